@@ -1,0 +1,43 @@
+"""Long work: what runs, how far it is, and what came of it."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from openinsa.people.models import TenantModel, User
+
+
+class Job(TenantModel):
+    class State(models.TextChoices):
+        WAITING = "waiting", _("대기")
+        RUNNING = "running", _("진행 중")
+        DONE = "done", _("완료")
+        CANCELLED = "cancelled", _("취소됨")
+        FAILED = "failed", _("실패")
+
+    kind = models.CharField(_("종류"), max_length=40)
+    title = models.CharField(_("작업"), max_length=200)
+    arguments = models.JSONField(default=dict)
+    state = models.CharField(_("상태"), max_length=10, choices=State, default=State.WAITING)
+    done = models.PositiveIntegerField(_("처리"), default=0)
+    total = models.PositiveIntegerField(_("전체"), default=0)
+    message = models.CharField(_("알림"), max_length=300, blank=True)
+    result = models.JSONField(default=dict)
+    cancel_requested = models.BooleanField(default=False)
+    requested_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField(_("요청 일시"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("끝난 일시"), null=True)
+
+    class Meta:
+        ordering = ["-requested_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(done__lte=F("total")), name="job_does_not_overrun")
+        ]
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in {self.State.DONE, self.State.CANCELLED, self.State.FAILED}
+
+    @property
+    def percent(self) -> int:
+        return 100 * self.done // self.total if self.total else 0

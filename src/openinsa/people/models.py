@@ -1,0 +1,161 @@
+"""Institutions, departments, users and persons."""
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from openinsa.people.roles import Role, Scope, scope_of
+
+
+class EmployerKind(models.TextChoices):
+    """Employer's extra employment premium (고용안정·직업능력개발): 보험료징수법 시행령 제12조제1항제1호."""
+
+    LOCAL_GOVERNMENT = "local_government", _("국가·지방자치단체")
+    UNDER_150 = "under_150", _("150명 미만")
+    OVER_150_PRIORITY = "over_150_priority", _("150명 이상 우선지원대상")
+    FROM_150_TO_999 = "150_to_999", _("150명 이상 1,000명 미만")
+    OVER_1000 = "over_1000", _("1,000명 이상")
+
+
+class Institution(models.Model):
+    code = models.CharField(_("기관코드"), max_length=20, unique=True)
+    name = models.CharField(_("기관명"), max_length=100)
+    business_number = models.CharField(_("사업자등록번호"), max_length=12, blank=True)
+    head_title = models.CharField(_("기관장 직위"), max_length=50, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TenantModel(models.Model):
+    """A row that belongs to one institution; the database shows it to nobody else."""
+
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, verbose_name=_("기관"))
+
+    class Meta:
+        abstract = True
+
+
+class InstitutionSetting(TenantModel):
+    """How this institution reckons pay from a day on. The choices and their meaning: docs/wages.md."""
+
+    valid_from = models.DateField(_("적용일"))
+    employer_kind = models.CharField(
+        _("사업장 규모"), max_length=20, choices=EmployerKind, default=EmployerKind.LOCAL_GOVERNMENT
+    )
+    accident_rate_ppm = models.PositiveIntegerField(_("산재보험료율(백만분율)"))
+    pay_day = models.PositiveSmallIntegerField(_("급여일(다음 달)"), default=10)
+    choices = models.JSONField(_("계산 설정"), default=dict)
+    source = models.CharField(_("근거"), max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["institution", "valid_from"], name="one_setting_per_day"),
+            models.CheckConstraint(
+                condition=models.Q(pay_day__gte=1, pay_day__lte=28), name="pay_day_in_every_month"
+            ),
+        ]
+
+
+class Department(TenantModel):
+    name = models.CharField(_("부서"), max_length=100)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["institution", "name"], name="department_name_once"),
+            models.UniqueConstraint(fields=["institution", "id"], name="department_of_institution"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Person(TenantModel):
+    """A human being known to an institution. Numbers are sealed; only their tokens can be compared."""
+
+    name = models.CharField(_("성명"), max_length=100)
+    birth_date = models.DateField(_("생년월일"))
+    foreigner = models.BooleanField(_("외국인"), default=False)
+    resident_number_sealed = models.BinaryField()
+    resident_number_token = models.BinaryField(max_length=32)
+    phone_sealed = models.BinaryField(null=True)
+    account_sealed = models.BinaryField(null=True)
+    address_sealed = models.BinaryField(null=True)
+    bank = models.CharField(_("은행"), max_length=40, blank=True)
+    family_members = models.PositiveSmallIntegerField(_("공제대상가족 수(본인 포함)"), default=1)
+    children_8_to_20 = models.PositiveSmallIntegerField(_("8세 이상 20세 이하 자녀 수"), default=0)
+    withholding_percent = models.PositiveSmallIntegerField(_("원천징수 비율(%)"), default=100)
+
+    class Meta:
+        ordering = ["name", "birth_date", "id"]
+        indexes = [GinIndex(fields=["name"], name="person_name_part", opclasses=["gin_trgm_ops"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["institution", "resident_number_token"], name="person_registered_once"
+            ),
+            models.UniqueConstraint(fields=["institution", "id"], name="person_of_institution"),
+            models.CheckConstraint(
+                condition=models.Q(withholding_percent__in=[80, 100, 120]),
+                name="withholding_percent_as_the_decree_allows",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(family_members__gt=models.F("children_8_to_20")),
+                name="family_counts_self_and_children",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, username: str, password: str | None = None, **fields: object) -> "User":
+        """Create a user; without a password the account can only be opened by an invitation."""
+        user = self.model(username=username, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A login. Operators belong to no institution and therefore see no institution's rows."""
+
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, null=True, blank=True)
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, null=True, blank=True)
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, null=True, blank=True)
+    username = models.CharField(_("로그인 이름"), max_length=80, unique=True)
+    name = models.CharField(_("이름"), max_length=100)
+    email = models.EmailField(_("전자우편"), blank=True)
+    roles = ArrayField(models.CharField(max_length=20, choices=Role), default=list, verbose_name=_("역할"))
+    is_active = models.BooleanField(_("사용 중"), default=True)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+    is_staff = False
+    is_superuser = False
+
+    objects = UserManager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(institution__isnull=False) | models.Q(roles=[Role.OPERATOR]),
+                name="only_operators_without_institution",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def scope(self, permission: str) -> Scope | None:
+        """How far this user's permission reaches, or None."""
+        return scope_of(self.roles, permission)
+
+    def may(self, permission: str) -> bool:
+        return self.is_active and self.scope(permission) is not None

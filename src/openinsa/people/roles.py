@@ -1,0 +1,72 @@
+"""Who may do what, and over how much: one table read by every action, query and page."""
+
+from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    PROJECT_CLERK = "project_clerk", _("사업담당")
+    DEPARTMENT_HEAD = "department_head", _("부서장")
+    PAYROLL_OFFICER = "payroll_officer", _("급여담당")
+    HR_OFFICER = "hr_officer", _("인사담당")
+    AUDITOR = "auditor", _("감사담당")
+    OPERATOR = "operator", _("운영자")
+    WORKER = "worker", _("근로자")
+
+
+class Scope(StrEnum):
+    """How far a permission reaches, narrowest first."""
+
+    OWN = "own"
+    PROJECTS = "projects"
+    DEPARTMENT = "department"
+    INSTITUTION = "institution"
+    INSTALLATION = "installation"
+
+
+BREADTH = {scope: breadth for breadth, scope in enumerate(Scope)}
+
+CLERK, HEAD = Role.PROJECT_CLERK, Role.DEPARTMENT_HEAD
+PAYROLL, HR, AUDITOR = Role.PAYROLL_OFFICER, Role.HR_OFFICER, Role.AUDITOR
+
+PERMISSIONS: dict[str, dict[str, Scope]] = {
+    "staffing.see": {
+        CLERK: Scope.PROJECTS,
+        HEAD: Scope.DEPARTMENT,
+        PAYROLL: Scope.INSTITUTION,
+        HR: Scope.INSTITUTION,
+        AUDITOR: Scope.INSTITUTION,
+    },
+    "staffing.register": {CLERK: Scope.PROJECTS, HR: Scope.INSTITUTION},
+    "staffing.manage_projects": {HR: Scope.INSTITUTION},
+    "staffing.record_days": {CLERK: Scope.PROJECTS, HR: Scope.INSTITUTION},
+    "staffing.submit_month": {CLERK: Scope.PROJECTS, HR: Scope.INSTITUTION},
+    "staffing.approve_month": {HEAD: Scope.DEPARTMENT},
+    "payroll.see": {
+        CLERK: Scope.PROJECTS,
+        PAYROLL: Scope.INSTITUTION,
+        HR: Scope.INSTITUTION,
+        AUDITOR: Scope.INSTITUTION,
+        Role.WORKER: Scope.OWN,
+    },
+    "payroll.run": {PAYROLL: Scope.INSTITUTION},
+    "payroll.pay": {PAYROLL: Scope.INSTITUTION},
+    "privacy.reveal": {CLERK: Scope.PROJECTS, PAYROLL: Scope.INSTITUTION, HR: Scope.INSTITUTION},
+    "privacy.see_records": {AUDITOR: Scope.INSTITUTION},
+    "people.manage": {HR: Scope.INSTITUTION},
+    "jobs.see": {
+        CLERK: Scope.OWN,
+        HEAD: Scope.OWN,
+        PAYROLL: Scope.INSTITUTION,
+        HR: Scope.INSTITUTION,
+        Role.OPERATOR: Scope.INSTALLATION,
+    },
+}
+
+
+def scope_of(roles: list[str], permission: str) -> Scope | None:
+    """The widest reach that any of the roles gives for the permission; None means not allowed."""
+    reaches = [PERMISSIONS[permission][role] for role in roles if role in PERMISSIONS[permission]]
+    return max(reaches, key=BREADTH.__getitem__, default=None)

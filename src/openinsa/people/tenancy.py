@@ -1,0 +1,56 @@
+"""One institution per transaction: set here, enforced by row-level security in the database."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
+
+SET_CONTEXT = """
+    SELECT set_config('openinsa.institution', %s, true), set_config('openinsa.actor', %s, true),
+           set_config('openinsa.reason', %s, true)
+"""
+
+
+def set_context(institution_id: int | None, actor_id: int | None = None, reason: str = "") -> None:
+    """Name institution, actor and reason for the rest of the current transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(SET_CONTEXT, [str(institution_id or ""), str(actor_id or ""), reason])
+
+
+@contextmanager
+def within(institution_id: int | None, actor_id: int | None = None, reason: str = "") -> Iterator[None]:
+    """A transaction that sees one institution's rows. Inside another one, a savepoint of it."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT current_setting('openinsa.institution', true),"
+                " current_setting('openinsa.actor', true), current_setting('openinsa.reason', true)"
+            )
+            before = [value or "" for value in cursor.fetchone()]
+        set_context(institution_id, actor_id, reason)
+        yield
+        with connection.cursor() as cursor:
+            cursor.execute(SET_CONTEXT, before)
+
+
+class TenantMiddleware:
+    """Wrap a signed-in request in one transaction of its institution; a server error undoes all of it.
+
+    A suspended or deactivated user's session ends here, and operators get no institution at all.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        with transaction.atomic():
+            set_context(request.user.institution_id or -1, request.user.pk)
+            response = self.get_response(request)
+            if hasattr(response, "render") and callable(response.render):
+                response = response.render()
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response

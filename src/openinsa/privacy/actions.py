@@ -1,0 +1,46 @@
+"""Looking at a protected value is an action: it asks for a reason and leaves a record."""
+
+from openinsa.people.acting import action
+from openinsa.people.models import Person, User
+from openinsa.people.refusals import NotFound, ReasonMissing, require
+from openinsa.privacy.models import AccessRecord
+from openinsa.privacy.sealing import Sealer
+
+PROTECTED = {
+    "resident_number": "resident_number_sealed",
+    "phone": "phone_sealed",
+    "account": "account_sealed",
+    "address": "address_sealed",
+}
+
+
+@action(permission="privacy.reveal")
+def reveal(by: User, person: Person, what: str, *, reason: str, address: str | None = None) -> str:
+    """Show one protected value of one person. Raises NotFound, ReasonMissing, SealBroken."""
+    require(what in PROTECTED, NotFound())
+    require(reason.strip(), ReasonMissing())
+    record_access(by, "reveal", what, person_id=person.pk, reason=reason.strip(), address=address)
+    return Sealer(person.institution_id).open(getattr(person, PROTECTED[what]))
+
+
+def record_access(
+    by: User,
+    verb: str,
+    what: str,
+    *,
+    person_id: int | None = None,
+    count: int = 1,
+    reason: str = "",
+    address: str | None = None,
+) -> None:
+    """Add one line to the access record of the user's institution."""
+    AccessRecord.objects.create(
+        institution_id=by.institution_id,
+        actor_id=by.pk,
+        verb=verb,
+        what=what,
+        person_id=person_id,
+        count=count,
+        reason=reason[:200],
+        address=address,
+    )

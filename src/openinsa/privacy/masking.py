@@ -1,0 +1,19 @@
+"""What a list may show of a protected value."""
+
+
+def mask_resident_number(birth_digits: str, seventh: str) -> str:
+    """Birth date and the digit behind the dash stay, the rest is hidden: 850412-1******."""
+    return f"{birth_digits}-{seventh}******"
+
+
+def mask_tail(value: str, shown: int = 4) -> str:
+    """All but the last characters hidden: ********1234. Values no longer than that are hidden whole."""
+    if len(value) <= shown:
+        return "*" * len(value)
+    return "*" * (len(value) - shown) + value[-shown:]
+
+
+def mask_phone(value: str) -> str:
+    """The middle block hidden: 010-****-1188."""
+    parts = value.split("-")
+    return f"{parts[0]}-****-{parts[-1]}" if len(parts) == 3 else mask_tail(value)

@@ -1,0 +1,50 @@
+"""Keys, the access record and the change history."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from openinsa.people.models import TenantModel
+
+
+class DataKey(TenantModel):
+    """An institution's own key, wrapped by the installation's master key."""
+
+    number = models.PositiveSmallIntegerField()
+    wrapped = models.BinaryField()
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["institution", "number"], name="data_key_number_once")]
+
+
+class AccessRecord(TenantModel):
+    """Who looked at whose data, when, from where and why. Rows can be added, never changed."""
+
+    at = models.DateTimeField(_("일시"), auto_now_add=True, db_index=True)
+    actor_id = models.BigIntegerField(_("본 사람"))
+    verb = models.CharField(_("한 일"), max_length=40)
+    person_id = models.BigIntegerField(_("대상"), null=True)
+    what = models.CharField(_("항목"), max_length=100)
+    count = models.PositiveIntegerField(_("인원"), default=1)
+    reason = models.CharField(_("사유"), max_length=200, blank=True)
+    address = models.GenericIPAddressField(_("접속지"), null=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+
+class ChangeRecord(TenantModel):
+    """Who changed which row, from what to what, and why; written by triggers and by actions."""
+
+    at = models.DateTimeField(_("일시"))
+    actor_id = models.BigIntegerField(_("바꾼 사람"), null=True)
+    reason = models.CharField(_("사유"), max_length=300, blank=True, db_default="")
+    table_name = models.CharField(max_length=60)
+    row_id = models.BigIntegerField()
+    verb = models.CharField(_("한 일"), max_length=40)
+    before = models.JSONField(_("바꾸기 전"), null=True)
+    after = models.JSONField(_("바꾼 뒤"), null=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["table_name", "row_id"], name="history_of_a_row")]

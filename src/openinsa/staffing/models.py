@@ -1,0 +1,341 @@
+"""Projects, contracts in dated versions, months and days of work."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.utils.translation import gettext_lazy as _
+
+from openinsa.people.models import Department, Person, TenantModel, User
+
+
+class DateRange(Func):
+    """daterange(from, to, '[]'): both days included; an open end reaches for ever."""
+
+    function = "DATERANGE"
+    output_field = models.Field()
+
+    def __init__(self, starts_on: str, ends_on: str) -> None:
+        super().__init__(F(starts_on), F(ends_on), Value("[]"))
+
+
+class Project(TenantModel):
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, verbose_name=_("부서"))
+    name = models.CharField(_("사업명"), max_length=200)
+    starts_on = models.DateField(_("시작일"))
+    ends_on = models.DateField(_("종료일"))
+    budget = models.BigIntegerField(_("예산액"), default=0)
+    budget_code = models.CharField(_("통계목"), max_length=20, default="101-04")
+    clerks = models.ManyToManyField(User, verbose_name=_("사업담당"), related_name="projects", blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["institution", "department", "name"], name="project_name_once"),
+            models.UniqueConstraint(fields=["institution", "id"], name="project_of_institution"),
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="project_ends_after_start"),
+            models.CheckConstraint(condition=Q(budget__gte=0), name="project_budget_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Contract(TenantModel):
+    """One person's employment in one project, from the first day to the last, both included."""
+
+    class TaxMode(models.TextChoices):
+        TABLE = "table", _("간이세액표")
+        DAILY = "daily", _("일용근로소득")
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="contracts")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="contracts")
+    starts_on = models.DateField(_("계약시작일"))
+    ends_on = models.DateField(_("계약종료일"))
+    job = models.CharField(_("직무"), max_length=100, blank=True)
+    tax_mode = models.CharField(_("과세 방식"), max_length=10, choices=TaxMode, default=TaxMode.TABLE)
+    monthly_scheduled_hours = models.PositiveSmallIntegerField(_("월 소정근로시간"), default=209)
+    insured = ArrayField(models.CharField(max_length=20), null=True, blank=True, verbose_name=_("가입 보험"))
+    pension_base = models.PositiveIntegerField(_("국민연금 기준소득월액"), null=True, blank=True)
+    health_base = models.PositiveIntegerField(_("건강보험 보수월액"), null=True, blank=True)
+    pension_first_month_requested = models.BooleanField(_("취득 월 연금 납부 희망"), default=False)
+    employment_before_65 = models.BooleanField(_("65세 전부터 고용보험 계속 가입"), default=False)
+    exempt_approval = models.CharField(_("근로시간 적용제외 승인번호"), max_length=60, blank=True)
+
+    class Meta:
+        ordering = ["person__name", "starts_on", "id"]
+        constraints = [
+            ExclusionConstraint(
+                name="one_contract_per_day_project_and_person",
+                expressions=[
+                    ("project", RangeOperators.EQUAL),
+                    ("person", RangeOperators.EQUAL),
+                    (DateRange("starts_on", "ends_on"), RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.UniqueConstraint(fields=["institution", "id"], name="contract_of_institution"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="contract_ends_after_start"
+            ),
+        ]
+
+
+class ContractVersion(TenantModel):
+    """What a contract says from a day on. Versions follow each other without gap or overlap.
+
+    `schedule` is {"mon": [start, end, [[from, to], ...]], ...}: minutes after 00:00, breaks inside; a
+    weekday that is missing is a day without scheduled work.
+    """
+
+    class PayBasis(models.TextChoices):
+        HOURLY = "hourly", _("시급")
+        DAILY = "daily", _("일급")
+        MONTHLY = "monthly", _("월급")
+
+    class Weekday(models.IntegerChoices):
+        MONDAY = 0, _("월")
+        TUESDAY = 1, _("화")
+        WEDNESDAY = 2, _("수")
+        THURSDAY = 3, _("목")
+        FRIDAY = 4, _("금")
+        SATURDAY = 5, _("토")
+        SUNDAY = 6, _("일")
+
+    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="versions")
+    valid_from = models.DateField(_("적용 시작일"))
+    valid_to = models.DateField(_("적용 종료일"))
+    pay_basis = models.CharField(_("임금 형태"), max_length=10, choices=PayBasis, default=PayBasis.DAILY)
+    rate = models.PositiveIntegerField(_("임금 단가"))
+    daily_scheduled_minutes = models.PositiveSmallIntegerField(_("1일 소정근로(분)"), default=480)
+    weekly_scheduled_minutes = models.PositiveSmallIntegerField(_("1주 소정근로(분)"), default=2400)
+    weekly_scheduled_days = models.PositiveSmallIntegerField(_("1주 소정근로일수"), default=5)
+    part_time = models.BooleanField(_("단시간근로자"), default=False)
+    week_ends_on = models.PositiveSmallIntegerField(
+        _("주휴일"), choices=Weekday, default=Weekday.SUNDAY
+    )
+    schedule = models.JSONField(_("근무시간표"))
+
+    class Meta:
+        ordering = ["valid_from"]
+        constraints = [
+            ExclusionConstraint(
+                name="one_version_per_day_of_a_contract",
+                expressions=[
+                    ("contract", RangeOperators.EQUAL),
+                    (DateRange("valid_from", "valid_to"), RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__gte=F("valid_from")), name="version_ends_after_start"
+            ),
+            models.CheckConstraint(condition=Q(rate__gt=0), name="version_pays_something"),
+            models.CheckConstraint(
+                condition=Q(daily_scheduled_minutes__gt=0, daily_scheduled_minutes__lte=1440),
+                name="version_day_has_minutes",
+            ),
+        ]
+
+
+class Allowance(TenantModel):
+    """A pay item beside the wage, for some days of a contract; kinds and flags as docs/wages.md says."""
+
+    class Kind(models.TextChoices):
+        MONTHLY = "monthly", _("월 정액")
+        PER_WORKED_DAY = "per_worked_day", _("근무일당")
+
+    class Proration(models.TextChoices):
+        FULL = "full", _("전액")
+        CALENDAR_DAYS = "calendar_days", _("일할")
+
+    class Tax(models.TextChoices):
+        TAXABLE = "taxable", _("과세")
+        MEAL = "meal", _("식대(비과세)")
+        CAR = "car", _("자가운전(비과세)")
+
+    class MinimumWage(models.TextChoices):
+        COUNTED = "counted", _("산입")
+        WELFARE = "welfare", _("복리후생")
+        NOT_COUNTED = "not_counted", _("불산입")
+
+    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="allowances")
+    name = models.CharField(_("수당명"), max_length=60)
+    kind = models.CharField(_("지급 방식"), max_length=20, choices=Kind, default=Kind.MONTHLY)
+    amount = models.PositiveIntegerField(_("금액"))
+    valid_from = models.DateField(_("적용 시작일"))
+    valid_to = models.DateField(_("적용 종료일"))
+    proration = models.CharField(_("일할 여부"), max_length=20, choices=Proration, default=Proration.FULL)
+    ordinary_from = models.DateField(_("통상임금 산입일"), null=True, blank=True)
+    tax = models.CharField(_("과세 구분"), max_length=10, choices=Tax, default=Tax.TAXABLE)
+    minimum_wage = models.CharField(
+        _("최저임금 산입"), max_length=20, choices=MinimumWage, default=MinimumWage.COUNTED
+    )
+
+    class Meta:
+        ordering = ["name", "valid_from"]
+        constraints = [
+            ExclusionConstraint(
+                name="one_allowance_of_a_name_per_day",
+                expressions=[
+                    ("contract", RangeOperators.EQUAL),
+                    ("name", RangeOperators.EQUAL),
+                    (DateRange("valid_from", "valid_to"), RangeOperators.OVERLAPS),
+                ],
+            )
+        ]
+
+
+class DayCode(TenantModel):
+    """A mark that a clerk may put into a cell of the month, and what it means for pay."""
+
+    class Kind(models.TextChoices):
+        WORK = "work", _("근무")
+        FREE = "free", _("쉬는 날")
+        LEAVE = "leave", _("근무하지 않은 날")
+        HALF = "half", _("반일")
+
+    class Attendance(models.TextChoices):
+        PRESENT = "present", _("출근")
+        EXCUSED = "excused", _("제외")
+        ABSENT = "absent", _("결근")
+
+    code = models.CharField(_("부호 이름"), max_length=30)
+    mark = models.CharField(_("부호"), max_length=10)
+    label_ko = models.CharField(_("뜻"), max_length=40)
+    label_en = models.CharField(_("뜻(영문)"), max_length=40)
+    kind = models.CharField(_("종류"), max_length=10, choices=Kind)
+    paid = models.BooleanField(_("유급"))
+    attendance = models.CharField(_("개근 판단"), max_length=10, choices=Attendance)
+    law = models.CharField(_("근거"), max_length=100, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["institution", "code"], name="day_code_once"),
+            models.UniqueConstraint(fields=["institution", "mark"], name="day_mark_once"),
+        ]
+
+
+class InstitutionHoliday(TenantModel):
+    """A paid holiday that the institution adds to the public ones."""
+
+    date = models.DateField(_("날짜"))
+    name = models.CharField(_("이름"), max_length=60)
+    source = models.CharField(_("근거"), max_length=200)
+
+    class Meta:
+        ordering = ["date"]
+        constraints = [models.UniqueConstraint(fields=["institution", "date"], name="holiday_once")]
+
+
+class ProjectMonth(TenantModel):
+    """One project's month on its way from the clerk to payment."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("입력 중")
+        SUBMITTED = "submitted", _("제출됨")
+        APPROVED = "approved", _("승인됨")
+        PAID = "paid", _("지급됨")
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="months")
+    month = models.DateField(_("월"))
+    state = models.CharField(_("상태"), max_length=10, choices=State, default=State.OPEN)
+    sheet_version = models.PositiveIntegerField(default=0)
+    sent_back_reason = models.CharField(_("돌려보낸 사유"), max_length=300, blank=True)
+    submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    submitted_at = models.DateTimeField(_("제출일시"), null=True)
+    approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(_("승인일시"), null=True)
+
+    class Meta:
+        ordering = ["-month", "project__name"]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "month"], name="one_month_per_project"),
+            models.UniqueConstraint(fields=["institution", "id"], name="project_month_of_institution"),
+            models.CheckConstraint(condition=Q(month__day=1), name="month_is_named_by_its_first_day"),
+        ]
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == self.State.OPEN
+
+
+class Day(TenantModel):
+    """One person's day: the mark as the clerk put it and what was read from it.
+
+    `starts` and `ends` are minutes after 00:00 of the date and may pass 1440; `breaks` is a flat list
+    from, to, from, to. A mark that cannot be read is kept with its fault, so that nothing typed is lost.
+    """
+
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="days")
+    date = models.DateField(_("날짜"))
+    mark = models.CharField(_("부호"), max_length=20)
+    code = models.CharField(_("부호 이름"), max_length=30, blank=True)
+    starts = models.PositiveSmallIntegerField(_("시작"), null=True)
+    ends = models.PositiveSmallIntegerField(_("끝"), null=True)
+    breaks = ArrayField(models.PositiveSmallIntegerField(), default=list)
+    leave_code = models.CharField(max_length=30, blank=True)
+    leave_minutes = models.PositiveSmallIntegerField(default=0)
+    fault = models.CharField(max_length=40, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    entered_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["contract", "date"], name="one_record_per_contract_and_day"),
+            models.CheckConstraint(
+                condition=Q(starts__isnull=True, ends__isnull=True) | Q(ends__gt=F("starts")),
+                name="day_ends_after_start",
+            ),
+        ]
+
+
+class SavedRequest(TenantModel):
+    """A save of the month grid that was already carried out, so that repeating it changes nothing."""
+
+    request_id = models.UUIDField()
+    project_month = models.ForeignKey(ProjectMonth, on_delete=models.CASCADE)
+    answer = models.JSONField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["institution", "request_id"], name="request_once")]
+
+
+class ImportFile(TenantModel):
+    """A spreadsheet on its way in: kept sealed from upload to confirmation."""
+
+    class Kind(models.TextChoices):
+        REGISTER = "register", _("근로자 등록")
+        MONTH_SHEET = "month_sheet", _("월 근무상황")
+
+    class State(models.TextChoices):
+        UPLOADED = "uploaded", _("올림")
+        CHECKED = "checked", _("확인함")
+        SAVED = "saved", _("저장됨")
+        DROPPED = "dropped", _("취소됨")
+
+    kind = models.CharField(max_length=20, choices=Kind)
+    state = models.CharField(_("상태"), max_length=10, choices=State, default=State.UPLOADED)
+    name = models.CharField(_("파일명"), max_length=200)
+    content_sealed = models.BinaryField()
+    mapping = models.JSONField(default=dict)
+    counts = models.JSONField(default=dict)
+    uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(_("올린 일시"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["-uploaded_at"]
+
+
+class RememberedMapping(TenantModel):
+    """How a clerk confirmed that sheets of this shape are to be read."""
+
+    shape = models.CharField(max_length=64)
+    mapping = models.JSONField()
+    confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["institution", "shape"], name="mapping_per_shape")]
