@@ -2,7 +2,6 @@
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -91,7 +90,7 @@ class Person(TenantModel):
 
     class Meta:
         ordering = ["name", "birth_date", "id"]
-        indexes = [GinIndex(fields=["name"], name="person_name_part", opclasses=["gin_trgm_ops"])]
+        indexes = [models.Index(fields=["institution", "name"], name="person_by_name")]
         constraints = [
             models.UniqueConstraint(
                 fields=["institution", "resident_number_token"], name="person_registered_once"
@@ -144,6 +143,7 @@ class User(AbstractBaseUser):
     class Meta:
         ordering = ["name"]
         constraints = [
+            models.UniqueConstraint(fields=["institution", "id"], name="user_of_institution"),
             models.CheckConstraint(
                 condition=models.Q(institution__isnull=False) | models.Q(roles=[Role.OPERATOR]),
                 name="only_operators_without_institution",

@@ -43,12 +43,15 @@ HISTORY_FUNCTION = RunSQL(
     "DROP FUNCTION openinsa_record_change();",
 )
 
-NEVER_CHANGED = """
+NEVER_CHANGED = RunSQL(
+    """
     CREATE FUNCTION openinsa_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
         RAISE EXCEPTION 'rows of % are added, never changed', TG_TABLE_NAME;
     END $$;
-"""
+    """,
+    "DROP FUNCTION openinsa_refuse_change();",
+)
 
 
 def append_only(table: str) -> RunSQL:

@@ -9,14 +9,25 @@ from django.utils.translation import gettext_lazy as _
 from openinsa.people.models import Department, Person, TenantModel, User
 
 
-class DateRange(Func):
-    """daterange(from, to, '[]'): both days included; an open end reaches for ever."""
+class Days(Func):
+    """The days of a row, first and last included, as a range that the database can compare."""
 
     function = "DATERANGE"
     output_field = models.Field()
 
     def __init__(self, starts_on: str, ends_on: str) -> None:
         super().__init__(F(starts_on), F(ends_on), Value("[]"))
+
+
+class Same(Func):
+    """A row's reference as a range of one number: comparable under GiST without any extension."""
+
+    template = "INT8RANGE(%(expressions)s, %(expressions)s, '[]')"
+    output_field = models.Field()
+
+
+class SameText(Same):
+    template = "INT8RANGE(HASHTEXTEXTENDED(%(expressions)s, 0), HASHTEXTEXTENDED(%(expressions)s, 0), '[]')"
 
 
 class Project(TenantModel):
@@ -26,7 +37,9 @@ class Project(TenantModel):
     ends_on = models.DateField(_("종료일"))
     budget = models.BigIntegerField(_("예산액"), default=0)
     budget_code = models.CharField(_("통계목"), max_length=20, default="101-04")
-    clerks = models.ManyToManyField(User, verbose_name=_("사업담당"), related_name="projects", blank=True)
+    clerks = models.ManyToManyField(
+        User, through="ProjectClerk", verbose_name=_("사업담당"), related_name="projects", blank=True
+    )
 
     class Meta:
         ordering = ["name"]
@@ -39,6 +52,16 @@ class Project(TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ProjectClerk(TenantModel):
+    """Who enters a project's months."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE)
+    clerk = models.ForeignKey(User, on_delete=models.CASCADE)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["project", "clerk"], name="clerk_once_per_project")]
 
 
 class Contract(TenantModel):
@@ -68,9 +91,9 @@ class Contract(TenantModel):
             ExclusionConstraint(
                 name="one_contract_per_day_project_and_person",
                 expressions=[
-                    ("project", RangeOperators.EQUAL),
-                    ("person", RangeOperators.EQUAL),
-                    (DateRange("starts_on", "ends_on"), RangeOperators.OVERLAPS),
+                    (Same("project"), RangeOperators.OVERLAPS),
+                    (Same("person"), RangeOperators.OVERLAPS),
+                    (Days("starts_on", "ends_on"), RangeOperators.OVERLAPS),
                 ],
             ),
             models.UniqueConstraint(fields=["institution", "id"], name="contract_of_institution"),
@@ -121,8 +144,8 @@ class ContractVersion(TenantModel):
             ExclusionConstraint(
                 name="one_version_per_day_of_a_contract",
                 expressions=[
-                    ("contract", RangeOperators.EQUAL),
-                    (DateRange("valid_from", "valid_to"), RangeOperators.OVERLAPS),
+                    (Same("contract"), RangeOperators.OVERLAPS),
+                    (Days("valid_from", "valid_to"), RangeOperators.OVERLAPS),
                 ],
             ),
             models.CheckConstraint(
@@ -176,9 +199,9 @@ class Allowance(TenantModel):
             ExclusionConstraint(
                 name="one_allowance_of_a_name_per_day",
                 expressions=[
-                    ("contract", RangeOperators.EQUAL),
-                    ("name", RangeOperators.EQUAL),
-                    (DateRange("valid_from", "valid_to"), RangeOperators.OVERLAPS),
+                    (Same("contract"), RangeOperators.OVERLAPS),
+                    (SameText("name"), RangeOperators.OVERLAPS),
+                    (Days("valid_from", "valid_to"), RangeOperators.OVERLAPS),
                 ],
             )
         ]

@@ -1,0 +1,8 @@
+from django.db import migrations
+
+from openinsa.people.row_security import keep_institutions_apart
+
+
+class Migration(migrations.Migration):
+    dependencies = [("jobs", "0001_initial"), ("people", "0002_institutions_apart")]
+    operations = [keep_institutions_apart("jobs_job")]
