@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 
+NOBODY = -1
 SET_CONTEXT = """
     SELECT set_config('openinsa.institution', %s, true), set_config('openinsa.actor', %s, true),
            set_config('openinsa.reason', %s, true)
@@ -30,14 +31,15 @@ def within(institution_id: int | None, actor_id: int | None = None, reason: str 
             before = [value or "" for value in cursor.fetchone()]
         set_context(institution_id, actor_id, reason)
         yield
-        with connection.cursor() as cursor:
-            cursor.execute(SET_CONTEXT, before)
+        if not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute(SET_CONTEXT, before)
 
 
 class TenantMiddleware:
     """Wrap a signed-in request in one transaction of its institution; a server error undoes all of it.
 
-    A suspended or deactivated user's session ends here, and operators get no institution at all.
+    An operator has no institution and therefore works within nobody's.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -46,8 +48,7 @@ class TenantMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
             return self.get_response(request)
-        with transaction.atomic():
-            set_context(request.user.institution_id or -1, request.user.pk)
+        with within(request.user.institution_id or NOBODY, request.user.pk):
             response = self.get_response(request)
             if hasattr(response, "render") and callable(response.render):
                 response = response.render()

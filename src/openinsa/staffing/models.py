@@ -313,6 +313,13 @@ class Day(TenantModel):
             ),
         ]
 
+    @property
+    def worked_minutes(self) -> int:
+        """From start to end less breaks; 0 for a day without work."""
+        if self.starts is None or self.ends is None:
+            return 0
+        return self.ends - self.starts - sum(self.breaks[1::2]) + sum(self.breaks[::2])
+
 
 class SavedRequest(TenantModel):
     """A save of the month grid that was already carried out, so that repeating it changes nothing."""

@@ -1,0 +1,62 @@
+"""Tables out of and into PostgreSQL in bulk: COPY both ways, Arrow in between."""
+
+import json
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+from typing import Any
+
+import pyarrow as pa
+from psycopg import Cursor, sql
+from pyarrow import csv
+
+
+def fetch_table(cursor: Cursor, query: str, parameters: Sequence[Any], schema: pa.Schema) -> pa.Table:
+    """The rows of a query as an Arrow table of the given schema; empty fields are null.
+
+    The query's columns must come in the schema's order and names. One statement.
+    """
+    received = BytesIO()
+    with cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT csv)", parameters) as copy:  # type: ignore[arg-type]
+        for block in copy:
+            received.write(block)
+    if not received.getbuffer().nbytes:
+        return schema.empty_table()
+    received.seek(0)
+    return csv.read_csv(
+        received,
+        read_options=csv.ReadOptions(column_names=schema.names),
+        convert_options=csv.ConvertOptions(
+            column_types=schema, true_values=["t"], false_values=["f"], strings_can_be_null=True
+        ),
+    )
+
+
+def insert_rows(
+    cursor: Cursor, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
+    """Insert rows by COPY into a passing table and one INSERT, so that row-level security checks them."""
+    names = sql.SQL(", ").join(map(sql.Identifier, columns))
+    passing, target = sql.Identifier(f"passing_{table}"), sql.Identifier(table)
+    cursor.execute(
+        sql.SQL("CREATE TEMP TABLE {} ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA").format(
+            passing, names, target
+        )
+    )
+    with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(passing, names)) as copy:
+        for row in rows:
+            copy.write_row(row)
+    cursor.execute(sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {}").format(target, names, names, passing))
+    cursor.execute(sql.SQL("DROP TABLE {}").format(passing))
+
+
+def as_json(value: object) -> str:
+    """A value as the text of a jsonb column; Hangul stays readable."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def next_ids(cursor: Cursor, table: str, count: int) -> list[int]:
+    """So many new primary keys of a table, in one statement."""
+    cursor.execute(
+        "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
+    )
+    return [row[0] for row in cursor.fetchall()]

@@ -1,0 +1,41 @@
+"""Starting and stopping long work."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from openinsa.jobs.models import Job
+from openinsa.jobs.tasks import perform
+from openinsa.people.models import User
+from openinsa.people.refusals import NotFound, require
+from openinsa.people.roles import Scope
+
+
+def start_job(by: User, kind: str, title: str, arguments: Mapping[str, Any], total: int = 0) -> Job:
+    """Put a work into the queue; it starts when the transaction commits. Arguments hold ids, never names."""
+    job = Job.objects.create(
+        institution_id=by.institution_id,
+        kind=kind,
+        title=title,
+        arguments=dict(arguments),
+        total=total,
+        requested_by=by,
+    )
+    perform.defer(job_id=job.pk, institution_id=job.institution_id)
+    return job
+
+
+def cancel_job(by: User, job_id: int) -> Job:
+    """Ask a job to stop after its present chunk. Raises NotFound."""
+    job = job_of(by, job_id)
+    if not job.is_over:
+        job.cancel_requested = True
+        job.save(update_fields=["cancel_requested"])
+    return job
+
+
+def job_of(by: User, job_id: int) -> Job:
+    """A job that the user asked for, or any of the institution with the wider right. Raises NotFound."""
+    job = Job.objects.filter(pk=job_id).first()
+    wide = by.scope("jobs.see") == Scope.INSTITUTION
+    require(job is not None and (wide or job.requested_by_id == by.pk), NotFound())
+    return job  # type: ignore[return-value]

@@ -1,0 +1,76 @@
+"""The frame in which long work runs: progress, cancel, one result.
+
+A room registers its work by name when it loads; a job row names it. The work commits chunk by chunk, each
+chunk in a transaction of its own, so that a stop at any moment leaves whole chunks and nothing half-done.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from openinsa.jobs.models import Job
+from openinsa.people.refusals import Refused
+from openinsa.people.tenancy import within
+
+log = logging.getLogger(__name__)
+
+Work = Callable[["Progress", Mapping[str, Any]], Mapping[str, Any]]
+WORKS: dict[str, Work] = {}
+
+
+class Cancelled(Exception):
+    """Somebody asked the job to stop."""
+
+
+class Progress:
+    """What a work knows of its job: who asked, for which institution, and how to tell how far it is."""
+
+    def __init__(self, job_id: int, institution_id: int, actor_id: int) -> None:
+        self.job_id, self.institution_id, self.actor_id = job_id, institution_id, actor_id
+
+    def report(self, done: int, total: int, message: str = "") -> None:
+        """Tell how far the work is, between two chunks. Raises Cancelled when a stop was asked for."""
+        with within(self.institution_id, self.actor_id):
+            job = Job.objects.filter(pk=self.job_id)
+            job.update(done=done, total=total, message=message[:300])
+            if job.filter(cancel_requested=True).exists():
+                raise Cancelled
+
+
+def register_work(kind: str, work: Work) -> None:
+    """Make a work known by the name that its jobs carry."""
+    WORKS[kind] = work
+
+
+def perform(job_id: int, institution_id: int) -> None:
+    """Run one job to its end. A job that is over is left alone, so that a repeated delivery does nothing."""
+    with within(institution_id):
+        job = Job.objects.select_for_update().get(pk=job_id)
+        if job.is_over:
+            return
+        job.state = Job.State.RUNNING
+        job.save(update_fields=["state"])
+    progress = Progress(job.pk, institution_id, job.requested_by_id)
+    try:
+        result = WORKS[job.kind](progress, job.arguments)
+    except Cancelled:
+        _finish(progress, Job.State.CANCELLED, _("요청에 따라 멈췄습니다. 이어서 하면 남은 것부터 계속합니다."))
+    except Refused as refusal:
+        _finish(progress, Job.State.FAILED, str(refusal))
+    except Exception:
+        log.exception("job %s failed", job_id)
+        _finish(progress, Job.State.FAILED, _("예상하지 못한 오류로 멈췄습니다. 다시 해도 같으면 운영자에게 알려 주세요."))
+    else:
+        _finish(progress, Job.State.DONE, "", result)
+
+
+def _finish(
+    progress: Progress, state: Job.State, message: str, result: Mapping[str, Any] | None = None
+) -> None:
+    with within(progress.institution_id, progress.actor_id):
+        Job.objects.filter(pk=progress.job_id).update(
+            state=state, message=message[:300], result=dict(result or {}), finished_at=timezone.now()
+        )

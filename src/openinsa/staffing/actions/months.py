@@ -1,0 +1,148 @@
+"""A project's month on its way: open, fill, submit, approve, send back."""
+
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from openinsa.people.acting import action
+from openinsa.people.models import User
+from openinsa.people.refusals import ReasonMissing, Refused, require
+from openinsa.staffing.actions.record_days import day_from, store_days
+from openinsa.staffing.faults import DAY_FAULTS
+from openinsa.staffing.models import Day, Project, ProjectMonth
+from openinsa.staffing.scope import months_of, projects_of, reach
+from openinsa.staffing.sheet import Sheet, last_day, load_sheet
+
+State = ProjectMonth.State
+
+
+class MonthNotOpen(Refused):
+    sentence = _("%(project)s %(month)s은(는) 입력 중이 아니어서 바꿀 수 없습니다. 고치려면 부서장에게 돌려보내 달라고 하세요.")
+
+
+class MonthNotSubmitted(Refused):
+    sentence = _("%(project)s %(month)s은(는) 제출된 상태가 아닙니다. 화면을 새로 고쳐 지금 상태를 확인해 주세요.")
+
+
+class MonthHasFaults(Refused):
+    sentence = _("%(project)s %(month)s에 고칠 칸이 %(count)d개 있어 제출하지 않았습니다. 첫 칸: %(first)s. 표의 오류 목록을 확인해 주세요.")
+
+
+class MonthOutsideProject(Refused):
+    sentence = _("%(month)s은(는) %(project)s의 사업 기간(%(starts_on)s ~ %(ends_on)s) 밖입니다. 사업 기간을 확인해 주세요.")
+
+
+class MonthAlreadyPaid(Refused):
+    sentence = _("%(project)s %(month)s은(는) 이미 지급되어 돌려보낼 수 없습니다. 다음 달 급여에서 차액으로 정정해 주세요.")
+
+
+@action(permission="staffing.record_days")
+def open_month(by: User, project_id: int, month: date) -> ProjectMonth:
+    """The project's month, made when it is not there yet. Raises NotFound, MonthOutsideProject."""
+    project = reach(projects_of(by, "staffing.record_days"), project_id)
+    return ensure_month(project, month)
+
+
+def ensure_month(project: Project, month: date) -> ProjectMonth:
+    """The project's month, made when it is not there yet. Raises MonthOutsideProject."""
+    inside = project.starts_on <= last_day(month) and month <= project.ends_on
+    require(
+        inside,
+        MonthOutsideProject(
+            project=project.name, month=f"{month:%Y-%m}", starts_on=project.starts_on, ends_on=project.ends_on
+        ),
+    )
+    made, _new = ProjectMonth.objects.get_or_create(
+        project=project, month=month, defaults={"institution_id": project.institution_id}
+    )
+    return made
+
+
+@action(permission="staffing.record_days")
+def fill_month(by: User, project_month_id: int) -> int:
+    """Put the ordinary mark into every empty day of employment; entered days stay. Returns the number filled.
+
+    Raises NotFound, MonthNotOpen.
+    """
+    month = _lock(months_of(by, "staffing.record_days"), project_month_id)
+    require(month.is_open, MonthNotOpen(**_named(month)))
+    return fill_empty_days(by, load_sheet(month))
+
+
+def fill_empty_days(by: User | None, sheet: Sheet) -> int:
+    """Store the ordinary mark on each missing day of a loaded sheet; returns how many."""
+    month, now = sheet.project_month, timezone.now()
+    month.sheet_version += 1
+    filled: list[Day] = []
+    for row, day in sheet.missing_days():
+        if row.version_on(day) is not None:
+            reading = sheet.read(row, day, sheet.default(row, day))
+            row.days[day] = day_from(reading, row, day, month.sheet_version, by, now)
+            filled.append(row.days[day])
+    store_days(filled)
+    month.save(update_fields=["sheet_version"])
+    return len(filled)
+
+
+def month_faults(sheet: Sheet) -> list[tuple[str, date, str]]:
+    """What forbids submission: name, day and fault of every unreadable or missing cell."""
+    missing = [(row.contract.person.name, day, "missing") for row, day in sheet.missing_days()]
+    wrong = [
+        (row.contract.person.name, day, entered.fault)
+        for row in sheet.rows.values()
+        for day, entered in sorted(row.days.items())
+        if entered.fault and day >= sheet.project_month.month and DAY_FAULTS[entered.fault].severity == "error"
+    ]
+    return missing + wrong
+
+
+@action(permission="staffing.submit_month", record="month_submitted")
+def submit_month(by: User, project_month_id: int) -> ProjectMonth:
+    """Hand a project's month to the department head. Raises NotFound, MonthNotOpen, MonthHasFaults."""
+    month = _lock(months_of(by, "staffing.submit_month"), project_month_id)
+    require(month.is_open, MonthNotOpen(**_named(month)))
+    faults = month_faults(load_sheet(month))
+    if faults:
+        name, day, fault = faults[0]
+        first = f"{name} {day}: {DAY_FAULTS[fault].text}"
+        raise MonthHasFaults(**_named(month), count=len(faults), first=first)
+    month.state, month.sent_back_reason = State.SUBMITTED, ""
+    month.submitted_by, month.submitted_at = by, timezone.now()
+    month.save(update_fields=["state", "sent_back_reason", "submitted_by", "submitted_at"])
+    return month
+
+
+@action(permission="staffing.approve_month", record="month_approved")
+def approve_month(by: User, project_month_id: int) -> ProjectMonth:
+    """Let a submitted month go to payroll. Raises NotFound, MonthNotSubmitted."""
+    month = _lock(months_of(by, "staffing.approve_month"), project_month_id)
+    require(month.state == State.SUBMITTED, MonthNotSubmitted(**_named(month)))
+    month.state, month.approved_by, month.approved_at = State.APPROVED, by, timezone.now()
+    month.save(update_fields=["state", "approved_by", "approved_at"])
+    return month
+
+
+@action(permission="staffing.approve_month", record="month_sent_back")
+def send_back_month(by: User, project_month_id: int, *, reason: str) -> ProjectMonth:
+    """Return a submitted or approved month to its clerk. Raises NotFound, ReasonMissing, MonthAlreadyPaid."""
+    return return_to_clerk(_lock(months_of(by, "staffing.approve_month"), project_month_id), reason)
+
+
+def return_to_clerk(month: ProjectMonth, reason: str) -> ProjectMonth:
+    """Open a locked month again with the reason. Raises ReasonMissing, MonthAlreadyPaid, MonthNotSubmitted."""
+    require(reason.strip(), ReasonMissing())
+    require(month.state != State.PAID, MonthAlreadyPaid(**_named(month)))
+    require(not month.is_open, MonthNotSubmitted(**_named(month)))
+    month.state, month.sent_back_reason = State.OPEN, reason.strip()[:300]
+    month.save(update_fields=["state", "sent_back_reason"])
+    return month
+
+
+def _lock(months: object, project_month_id: int) -> ProjectMonth:
+    locked = months.select_related("project").select_for_update(of=("self",))  # type: ignore[attr-defined]
+    return reach(locked, project_month_id)
+
+
+def _named(month: ProjectMonth) -> dict[str, str]:
+    return {"project": month.project.name, "month": f"{month.month:%Y-%m}"}

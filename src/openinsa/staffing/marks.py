@@ -1,0 +1,183 @@
+"""From what a clerk puts into a cell to what happened on that day. Pure: no database, no clock.
+
+A mark is a code (출, 연, 반, ...), hours (8, 9.5, 4:30) or times (09:00-18:00, 22:00-07:00). Minutes count
+from 00:00 of the date and pass 1440 when work goes on after midnight: a shift belongs to the day it starts.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+DAY = 24 * 60
+USUAL_START = 9 * 60
+HOURS = re.compile(r"(?P<hours>\d{1,2})(?:\.(?P<tenths>\d{1,2})|:(?P<minutes>[0-5]\d))?")
+TIMES = re.compile(r"(?P<from>\d{1,2}:[0-5]\d)\s*[-~]\s*(?P<to>\d{1,2}:[0-5]\d)")
+
+Pairs = tuple[tuple[int, int], ...]
+
+
+class Code(Protocol):
+    """What a mark needs to know of a day code; staffing.models.DayCode has it."""
+
+    code: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The scheduled hours of a day: from, to and the breaks between, in minutes after 00:00."""
+
+    starts: int
+    ends: int
+    breaks: Pairs = ()
+
+    @property
+    def minutes(self) -> int:
+        return self.ends - self.starts - sum(to - since for since, to in self.breaks)
+
+
+@dataclass(frozen=True)
+class DayContext:
+    """What is known of a person's day before anything is entered. `usual` is the plan of a working day."""
+
+    plan: Plan | None
+    usual: Plan
+    weekly_holiday: bool = False
+    public_holiday: bool = False
+
+
+@dataclass(frozen=True)
+class DayReading:
+    """What a mark means. `fault` and `warning` name a message of staffing.faults; "" for none."""
+
+    mark: str
+    code: str = ""
+    starts: int | None = None
+    ends: int | None = None
+    breaks: tuple[int, ...] = ()
+    leave_code: str = ""
+    leave_minutes: int = 0
+    fault: str = ""
+    warning: str = ""
+
+    @property
+    def worked_minutes(self) -> int:
+        if self.starts is None or self.ends is None:
+            return 0
+        return self.ends - self.starts - sum(self.breaks[1::2]) + sum(self.breaks[::2])
+
+
+def tidy(mark: str) -> str:
+    """One spelling of a mark: composed Hangul, half-width signs, no blanks."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", mark))
+
+
+def read_mark(mark: str, context: DayContext, codes: Mapping[str, Code]) -> DayReading:
+    """Read one cell. `codes` is keyed by mark. An unknown mark comes back whole, with its fault."""
+    text = tidy(mark)
+    if not text:
+        return DayReading("")
+    if code := codes.get(text):
+        return replace(_READ_KIND[code.kind](code, context), mark=text)
+    if match := TIMES.fullmatch(text):
+        return replace(_read_times(match, context), mark=text)
+    if match := HOURS.fullmatch(text):
+        return replace(_read_hours(match, context), mark=text)
+    return DayReading(text, fault="unknown_mark")
+
+
+def shift_of(plan: Plan, minutes: int) -> tuple[int, int, Pairs]:
+    """The shift that starts as planned and holds so many worked minutes, planned breaks kept inside."""
+    end, inside = plan.starts + minutes, []
+    for since, to in plan.breaks:
+        if since < end:
+            inside.append((since, to))
+            end += to - since
+    return plan.starts, end, tuple(inside)
+
+
+def default_mark(context: DayContext, marks: Mapping[str, str]) -> str:
+    """The mark of an ordinary month: holiday, weekly holiday, work, or a day off. `marks` by code name."""
+    if context.weekly_holiday:
+        return marks["weekly_holiday"]
+    if context.public_holiday:
+        return marks["public_holiday"]
+    return marks["work"] if context.plan else marks["off"]
+
+
+def _worked(code: str, shift: tuple[int, int, Pairs], context: DayContext) -> DayReading:
+    starts, ends, breaks = shift
+    on_holiday = context.weekly_holiday or context.public_holiday
+    warning = "work_on_holiday" if on_holiday else "" if context.plan else "work_without_plan"
+    flat = tuple(minute for pair in breaks for minute in pair)
+    return DayReading("", code, starts, ends, flat, warning=warning)
+
+
+def _read_work(code: Code, context: DayContext) -> DayReading:
+    plan = context.plan or context.usual
+    return _worked(code.code, (plan.starts, plan.ends, plan.breaks), context)
+
+
+def _read_free(code: Code, context: DayContext) -> DayReading:
+    if code.code == "public_holiday" and not context.public_holiday:
+        return DayReading("", code.code, fault="not_a_public_holiday")
+    if code.code == "weekly_holiday" and not context.weekly_holiday:
+        return DayReading("", code.code, fault="not_the_weekly_holiday")
+    free_by_rule = context.weekly_holiday or context.public_holiday or context.plan is None
+    return DayReading("", code.code, warning="" if free_by_rule else "free_on_a_scheduled_day")
+
+
+def _read_leave(code: Code, context: DayContext) -> DayReading:
+    if context.plan is None or context.weekly_holiday or context.public_holiday:
+        return DayReading("", code.code, fault="leave_on_a_free_day")
+    return DayReading("", code.code)
+
+
+def _read_half(code: Code, context: DayContext) -> DayReading:
+    if context.plan is None or context.weekly_holiday or context.public_holiday:
+        return DayReading("", code.code, fault="leave_on_a_free_day")
+    half = context.plan.minutes // 2
+    starts, ends, breaks = shift_of(context.plan, context.plan.minutes - half)
+    if code.code == "morning_leave":
+        starts, ends, breaks = _last_part(context.plan, context.plan.minutes - half)
+    reading = _worked("work", (starts, ends, breaks), context)
+    return replace(reading, leave_code=code.code, leave_minutes=half)
+
+
+def _last_part(plan: Plan, minutes: int) -> tuple[int, int, Pairs]:
+    start, inside = plan.ends - minutes, []
+    for since, to in reversed(plan.breaks):
+        if to > start:
+            inside.append((since, to))
+            start -= to - since
+    return start, plan.ends, tuple(reversed(inside))
+
+
+def _read_hours(match: re.Match[str], context: DayContext) -> DayReading:
+    minutes = int(match["hours"]) * 60 + int(match["minutes"] or 0)
+    if tenths := match["tenths"]:
+        minutes += int(tenths.ljust(2, "0")) * 60 // 100
+    if not 0 < minutes <= DAY:
+        return DayReading("", fault="hours_beyond_a_day")
+    return _worked("work", shift_of(context.plan or context.usual, minutes), context)
+
+
+def _read_times(match: re.Match[str], context: DayContext) -> DayReading:
+    starts, ends = (_minute_of_day(match[name]) for name in ("from", "to"))
+    if ends <= starts:
+        ends += DAY
+    if starts >= DAY or ends > 2 * DAY:
+        return DayReading("", fault="hours_beyond_a_day")
+    plan = context.plan or context.usual
+    inside = tuple((since, to) for since, to in plan.breaks if starts < since and to < ends)
+    return _worked("work", (starts, ends, inside), context)
+
+
+def _minute_of_day(text: str) -> int:
+    hours, minutes = text.split(":")
+    return int(hours) * 60 + int(minutes)
+
+
+_READ_KIND = {"work": _read_work, "free": _read_free, "leave": _read_leave, "half": _read_half}

@@ -1,0 +1,51 @@
+"""Which rows of staffing a user may reach under a permission. Everything else does not exist for them."""
+
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
+
+from openinsa.people.models import Person, User
+from openinsa.people.refusals import NotFound
+from openinsa.people.roles import Scope
+from openinsa.staffing.models import Contract, Project, ProjectMonth
+
+Row = TypeVar("Row", bound=Model)
+
+
+def projects_of(user: User, permission: str = "staffing.see") -> QuerySet[Project]:
+    """The projects that the user's permission reaches."""
+    match user.scope(permission):
+        case Scope.INSTITUTION:
+            return Project.objects.all()
+        case Scope.DEPARTMENT:
+            return Project.objects.filter(department_id=user.department_id)
+        case Scope.PROJECTS:
+            return Project.objects.filter(projectclerk__clerk=user)
+        case _:
+            return Project.objects.none()
+
+
+def contracts_of(user: User, permission: str = "staffing.see") -> QuerySet[Contract]:
+    """The contracts that the user's permission reaches; a worker's own where the reach is OWN."""
+    if user.scope(permission) == Scope.OWN:
+        return Contract.objects.filter(person_id=user.person_id) if user.person_id else Contract.objects.none()
+    return Contract.objects.filter(project__in=projects_of(user, permission))
+
+
+def people_of(user: User, permission: str = "staffing.see") -> QuerySet[Person]:
+    """The persons that the user's permission reaches: those of the reachable contracts."""
+    if user.scope(permission) == Scope.INSTITUTION:
+        return Person.objects.all()
+    return Person.objects.filter(pk__in=contracts_of(user, permission).values("person_id"))
+
+
+def months_of(user: User, permission: str = "staffing.see") -> QuerySet[ProjectMonth]:
+    return ProjectMonth.objects.filter(project__in=projects_of(user, permission))
+
+
+def reach(rows: "QuerySet[Row]", pk: int) -> Row:
+    """The row with this id if it is within reach, or NotFound: a guessed id must not tell."""
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise NotFound()
+    return found

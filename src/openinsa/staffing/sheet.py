@@ -1,0 +1,159 @@
+"""One project's month as the grid shows it: who, which days, what each day is, what was entered."""
+
+import calendar
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+
+from openinsa.staffing.holidays import paid_holidays
+from openinsa.staffing.marks import USUAL_START, DayContext, DayReading, Plan, default_mark, read_mark
+from openinsa.staffing.models import Contract, ContractVersion, Day, DayCode, ProjectMonth
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEK = timedelta(days=7)
+ONE_DAY = timedelta(days=1)
+
+
+def last_day(month: date) -> date:
+    return month.replace(day=calendar.monthrange(month.year, month.month)[1])
+
+
+def days_between(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+
+def plan_from(version: ContractVersion, weekday: int) -> Plan | None:
+    """The version's plan of a weekday (0 = Monday), or None for a day without scheduled work."""
+    entry = version.schedule.get(WEEKDAYS[weekday])
+    if entry is None:
+        return None
+    starts, ends, breaks = entry
+    return Plan(starts, ends, tuple((since, to) for since, to in breaks))
+
+
+def usual_plan(version: ContractVersion) -> Plan:
+    """What a working day of this version looks like, for work on a day without a plan."""
+    plans = (plan_from(version, weekday) for weekday in range(7))
+    fallback = Plan(USUAL_START, USUAL_START + version.daily_scheduled_minutes)
+    return next((plan for plan in plans if plan is not None), fallback)
+
+
+@dataclass
+class Row:
+    """One contract in the month."""
+
+    contract: Contract
+    versions: list[ContractVersion]
+    days: dict[date, Day] = field(default_factory=dict)
+
+    def version_on(self, day: date) -> ContractVersion | None:
+        return next((v for v in self.versions if v.valid_from <= day <= v.valid_to), None)
+
+    def employed_on(self, day: date) -> bool:
+        return self.contract.starts_on <= day <= self.contract.ends_on
+
+    @property
+    def row_version(self) -> int:
+        return max((day.version for day in self.days.values()), default=0)
+
+
+@dataclass
+class Sheet:
+    """Everything the grid, its checks and its downloads need; loaded in a fixed number of statements."""
+
+    project_month: ProjectMonth
+    rows: dict[int, Row]
+    codes: list[DayCode]
+    holidays: Mapping[date, str]
+
+    @cached_property
+    def dates(self) -> list[date]:
+        return days_between(self.project_month.month, last_day(self.project_month.month))
+
+    @cached_property
+    def earlier_dates(self) -> list[date]:
+        """The days before the month that share a week with it, whatever day the week ends on."""
+        first = self.project_month.month
+        return days_between(first - timedelta(days=6), first - ONE_DAY)
+
+    @cached_property
+    def codes_by_mark(self) -> dict[str, DayCode]:
+        return {code.mark: code for code in self.codes}
+
+    @cached_property
+    def marks_by_code(self) -> dict[str, str]:
+        return {code.code: code.mark for code in self.codes}
+
+    def context(self, row: Row, day: date) -> DayContext:
+        """What is known of a day before anything is entered. The day must lie in a contract version."""
+        version = row.version_on(day)
+        if version is None:
+            raise LookupError(f"no version of contract {row.contract.pk} on {day}")
+        return DayContext(
+            plan=plan_from(version, day.weekday()),
+            usual=usual_plan(version),
+            weekly_holiday=version.week_ends_on == day.weekday(),
+            public_holiday=day in self.holidays,
+        )
+
+    def read(self, row: Row, day: date, mark: str) -> DayReading:
+        return read_mark(mark, self.context(row, day), self.codes_by_mark)
+
+    def default(self, row: Row, day: date) -> str:
+        return default_mark(self.context(row, day), self.marks_by_code)
+
+    def totals(self, row: Row) -> dict[str, int]:
+        """Counts of one row's month as the grid shows them; minutes are whole, days are records."""
+        entered = [row.days[day] for day in self.dates if day in row.days]
+        codes = {code.code: code for code in self.codes}
+        known = [codes[day.code] for day in entered if day.code in codes]
+        return {
+            "worked_days": sum(day.worked_minutes > 0 for day in entered),
+            "worked_minutes": sum(day.worked_minutes for day in entered),
+            "leave_days": sum(code.kind == DayCode.Kind.LEAVE and code.paid for code in known),
+            "half_leaves": sum(bool(day.leave_code) for day in entered),
+            "absent_days": sum(code.attendance == DayCode.Attendance.ABSENT for code in known),
+            "row_version": row.row_version,
+        }
+
+    def missing_days(self) -> Iterable[tuple[Row, date]]:
+        """Days of employment in the month that hold nothing yet."""
+        for row in self.rows.values():
+            for day in self.dates:
+                entered = row.days.get(day)
+                if row.employed_on(day) and (entered is None or not entered.mark):
+                    yield row, day
+
+
+def load_sheet(project_month: ProjectMonth, contract_ids: Iterable[int] | None = None) -> Sheet:
+    """Load a month, or some of its rows, in five statements."""
+    first, last = project_month.month, last_day(project_month.month)
+    contracts = Contract.objects.filter(
+        project_id=project_month.project_id, starts_on__lte=last, ends_on__gte=first
+    ).select_related("person")
+    if contract_ids is not None:
+        contracts = contracts.filter(pk__in=contract_ids)
+    rows = {contract.pk: Row(contract, []) for contract in contracts}
+    for version in ContractVersion.objects.filter(contract__in=rows).order_by("valid_from"):
+        rows[version.contract_id].versions.append(version)
+    for day in Day.objects.filter(contract__in=rows, date__range=(first - WEEK + ONE_DAY, last)):
+        rows[day.contract_id].days[day.date] = day
+    codes = list(DayCode.objects.all())
+    return Sheet(project_month, rows, codes, paid_holidays(first - WEEK, last + WEEK))
+
+
+def week_of(day: date, week_ends_on: int) -> date:
+    """The last day of the week that the day belongs to."""
+    return day + timedelta(days=(week_ends_on - day.weekday()) % 7)
+
+
+def worked_minutes_by_week(row: Row) -> dict[date, int]:
+    """Worked minutes of a row's weeks, keyed by the week's last day; earlier days included."""
+    weeks: dict[date, int] = defaultdict(int)
+    for day, entered in row.days.items():
+        version = row.version_on(day)
+        if version is not None:
+            weeks[week_of(day, version.week_ends_on)] += entered.worked_minutes
+    return dict(weeks)
