@@ -1,0 +1,77 @@
+"""Institutions, departments and users: founding, adding, changing."""
+
+from collections.abc import Iterable
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from openinsa.people.acting import action
+from openinsa.people.models import Department, User
+from openinsa.people.refusals import NotFound, Refused, require
+from openinsa.people.roles import Role
+
+
+class DepartmentExists(Refused):
+    sentence = _("'%(name)s' 부서가 이미 있습니다. 다른 이름을 써 주세요.")
+
+
+class UserExists(Refused):
+    sentence = _("로그인 이름 '%(username)s'은(는) 이미 쓰이고 있습니다. 다른 이름을 써 주세요.")
+
+
+class RoleUnknown(Refused):
+    sentence = _("'%(role)s'은(는) 줄 수 있는 역할이 아닙니다. 역할을 다시 골라 주세요.")
+
+
+class NotOneself(Refused):
+    sentence = _("자기 자신의 역할이나 사용 여부는 바꿀 수 없습니다. 다른 인사담당에게 부탁해 주세요.")
+
+
+@action(permission="people.manage", record="department_made")
+def make_department(by: User, name: str) -> Department:
+    """Add a department to the user's institution. Raises DepartmentExists."""
+    try:
+        with transaction.atomic():
+            return Department.objects.create(institution_id=by.institution_id, name=name)
+    except IntegrityError as broken:
+        raise DepartmentExists(name=name) from broken
+
+
+@action(permission="people.manage", record="user_made")
+def make_user(
+    by: User, username: str, name: str, roles: Iterable[str], department: Department | None = None
+) -> User:
+    """Add a login without a password; an invitation lets its owner set one. Raises UserExists, RoleUnknown."""
+    roles = _grantable(roles)
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(
+                username=username,
+                name=name,
+                roles=roles,
+                department=department,
+                institution_id=by.institution_id,
+            )
+    except IntegrityError as broken:
+        raise UserExists(username=username) from broken
+
+
+@action(permission="people.manage", record="user_changed")
+def change_user(
+    by: User, user_id: int, *, roles: Iterable[str], department: Department | None, is_active: bool
+) -> User:
+    """Change what a user may do, and whether at all. Raises NotFound, NotOneself, RoleUnknown."""
+    user = User.objects.filter(pk=user_id, institution_id=by.institution_id).first()
+    require(user is not None, NotFound())
+    require(user_id != by.pk, NotOneself())
+    user.roles, user.department, user.is_active = _grantable(roles), department, is_active
+    user.save(update_fields=["roles", "department", "is_active"])
+    return user
+
+
+def _grantable(roles: Iterable[str]) -> list[str]:
+    """The roles an institution may grant: all but the operator's."""
+    wanted = sorted(set(roles))
+    for role in wanted:
+        require(role in set(Role) - {Role.OPERATOR}, RoleUnknown(role=role))
+    return wanted

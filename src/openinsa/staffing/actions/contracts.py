@@ -1,0 +1,85 @@
+"""Changing a contract: always a new dated version, never an edit of what already held."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from openinsa.people.acting import action
+from openinsa.people.models import User
+from openinsa.people.refusals import Refused, require
+from openinsa.staffing.models import Allowance, Contract, ContractVersion, Day
+from openinsa.staffing.scope import contracts_of, reach
+
+ONE_DAY = timedelta(days=1)
+
+
+class OutsideContract(Refused):
+    sentence = _("%(day)s은(는) 계약 기간(%(starts_on)s ~ %(ends_on)s) 밖입니다. 날짜를 계약 기간 안으로 고쳐 주세요.")
+
+
+class DaysBeyondTheEnd(Refused):
+    sentence = _("%(day)s 뒤에 근무 기록이 %(count)d일 있어 계약을 그 날로 끝낼 수 없습니다. 기록을 먼저 지우거나 종료일을 확인해 주세요.")
+
+
+class ContractRunsLonger(Refused):
+    sentence = _("종료일은 지금 종료일(%(ends_on)s)보다 앞이어야 합니다. 기간을 늘리려면 새 계약을 등록해 주세요.")
+
+
+@action(permission="staffing.register", record="contract_changed")
+def change_contract(
+    by: User, contract_id: int, valid_from: date, changes: Mapping[str, Any], *, reason: str = ""
+) -> ContractVersion:
+    """Add a version that holds from a day to the contract's end; earlier days keep the earlier version.
+
+    `changes` names fields of ContractVersion. Raises NotFound, OutsideContract.
+    """
+    contract = reach(contracts_of(by, "staffing.register"), contract_id)
+    _require_inside(contract, valid_from)
+    held = contract.versions.get(valid_from__lte=valid_from, valid_to__gte=valid_from)
+    contract.versions.filter(valid_from__gt=valid_from).delete()
+    fields = {f.name: getattr(held, f.name) for f in ContractVersion._meta.fields if f.name != "id"}
+    fields |= {**changes, "valid_from": valid_from, "valid_to": contract.ends_on}
+    if held.valid_from == valid_from:
+        held.delete()
+    else:
+        held.valid_to = valid_from - ONE_DAY
+        held.save(update_fields=["valid_to"])
+    return ContractVersion.objects.create(**fields)
+
+
+@action(permission="staffing.register", record="contract_ended")
+def end_contract(by: User, contract_id: int, ends_on: date, *, reason: str = "") -> Contract:
+    """End a contract earlier than agreed. Raises NotFound, OutsideContract, ContractRunsLonger, DaysBeyondTheEnd."""
+    contract = reach(contracts_of(by, "staffing.register"), contract_id)
+    require(contract.starts_on <= ends_on, _outside(contract, ends_on))
+    require(ends_on < contract.ends_on, ContractRunsLonger(ends_on=contract.ends_on))
+    beyond = Day.objects.filter(contract=contract, date__gt=ends_on)
+    count = beyond.exclude(mark="").count()
+    require(not count, DaysBeyondTheEnd(day=ends_on, count=count))
+    beyond.delete()
+    contract.versions.filter(valid_from__gt=ends_on).delete()
+    contract.versions.filter(valid_to__gt=ends_on).update(valid_to=ends_on)
+    contract.allowances.filter(valid_from__gt=ends_on).delete()
+    contract.allowances.filter(valid_to__gt=ends_on).update(valid_to=ends_on)
+    contract.ends_on = ends_on
+    contract.save(update_fields=["ends_on"])
+    return contract
+
+
+@action(permission="staffing.register", record="allowance_added")
+def add_allowance(by: User, contract_id: int, fields: Mapping[str, Any]) -> Allowance:
+    """Agree a pay item beside the wage for some days. Raises NotFound, OutsideContract."""
+    contract = reach(contracts_of(by, "staffing.register"), contract_id)
+    for day in (fields["valid_from"], fields["valid_to"]):
+        _require_inside(contract, day)
+    return Allowance.objects.create(institution_id=contract.institution_id, contract=contract, **fields)
+
+
+def _require_inside(contract: Contract, day: date) -> None:
+    require(contract.starts_on <= day <= contract.ends_on, _outside(contract, day))
+
+
+def _outside(contract: Contract, day: date) -> OutsideContract:
+    return OutsideContract(day=day, starts_on=contract.starts_on, ends_on=contract.ends_on)
