@@ -26,7 +26,8 @@ def action(
     """Guard a function whose first argument is the acting user.
 
     Refuses without the permission, runs in a savepoint so that a refusal leaves nothing behind, and
-    writes `record` into the change history for the first argument after the user that has a table.
+    writes `record` into the change history of the row that it returns, or else of its first argument
+    that is a row.
     """
 
     def guard(
@@ -38,9 +39,8 @@ def action(
             with transaction.atomic():
                 result = act(by, *arguments, **named)
                 if record:
-                    subject = next(
-                        (a for a in (*arguments, *named.values(), result) if hasattr(a, "_meta")), by
-                    )
+                    touched = (result, *arguments, *named.values())
+                    subject = next((one for one in touched if hasattr(one, "_meta")), by)
                     record_verb(by, record, subject, str(named.get("reason", "")))
             return result
 
