@@ -1,0 +1,163 @@
+"""What computing a month gives back: payslips, their lines, and those it could not pay."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from openinsa.compute.tables import Flags, Table, Whole
+
+NO_NAME = -1
+"""A line that is not an allowance or an agreed deduction, in `Lines.name`."""
+
+
+class Side(IntEnum):
+    EARNING = 0
+    DEDUCTION = 1
+    EMPLOYER = 2
+
+
+class LineCode(IntEnum):
+    """Lines in the order of the payslip. The lower-case name is the word used elsewhere."""
+
+    BASE = 0
+    EXTRA_REGULAR = 1
+    WEEKLY_HOLIDAY = 2
+    PUBLIC_HOLIDAY = 3
+    PAID_LEAVE = 4
+    OVERTIME = 5
+    HOLIDAY_FIRST8 = 6
+    HOLIDAY_BEYOND8 = 7
+    NIGHT = 8
+    ALLOWANCE = 9
+    ABSENCE_DEDUCTION = 10
+    GROSS_ROUNDING = 11
+    PENSION = 12
+    HEALTH = 13
+    LONG_TERM_CARE = 14
+    EMPLOYMENT = 15
+    INCOME_TAX = 16
+    LOCAL_INCOME_TAX = 17
+    OTHER_DEDUCTION = 18
+    EMPLOYER_PENSION = 19
+    EMPLOYER_HEALTH = 20
+    EMPLOYER_LONG_TERM_CARE = 21
+    EMPLOYER_EMPLOYMENT = 22
+    EMPLOYER_EMPLOYMENT_EXTRA = 23
+    EMPLOYER_ACCIDENT = 24
+
+    @property
+    def side(self) -> Side:
+        if self <= LineCode.GROSS_ROUNDING:
+            return Side.EARNING
+        return Side.DEDUCTION if self <= LineCode.OTHER_DEDUCTION else Side.EMPLOYER
+
+
+@dataclass(frozen=True)
+class PaidSlips(Table):
+    """One row per payslip that could be computed, in ascending order of slip.
+
+    worked ... weekly_holiday_minutes   minutes of the month's days, kinds as in docs/wages.md
+    gross, non_taxable, taxable         won
+    income_tax, local_income_tax, other_deductions, deductions, net, employer_total   won
+    insured_...                         whether the slip carries that insurance
+    minimum_wage                        pay per hour is below the year's minimum
+    weekly_limit_12                     a week had more than 12 hours beyond 40
+    part_time_limit_12                  a part-timer's week had more than 12 hours of overtime
+    """
+
+    slip: Whole
+    worked: Whole
+    regular: Whole
+    overtime: Whole
+    holiday_first8: Whole
+    holiday_beyond8: Whole
+    night: Whole
+    leave_paid: Whole
+    unpaid: Whole
+    public_holiday_paid: Whole
+    weekly_holiday_paid: Whole
+    gross: Whole
+    non_taxable: Whole
+    taxable: Whole
+    insured_pension: Flags
+    insured_health: Flags
+    insured_long_term_care: Flags
+    insured_employment: Flags
+    insured_employment_extra: Flags
+    insured_accident: Flags
+    income_tax: Whole
+    local_income_tax: Whole
+    other_deductions: Whole
+    deductions: Whole
+    net: Whole
+    employer_total: Whole
+    minimum_wage: Flags
+    weekly_limit_12: Flags
+    part_time_limit_12: Flags
+
+
+@dataclass(frozen=True)
+class Lines(Table):
+    """The lines of the payslips, in the order of slip and position; lines of zero are absent.
+
+    slip, position   key; position counts from 0 within the slip
+    code             LineCode
+    name             position in `MonthTables.names` for allowances and other deductions, else NO_NAME
+    amount           won; absence deductions are negative
+    """
+
+    slip: Whole
+    position: Whole
+    code: Whole
+    name: Whole
+    amount: Whole
+
+
+@dataclass(frozen=True)
+class Weeks(Table):
+    """Weeks that end in the month and hold a day of employment, days of the month before included.
+
+    slip, end               key; the week's last day
+    worked, overtime, holiday_work   minutes
+    limit_test_minutes      minutes held against the limit of 12 hours
+    weekly_holiday_earned, weekly_holiday_minutes
+    """
+
+    slip: Whole
+    end: Whole
+    worked: Whole
+    overtime: Whole
+    holiday_work: Whole
+    limit_test_minutes: Whole
+    weekly_holiday_earned: Flags
+    weekly_holiday_minutes: Whole
+
+
+@dataclass(frozen=True)
+class OrdinaryWages(Table):
+    """Ordinary hourly wage from a day on: won = numerator / denominator, in lowest terms."""
+
+    slip: Whole
+    since: Whole
+    numerator: Whole
+    denominator: Whole
+
+
+@dataclass(frozen=True)
+class PaymentTaxes(Table):
+    """Income tax of each payment to a daily worker, in the order of payment."""
+
+    slip: Whole
+    payment: Whole
+    income_tax: Whole
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why one slip could not be computed; all others are untouched."""
+
+    slip: int
+    code: str
+    message_ko: str
+    message_en: str

@@ -1,0 +1,358 @@
+"""The tables a month is computed from: the contract between the database and the rules.
+
+Every column is a NumPy array of int64, or bool where the class says Flags. Dates are days since
+1970-01-01, a month is the day of its 1st, money is whole won, time is whole minutes, rates are parts
+per million, choices are the numbers of the enumerations in `choices`. The order of rows has no meaning.
+Rows of many months, institutions and projects may stand in one batch.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+Whole = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+OPEN_END = 2_932_896
+"""The day 9999-12-31, for an employment, version or allowance without an end."""
+NEVER = OPEN_END
+"""An allowance that is never part of the ordinary wage, in `ordinary_from`."""
+EMPTY = -1
+"""No time entered, no plan for a day, or no rate given."""
+MONTH_TAXABLE = -1
+"""An insurance base that is this month's taxable pay instead of a reported income."""
+NOTHING_ENTERED = 0
+"""The code of a day without an entry: a free day, the weekly holiday, a holiday not worked."""
+WORKED = 1
+"""The code of a day worked from start to end less breaks. Other codes are the institution's own."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Columns of one length. Raises TypeError for a wrong type, ValueError for unequal lengths."""
+
+    def __post_init__(self) -> None:
+        lengths = set()
+        for column in fields(self):
+            values = getattr(self, column.name)
+            wanted = np.bool_ if column.type == "Flags" else np.int64
+            if not isinstance(values, np.ndarray) or values.dtype != wanted:
+                raise TypeError(f"{type(self).__name__}.{column.name} is not an array of {wanted.__name__}")
+            lengths.add(len(values))
+        if len(lengths) > 1:
+            raise ValueError(f"the columns of {type(self).__name__} have different lengths: {lengths}")
+
+    def __len__(self) -> int:
+        return len(getattr(self, fields(self)[0].name))
+
+    def take(self, rows: np.ndarray) -> Self:
+        """The chosen rows (positions or a mask)."""
+        return type(self)(*(getattr(self, column.name)[rows] for column in fields(self)))
+
+    @classmethod
+    def empty(cls) -> Self:
+        """A table without rows."""
+        return cls.of([])
+
+    @classmethod
+    def of(cls, rows: list[dict[str, object]]) -> Self:
+        """A table from rows given by column name; for hand-made months, not for bulk."""
+        return cls(*(cls._column(column.name, column.type == "Flags", rows) for column in fields(cls)))
+
+    @classmethod
+    def _column(cls, name: str, flag: bool, rows: list[dict[str, object]]) -> np.ndarray:
+        return np.array([row[name] for row in rows], np.bool_ if flag else np.int64)
+
+
+@dataclass(frozen=True)
+class Slips(Table):
+    """Who is paid: one row per payslip, that is per contract and month.
+
+    slip            number of the payslip, once in the batch
+    institution     key of `Institutions`: the settings in force for this slip
+    main_slip       the slip that carries this person's premiums and table tax. Usually the slip's own
+                    number. When a person has several contracts in the institution that month, all
+                    name the same slip: premiums and tax are reckoned once, on the sum of their
+                    taxable pay, with the facts of the main slip; the others carry none. Slips that
+                    name one main slip must be computed in one batch; they stand or fall together.
+    month           month of work
+    premium_month   month whose premium rates apply
+    payment_date    chooses the withholding table and its child amounts
+    employed_from, employed_to   first and last day of employment, both included (OPEN_END: goes on)
+    birth_date
+    family_members, children_8_to_20   family including self; children from 8 to 20 among them
+    withholding_percent   80, 100 or 120
+    tax_mode        TaxMode
+    insured_by_rule       the six insurances follow from the law; the insured_ columns are then ignored
+    insured_pension, insured_health, insured_long_term_care, insured_employment,
+    insured_employment_extra, insured_accident   covered exactly so
+    pension_base, health_base, employment_base, accident_base   won, or MONTH_TAXABLE
+    contract_months, monthly_scheduled_hours   expected length; contractual hours for the 60-hour test
+    pension_first_month_requested, employment_before_65
+    """
+
+    slip: Whole
+    institution: Whole
+    main_slip: Whole
+    month: Whole
+    premium_month: Whole
+    payment_date: Whole
+    employed_from: Whole
+    employed_to: Whole
+    birth_date: Whole
+    family_members: Whole
+    children_8_to_20: Whole
+    withholding_percent: Whole
+    tax_mode: Whole
+    insured_by_rule: Flags
+    insured_pension: Flags
+    insured_health: Flags
+    insured_long_term_care: Flags
+    insured_employment: Flags
+    insured_employment_extra: Flags
+    insured_accident: Flags
+    pension_base: Whole
+    health_base: Whole
+    employment_base: Whole
+    accident_base: Whole
+    contract_months: Whole
+    monthly_scheduled_hours: Whole
+    pension_first_month_requested: Flags
+    employment_before_65: Flags
+
+
+@dataclass(frozen=True)
+class Institutions(Table):
+    """Employers and the choices the law leaves them; one row per set of settings.
+
+    institution            key
+    employer_kind          EmployerKind
+    employment_extra_ppm   the employer's extra employment premium; EMPTY: by employer_kind and month
+    accident_rate_ppm      industrial-accident rate, 0 for none
+    the rest               one column per setting of `choices.SETTINGS`, with the enumeration named there
+    """
+
+    institution: Whole
+    employer_kind: Whole
+    employment_extra_ppm: Whole
+    accident_rate_ppm: Whole
+    line_rounding: Whole
+    hourly_ordinary_rounding: Whole
+    monthly_hours_rounding: Whole
+    gross_rounding: Whole
+    proration: Whole
+    absence_deduction: Whole
+    absence_loses_weekly_holiday: Whole
+    paid_time_rate: Whole
+    midnight_rule: Whole
+    holiday_minutes_count_toward_40: Whole
+    public_holiday_on_unscheduled_day: Whole
+    public_holiday_work_unscheduled: Whole
+    weekly_holiday_formula: Whole
+    joiner_partial_week: Whole
+    whole_week_excused: Whole
+    daily_tax_unit: Whole
+    employment_first_month: Whole
+
+
+@dataclass(frozen=True)
+class Codes(Table):
+    """What an institution's day codes mean. NOTHING_ENTERED and WORKED may be left out.
+
+    institution, code   key
+    paid                a day with this code is paid for its whole scheduled minutes
+    attendance          Attendance, for the weekly holiday
+    """
+
+    institution: Whole
+    code: Whole
+    paid: Flags
+    attendance: Whole
+
+
+@dataclass(frozen=True)
+class Versions(Table):
+    """What a contract says, from a day on: no gap and no overlap inside employment.
+
+    slip, valid_from, valid_to   both days included (OPEN_END: goes on)
+    pay_basis                    PayBasis
+    rate                         won an hour, a day or a month
+    daily_scheduled_minutes      minutes of a day of the day rate
+    weekly_scheduled_minutes, weekly_scheduled_days
+    part_time                    단시간근로자: hours beyond the agreed ones are overtime
+    daily_worker                 일용근로자, for employment insurance
+    week_ends_on                 weekday of the weekly holiday, 0 Monday to 6 Sunday
+    roster                       plans stand in `Rosters` by date instead of in the seven columns below
+    holiday_by_roster            the weekly holiday is the date marked in `Rosters`, not week_ends_on
+    monday ... sunday            scheduled minutes of the weekday; EMPTY: no plan, a free day
+    """
+
+    slip: Whole
+    valid_from: Whole
+    valid_to: Whole
+    pay_basis: Whole
+    rate: Whole
+    daily_scheduled_minutes: Whole
+    weekly_scheduled_minutes: Whole
+    weekly_scheduled_days: Whole
+    part_time: Flags
+    daily_worker: Flags
+    week_ends_on: Whole
+    roster: Flags
+    holiday_by_roster: Flags
+    monday: Whole
+    tuesday: Whole
+    wednesday: Whole
+    thursday: Whole
+    friday: Whole
+    saturday: Whole
+    sunday: Whole
+
+
+@dataclass(frozen=True)
+class Rosters(Table):
+    """Plans by date, for versions with `roster`.
+
+    slip, date          key
+    scheduled_minutes   EMPTY: no plan
+    weekly_holiday      the date is the week's paid holiday
+    """
+
+    slip: Whole
+    date: Whole
+    scheduled_minutes: Whole
+    weekly_holiday: Flags
+
+
+@dataclass(frozen=True)
+class Days(Table):
+    """Day records: the month's days and the earlier days of the week in which the month begins.
+
+    A day of employment without a record counts as NOTHING_ENTERED; records outside that span are
+    ignored.
+
+    slip, date           key
+    code                 NOTHING_ENTERED, WORKED or a code of `Codes`
+    start, end           minutes after 00:00 of the date, end may pass 1440; EMPTY unless WORKED
+    breaks               n by B by 2: up to B breaks (from, to) inside start and end; (0, 0) for none
+    leave_code           code of a leave of some hours on a worked day; NOTHING_ENTERED: none
+    leave_minutes        its length, 0 for none
+    """
+
+    slip: Whole
+    date: Whole
+    code: Whole
+    start: Whole
+    end: Whole
+    breaks: Whole
+    leave_code: Whole
+    leave_minutes: Whole
+
+    @classmethod
+    def _column(cls, name: str, flag: bool, rows: list[dict[str, object]]) -> np.ndarray:
+        if name != "breaks":
+            return super()._column(name, flag, rows)
+        return padded_breaks([row["breaks"] for row in rows])  # type: ignore[misc]
+
+
+@dataclass(frozen=True)
+class Allowances(Table):
+    """Pay items beside the wage.
+
+    slip, name           name is a position in `MonthTables.names`; items of one name share a line
+    kind                 AllowanceKind
+    amount               won a month, or a worked day
+    valid_from, valid_to
+    proration            AllowanceProration
+    ordinary_from        first day on which the item is part of the ordinary wage, or NEVER
+    tax                  AllowanceTax
+    minimum_wage         AllowanceMinimumWage
+    """
+
+    slip: Whole
+    name: Whole
+    kind: Whole
+    amount: Whole
+    valid_from: Whole
+    valid_to: Whole
+    proration: Whole
+    ordinary_from: Whole
+    tax: Whole
+    minimum_wage: Whole
+
+
+@dataclass(frozen=True)
+class Holidays(Table):
+    """Paid holidays besides the weekly one: those of the law and those the institution adds.
+
+    They reach from six days before the month to the day after it. `rules.calendar` lists those of
+    the law.
+    """
+
+    institution: Whole
+    date: Whole
+
+
+@dataclass(frozen=True)
+class HolidaySwaps(Table):
+    """Public holidays exchanged in writing for a workday (근로기준법 제55조제2항 단서)."""
+
+    slip: Whole
+    holiday: Whole
+    instead: Whole
+
+
+@dataclass(frozen=True)
+class Payments(Table):
+    """Which days each payment of a daily worker covers: one row per day. payment: its number."""
+
+    slip: Whole
+    payment: Whole
+    date: Whole
+
+
+@dataclass(frozen=True)
+class OtherDeductions(Table):
+    """Agreed deductions. name: a position in `MonthTables.names`."""
+
+    slip: Whole
+    name: Whole
+    amount: Whole
+
+
+@dataclass(frozen=True)
+class MonthTables:
+    """Everything `compute_month` reads. names: of allowances and other deductions, in any order."""
+
+    slips: Slips
+    institutions: Institutions
+    versions: Versions
+    days: Days
+    codes: Codes = field(default_factory=Codes.empty)
+    holidays: Holidays = field(default_factory=Holidays.empty)
+    rosters: Rosters = field(default_factory=Rosters.empty)
+    allowances: Allowances = field(default_factory=Allowances.empty)
+    holiday_swaps: HolidaySwaps = field(default_factory=HolidaySwaps.empty)
+    payments: Payments = field(default_factory=Payments.empty)
+    other_deductions: OtherDeductions = field(default_factory=OtherDeductions.empty)
+    names: tuple[str, ...] = ()
+
+    def of(self, slips: Whole) -> MonthTables:
+        """The same tables for some slips only."""
+        chosen = {
+            table.name: value.take(np.isin(value.slip, slips))
+            for table in fields(self)
+            if hasattr(value := getattr(self, table.name), "slip")
+        }
+        return MonthTables(**{table.name: getattr(self, table.name) for table in fields(self)} | chosen)
+
+
+def padded_breaks(breaks: list[list[tuple[int, int]]]) -> Whole:
+    """Break lists of different lengths as one n by B by 2 array."""
+    most = max(map(len, breaks), default=0)
+    padded = [list(map(list, row)) + [[0, 0]] * (most - len(row)) for row in breaks]
+    return np.array(padded, np.int64).reshape(len(breaks), most, 2)
