@@ -1,0 +1,1 @@
+"""공휴일 - paid public holidays."""
