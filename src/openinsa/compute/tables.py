@@ -2,7 +2,7 @@
 
 Every column is a NumPy array of int64, or bool where the class says Flags. Dates are days since
 1970-01-01, a month is the day of its 1st, money is whole won, time is whole minutes, rates are parts
-per million, choices are the numbers of the enumerations in `choices`. The order of rows has no meaning.
+per million, choices are the numbers of the enumerations in `openinsa.rules.choices`. The order of rows has no meaning.
 Rows of many months, institutions and projects may stand in one batch.
 """
 
@@ -133,7 +133,7 @@ class Institutions(Table):
     employer_kind          EmployerKind
     employment_extra_ppm   the employer's extra employment premium; EMPTY: by employer_kind and month
     accident_rate_ppm      industrial-accident rate, 0 for none
-    the rest               one column per setting of `choices.SETTINGS`, with the enumeration named there
+    the rest               one column per setting of `rules.choices.SETTINGS`, with the enumeration named there
     """
 
     institution: Whole

@@ -1,4 +1,4 @@
-"""Choices that appear as numbers in the columns of `tables`: of contracts, and of institutions.
+"""Choices that appear as numbers in the columns of the month tables: of contracts, and of institutions.
 
 A member's lower-case name is the word used in the database, in files and on screens:
 `number_of("line_rounding", "floor_1")` is LineRounding.FLOOR_1. Why each setting is a choice and not
@@ -190,7 +190,7 @@ SETTINGS: Mapping[str, type[IntEnum]] = {
     "daily_tax_unit": DailyTaxUnit,
     "employment_first_month": EmploymentFirstMonth,
 }
-"""The settings of an institution, each a column of `tables.Institutions`."""
+"""The settings of an institution, each a column of `compute.tables.Institutions`."""
 
 CHOICES: Mapping[str, type[IntEnum]] = SETTINGS | {
     "pay_basis": PayBasis,
