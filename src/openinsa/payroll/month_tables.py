@@ -10,7 +10,6 @@ import pyarrow as pa
 from psycopg import Cursor
 
 from openinsa.compute.bulk import fetch_table
-from openinsa.compute.choices import DEFAULT_SETTINGS, SETTINGS, number_of
 from openinsa.compute.tables import (
     EMPTY,
     MONTH_TAXABLE,
@@ -29,6 +28,7 @@ from openinsa.compute.tables import (
     Versions,
 )
 from openinsa.people.models import InstitutionSetting
+from openinsa.rules.choices import DEFAULT_SETTINGS, SETTINGS, number_of
 from openinsa.staffing.holidays import paid_holidays
 from openinsa.staffing.sheet import WEEKDAYS, last_day
 
