@@ -26,7 +26,7 @@ class MonthNotSubmitted(Refused):
 
 
 class MonthHasFaults(Refused):
-    sentence = _("%(project)s %(month)s에 고칠 칸이 %(count)d개 있어 제출하지 않았습니다. 첫 칸: %(first)s. 표의 오류 목록을 확인해 주세요.")
+    sentence = _("%(project)s %(month)s에 고칠 칸이 %(count)d개 있어 제출하지 않았습니다. 표의 오류 목록에서 고쳐 주세요. 첫 칸: %(first)s")
 
 
 class MonthOutsideProject(Refused):

@@ -256,7 +256,7 @@ def _add_contracts(rows: Sequence[Registration], register: Register, sealer: Sea
                 ends_on=row.ends_on,
                 job=row.job,
                 tax_mode=row.tax_mode,
-                monthly_scheduled_hours=monthly_scheduled_hours(row.weekly_scheduled_minutes),
+                monthly_scheduled_hours=monthly_scheduled_hours(row.weekly_scheduled_minutes, row.starts_on),
             )
             for row in rows
         ],
@@ -274,7 +274,7 @@ def _add_contracts(rows: Sequence[Registration], register: Register, sealer: Sea
                 daily_scheduled_minutes=row.daily_scheduled_minutes,
                 weekly_scheduled_minutes=row.weekly_scheduled_minutes,
                 weekly_scheduled_days=row.weekly_scheduled_days,
-                part_time=is_part_time(row.weekly_scheduled_minutes),
+                part_time=is_part_time(row.weekly_scheduled_minutes, row.starts_on),
                 schedule=row.schedule or ordinary_schedule(row.daily_scheduled_minutes, row.weekly_scheduled_days),
             )
             for contract, row in zip(contracts, rows, strict=True)

@@ -1,0 +1,132 @@
+"""From approved months to stored slips: the work of the pay run job.
+
+Runs are computed in chunks, each in one transaction that replaces all slips of its runs: a stop at any
+moment leaves whole chunks, and running again gives the same slips. People with contracts in several
+projects stay in one chunk, because their premiums are reckoned once.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count
+from django.utils import timezone
+from psycopg import Cursor
+
+from openinsa.compute.bulk import insert_rows, next_ids
+from openinsa.compute.month import MonthSlips, compute_month
+from openinsa.jobs.work import Progress
+from openinsa.payroll.models import PayRun
+from openinsa.payroll.month_tables import load_month
+from openinsa.payroll.pay_day import settings_on
+from openinsa.payroll.slip_rows import FAULT_COLUMNS, LINE_COLUMNS, SLIP_COLUMNS, SlipRows
+from openinsa.people.tenancy import within
+from openinsa.staffing.models import Contract
+from openinsa.staffing.sheet import last_day
+
+PEOPLE_PER_CHUNK = 3_000
+
+DROP_OLD = [
+    "DELETE FROM payroll_payslipline WHERE slip_id IN (SELECT id FROM payroll_payslip WHERE run_id = ANY(%s))",
+    "DELETE FROM payroll_payslip WHERE run_id = ANY(%s)",
+    "DELETE FROM payroll_runfault WHERE run_id = ANY(%s)",
+]
+SUM_UP = """
+    UPDATE payroll_payrun r SET state = 'computed', computed_at = %s, computed_by_id = %s, rule_book_version = %s,
+        people = s.people, gross = s.gross, deductions = s.deductions, net = s.net, employer_total = s.employer
+    FROM (
+        SELECT k.id, count(p.id) AS people, COALESCE(sum(p.gross), 0) AS gross,
+               COALESCE(sum(p.deductions), 0) AS deductions, COALESCE(sum(p.net), 0) AS net,
+               COALESCE(sum(p.employer_total), 0) AS employer
+        FROM payroll_payrun k LEFT JOIN payroll_payslip p ON p.run_id = k.id
+        WHERE k.id = ANY(%s) GROUP BY k.id
+    ) AS s WHERE s.id = r.id
+"""
+
+
+def perform_pay_run(progress: Progress, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Compute the runs that the job names; those already paid meanwhile are left alone."""
+    with within(progress.institution_id, progress.actor_id):
+        chunks = list(chunks_of(PayRun.objects.filter(pk__in=arguments["runs"]).exclude(state="paid")))
+    total, done, people, faults = sum(map(len, chunks)), 0, 0, 0
+    progress.report(0, total)
+    for chunk in chunks:
+        with within(progress.institution_id, progress.actor_id):
+            slips = compute_runs(chunk, progress.actor_id)
+        people, faults, done = people + len(slips.slips), faults + len(slips.faults), done + len(chunk)
+        progress.report(done, total)
+    return {"runs": done, "people": people, "faults": faults}
+
+
+def compute_runs(run_ids: Sequence[int], actor_id: int) -> MonthSlips:
+    """Replace the slips of some runs of one month, inside the caller's transaction.
+
+    Statements: a fixed number, whatever the number of people.
+    """
+    runs = list(PayRun.objects.filter(pk__in=run_ids).exclude(state="paid").select_for_update())
+    month, pay_date = runs[0].month, runs[0].pay_date
+    run_of_project = {run.project_id: run.pk for run in runs}
+    with connection.cursor() as wrapped:
+        cursor: Cursor = wrapped.cursor
+        tables = load_month(cursor, settings_on(month), month, pay_date, list(run_of_project))
+        slips = compute_month(tables)
+        _store(cursor, slips, run_of_project)
+        now = timezone.now()
+        cursor.execute(SUM_UP, [now, actor_id, slips.rule_book_version, list(run_of_project.values())])
+    return slips
+
+
+def _store(cursor: Cursor, slips: MonthSlips, run_of_project: Mapping[int, int]) -> None:
+    for statement in DROP_OLD:
+        cursor.execute(statement, [list(run_of_project.values())])
+    contracts = Contract.objects.filter(project__in=run_of_project).values_list("pk", "project_id", "person_id")
+    places = {pk: (run_of_project[project], person) for pk, project, person in contracts}
+    ids = next_ids(cursor, "payroll_payslip", len(slips.slips))
+    rows = SlipRows(slips, places, ids)
+    insert_rows(cursor, "payroll_payslip", SLIP_COLUMNS, rows.slips())
+    insert_rows(cursor, "payroll_payslipline", LINE_COLUMNS, rows.lines())
+    insert_rows(cursor, "payroll_runfault", FAULT_COLUMNS, rows.faults())
+
+
+def chunks_of(runs: Iterable[PayRun]) -> Iterator[list[int]]:
+    """Run ids in chunks of one month and about so many people; projects that share a person stay together."""
+    by_month: dict[Any, list[PayRun]] = defaultdict(list)
+    for run in runs:
+        by_month[run.month].append(run)
+    for month, members in sorted(by_month.items()):
+        run_of = {run.project_id: run.pk for run in members}
+        in_month = Contract.objects.filter(
+            project__in=run_of, starts_on__lte=last_day(month), ends_on__gte=month
+        )
+        people = dict(in_month.values_list("project_id").annotate(count=Count("pk")))
+        shared = in_month.filter(
+            person__in=in_month.values("person_id").annotate(n=Count("pk")).filter(n__gt=1).values("person_id")
+        )
+        chunk: list[int] = []
+        size = 0
+        for group in groups_sharing_people(sorted(run_of), shared.values_list("project_id", "person_id")):
+            chunk += [run_of[project] for project in group]
+            size += sum(people.get(project, 0) for project in group)
+            if size >= PEOPLE_PER_CHUNK:
+                yield chunk
+                chunk, size = [], 0
+        if chunk:
+            yield chunk
+
+
+def groups_sharing_people(
+    projects: Sequence[int], shared: Iterable[tuple[int, int]]
+) -> Iterator[list[int]]:
+    """Projects grouped so that no person stands in two groups; `shared` pairs project and person."""
+    group_of = {project: project for project in projects}
+    members = {project: [project] for project in projects}
+    first_seen: dict[int, int] = {}
+    for project, person in shared:
+        first = first_seen.setdefault(person, project)
+        keep, drop = group_of[first], group_of[project]
+        if keep != drop:
+            for moved in members[drop]:
+                group_of[moved] = keep
+            members[keep] += members.pop(drop)
+    yield from members.values()

@@ -1,0 +1,98 @@
+"""What a clerk puts into a cell, and what is read from it."""
+
+import pytest
+
+from openinsa.staffing.day_codes import STARTING_CODES
+from openinsa.staffing.marks import DayContext, Plan, default_mark, read_mark
+
+CODES = {code.mark: code for code in STARTING_CODES}
+MARKS = {code.code: code.mark for code in STARTING_CODES}
+PLAN = Plan(540, 1080, ((720, 780),))
+WORKDAY = DayContext(PLAN, PLAN)
+SATURDAY = DayContext(None, PLAN)
+SUNDAY = DayContext(None, PLAN, weekly_holiday=True)
+ELECTION = DayContext(PLAN, PLAN, public_holiday=True)
+
+SHIFTS = {
+    "출": ("work", 540, 1080, (720, 780)),
+    "8": ("work", 540, 1080, (720, 780)),
+    "8.0": ("work", 540, 1080, (720, 780)),
+    "9.5": ("work", 540, 1170, (720, 780)),
+    "9:30": ("work", 540, 1170, (720, 780)),
+    "3": ("work", 540, 720, ()),
+    "4": ("work", 540, 840, (720, 780)),
+    "09:00-18:00": ("work", 540, 1080, (720, 780)),
+    "22:00-07:00": ("work", 1320, 1860, ()),
+    "교육": ("training", 540, 1080, (720, 780)),
+    "8": ("work", 540, 1080, (720, 780)),
+}
+
+
+@pytest.mark.parametrize("mark", SHIFTS)
+def test_a_mark_of_work_becomes_a_shift_with_its_breaks(mark: str) -> None:
+    read = read_mark(mark, WORKDAY, CODES)
+    assert (read.code, read.starts, read.ends, read.breaks) == SHIFTS[mark]
+    assert not read.fault
+
+
+@pytest.mark.parametrize(("mark", "minutes"), [("8", 480), ("9.5", 570), ("9.25", 555), ("4:30", 270)])
+def test_hours_entered_are_the_minutes_worked(mark: str, minutes: int) -> None:
+    assert read_mark(mark, WORKDAY, CODES).worked_minutes == minutes
+
+
+def test_an_afternoon_off_is_half_work_in_the_morning_and_half_leave() -> None:
+    read = read_mark("반", WORKDAY, CODES)
+    assert (read.starts, read.ends, read.leave_code, read.leave_minutes) == (540, 840, "half_leave", 240)
+    assert read.worked_minutes + read.leave_minutes == PLAN.minutes
+
+
+def test_a_morning_off_leaves_the_afternoon_until_the_planned_end() -> None:
+    read = read_mark("오전반", WORKDAY, CODES)
+    assert (read.starts, read.ends, read.worked_minutes) == (840, 1080, 240)
+
+
+FAULTS = {
+    ("밥", WORKDAY): "unknown_mark",
+    ("25", WORKDAY): "hours_beyond_a_day",
+    ("0", WORKDAY): "hours_beyond_a_day",
+    ("공휴", WORKDAY): "not_a_public_holiday",
+    ("주", WORKDAY): "not_the_weekly_holiday",
+    ("연", SUNDAY): "leave_on_a_free_day",
+    ("결", SATURDAY): "leave_on_a_free_day",
+    ("반", ELECTION): "leave_on_a_free_day",
+}
+
+
+@pytest.mark.parametrize(("mark", "context"), FAULTS)
+def test_a_mark_that_cannot_be_is_kept_with_its_fault(mark: str, context: DayContext) -> None:
+    read = read_mark(mark, context, CODES)
+    assert (read.mark, read.fault) == (mark, FAULTS[mark, context])
+
+
+@pytest.mark.parametrize(
+    ("mark", "context", "warning"),
+    [
+        ("출", SUNDAY, "work_on_holiday"),
+        ("8", ELECTION, "work_on_holiday"),
+        ("4", SATURDAY, "work_without_plan"),
+        ("휴", WORKDAY, "free_on_a_scheduled_day"),
+        ("주", SUNDAY, ""),
+        ("휴", SATURDAY, ""),
+    ],
+)
+def test_an_unusual_day_is_stored_with_a_warning(mark: str, context: DayContext, warning: str) -> None:
+    read = read_mark(mark, context, CODES)
+    assert (read.fault, read.warning) == ("", warning)
+
+
+@pytest.mark.parametrize(
+    ("context", "mark"), [(WORKDAY, "출"), (SATURDAY, "휴"), (SUNDAY, "주"), (ELECTION, "공휴")]
+)
+def test_an_ordinary_month_fills_itself(context: DayContext, mark: str) -> None:
+    assert default_mark(context, MARKS) == mark
+
+
+def test_every_starting_mark_reads_without_fault_somewhere() -> None:
+    for mark in CODES:
+        readings = [read_mark(mark, context, CODES) for context in (WORKDAY, SATURDAY, SUNDAY, ELECTION)]
+        assert any(not reading.fault for reading in readings), mark
