@@ -1,0 +1,191 @@
+"""A project's month from the first cell to approval, and what is refused on the way."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, transaction
+from office import JUNE, Office, new_office
+
+from openinsa.people.refusals import NotAllowed, NotFound, ReasonMissing
+from openinsa.people.roles import Role
+from openinsa.staffing.actions.months import (
+    MonthHasFaults,
+    MonthNotOpen,
+    MonthNotSubmitted,
+    MonthOutsideProject,
+    approve_month,
+    fill_month,
+    open_month,
+    send_back_month,
+    submit_month,
+)
+from openinsa.staffing.actions.record_days import CellChange, record_days
+from openinsa.staffing.models import Day, ProjectMonth
+
+pytestmark = pytest.mark.django_db
+TUESDAY = date(2026, 6, 2)
+
+
+@pytest.fixture
+def office() -> Office:
+    return new_office()
+
+
+def put(office: Office, month: ProjectMonth, *cells: CellChange, **named: object) -> dict:
+    return record_days(office.clerk, month.pk, named.pop("request_id", uuid4()), "type", cells, **named)
+
+
+def test_an_ordinary_month_is_filled_submitted_and_approved(office: Office) -> None:
+    office.employ()
+    month = office.month()
+    assert fill_month(office.clerk, month.pk) == 30
+    submit_month(office.clerk, month.pk)
+    approve_month(office.head, month.pk)
+    month.refresh_from_db()
+    assert month.state == "approved"
+    assert (month.submitted_by, month.approved_by) == (office.clerk, office.head)
+
+
+def test_filling_leaves_what_was_entered(office: Office) -> None:
+    contract, month = office.employ(), office.month()
+    put(office, month, CellChange(contract.pk, TUESDAY, "", "연"))
+    assert fill_month(office.clerk, month.pk) == 29
+    assert Day.objects.get(contract=contract, date=TUESDAY).mark == "연"
+
+
+def test_a_month_with_an_empty_day_is_not_submitted(office: Office) -> None:
+    office.employ()
+    month = office.month()
+    with pytest.raises(MonthHasFaults, match="30개"):
+        submit_month(office.clerk, month.pk)
+    month.refresh_from_db()
+    assert month.is_open
+
+
+def test_an_unreadable_mark_is_kept_but_stops_submission(office: Office) -> None:
+    contract, month = office.employ(), office.month()
+    fill_month(office.clerk, month.pk)
+    answer = put(office, month, CellChange(contract.pk, TUESDAY, "출", "밥"))
+    assert answer["cells"][0]["status"] == "error"
+    assert Day.objects.get(contract=contract, date=TUESDAY).mark == "밥"
+    with pytest.raises(MonthHasFaults, match="알 수 없는 부호"):
+        submit_month(office.clerk, month.pk)
+
+
+def test_a_submitted_month_is_locked_for_entry(office: Office) -> None:
+    contract, month = office.employ(), office.month()
+    fill_month(office.clerk, month.pk)
+    submit_month(office.clerk, month.pk)
+    answer = put(office, month, CellChange(contract.pk, TUESDAY, "출", "결"))
+    assert (answer["cells"][0]["status"], answer["cells"][0]["mark"]) == ("locked", "출")
+    with pytest.raises(MonthNotOpen):
+        fill_month(office.clerk, month.pk)
+
+
+def test_a_month_sent_back_says_why_and_opens_again(office: Office) -> None:
+    office.employ()
+    month = office.month()
+    fill_month(office.clerk, month.pk)
+    submit_month(office.clerk, month.pk)
+    with pytest.raises(ReasonMissing):
+        send_back_month(office.head, month.pk, reason=" ")
+    send_back_month(office.head, month.pk, reason="6월 2일 확인")
+    month.refresh_from_db()
+    assert (month.state, month.sent_back_reason) == ("open", "6월 2일 확인")
+
+
+def test_only_a_submitted_month_can_be_approved(office: Office) -> None:
+    month = office.month()
+    with pytest.raises(MonthNotSubmitted):
+        approve_month(office.head, month.pk)
+
+
+def test_a_clerk_cannot_approve_and_a_head_cannot_enter(office: Office) -> None:
+    month = office.month()
+    with pytest.raises(NotAllowed):
+        approve_month(office.clerk, month.pk)
+    with pytest.raises(NotAllowed):
+        fill_month(office.head, month.pk)
+
+
+def test_a_clerk_of_another_project_finds_nothing(office: Office) -> None:
+    month, stranger = office.month(), office.user(Role.PROJECT_CLERK)
+    with pytest.raises(NotFound):
+        fill_month(stranger, month.pk)
+
+
+def test_a_month_outside_the_project_cannot_be_opened(office: Office) -> None:
+    with pytest.raises(MonthOutsideProject):
+        open_month(office.clerk, office.project.pk, date(2027, 1, 1))
+
+
+def test_two_clerks_on_different_days_both_win(office: Office) -> None:
+    contract, month = office.employ(), office.month()
+    put(office, month, CellChange(contract.pk, TUESDAY, "", "출"))
+    put(office, month, CellChange(contract.pk, date(2026, 6, 4), "", "연"))
+    assert Day.objects.filter(contract=contract).count() == 2
+
+
+def test_two_clerks_on_one_day_make_one_record_and_a_visible_conflict(office: Office) -> None:
+    contract, month = office.employ(), office.month()
+    put(office, month, CellChange(contract.pk, TUESDAY, "", "출"))
+    answer = put(office, month, CellChange(contract.pk, TUESDAY, "", "결"))
+    assert (answer["cells"][0]["status"], answer["cells"][0]["other"]["mark"]) == ("conflict", "출")
+    assert Day.objects.get(contract=contract).mark == "출"
+
+
+def test_the_same_request_twice_changes_nothing_the_second_time(office: Office) -> None:
+    contract, month, request = office.employ(), office.month(), uuid4()
+    first = put(office, month, CellChange(contract.pk, TUESDAY, "", "출"), request_id=request)
+    put(office, month, CellChange(contract.pk, TUESDAY, "출", "결"))
+    again = put(office, month, CellChange(contract.pk, TUESDAY, "", "출"), request_id=request)
+    assert again["cells"] == first["cells"]
+    assert Day.objects.get(contract=contract).mark == "결"
+
+
+def test_a_preview_answers_and_stores_nothing(office: Office) -> None:
+    contract, month = office.employ(), office.month()
+    answer = put(office, month, CellChange(contract.pk, TUESDAY, "", "출"), dry_run=True)
+    assert answer["cells"][0]["status"] == "ok"
+    assert not Day.objects.exists()
+    month.refresh_from_db()
+    assert month.sheet_version == 0
+
+
+def test_a_day_outside_the_contract_is_locked_and_refused_by_the_database(office: Office) -> None:
+    contract, month = office.employ(starts_on=date(2026, 6, 15)), office.month()
+    answer = put(office, month, CellChange(contract.pk, TUESDAY, "", "출"))
+    assert answer["cells"][0]["status"] == "locked"
+    with pytest.raises(IntegrityError, match="outside contract"), transaction.atomic():
+        Day.objects.create(institution=office.institution, contract=contract, date=TUESDAY, mark="출")
+
+
+def test_a_week_beyond_52_hours_marks_its_days(office: Office) -> None:
+    contract, month = office.employ(), office.month()
+    long_week = [CellChange(contract.pk, date(2026, 6, 8 + n), "", "11") for n in range(5)]
+    answer = put(office, month, *long_week)
+    marked = [fault["date"] for fault in answer["other_faults"]]
+    assert marked == [f"2026-06-{8 + n:02}" for n in range(5)]
+    assert answer["other_faults"][0]["law"] == "근로기준법 제53조제1항"
+
+
+def test_days_of_the_month_before_count_in_a_week_that_spans_both(office: Office) -> None:
+    contract = office.employ()
+    july = office.month(date(2026, 7, 1))
+    june_days = [CellChange(contract.pk, date(2026, 6, day), "", "13") for day in (29, 30)]
+    put(office, office.month(JUNE), *june_days)
+    answer = put(office, july, *[CellChange(contract.pk, date(2026, 7, day), "", "13") for day in (1, 2, 3)])
+    assert {fault["date"] for fault in answer["other_faults"]} >= {"2026-07-01", "2026-07-02"}
+
+
+@pytest.mark.parametrize("people", [1, 12])
+def test_saving_takes_the_same_number_of_statements_for_any_number_of_cells(
+    office: Office, people: int, django_assert_max_num_queries: object
+) -> None:
+    contracts = [office.employ(f"근로자{n}") for n in range(people)]
+    month, clerk = office.month(), office.clerk
+    cells = [CellChange(c.pk, date(2026, 6, day), "", "출") for c in contracts for day in range(1, 31)]
+    with django_assert_max_num_queries(16):
+        record_days(clerk, month.pk, uuid4(), "paste", cells)
+    assert Day.objects.count() == 30 * people
