@@ -1,0 +1,157 @@
+"""통상임금 - base and ordinary wage per hour (Labour Standards Act Decree art. 6(2)).
+
+A wage per hour is a fraction, numerator over denominator, both whole; nothing is rounded here. All
+arguments have one entry per contract version, or per stretch of days with one ordinary wage.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import numpy as np
+
+from openinsa.rules.choices import MonthlyHoursRounding, PayBasis
+from openinsa.rules.engine import Count, Days, Minutes, Won, divide_half_up, divide_up, rule
+from openinsa.rules.engine.kinds import Kind, Whole
+
+PART = Kind("part of a fraction", 0, 10**17)
+Part = Annotated[Whole, PART]
+MINUTES_PER_HOUR = 60
+DAYS_PER_WEEK = 7
+MONTHS_PER_YEAR = 12
+
+
+@rule(law="근로기준법 시행령 제6조제2항제4호")
+def exact_hours_numerator(
+    weekly_scheduled_minutes: Minutes, weekly_holiday_minutes: Minutes, standard_year_days: Days
+) -> Part:
+    """(1주 소정근로시간 + 주휴시간) × 365 ÷ 7 ÷ 12 (분자).
+
+    Monthly standard hours before rounding, upper part of the fraction.
+    """
+    return (weekly_scheduled_minutes + weekly_holiday_minutes) * standard_year_days
+
+
+@rule(law="근로기준법 시행령 제6조제2항제4호")
+def exact_hours_denominator(weekly_scheduled_minutes: Minutes) -> Part:
+    """7일 × 12월 × 60분 (분모).
+
+    Monthly standard hours before rounding, lower part of the fraction.
+    """
+    return np.full_like(weekly_scheduled_minutes, DAYS_PER_WEEK * MONTHS_PER_YEAR * MINUTES_PER_HOUR)
+
+
+@rule(law="근로기준법 시행령 제6조제2항제4호; 서울행정법원 2013구합54854")
+def standard_hours_numerator(
+    exact_hours_numerator: Part, exact_hours_denominator: Part, monthly_hours_rounding: Count
+) -> Part:
+    """월 기준시간: 기관이 정한 대로 올림(209시간)·반올림하거나 그대로 (분자).
+
+    Monthly standard hours by the institution's choice, upper part of the fraction.
+    """
+    return np.select(
+        [
+            monthly_hours_rounding == MonthlyHoursRounding.CEIL_HOUR,
+            monthly_hours_rounding == MonthlyHoursRounding.HALF_UP_HOUR,
+        ],
+        [
+            divide_up(exact_hours_numerator, exact_hours_denominator),
+            divide_half_up(exact_hours_numerator, exact_hours_denominator),
+        ],
+        exact_hours_numerator,
+    )
+
+
+@rule(law="근로기준법 시행령 제6조제2항제4호")
+def standard_hours_denominator(exact_hours_denominator: Part, monthly_hours_rounding: Count) -> Part:
+    """월 기준시간 (분모): 시간 단위로 정했으면 1.
+
+    Monthly standard hours by the institution's choice, lower part of the fraction.
+    """
+    return np.where(monthly_hours_rounding == MonthlyHoursRounding.EXACT, exact_hours_denominator, 1)
+
+
+@rule(law="근로기준법 시행령 제6조제2항제1호·제2호")
+def hourly_part_numerator(pay_basis: Count, rate: Won) -> Part:
+    """시급, 또는 일급 × 60분 (분자); 월급은 0.
+
+    What an hour earns by an hourly or daily rate, upper part of the fraction.
+    """
+    return np.select(
+        [pay_basis == PayBasis.HOURLY, pay_basis == PayBasis.DAILY],
+        [rate, rate * MINUTES_PER_HOUR],
+        np.zeros_like(rate),
+    )
+
+
+@rule(law="근로기준법 시행령 제6조제2항제2호")
+def hourly_part_denominator(pay_basis: Count, daily_scheduled_minutes: Minutes) -> Part:
+    """일급이면 1일 소정근로시간(분), 아니면 1 (분모).
+
+    What an hour earns by an hourly or daily rate, lower part of the fraction.
+    """
+    return np.where(pay_basis == PayBasis.DAILY, daily_scheduled_minutes, 1)
+
+
+@rule(law="근로기준법 시행령 제6조제2항")
+def base_hourly_numerator(
+    pay_basis: Count,
+    rate: Won,
+    hourly_part_numerator: Part,
+    standard_hours_denominator: Part,
+) -> Part:
+    """기본 시급 = 시급, 일급 ÷ 1일 소정근로시간, 월급 ÷ 월 기준시간 (분자).
+
+    Base wage per hour, upper part of the fraction.
+    """
+    monthly = pay_basis == PayBasis.MONTHLY
+    return np.where(monthly, rate * standard_hours_denominator, hourly_part_numerator)
+
+
+@rule(law="근로기준법 시행령 제6조제2항")
+def base_hourly_denominator(
+    pay_basis: Count, hourly_part_denominator: Part, standard_hours_numerator: Part
+) -> Part:
+    """기본 시급 (분모).
+
+    Base wage per hour, lower part of the fraction.
+    """
+    return np.where(pay_basis == PayBasis.MONTHLY, standard_hours_numerator, hourly_part_denominator)
+
+
+@rule(law="근로기준법 시행령 제6조; 대법원 2020다247190")
+def ordinary_hourly_numerator(
+    pay_basis: Count,
+    rate: Won,
+    ordinary_allowances: Won,
+    hourly_part_numerator: Part,
+    hourly_part_denominator: Part,
+    standard_hours_numerator: Part,
+    standard_hours_denominator: Part,
+) -> Part:
+    """통상시급 = 기본 시급 + 통상임금에 드는 월 수당 ÷ 월 기준시간 (분자).
+
+    Ordinary wage per hour, upper part of the fraction. ordinary_allowances: sum of the monthly items
+    that are part of the ordinary wage on that day.
+    """
+    monthly = np.where(pay_basis == PayBasis.MONTHLY, rate, 0) + ordinary_allowances
+    by_hour = hourly_part_numerator * standard_hours_numerator
+    return np.where(
+        monthly == 0, hourly_part_numerator, by_hour + monthly * standard_hours_denominator * hourly_part_denominator
+    )
+
+
+@rule(law="근로기준법 시행령 제6조; 대법원 2020다247190")
+def ordinary_hourly_denominator(
+    pay_basis: Count,
+    ordinary_allowances: Won,
+    hourly_part_denominator: Part,
+    standard_hours_numerator: Part,
+) -> Part:
+    """통상시급 (분모).
+
+    Ordinary wage per hour, lower part of the fraction.
+    """
+    by_hour_only = (pay_basis != PayBasis.MONTHLY) & (ordinary_allowances == 0)
+    shared = hourly_part_denominator * standard_hours_numerator
+    return np.where(by_hour_only, hourly_part_denominator, shared)
