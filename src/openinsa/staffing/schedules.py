@@ -1,6 +1,4 @@
-"""Working hours of a contract in the forms that other places need."""
-
-from datetime import date
+"""A schedule for contracts that name only hours and days."""
 
 from openinsa.staffing.sheet import WEEKDAYS
 
@@ -13,11 +11,3 @@ def ordinary_schedule(daily_minutes: int, weekly_days: int) -> dict[str, list[ob
     ends = NINE + daily_minutes + (ONE - NOON if past_noon else 0)
     breaks = [[NOON, ONE]] if past_noon else []
     return {weekday: [NINE, ends, breaks] for weekday in WEEKDAYS[:weekly_days]}
-
-
-def is_part_time(weekly_minutes: int, day: date) -> bool:
-    return weekly_minutes < 2400
-
-
-def monthly_scheduled_hours(weekly_minutes: int, day: date) -> int:
-    return -(-weekly_minutes * 6 * 365 // (5 * 60 * 84))

@@ -12,8 +12,9 @@ from openinsa.people.models import Department, Person, User
 from openinsa.people.refusals import Refused, require
 from openinsa.privacy.actions import record_access
 from openinsa.privacy.sealing import Sealer
+from openinsa.staffing.law import law_value, monthly_standard_hours
 from openinsa.staffing.models import Contract, ContractVersion, Project
-from openinsa.staffing.schedules import is_part_time, monthly_scheduled_hours, ordinary_schedule
+from openinsa.staffing.schedules import ordinary_schedule
 from openinsa.staffing.scope import projects_of
 
 BATCH = 2_000
@@ -256,7 +257,9 @@ def _add_contracts(rows: Sequence[Registration], register: Register, sealer: Sea
                 ends_on=row.ends_on,
                 job=row.job,
                 tax_mode=row.tax_mode,
-                monthly_scheduled_hours=monthly_scheduled_hours(row.weekly_scheduled_minutes, row.starts_on),
+                monthly_scheduled_hours=monthly_standard_hours(
+                    row.weekly_scheduled_minutes, row.weekly_scheduled_days, row.starts_on
+                ),
             )
             for row in rows
         ],
@@ -274,7 +277,7 @@ def _add_contracts(rows: Sequence[Registration], register: Register, sealer: Sea
                 daily_scheduled_minutes=row.daily_scheduled_minutes,
                 weekly_scheduled_minutes=row.weekly_scheduled_minutes,
                 weekly_scheduled_days=row.weekly_scheduled_days,
-                part_time=is_part_time(row.weekly_scheduled_minutes, row.starts_on),
+                part_time=row.weekly_scheduled_minutes < law_value("weekly_limit_minutes", row.starts_on),
                 schedule=row.schedule or ordinary_schedule(row.daily_scheduled_minutes, row.weekly_scheduled_days),
             )
             for contract, row in zip(contracts, rows, strict=True)
