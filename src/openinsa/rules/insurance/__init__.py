@@ -1,0 +1,1 @@
+"""사회보험 - social insurance."""

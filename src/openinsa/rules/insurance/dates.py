@@ -1,0 +1,33 @@
+"""Months and birthdays of day numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from openinsa.rules.engine import Day
+
+MONTHS_PER_YEAR = 12
+
+
+def month_of(day: Day) -> Day:
+    """The 1st of the day's month."""
+    return _first_day(_months(day))
+
+
+def month_after(day: Day) -> Day:
+    """The 1st of the month after the day's month."""
+    return _first_day(_months(day) + 1)
+
+
+def birthday(birth_date: Day, age: Day) -> Day:
+    """The day on which the age is reached; born on 29 February, 1 March of a common year (민법 제160조)."""
+    months = _months(birth_date)
+    return _first_day(months + age * MONTHS_PER_YEAR) + birth_date - _first_day(months)
+
+
+def _months(day: Day) -> Day:
+    return day.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+
+
+def _first_day(months: Day) -> Day:
+    return months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
