@@ -1,0 +1,5 @@
+"""Worked cases from outside, run against the rule book: `./openinsa golden DIR`."""
+
+from openinsa.golden.runner import run
+
+__all__ = ["run"]
