@@ -1,0 +1,34 @@
+"""Single values of the rule book for one day, where staffing needs them outside a batch."""
+
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+
+from openinsa.rules.choices import MonthlyHoursRounding, WeeklyHolidayFormula
+from openinsa.rules.engine import day_number, load_rule_book
+
+
+@lru_cache(maxsize=1024)
+def law_value(parameter: str, day: date) -> int:
+    """The value of a parameter on a day. Raises a refusal of the rule book for a day before its first."""
+    found = load_rule_book().run([parameter], _on(day))
+    return int(found[parameter][0])
+
+
+@lru_cache(maxsize=1024)
+def monthly_standard_hours(weekly_minutes: int, weekly_days: int, day: date) -> int:
+    """월 기준시간 (209): weekly hours with the weekly holiday over a year's weeks, rounded up to the hour."""
+    given = {
+        "weekly_scheduled_minutes": weekly_minutes,
+        "weekly_scheduled_days": weekly_days,
+        "weekly_holiday_formula": WeeklyHolidayFormula.BY_DATE,
+        "monthly_hours_rounding": MonthlyHoursRounding.CEIL_HOUR,
+    }
+    columns = {name: np.array([value], np.int64) for name, value in given.items()} | _on(day)
+    return int(load_rule_book().run(["standard_hours_numerator"], columns)["standard_hours_numerator"][0])
+
+
+def _on(day: date) -> dict[str, np.ndarray]:
+    number = np.array([day_number(day)], np.int64)
+    return {"work_date": number, "week_end": number}
