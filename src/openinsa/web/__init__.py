@@ -1,0 +1,1 @@
+"""The frame around every page: tokens, components, the list table, translations, sign-in."""

@@ -1,0 +1,30 @@
+"""What base.html needs on every page."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from openinsa.people.roles import Role
+from openinsa.web.menu import menu_of
+
+THEMES = (
+    ("system", _("기기 설정 따름")),
+    ("light", _("밝게")),
+    ("dark", _("어둡게")),
+    ("contrast", _("고대비")),
+)
+
+
+def shell(request: HttpRequest) -> dict[str, object]:
+    """Menu, theme and the folded state of the side menu; signed-out pages get no menu."""
+    user = getattr(request, "user", None)
+    theme = request.COOKIES.get("theme", "system")
+    known = user is not None and user.is_authenticated
+    return {
+        "menu": menu_of(user, request.path) if known else [],
+        "role_labels": [Role(role).label for role in user.roles] if known else [],
+        "themes": THEMES,
+        "theme": theme if theme in dict(THEMES) else "system",
+        "menu_folded": request.COOKIES.get("menu") == "folded",
+        "demo_logins": getattr(settings, "OPENINSA_DEMO_LOGINS", ()),
+    }

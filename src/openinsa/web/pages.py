@@ -1,0 +1,45 @@
+"""Preferences of the screen and the pages that say what went wrong."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from openinsa.web.context import THEMES
+
+A_YEAR = 365 * 24 * 60 * 60
+
+
+@require_POST
+def set_preferences(request: HttpRequest) -> HttpResponse:
+    """Keep the chosen theme or language in a cookie and go back to the page it was chosen on."""
+    back = request.POST.get("next", "/")
+    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    response = redirect(back if safe else "/")
+    choices = {"theme": dict(THEMES), settings.LANGUAGE_COOKIE_NAME: dict(settings.LANGUAGES)}
+    for cookie, allowed in choices.items():
+        if (value := request.POST.get(cookie)) in allowed:
+            response.set_cookie(cookie, value, max_age=A_YEAR, samesite="Lax", secure=request.is_secure())
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "403_csrf.html", status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Says nothing from the database: it may be the database that failed."""
+    return render(request, "500.html", status=500, using=None, content_type="text/html")

@@ -1,0 +1,325 @@
+"""The list of the house: columns declared over a queryset give search, sorting, pages, totals and a download.
+
+A page declares its table once and hands it a request and a queryset:
+
+    PROJECTS = Table(
+        name="projects",
+        caption=_("사업"),
+        order="name",
+        columns=(
+            Column("name", _("사업명"), search=("name",), link=lambda p: reverse("staffing:project", args=[p.pk])),
+            Column("budget", _("예산액"), kind=Kind.WON, total=Sum("budget")),
+        ),
+    )
+
+    def project_list(request):
+        return PROJECTS.respond(request, projects_of(request.user), "staffing/projects.html")
+
+The template shows it with `{% table table %}`. Every list costs two statements beside its own prefetching.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Count, Model, Q, QuerySet
+from django.db.models.aggregates import Aggregate
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from openinsa.web.templatetags.web import day, hours, moment, month, number
+
+Text = str | Promise
+Row = Any
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class Kind(StrEnum):
+    """How a value is written: in a cell of the page and in a cell of the spreadsheet."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    WON = "won"
+    MINUTES = "minutes"
+    DAY = "day"
+    MONTH = "month"
+    MOMENT = "moment"
+    BADGE = "badge"
+    BUDGET = "budget"
+
+
+WRITTEN: dict[Kind, Callable[[Any], str]] = {
+    Kind.NUMBER: number,
+    Kind.WON: number,
+    Kind.MINUTES: hours,
+    Kind.DAY: day,
+    Kind.MONTH: month,
+    Kind.MOMENT: moment,
+}
+AT_THE_END = {Kind.NUMBER, Kind.WON, Kind.MINUTES}
+SHORT = {Kind.DAY, Kind.MONTH, Kind.MOMENT, Kind.BADGE}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. `key` names the attribute shown (a__b follows references), unless `value` computes it.
+
+    `sort` and `search` are field paths; a column that names a model field sorts by itself when
+    `sort` is left out, and `sort=""` switches that off. `tones` maps a state to the colour of its badge.
+    """
+
+    key: str
+    label: Text
+    kind: Kind = Kind.TEXT
+    value: Callable[[Row], Any] | None = None
+    sort: str | None = None
+    search: tuple[str, ...] = ()
+    link: Callable[[Row], str] | None = None
+    total: Aggregate | None = None
+    tones: Mapping[str, str] | None = None
+    tone_of: Callable[[Row], str] | None = None
+
+    @property
+    def order(self) -> str:
+        return self.key if self.sort is None and self.value is None else self.sort or ""
+
+    @property
+    def look(self) -> str:
+        return "num" if self.kind in AT_THE_END else "short" if self.kind in SHORT else "text"
+
+    def of(self, row: Row) -> Any:
+        if self.value:
+            return self.value(row)
+        shown = getattr(row, f"get_{self.key}_display", None)
+        if shown:
+            return shown()
+        return reduce(lambda thing, name: getattr(thing, name, None), self.key.split("__"), row)
+
+    def written(self, value: Any) -> str:
+        return WRITTEN.get(self.kind, lambda text: "" if text is None else str(text))(value)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A drop-down beside the search: `choices` are (value, label), `narrow` makes the condition."""
+
+    name: str
+    label: Text
+    choices: Callable[[], list[tuple[str, Text]]] | list[tuple[str, Text]]
+    narrow: Callable[[str], Q]
+
+    def options(self) -> list[tuple[str, Text]]:
+        return list(self.choices() if callable(self.choices) else self.choices)
+
+
+@dataclass(frozen=True)
+class Bulk:
+    """Something done to the picked rows: a button that posts them as `row` to an address."""
+
+    label: Text
+    url: str
+    icon: str = "check"
+
+
+@dataclass(frozen=True)
+class Table:
+    name: str
+    caption: Text
+    columns: tuple[Column, ...]
+    order: str
+    filters: tuple[Filter, ...] = ()
+    page_size: int = 50
+    empty: Text = ""
+    empty_hint: Text = ""
+
+    def respond(
+        self, request: HttpRequest, rows: QuerySet, template: str, bulk: tuple[Bulk, ...] = (), **context: Any
+    ) -> HttpResponse:
+        """The whole page, only the table when htmx asks for it, or the spreadsheet with `?download`."""
+        shown = self.show(request, rows, bulk)
+        if "download" in request.GET:
+            return shown.download()
+        if request.headers.get("HX-Target") == shown.element_id:
+            template = "web/components/table_only.html"
+        return render(request, template, {"table": shown, **context})
+
+    def show(self, request: HttpRequest, rows: QuerySet, bulk: tuple[Bulk, ...] = ()) -> "ShownTable":
+        return ShownTable(self, request, rows, bulk)
+
+
+class ShownTable:
+    """A table as one request wants to see it: what the template reads."""
+
+    def __init__(self, table: Table, request: HttpRequest, rows: QuerySet, bulk: tuple[Bulk, ...]) -> None:
+        self.table = table
+        self.asked = request.GET
+        self.bulk = bulk
+        self.search_text = request.GET.get("q", "").strip()
+        self.sorted_by = self._sorting(request.GET.get("sort", ""))
+        self.all_rows = self._ordered(self._narrowed(rows))
+        self.sums = self.all_rows.order_by().aggregate(_count=Count("pk", distinct=True), **self._totals())
+        self.count = self.sums["_count"]
+        self.page_count = max(1, -(-self.count // table.page_size))
+        self.page = min(max(1, _whole(request.GET.get("page", "1"))), self.page_count)
+
+    @property
+    def element_id(self) -> str:
+        return f"table-{self.table.name}"
+
+    @property
+    def searchable(self) -> bool:
+        return any(column.search for column in self.table.columns)
+
+    @property
+    def narrowed(self) -> bool:
+        return bool(self.search_text) or any(self.asked.get(f.name) for f in self.table.filters)
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        first = (self.page - 1) * self.table.page_size
+        picked = self.all_rows[first : first + self.table.page_size]
+        return [
+            {"pk": row.pk, "name": str(row), "cells": [self._cell(c, row) for c in self.table.columns]}
+            for row in picked
+        ]
+
+    @property
+    def heads(self) -> list[dict[str, Any]]:
+        return [self._head(column) for column in self.table.columns]
+
+    @property
+    def totals(self) -> list[dict[str, str]] | None:
+        """Sums over all pages, under their columns; the first cell names them."""
+        if not any(column.total for column in self.table.columns):
+            return None
+        cells = [
+            {
+                "text": c.written(self.sums[c.key] or 0) if c.total else "",
+                "look": c.look,
+                "label": str(c.label),
+            }
+            for c in self.table.columns
+        ]
+        cells[0]["text"] = cells[0]["text"] or _("합계")
+        return cells
+
+    @property
+    def filters(self) -> list[dict[str, Any]]:
+        return [
+            {"name": f.name, "label": f.label, "options": f.options(), "chosen": self.asked.get(f.name, "")}
+            for f in self.table.filters
+        ]
+
+    @property
+    def pages(self) -> list[int | None]:
+        """Page numbers near the current one and at both ends; None stands for a gap."""
+        near = {1, self.page_count, *range(max(1, self.page - 2), min(self.page_count, self.page + 2) + 1)}
+        ordered, shown = sorted(near), []
+        for position, one in enumerate(ordered):
+            if position and one - ordered[position - 1] > 1:
+                shown.append(None)
+            shown.append(one)
+        return shown
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What the search form must carry along."""
+        own = {"q", "page", "download", *(f.name for f in self.table.filters)}
+        return [(name, value) for name, value in self.asked.items() if name not in own]
+
+    def address(self, **changes: str | int) -> str:
+        """The query string of this list with some of its parts changed."""
+        asked = self.asked.copy()
+        for name, value in changes.items():
+            asked[name] = str(value)
+        return f"?{asked.urlencode()}"
+
+    @property
+    def download_address(self) -> str:
+        return self.address(download="xlsx")
+
+    @property
+    def links(self) -> list[dict[str, Any]]:
+        return [{"page": page, "url": self.address(page=page) if page else ""} for page in self.pages]
+
+    @property
+    def previous_address(self) -> str:
+        return self.address(page=self.page - 1) if self.page > 1 else ""
+
+    @property
+    def next_address(self) -> str:
+        return self.address(page=self.page + 1) if self.page < self.page_count else ""
+
+    def download(self) -> HttpResponse:
+        """All rows as a spreadsheet, sorted and searched as on the page."""
+        from openinsa.exchange.table_download import workbook
+
+        columns = self.table.columns
+        lines = [[column.of(row) for column in columns] for row in self.all_rows.iterator(chunk_size=2000)]
+        heads = [(str(column.label), str(column.kind)) for column in columns]
+        content = workbook(str(self.table.caption), heads, lines)
+        response = HttpResponse(content, content_type=SPREADSHEET)
+        response["Content-Disposition"] = f'attachment; filename="{self.table.name}.xlsx"'
+        return response
+
+    def _totals(self) -> dict[str, Aggregate]:
+        return {column.key: column.total for column in self.table.columns if column.total}
+
+    def _sorting(self, asked: str) -> str:
+        allowed = {column.order for column in self.table.columns if column.order}
+        return asked if asked.lstrip("-") in allowed else self.table.order
+
+    def _narrowed(self, rows: QuerySet) -> QuerySet:
+        for filter_ in self.table.filters:
+            chosen = self.asked.get(filter_.name, "")
+            if chosen in {str(value) for value, _label in filter_.options()} and chosen:
+                rows = rows.filter(filter_.narrow(chosen))
+        paths = [path for column in self.table.columns for path in column.search]
+        for word in self.search_text.split() if paths else ():
+            rows = rows.filter(reduce(or_, (Q(**{f"{path}__icontains": word}) for path in paths)))
+        return rows
+
+    def _ordered(self, rows: QuerySet) -> QuerySet:
+        return rows.order_by(self.sorted_by, "pk")
+
+    def _head(self, column: Column) -> dict[str, Any]:
+        here = self.sorted_by.lstrip("-") == column.order and bool(column.order)
+        down = here and self.sorted_by.startswith("-")
+        return {
+            "label": column.label,
+            "look": column.look,
+            "url": self.address(sort=column.order if down or not here else f"-{column.order}", page=1)
+            if column.order
+            else "",
+            "state": ("descending" if down else "ascending") if here else "",
+        }
+
+    def _cell(self, column: Column, row: Row) -> dict[str, Any]:
+        value = column.of(row)
+        state = getattr(row, column.key, "") if column.tones else ""
+        tone = column.tone_of(row) if column.tone_of else (column.tones or {}).get(state, "gray")
+        return {
+            "text": column.written(value),
+            "value": value,
+            "kind": column.kind,
+            "look": column.look,
+            "label": column.label,
+            "url": column.link(row) if column.link else "",
+            "tone": tone,
+        }
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 1
+
+
+def picked_rows(request: HttpRequest, rows: QuerySet) -> list[Model]:
+    """The rows of a bulk action, from those the user may see; anything else posted is left out."""
+    return list(
+        rows.filter(pk__in=[pk for pk in request.POST.getlist("row") if pk.isascii() and pk.isdigit()])
+    )
