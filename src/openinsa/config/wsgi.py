@@ -1,4 +1,4 @@
-"""The web application as a server calls it."""
+"""The application that a web server runs."""
 
 import os
 
