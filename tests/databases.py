@@ -1,0 +1,96 @@
+"""Databases for tests: migrated once as the owner, copied for each worker, used as the web role."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from psycopg import sql
+
+from openinsa.config.database import OWNER, ROLES, WEB, grant_to_web, prepare_embedded
+from openinsa.config.places import CHECKOUT
+
+ONE_AT_A_TIME = 41_003  # key of the advisory lock under which templates are made and copied
+
+
+def socket() -> str:
+    return settings.DATABASES["default"]["HOST"]
+
+
+def server() -> psycopg.Connection:
+    """A connection of the superuser, for making and dropping databases only."""
+    return psycopg.connect(host=socket(), user="postgres", dbname="postgres", autocommit=True)
+
+
+def template_name() -> str:
+    """Named by what the migrations say, so that a changed migration makes a new template."""
+    digest = hashlib.sha256()
+    migrations = [*CHECKOUT.glob("src/openinsa/*/migrations/*.py"), CHECKOUT / "requirements" / "test.lock"]
+    helpers = [*CHECKOUT.glob("src/openinsa/*/row_security.py"), *CHECKOUT.glob("src/openinsa/*/history.py")]
+    for file in sorted([*migrations, *helpers, Path(__file__)]):
+        digest.update(file.read_bytes())
+    return f"template_{digest.hexdigest()[:12]}"
+
+
+def make_template() -> str:
+    """The name of a migrated, empty database; made when it is not there yet."""
+    name = template_name()
+    with server() as superuser:
+        superuser.execute(ROLES)
+        superuser.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
+        if not superuser.execute("SELECT FROM pg_database WHERE datname = %s", [name]).rowcount:
+            for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+                superuser.execute(f"ALTER SYSTEM SET {setting} = off")
+            superuser.execute("SELECT pg_reload_conf()")
+            _migrate(f"{name}_draft")
+            superuser.execute(f"ALTER DATABASE {name}_draft RENAME TO {name}")
+    return name
+
+
+def _migrate(name: str) -> None:
+    drop(name)
+    prepare_embedded(socket(), name)
+    with connected_as(OWNER, name):
+        call_command("migrate", verbosity=0)
+        with connection.cursor() as cursor:
+            grant_to_web(cursor)
+
+
+@contextmanager
+def connected_as(role: str, name: str) -> Iterator[None]:
+    """Django's default connection as another role or to another database, for a while."""
+    before = {key: connection.settings_dict[key] for key in ("USER", "NAME")}
+    connection.close()
+    connection.settings_dict.update(USER=role, NAME=name)
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.update(before)
+
+
+def copy(template: str, name: str) -> None:
+    """Make `name` anew as a copy of `template`, which nobody may be using."""
+    drop(name)
+    with server() as superuser:
+        superuser.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
+        superuser.execute(
+            sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {} STRATEGY file_copy").format(
+                sql.Identifier(name), sql.Identifier(OWNER), sql.Identifier(template)
+            )
+        )
+
+
+def drop(name: str) -> None:
+    with server() as superuser:
+        superuser.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def use(name: str) -> None:
+    """Point Django's default connection at a database, as the web role."""
+    connection.close()
+    connection.settings_dict.update(USER=WEB, NAME=name)
