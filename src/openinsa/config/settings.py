@@ -27,6 +27,7 @@ ROOMS = [
     "openinsa.web",
 ]
 INSTALLED_APPS = [
+    "openinsa.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -54,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "openinsa.people.tenancy.TenantMiddleware",
+    "openinsa.web.refusing.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "openinsa.config.urls"

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openinsa.people.roles import Role
 from openinsa.web.menu import menu_of
+from openinsa.web.sign_in import DEMO_LOGINS
 
 THEMES = (
     ("system", _("기기 설정 따름")),
@@ -26,5 +27,5 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "themes": THEMES,
         "theme": theme if theme in dict(THEMES) else "system",
         "menu_folded": request.COOKIES.get("menu") == "folded",
-        "demo_logins": getattr(settings, "OPENINSA_DEMO_LOGINS", ()),
+        "demo_logins": DEMO_LOGINS if settings.DEMO else (),
     }

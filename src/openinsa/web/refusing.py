@@ -1,0 +1,41 @@
+"""A refusal that no page caught becomes its sentence on the screen, and nothing else happens."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from openinsa.people.refusals import NotAllowed, NotFound, Refused
+
+
+class RefusalMiddleware:
+    """Missing rows and rights get their page, htmx its status with the sentence, a form its toast."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refused):
+            return None
+        if isinstance(exception, NotFound):
+            return render(request, "404.html", status=404)
+        if isinstance(exception, NotAllowed):
+            return render(request, "403.html", status=403)
+        if "HX-Request" in request.headers:
+            return HttpResponse(str(exception), status=exception.status, content_type="text/plain; charset=utf-8")
+        if request.method == "POST" and (back := came_from(request)):
+            messages.error(request, str(exception))
+            return redirect(back)
+        return render(request, "web/refused.html", {"sentence": str(exception)}, status=exception.status)
+
+
+def came_from(request: HttpRequest) -> str:
+    """The page of ours that sent the form, or nothing."""
+    back = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    return back if ours else ""
