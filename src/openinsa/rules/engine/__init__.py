@@ -3,7 +3,7 @@
 >>> from openinsa.rules.engine import Minutes, load_rule_book, rule
 """
 
-from openinsa.rules.engine.book import RuleBook, load_rule_book
+from openinsa.rules.engine.book import RuleBook, SoundRows
 from openinsa.rules.engine.explain import Explanation
 from openinsa.rules.engine.kinds import (
     Count,
@@ -11,13 +11,16 @@ from openinsa.rules.engine.kinds import (
     Days,
     Flag,
     Key,
+    Kind,
     Minutes,
     Percent,
     Ppm,
+    Whole,
     Won,
     day_number,
     day_of,
 )
+from openinsa.rules.engine.loading import load_rule_book
 from openinsa.rules.engine.refusals import Refusal
 from openinsa.rules.engine.rounding import (
     cut_10,
@@ -39,12 +42,15 @@ __all__ = [
     "Explanation",
     "Flag",
     "Key",
+    "Kind",
     "Minutes",
     "Percent",
     "Ppm",
     "Refusal",
     "Rule",
     "RuleBook",
+    "SoundRows",
+    "Whole",
     "Won",
     "cut_10",
     "cut_1000",

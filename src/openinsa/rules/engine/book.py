@@ -1,30 +1,42 @@
-"""The rule book: all topics of a package, ready to run and to explain."""
+"""The rule book: all topics together, ready to run and to explain."""
 
 from __future__ import annotations
 
 import hashlib
-import importlib
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from openinsa.rules.engine.explain import Explanation, plain
-from openinsa.rules.engine.kinds import DAY, KEY, Kind, Whole, day_of
-from openinsa.rules.engine.parameters import Parameter, TopicFile, read_topic
-from openinsa.rules.engine.plan import Chosen, Plan, make_plan
-from openinsa.rules.engine.refusals import DuplicateName, FaultyRule, OverlappingForms, Refusal
-from openinsa.rules.engine.rule import Rule, declared
-from openinsa.rules.engine.run import Columns, at_rows, check, check_lengths, execute, groups_by_form
+from openinsa.rules.engine.explain import Explanation, explain
+from openinsa.rules.engine.kinds import DAY, Whole, day_of
+from openinsa.rules.engine.parameters import Parameter
+from openinsa.rules.engine.plan import Chosen, Forms, Plan, Planner
+from openinsa.rules.engine.refusals import DuplicateName, FaultyRule, MissingInput, OverlappingForms, Refusal
+from openinsa.rules.engine.rule import Rule
+from openinsa.rules.engine.run import Columns, check, check_lengths, execute, groups_by_form
+from openinsa.rules.engine.topic_file import TopicFile, with_values
 
 SLICE_ROWS = 65_536
+"""Rows worked on at once: few enough to stay in the processor's cache, many enough to hide Python."""
+
+
+@dataclass(frozen=True)
+class SoundRows:
+    """Targets for the rows nothing refused (their positions in `rows`), and the refusals of the others."""
+
+    values: dict[str, np.ndarray]
+    rows: Whole
+    refusals: tuple[Refusal, ...]
 
 
 class RuleBook:
-    """Rules (dated forms by public name) and parameters of some topics."""
+    """Rules (dated forms by public name) and parameters of some topics.
+
+    `version` names the exact text of all rules and values; the same version gives the same won.
+    """
 
     def __init__(self, rules: Sequence[Rule], topics: Mapping[str, TopicFile], version: str) -> None:
         self.topics = topics
@@ -38,176 +50,143 @@ class RuleBook:
     def run(self, targets: Sequence[str], columns: Columns) -> dict[str, np.ndarray]:
         """The targets for every row. Rows may have different dates; a given column wins over a rule.
 
-        Columns are int64 arrays (bool for a Flag, str or int64 for a second key) of one length.
-        Raises a Refusal; its `rows` say which rows to mend or leave out.
+        Columns are int64 arrays (bool for a Flag, str or int64 for a second key) of one length. Raises a
+        Refusal, whose `rows` say which rows to mend or leave out.
         """
-        targets = tuple(targets)
+        wanted = tuple(targets)
         length = check_lengths(columns)
-        parts: list[dict[str, np.ndarray]] = []
-        for start in range(0, max(length, 1), SLICE_ROWS):
+        if length <= SLICE_ROWS:
+            return self._run(wanted, columns)
+        result: dict[str, np.ndarray] = {}
+        for start in range(0, length, SLICE_ROWS):
+            rows = np.arange(start, min(start + SLICE_ROWS, length))
             part = {name: values[start : start + SLICE_ROWS] for name, values in columns.items()}
+            self._run_into(result, rows, length, wanted, part)
+        return result
+
+    def run_sound_rows(self, targets: Sequence[str], columns: Columns) -> SoundRows:
+        """Like `run`, but rows that are refused are put aside instead of stopping the others."""
+        rows: Whole = np.arange(check_lengths(columns))
+        refusals: list[Refusal] = []
+        while True:
+            part = {name: values[rows] for name, values in columns.items()}
             try:
-                parts.append(self._run(targets, part))
+                return SoundRows(self.run(targets, part), rows, tuple(refusals))
             except Refusal as refusal:
-                raise at_rows(refusal, np.arange(start, length)) from None
-        if len(parts) == 1:
-            return parts[0]
-        return {target: np.concatenate([part[target] for part in parts]) for target in targets}
+                if refusal.rows is None:
+                    raise
+                refusals.append(refusal.at(rows))
+                rows = np.delete(rows, refusal.rows)
 
     def explain(self, target: str, columns: Columns, row: int = 0) -> Explanation:
         """The target of one row with everything it was made from."""
         check_lengths(columns)
         one = {name: values[row : row + 1] for name, values in columns.items()}
-        plan, values = self._resolve((target,), one)
-        steps = {step.name: step for step in plan.steps}
-        made: dict[str, Explanation] = {}
+        chosen: Chosen = frozenset()
+        while (plan := self._plan((target,), one, chosen)).undecided:
+            chosen |= next(self._groups(plan, one))[0]
+        return explain(target, plan, execute(plan, one), self.labels)
 
-        def tell(name: str, kind: Kind) -> Explanation:
-            if name not in made:
-                made[name] = self._tell(steps.get(name), name, kind, values, tell)
-            return made[name]
+    def with_values(self, values: Mapping[str, Mapping[Any, Mapping[Any, Any]]]) -> RuleBook:
+        """A book where parameters with a second key have further keys, as {parameter: {key: values}}.
 
-        step = steps.get(target)
-        return tell(target, step.result if isinstance(step, Rule) else step.kind if step else KEY)
-
-    def _tell(self, step: Rule | Parameter | None, name: str, kind: Kind, values: Columns, tell: Any) -> Explanation:
-        label = self.labels.get(name, {})
-        said = {
-            "name": name,
-            "value": plain(values[name][0], kind),
-            "kind": kind.name,
-            "label_ko": label.get("ko", ""),
-            "label_en": label.get("en", ""),
+        An institution brings its own living wage or pay table this way: dated, with a source, and part of
+        the version. The dated values are written as in YAML.
+        """
+        book = RuleBook(
+            [], self.topics, hashlib.sha256((self.version + repr(values)).encode()).hexdigest()[:16]
+        )
+        book.rules = self.rules
+        book.parameters = self.parameters | {
+            name: with_values(self.parameters[name], groups) for name, groups in values.items()
         }
-        if isinstance(step, Rule):
-            inputs = tuple(tell(argument, wanted) for argument, wanted in step.arguments.items())
-            return Explanation(
-                source="rule", words_ko=step.words_ko, words_en=step.words_en, law=step.law, inputs=inputs, **said
-            )
-        if isinstance(step, Parameter):
-            keys = [values[name][0] for name in step.needs]
-            value = step.value_on(*keys)
-            inputs = tuple(
-                tell(need, wanted) for need, wanted in zip(step.needs, (DAY, KEY), strict=False)
-            )
-            return Explanation(
-                source="parameter",
-                law=value.law,
-                since=str(day_of(value.since)),
-                checked=str(value.checked),
-                verified=value.verified,
-                note=value.note,
-                inputs=inputs,
-                **said,
-            )
-        return Explanation(source="given", **said)
+        return book
 
-    def _run(self, targets: tuple[str, ...], columns: Columns, chosen: Chosen = frozenset()) -> dict[str, np.ndarray]:
-        plan = self._plan(targets, frozenset(columns), chosen)
+    def _run(self, targets: tuple[str, ...], columns: Columns, chosen: Chosen = frozenset()) -> Any:
+        plan = self._plan(targets, columns, chosen)
         if not plan.undecided:
             values = execute(plan, columns)
-            return {target: values[target] for target in targets}
-        groups = list(self._groups(plan, columns))
-        if len(groups) == 1:
-            return self._run(targets, columns, chosen | groups[0][0])
+            return {target: values[target].copy() for target in targets}
+        length = check_lengths(columns)
         result: dict[str, np.ndarray] = {}
-        for forms, rows in groups:
+        for forms, rows in self._groups(plan, columns):
+            if len(rows) == length:
+                return self._run(targets, columns, chosen | forms)
             part = {name: values[rows] for name, values in columns.items()}
-            try:
-                found = self._run(targets, part, chosen | forms)
-            except Refusal as refusal:
-                raise at_rows(refusal, rows) from None
-            for target, values in found.items():
-                length = len(next(iter(columns.values())))
-                result.setdefault(target, np.zeros(length, values.dtype))[rows] = values
+            self._run_into(result, rows, length, targets, part, chosen | forms)
         return result
 
-    def _resolve(self, targets: tuple[str, ...], columns: Columns) -> tuple[Plan, dict[str, np.ndarray]]:
-        chosen: Chosen = frozenset()
-        while (plan := self._plan(targets, frozenset(columns), chosen)).undecided:
-            chosen |= next(self._groups(plan, columns))[0]
-        return plan, execute(plan, columns)
+    def _run_into(
+        self,
+        result: dict[str, np.ndarray],
+        rows: Whole,
+        length: int,
+        targets: tuple[str, ...],
+        columns: Columns,
+        chosen: Chosen = frozenset(),
+    ) -> None:
+        try:
+            found = self._run(targets, columns, chosen)
+        except Refusal as refusal:
+            raise refusal.at(rows) from None
+        for target, values in found.items():
+            result.setdefault(target, np.empty(length, values.dtype))[rows] = values
 
     def _groups(self, plan: Plan, columns: Columns) -> Iterator[tuple[Chosen, Whole]]:
-        names = sorted(plan.undecided)
-        dates = {name: self._dates(name, columns) for name in names}
-        return groups_by_form(names, self.rules, dates)
+        return groups_by_form(
+            self.rules, {name: self._dates(name, columns) for name in sorted(plan.undecided)}
+        )
 
     def _dates(self, name: str, columns: Columns) -> Whole:
-        on = self.rules[name][0].on or ""
+        on = str(self.rules[name][0].on)
+        if on not in columns and on not in self.rules:
+            raise MissingInput(missing=[f"{on} ← {name}"])
         days = columns[on] if on in columns else self._run((on,), columns)[on]
         check(on, days, DAY)
         return days
 
-    def _plan(self, targets: tuple[str, ...], given: frozenset[str], chosen: Chosen) -> Plan:
-        key = (targets, given, chosen)
+    def _plan(self, targets: tuple[str, ...], columns: Columns, chosen: Chosen) -> Plan:
+        key = (targets, frozenset(columns), chosen)
         if key not in self._plans:
-            self._plans[key] = make_plan(self.rules, self.parameters, targets, given, chosen)
+            planner = Planner(self.rules, self.parameters)
+            self._plans[key] = planner.steps_for(targets, key[1], chosen)
         return self._plans[key]
 
 
 def _parameters(topics: Mapping[str, TopicFile]) -> dict[str, Parameter]:
     found: dict[str, Parameter] = {}
-    for topic in topics.values():
-        for parameter in topic.parameters:
-            if parameter.name in found:
-                places = [found[parameter.name].topic, parameter.topic]
-                raise DuplicateName(name=parameter.name, places=places)
-            found[parameter.name] = parameter
+    for parameter in (one for topic in topics.values() for one in topic.parameters):
+        if parameter.name in found:
+            raise DuplicateName(name=parameter.name, places=[found[parameter.name].topic, parameter.topic])
+        found[parameter.name] = parameter
     return found
 
 
 def _forms(
     rules: Sequence[Rule], topics: Mapping[str, TopicFile], parameters: Mapping[str, Parameter]
-) -> dict[str, tuple[Rule, ...]]:
+) -> Forms:
     found: dict[str, list[Rule]] = {}
     for one in rules:
-        if one.name in parameters:
-            raise DuplicateName(name=one.name, places=[one.topic, f"{parameters[one.name].topic} (YAML)"])
         on = one.on or (topics[one.topic].on if one.topic in topics else None)
+        if one.name in parameters:
+            raise DuplicateName(
+                name=one.name, places=[f"{one.topic}.py", f"{parameters[one.name].topic}.yaml"]
+            )
         if one.dated and on is None:
-            raise FaultyRule(rule=one.name, fault="it is dated, and neither it nor its topic names a date column")
-        found.setdefault(one.name, []).append(_with_on(one, on))
-    for forms in found.values():
-        forms.sort(key=lambda form: form.since if form.since is not None else -(10**9))
-        for earlier, later in pairwise(forms):
-            _refuse_overlap(earlier, later)
-    return {name: tuple(forms) for name, forms in found.items()}
+            raise FaultyRule(
+                rule=one.name, fault="it is dated, and neither it nor its topic names a date column"
+            )
+        found.setdefault(one.name, []).append(replace(one, on=on))
+    return {name: _in_order(forms) for name, forms in found.items()}
 
 
-def _with_on(one: Rule, on: str | None) -> Rule:
-    return Rule(**{**vars(one), "on": on})
-
-
-def _refuse_overlap(earlier: Rule, later: Rule) -> None:
-    if earlier.until is None or later.since is None or earlier.until >= later.since:
-        date = "every day" if later.since is None else day_of(later.since)
-        names = [earlier.function.__name__, later.function.__name__]
-        raise OverlappingForms(rule=later.name, date=date, forms=names)
-
-
-@cache
-def load_rule_book(package: str = "openinsa.rules") -> RuleBook:
-    """The rule book of a package: every folder in it except `engine` is a topic."""
-    root = Path(str(importlib.import_module(package).__path__[0]))
-    rules: list[Rule] = []
-    topics: dict[str, TopicFile] = {}
-    for folder in sorted(path for path in root.iterdir() if (path / "__init__.py").exists()):
-        if folder.name == "engine":
-            continue
-        for module in sorted(folder.glob("*.py")):
-            name = f"{package}.{folder.name}" + ("" if module.stem == "__init__" else f".{module.stem}")
-            importlib.import_module(name)
-            rules += declared.get(name, [])
-        values = folder / f"{folder.name}.yaml"
-        if values.exists():
-            topics[folder.name] = read_topic(values, folder.name)
-    return RuleBook(rules, topics, _version(root))
-
-
-def _version(root: Path) -> str:
-    digest = hashlib.sha256()
-    for path in sorted(root.rglob("*")):
-        if path.suffix in {".py", ".yaml", ".json"} and "cases" not in path.parts:
-            digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:16]
+def _in_order(forms: list[Rule]) -> tuple[Rule, ...]:
+    forms.sort(key=lambda form: form.first_day)
+    for earlier, later in pairwise(forms):
+        if earlier.last_day >= later.first_day:
+            names = [earlier.function.__name__, later.function.__name__]
+            date = day_of(max(earlier.first_day, later.first_day))
+            raise OverlappingForms(rule=later.name, date=date, forms=names)
+        if earlier.on != later.on or earlier.kind != later.kind:
+            raise FaultyRule(rule=later.name, fault="its forms differ in date column or kind of result")
+    return tuple(forms)

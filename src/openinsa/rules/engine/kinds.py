@@ -1,7 +1,8 @@
 """Kinds of numbers a rule may take and give, each with the range it must stay in.
 
 Every value is a NumPy int64 array (bool for a Flag); a kind says what one unit is. The ranges are
-chosen so that a product of any two kinds stays below 2**63: no rule can wrap around unseen.
+chosen so that a product of any two kinds stays below 2**63, and a test runs every rule of the book at
+the ends of its ranges: no rule can wrap around unseen.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ class Kind:
     name: str
     lowest: int
     highest: int
-    dtype: type = np.int64
+    dtype: Any = np.int64
 
 
 WON = Kind("won", -(10**12), 10**12)
@@ -64,8 +65,5 @@ def kinds_of(function: Any) -> dict[str, Kind]:
     """The kind of every annotated argument of a function, and of its result under "return"."""
     hints = get_type_hints(function, include_extras=True)
     return {
-        name: kind
-        for name, hint in hints.items()
-        for kind in get_args(hint)[1:]
-        if isinstance(kind, Kind)
+        name: kind for name, hint in hints.items() for kind in get_args(hint)[1:] if isinstance(kind, Kind)
     }

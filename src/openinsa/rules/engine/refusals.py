@@ -9,6 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+import numpy as np
+
+Rows = Sequence[int] | np.ndarray
+
 
 class Refusal(Exception):
     """A sentence in Korean (`ko`) and English (`en`), filled with what went wrong."""
@@ -16,7 +20,7 @@ class Refusal(Exception):
     ko: ClassVar[str]
     en: ClassVar[str]
 
-    def __init__(self, rows: Sequence[int] | None = None, **facts: Any) -> None:
+    def __init__(self, rows: Rows | None = None, **facts: Any) -> None:
         self.rows = None if rows is None else [int(row) for row in rows]
         self.facts = facts
         super().__init__(self.korean, self.english)
@@ -30,6 +34,11 @@ class Refusal(Exception):
     def english(self) -> str:
         """The English sentence."""
         return self.en.format(**self._words()) + self._where("row(s)")
+
+    def at(self, positions: Rows) -> Refusal:
+        """The same refusal, its rows counted in the batch that the positions were taken from."""
+        rows = None if self.rows is None else [positions[row] for row in self.rows]
+        return type(self)(rows, **self.facts)
 
     def __str__(self) -> str:
         return f"{self.korean}\n{self.english}"
@@ -75,7 +84,9 @@ class DateBeforeFirstValue(Refusal):
 class DateWithoutForm(Refusal):
     """A row's date lies in no form of a rule."""
 
-    ko = "규칙 '{rule}'은(는) {on} {date}에 시행 중인 형태가 없습니다 (시행: {periods}). 날짜를 확인해 주세요."
+    ko = (
+        "규칙 '{rule}'은(는) {on} {date}에 시행 중인 형태가 없습니다 (시행: {periods}). 날짜를 확인해 주세요."
+    )
     en = "Rule '{rule}' has no form in force on {on} {date} (in force: {periods}). Check the date."
 
 

@@ -11,17 +11,17 @@ from openinsa.rules.engine.kinds import Whole
 
 def divide_cut(numerator: Whole, divisor: Whole | int) -> Whole:
     """Whole quotient, the fraction dropped (원 미만 버림). The divisor is positive."""
-    return np.sign(numerator) * (np.abs(numerator) // divisor)
+    return _signed(np.floor_divide(np.abs(numerator), divisor), numerator)
 
 
 def divide_half_up(numerator: Whole, divisor: Whole | int) -> Whole:
     """Nearest whole quotient, a half away from zero (반올림). The divisor is positive."""
-    return np.sign(numerator) * ((2 * np.abs(numerator) + divisor) // (2 * divisor))
+    return _signed(np.floor_divide(2 * np.abs(numerator) + divisor, 2 * divisor), numerator)
 
 
 def divide_up(numerator: Whole, divisor: Whole | int) -> Whole:
     """Whole quotient, any fraction counting as one more (올림). The divisor is positive."""
-    return np.sign(numerator) * -(-np.abs(numerator) // divisor)
+    return _signed(-np.floor_divide(-np.abs(numerator), divisor), numerator)
 
 
 def cut_to(amount: Whole, unit: Whole | int) -> Whole:
@@ -52,3 +52,7 @@ def up_to(amount: Whole, unit: Whole | int) -> Whole:
 def multiply_ppm(amount: Whole, rate: Whole) -> Whole:
     """Amount times a rate in parts per million, the fraction of a won dropped."""
     return divide_cut(amount * rate, 10**6)
+
+
+def _signed(size: Whole, like: Whole) -> Whole:
+    return np.where(like < 0, -size, size)

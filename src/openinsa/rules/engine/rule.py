@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from openinsa.rules.engine.kinds import Kind, day_number, kinds_of
+from openinsa.rules.engine.kinds import DAY, Kind, day_number, day_of, kinds_of
 from openinsa.rules.engine.refusals import FaultyRule
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -29,7 +29,7 @@ class Rule:
     until: int | None
     on: str | None
     arguments: dict[str, Kind]
-    result: Kind
+    kind: Kind
     topic: str
 
     @property
@@ -38,14 +38,30 @@ class Rule:
         return self.since is not None or self.until is not None
 
     @property
+    def first_day(self) -> int:
+        """First day in force, the earliest possible when there is no bound."""
+        return DAY.lowest if self.since is None else self.since
+
+    @property
+    def last_day(self) -> int:
+        """Last day in force, the latest possible when there is no bound."""
+        return DAY.highest if self.until is None else self.until
+
+    @property
+    def period(self) -> str:
+        """The days in force in words: "2025-08-14 ~", open where there is no bound."""
+        edges = ["" if edge is None else str(day_of(edge)) for edge in (self.since, self.until)]
+        return " ~ ".join(edges).strip()
+
+    @property
     def words_ko(self) -> str:
         """The formula in Korean, as on a payslip: the first line of the docstring."""
-        return inspect.getdoc(self.function).split("\n", 1)[0]
+        return (inspect.getdoc(self.function) or "").split("\n", 1)[0]
 
     @property
     def words_en(self) -> str:
         """The formula in English: the paragraph after the first line."""
-        rest = inspect.getdoc(self.function).partition("\n")[2].strip()
+        rest = (inspect.getdoc(self.function) or "").partition("\n")[2].strip()
         return " ".join(rest.split("\n\n", 1)[0].split())
 
 
@@ -96,6 +112,6 @@ def _read(
         until=until,
         on=on,
         arguments={argument: kinds[argument] for argument in arguments},
-        result=kinds["return"],
+        kind=kinds["return"],
         topic=function.__module__.rpartition(".")[0].rpartition(".")[2],
     )
