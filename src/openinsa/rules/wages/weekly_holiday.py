@@ -11,6 +11,15 @@ from openinsa.rules.choices import WeeklyHolidayFormula
 from openinsa.rules.engine import Count, Days, Flag, Minutes, divide_up, rule
 
 
+@rule(law="근로기준법 제18조제3항")
+def entitled_to_holidays(weekly_scheduled_minutes: Minutes, weekly_holiday_threshold: Minutes) -> Flag:
+    """1주 소정근로시간 15시간 이상.
+
+    Whether a contract has weekly and public holidays at all.
+    """
+    return weekly_scheduled_minutes >= weekly_holiday_threshold
+
+
 @rule(law="근로기준법 제55조제1항; 대법원 2022다291153")
 def weekly_holiday_by_ruling(
     weekly_scheduled_minutes: Minutes, weekly_scheduled_days: Days, weekly_holiday_divisor_days: Days
@@ -53,8 +62,7 @@ def weekly_holiday_since_ruling(weekly_holiday_by_ruling: Minutes) -> Minutes:
 
 @rule(law="근로기준법 제55조제1항, 제18조제3항")
 def weekly_holiday_minutes(
-    weekly_scheduled_minutes: Minutes,
-    weekly_holiday_threshold: Minutes,
+    entitled_to_holidays: Flag,
     weekly_holiday_formula: Count,
     weekly_holiday_by_ruling: Minutes,
     weekly_holiday_by_fifth: Minutes,
@@ -66,19 +74,18 @@ def weekly_holiday_minutes(
     """
     return np.select(
         [
-            weekly_scheduled_minutes < weekly_holiday_threshold,
+            ~entitled_to_holidays,
             weekly_holiday_formula == WeeklyHolidayFormula.DIVISOR_AT_LEAST_5,
             weekly_holiday_formula == WeeklyHolidayFormula.FIFTH_OF_40,
         ],
-        [np.zeros_like(weekly_scheduled_minutes), weekly_holiday_by_ruling, weekly_holiday_by_fifth],
+        [np.zeros_like(weekly_holiday_by_date), weekly_holiday_by_ruling, weekly_holiday_by_fifth],
         weekly_holiday_by_date,
     )
 
 
 @rule(law="근로기준법 제55조제1항; 시행령 제30조제1항")
 def weekly_holiday_earned(
-    weekly_scheduled_minutes: Minutes,
-    weekly_holiday_threshold: Minutes,
+    entitled_to_holidays: Flag,
     employed_at_week_end: Flag,
     week_absent_days: Count,
     week_present_days: Count,
@@ -91,16 +98,14 @@ def weekly_holiday_earned(
     Whether one week earns its paid holiday. Lateness is not absence; days lawfully off are left out, and
     a week without any day present, or one that began before the hire, follows the institution's setting.
     """
-    entitled = (weekly_scheduled_minutes >= weekly_holiday_threshold) & employed_at_week_end
     attended = (week_absent_days == 0) & ((week_present_days > 0) | whole_week_excused_is_paid)
     whole = (week_scheduled_days_before_hire == 0) | joiner_partial_week_is_paid
-    return entitled & attended & whole
+    return entitled_to_holidays & employed_at_week_end & attended & whole
 
 
 @rule(law="근로기준법 제55조제1항; 시행령 제30조제1항")
 def weekly_holiday_lost_by_absence(
-    weekly_scheduled_minutes: Minutes,
-    weekly_holiday_threshold: Minutes,
+    entitled_to_holidays: Flag,
     employed_at_week_end: Flag,
     week_absent_days: Count,
 ) -> Flag:
@@ -108,5 +113,4 @@ def weekly_holiday_lost_by_absence(
 
     Whether a week's holiday is lost because of an absence without leave.
     """
-    entitled = (weekly_scheduled_minutes >= weekly_holiday_threshold) & employed_at_week_end
-    return entitled & (week_absent_days > 0)
+    return entitled_to_holidays & employed_at_week_end & (week_absent_days > 0)

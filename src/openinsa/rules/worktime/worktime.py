@@ -205,7 +205,7 @@ def public_holiday_paid_minutes(
 @rule(law="근로기준법 제43조")
 def unpaid_minutes(
     scheduled_minutes: Minutes,
-    holiday: Flag,
+    day_off: Flag,
     code_is_unpaid: Flag,
     paid_leave_minutes: Minutes,
     worked_minutes: Minutes,
@@ -213,10 +213,11 @@ def unpaid_minutes(
     """소정근로시간 중 일하지 않고 유급도 아닌 시간.
 
     Scheduled minutes neither worked nor paid: the whole day for an unpaid code, the rest of an ordinary
-    day otherwise. Lateness, early leaving and going out need no code.
+    day otherwise. Lateness, early leaving and going out need no code. day_off: a public holiday, also for
+    contracts too short to be paid for it, or the weekly holiday.
     """
     missing = np.maximum(scheduled_minutes - paid_leave_minutes - worked_minutes, 0)
-    return np.where(code_is_unpaid, scheduled_minutes, np.where(holiday, 0, missing))
+    return np.where(code_is_unpaid, scheduled_minutes, np.where(day_off, 0, missing))
 
 
 @rule(law="근로기준법 제43조")

@@ -1,0 +1,194 @@
+"""What is wrong with the tables of single slips, found before anything is computed.
+
+Each check looks at a whole table at once and names the slips concerned; a slip may be found by several,
+the first one is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from openinsa.compute import refusals as no
+from openinsa.compute.layout import FAR, SPAN, WEEKDAYS, Batch, Cells, Meanings, next_month
+from openinsa.compute.running import refuse
+from openinsa.compute.slips import Fault
+from openinsa.compute.tables import EMPTY, NOTHING_ENTERED, WORKED, Days, MonthTables, Versions, Whole
+from openinsa.compute.working import WorkedDays
+from openinsa.rules.choices import AllowanceKind, PayBasis, TaxMode
+
+MINUTES_PER_DAY = 24 * 60
+MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY
+LARGEST_RATE = 10**8
+LARGEST_AMOUNT = 10**9
+
+VERSION_LIMITS: dict[str, tuple[int, int]] = {
+    "pay_basis": (0, max(PayBasis)),
+    "rate": (1, LARGEST_RATE),
+    "daily_scheduled_minutes": (1, MINUTES_PER_DAY),
+    "weekly_scheduled_minutes": (0, MINUTES_PER_WEEK),
+    "weekly_scheduled_days": (0, 7),
+    "week_ends_on": (0, 6),
+    **{weekday: (EMPTY, MINUTES_PER_DAY) for weekday in WEEKDAYS},
+}
+"""Smallest and largest value of a contract version's columns, both allowed."""
+
+
+def slip_faults(tables: MonthTables) -> list[Fault]:
+    """Slips that cannot be laid out at all."""
+    slips = tables.slips
+    number, times = np.unique(slips.slip, return_counts=True)
+    twice = np.isin(slips.slip, number[times > 1])
+    day = slips.month.astype("datetime64[D]")
+    first_day = day.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+    last_day = next_month(slips.month) - 1
+    no_day = np.maximum(slips.employed_from, slips.month) > np.minimum(slips.employed_to, last_day)
+    unknown = ~np.isin(slips.institution, tables.institutions.institution)
+    return [
+        *refuse(twice, slips.slip, no.SlipTwice),
+        *refuse(slips.month != first_day, slips.slip, no.MonthWithoutFirstDay, date=slips.month),
+        *refuse(unknown, slips.slip, no.UnknownInstitution),
+        *refuse(
+            no_day,
+            slips.slip,
+            no.NotEmployedInMonth,
+            first=slips.employed_from,
+            last=slips.employed_to,
+            month=slips.month,
+        ),
+    ]
+
+
+def main_slip_faults(tables: MonthTables) -> list[Fault]:
+    """Slips whose main slip is not in the batch, or another month's or institution's."""
+    slips = tables.slips
+    order = np.argsort(slips.slip)
+    place = np.searchsorted(slips.slip[order], slips.main_slip).clip(max=max(len(slips) - 1, 0))
+    main = order[place] if len(slips) else order
+    fits = (slips.slip[main] == slips.main_slip) & (slips.main_slip[main] == slips.main_slip)
+    fits &= (slips.month[main] == slips.month) & (slips.institution[main] == slips.institution)
+    return refuse(~fits, slips.slip, no.MainSlipMissing)
+
+
+def table_faults(batch: Batch) -> list[Fault]:
+    """Faults of versions, day records, allowances and deductions, in this order."""
+    return [*_version_faults(batch.versions), *_day_faults(batch), *_amount_faults(batch)]
+
+
+def _version_faults(versions: Versions) -> Iterator[Fault]:
+    for column, (lowest, highest) in VERSION_LIMITS.items():
+        value = getattr(versions, column)
+        outside = (value < lowest) | (value > highest)
+        what = np.full(len(value), column)
+        yield from refuse(
+            outside, versions.slip, no.FaultyVersion, date=versions.valid_from, what=what, value=value
+        )
+    empty = versions.valid_to < versions.valid_from
+    yield from refuse(
+        empty,
+        versions.slip,
+        no.FaultyVersion,
+        date=versions.valid_from,
+        what=np.full(len(empty), "valid_to"),
+        value=versions.valid_to.astype("datetime64[D]"),
+    )
+    same = versions.slip[1:] == versions.slip[:-1]
+    overlap = same & (versions.valid_from[1:] <= versions.valid_to[:-1])
+    yield from refuse(overlap, versions.slip[1:], no.OverlappingVersions, date=versions.valid_from[1:])
+
+
+def _day_faults(batch: Batch) -> Iterator[Fault]:
+    place, inside = batch.cell(batch.tables.days.slip, batch.tables.days.date)
+    days, place = batch.tables.days.take(inside), place[inside]
+    row = batch.position(days.slip)
+    slips, institution = batch.slips, batch.slips.institution[row]
+    _, first = np.unique(place, return_index=True)
+    again = np.ones(len(days), np.bool_)
+    again[first] = False
+    outside = (days.date < slips.employed_from[row]) | (days.date > slips.employed_to[row])
+    meaning = Meanings(batch.tables.codes)
+    unknown = ~meaning.known(institution, days.code)
+    unknown_leave = ~meaning.known(institution, days.leave_code)
+    leave = (days.leave_minutes < 0) | (days.leave_minutes > MINUTES_PER_DAY)
+    times = _faulty_times(days)
+    yield from refuse(again, days.slip, no.DayTwice, date=days.date)
+    yield from refuse(
+        outside & (days.code != NOTHING_ENTERED), days.slip, no.WorkOutsideEmployment, date=days.date
+    )
+    yield from refuse(unknown, days.slip, no.UnknownCode, date=days.date, code=days.code)
+    yield from refuse(unknown_leave, days.slip, no.UnknownCode, date=days.date, code=days.leave_code)
+    yield from refuse(leave, days.slip, no.FaultyLeave, date=days.date, minutes=days.leave_minutes)
+    yield from refuse(times, days.slip, no.FaultyTimes, date=days.date)
+    yield from refuse(_faulty_breaks(days) & ~times, days.slip, no.FaultyBreak, date=days.date)
+    yield from _overlapping_shifts(batch, days, place)
+
+
+def _faulty_times(days: Days) -> np.ndarray:
+    early = (days.start < 0) | (days.start >= MINUTES_PER_DAY)
+    late = (days.end <= days.start) | (days.end > 2 * MINUTES_PER_DAY)
+    return (days.code == WORKED) & (early | late)
+
+
+def _faulty_breaks(days: Days) -> np.ndarray:
+    """Breaks outside the shift, turned around, or overlapping when put in order."""
+    begin, end = days.breaks[:, :, 0], days.breaks[:, :, 1]
+    given = (begin != 0) | (end != 0)
+    outside = given & ((begin < days.start[:, None]) | (end > days.end[:, None]) | (end <= begin))
+    order = np.argsort(begin, axis=1, kind="stable")
+    begin, end = np.take_along_axis(begin, order, 1), np.take_along_axis(end, order, 1)
+    overlap = begin[:, 1:] < end[:, :-1]
+    return (days.code == WORKED) & (outside.any(axis=1) | overlap.any(axis=1))
+
+
+def _overlapping_shifts(batch: Batch, days: Days, place: Whole) -> list[Fault]:
+    worked = days.code == WORKED
+    starts = np.full(len(batch.slips) * SPAN + 1, FAR)
+    starts[place[worked]] = days.start[worked]
+    overlap = worked & (days.end - MINUTES_PER_DAY > starts[place + 1])
+    return refuse(overlap, days.slip, no.OverlappingShifts, date=days.date)
+
+
+def _amount_faults(batch: Batch) -> Iterator[Fault]:
+    for items in (batch.tables.allowances, batch.tables.other_deductions):
+        wrong = (items.amount < 0) | (items.amount > LARGEST_AMOUNT)
+        yield from refuse(wrong, items.slip, no.FaultyAllowance, amount=items.amount)
+
+
+def missing_version_faults(batch: Batch) -> list[Fault]:
+    """Slips without any version; the others can be laid out."""
+    lacks = ~np.isin(batch.slips.slip, batch.versions.slip)
+    date = np.maximum(batch.slips.employed_from, batch.slips.month)
+    return refuse(lacks, batch.slips.slip, no.MissingVersion, date=date)
+
+
+def cell_faults(batch: Batch, cells: Cells) -> list[Fault]:
+    """Employed days without a version in force, and rosters without a plan for the month."""
+    slips, versions = batch.slips.slip[cells.row], batch.versions
+    gap = (cells.date < versions.valid_from[cells.version]) | (cells.date > versions.valid_to[cells.version])
+    needed = cells.employed & (cells.in_month | (cells.code > NOTHING_ENTERED))
+    planned = (cells.scheduled_day & cells.in_month).reshape(-1, SPAN).any(axis=1)
+    on_roster = (versions.roster[cells.version] & cells.employed & cells.in_month).reshape(-1, SPAN).any(axis=1)
+    return [
+        *refuse(gap & needed, slips, no.MissingVersion, date=cells.date),
+        *refuse(on_roster & ~planned, batch.slips.slip, no.MissingPlan, month=batch.slips.month),
+    ]
+
+
+def daily_worker_faults(batch: Batch, cells: Cells, worked: WorkedDays) -> list[Fault]:
+    """Daily workers with pay that belongs to no day, or worked days that do not stand in one payment."""
+    daily = batch.slips.tax_mode == TaxMode.DAILY
+    if not daily.any():
+        return []
+    items = batch.tables.allowances
+    by_month = np.isin(batch.slips.slip, items.slip[items.kind == AllowanceKind.MONTHLY])
+    monthly = batch.versions.pay_basis == PayBasis.MONTHLY
+    by_month |= np.isin(batch.slips.slip, batch.versions.slip[monthly])
+    place, inside = batch.cell(batch.tables.payments.slip, batch.tables.payments.date)
+    payments = np.bincount(place[inside], minlength=len(cells.row))
+    to_pay = daily[cells.row] & cells.in_month & (worked.worked_minutes > 0)
+    slips = batch.slips.slip
+    return [
+        *refuse(daily & by_month, slips, no.MonthlyPayTaxedDaily),
+        *refuse(to_pay & (payments != 1), slips[cells.row], no.DayWithoutPayment, date=cells.date),
+    ]

@@ -1,0 +1,51 @@
+"""Running rules over rows that belong to slips: a refusal of the law becomes the fault of those slips."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from openinsa.compute.refusals import SlipsRefused, fault
+from openinsa.compute.slips import Fault
+from openinsa.compute.tables import Whole
+from openinsa.rules.engine import Refusal, load_rule_book
+
+Columns = Mapping[str, np.ndarray]
+
+
+def run_rules(targets: Sequence[str], columns: Columns, slips: Whole) -> dict[str, np.ndarray]:
+    """The targets for every row; `slips` says whose row it is.
+
+    Raises SlipsRefused for the slips whose rows a rule refuses. A refusal that concerns no particular row
+    is a fault of the rules or of this module and passes through.
+    """
+    try:
+        return load_rule_book().run(targets, columns)
+    except Refusal as refusal:
+        if refusal.rows is None:
+            raise
+        raise SlipsRefused([fault(slip, refusal) for slip in np.unique(slips[refusal.rows])]) from refusal
+
+
+def refuse(refused: np.ndarray, slips: Whole, kind: type[Refusal], **facts: np.ndarray) -> list[Fault]:
+    """One fault per slip that has a refused row, with the facts of its first such row.
+
+    `refused` is a mask over rows, `slips` the slip of each row; facts are columns of the same rows, shown
+    as dates where their name is `date`, `first`, `last` or `month`.
+    """
+    rows = np.flatnonzero(refused)
+    if not len(rows):
+        return []
+    _, first = np.unique(slips[rows], return_index=True)
+    return [fault(slips[row], kind(**{name: shown(name, values[row]) for name, values in facts.items()}))
+            for row in rows[first]]
+
+
+def shown(name: str, value: object) -> str:
+    """A fact as it stands in a sentence."""
+    if name in ("date", "first", "last"):
+        return str(np.datetime64(int(value), "D"))  # type: ignore[call-overload]
+    if name == "month":
+        return str(np.datetime64(int(value), "D").astype("datetime64[M]"))  # type: ignore[call-overload]
+    return str(value)

@@ -1,0 +1,207 @@
+"""Stretches: runs of employed days of the month that share one contract version and one ordinary wage.
+
+Everything a month is paid for is summed in whole minutes over a stretch first; wages are reckoned once per
+stretch. Most slips have exactly one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from openinsa.compute.exact import round_hourly
+from openinsa.compute.layout import DAYS_BEFORE, SPAN, Batch, Cells
+from openinsa.compute.running import run_rules
+from openinsa.compute.slips import OrdinaryWages
+from openinsa.compute.tables import Flags, Whole
+from openinsa.compute.working import WorkedDays
+from openinsa.rules.choices import AllowanceKind
+
+Columns = dict[str, np.ndarray]
+
+PAID_MINUTES = (
+    "regular_minutes",
+    "extra_regular_minutes",
+    "weekly_holiday_paid_minutes",
+    "public_holiday_paid_minutes",
+    "paid_leave_minutes",
+    "overtime_minutes",
+    "holiday_first8_minutes",
+    "holiday_beyond8_minutes",
+    "night_minutes",
+)
+OTHER_MINUTES = ("worked_minutes", "unpaid_minutes")
+
+
+@dataclass(frozen=True)
+class Stretches:
+    """One row per stretch, in the order of slips and days.
+
+    row, version, since      position of the slip and of the version; the stretch's first day
+    pay_basis, rate          of the version
+    days, scheduled_days     employed days of the stretch, those with a plan
+    base_*, ordinary_*       wage per hour as a fraction: base exact, ordinary after its rounding
+    deducted_hourly_*        base wage per hour after that rounding, for absences
+    hours_*                  monthly standard hours as a fraction
+    minutes                  the sums of PAID_MINUTES and OTHER_MINUTES, by name
+    deducted_minutes, deducted_days   what absence takes from monthly pay
+    """
+
+    row: Whole
+    version: Whole
+    since: Whole
+    pay_basis: Whole
+    rate: Whole
+    days: Whole
+    scheduled_days: Whole
+    base_numerator: Whole
+    base_denominator: Whole
+    ordinary_numerator: Whole
+    ordinary_denominator: Whole
+    deducted_hourly_numerator: Whole
+    deducted_hourly_denominator: Whole
+    hours_numerator: Whole
+    hours_denominator: Whole
+    minutes: Columns
+    deducted_minutes: Whole
+    deducted_days: Whole
+
+
+def stretches_of(batch: Batch, cells: Cells, worked: WorkedDays) -> tuple[Stretches, Whole]:
+    """The stretches of a batch, and the positions of the cells they cover (employed days of the month)."""
+    ordinary = ordinary_allowances(batch).ravel()
+    covered = np.flatnonzero(cells.employed & cells.in_month)
+    begins = _begins(cells.row[covered], cells.version[covered], ordinary[covered])
+    first = covered[begins]
+    row, version = cells.row[first], cells.version[first]
+
+    def sums(values: np.ndarray) -> Whole:
+        return np.add.reduceat(values[covered].astype(np.int64), begins) if len(begins) else begins
+
+    deducted = _deducted(batch, cells, worked, covered)
+    return (
+        Stretches(
+            row=row,
+            version=version,
+            since=cells.date[first],
+            pay_basis=batch.versions.pay_basis[version],
+            rate=batch.versions.rate[version],
+            days=sums(np.ones(len(cells.row), np.int64)),
+            scheduled_days=sums(cells.scheduled_day),
+            **_wages(batch, row, version, cells.date[first], ordinary[first]),
+            minutes={name: sums(getattr(worked, name)) for name in PAID_MINUTES + OTHER_MINUTES},
+            **{
+                name: np.add.reduceat(values, begins) if len(begins) else begins
+                for name, values in deducted.items()
+            },
+        ),
+        covered,
+    )
+
+
+def _begins(*keys: Whole) -> Whole:
+    """Positions at which any of the keys changes."""
+    if not len(keys[0]):
+        return np.zeros(0, np.int64)
+    changed = np.zeros(len(keys[0]), np.bool_)
+    changed[0] = True
+    for key in keys:
+        changed[1:] |= key[1:] != key[:-1]
+    return np.flatnonzero(changed)
+
+
+def ordinary_allowances(batch: Batch) -> Whole:
+    """Won of monthly allowances that are part of the ordinary wage, by slip and cell."""
+    items = batch.tables.allowances
+    items = items.take(items.kind == AllowanceKind.MONTHLY)
+    row = batch.position(items.slip)
+    begin = np.maximum(items.valid_from, items.ordinary_from) - batch.first_date[row]
+    end = items.valid_to + 1 - batch.first_date[row]
+    change = np.zeros((len(batch.slips), SPAN + 1), np.int64)
+    in_force = begin < end
+    for column, amount in ((begin, items.amount), (end, -items.amount)):
+        place = np.clip(column, 0, SPAN)
+        np.add.at(change, (row[in_force], place[in_force]), amount[in_force])
+    return np.cumsum(change, axis=1)[:, :SPAN]
+
+
+def _wages(batch: Batch, row: Whole, version: Whole, since: Whole, ordinary: Whole) -> Columns:
+    versions, settings = batch.versions, batch.settings
+    given = {
+        "work_date": since,
+        "week_end": batch.slips.month[row] + batch.days_in_month[row] - 1,
+        "pay_basis": versions.pay_basis[version],
+        "rate": versions.rate[version],
+        "daily_scheduled_minutes": versions.daily_scheduled_minutes[version],
+        "weekly_scheduled_minutes": versions.weekly_scheduled_minutes[version],
+        "weekly_scheduled_days": versions.weekly_scheduled_days[version],
+        "weekly_holiday_formula": settings.weekly_holiday_formula[row],
+        "monthly_hours_rounding": settings.monthly_hours_rounding[row],
+        "ordinary_allowances": ordinary,
+    }
+    parts = [
+        f"{name}_{part}"
+        for name in ("base_hourly", "ordinary_hourly", "standard_hours")
+        for part in ("numerator", "denominator")
+    ]
+    found = run_rules(parts, given, batch.slips.slip[row])
+    rounding = settings.hourly_ordinary_rounding[row]
+    base = found["base_hourly_numerator"], found["base_hourly_denominator"]
+    rounded = round_hourly(*base, rounding)
+    ordinary_hourly = round_hourly(
+        found["ordinary_hourly_numerator"], found["ordinary_hourly_denominator"], rounding
+    )
+    return {
+        "base_numerator": base[0],
+        "base_denominator": base[1],
+        "ordinary_numerator": ordinary_hourly[0],
+        "ordinary_denominator": ordinary_hourly[1],
+        "deducted_hourly_numerator": rounded[0],
+        "deducted_hourly_denominator": rounded[1],
+        "hours_numerator": found["standard_hours_numerator"],
+        "hours_denominator": found["standard_hours_denominator"],
+    }
+
+
+def _deducted(batch: Batch, cells: Cells, worked: WorkedDays, covered: Whole) -> Columns:
+    """Minutes and days that absence takes from monthly pay, by covered cell."""
+    row = cells.row[covered]
+    loses = batch.settings.absence_loses_weekly_holiday[row] == 1
+    given = {
+        "pay_basis": batch.versions.pay_basis[cells.version[covered]],
+        "absence_deduction": batch.settings.absence_deduction[row],
+        "scheduled_minutes": cells.scheduled_minutes[covered],
+        "unpaid_minutes": worked.unpaid_minutes[covered],
+        "lost_weekly_holiday_minutes": np.where(loses, worked.lost_weekly_holiday_minutes[covered], 0),
+    }
+    return run_rules(["deducted_minutes", "deducted_days"], given, batch.slips.slip[row])
+
+
+def scheduled_days_in_month(batch: Batch, cells: Cells) -> Whole:
+    """Days of the month with a plan, by slip, employed or not."""
+    planned = (cells.scheduled_day & cells.in_month).reshape(len(batch.slips), SPAN)
+    return planned[:, DAYS_BEFORE:].sum(axis=1)
+
+
+def employed_days(batch: Batch, stretches: Stretches) -> Whole:
+    """Employed days of the month, by slip."""
+    days = np.zeros(len(batch.slips), np.int64)
+    np.add.at(days, stretches.row, stretches.days)
+    return days
+
+
+def ordinary_wages(batch: Batch, stretches: Stretches) -> OrdinaryWages:
+    """The ordinary wage from the first employed day on and at each change."""
+    changes = _begins(stretches.row, stretches.ordinary_numerator, stretches.ordinary_denominator)
+    return OrdinaryWages(
+        slip=batch.slips.slip[stretches.row[changes]],
+        since=stretches.since[changes],
+        numerator=stretches.ordinary_numerator[changes],
+        denominator=stretches.ordinary_denominator[changes],
+    )
+
+
+def whole_month_employed(batch: Batch, stretches: Stretches) -> Flags:
+    """Whether the slip is employed on every day of the month."""
+    return employed_days(batch, stretches) == batch.days_in_month

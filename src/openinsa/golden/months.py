@@ -1,0 +1,235 @@
+"""Whole months from outside: the shape of months.json as month tables, payslips as its expected fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from openinsa.compute.layout import WEEKDAYS
+from openinsa.compute.tables import (
+    EMPTY,
+    MONTH_TAXABLE,
+    NEVER,
+    NOTHING_ENTERED,
+    OPEN_END,
+    WORKED,
+    Allowances,
+    Codes,
+    Days,
+    Holidays,
+    HolidaySwaps,
+    Institutions,
+    MonthTables,
+    OtherDeductions,
+    Payments,
+    Rosters,
+    Slips,
+    Versions,
+)
+from openinsa.rules.choices import SETTINGS, number_of
+from openinsa.rules.engine import day_number
+
+Row = dict[str, Any]
+FIXED_CODES = {"none": NOTHING_ENTERED, "work": WORKED}
+SHORT_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+INSURANCES = {
+    "pension": "pension",
+    "health": "health",
+    "ltc": "long_term_care",
+    "employment": "employment",
+    "employment_extra": "employment_extra",
+    "accident": "accident",
+}
+
+
+def day(text: str | None, otherwise: int = OPEN_END) -> int:
+    """A date as a day number; a month "2026-06" is its 1st, null the other value."""
+    if text is None:
+        return otherwise
+    return day_number(date.fromisoformat(text if len(text) > 7 else f"{text}-01"))
+
+
+class CaseReader:
+    """Collects the rows of many cases; case n becomes slip n of institution n."""
+
+    def __init__(self, cases: Sequence[Mapping[str, Any]]) -> None:
+        self.names: dict[str, int] = {}
+        self.rows: dict[str, list[Row]] = {}
+        for number, case in enumerate(cases):
+            self._read(number, case["input"])
+
+    def tables(self) -> MonthTables:
+        """All cases in one batch."""
+        made = {
+            name: kind.of(self.rows.get(name, []))
+            for name, kind in {
+                "slips": Slips,
+                "institutions": Institutions,
+                "versions": Versions,
+                "days": Days,
+                "codes": Codes,
+                "holidays": Holidays,
+                "rosters": Rosters,
+                "allowances": Allowances,
+                "holiday_swaps": HolidaySwaps,
+                "payments": Payments,
+                "other_deductions": OtherDeductions,
+            }.items()
+        }
+        return MonthTables(**made, names=tuple(self.names))
+
+    def _read(self, number: int, case: Mapping[str, Any]) -> None:
+        codes = dict(FIXED_CODES)
+        for code in case["institution"]["codes"]:
+            codes.setdefault(code, len(codes))
+        parts: dict[str, Iterator[Row]] = {
+            "slips": iter([_slip(number, case)]),
+            "institutions": iter([_institution(number, case)]),
+            "codes": _codes(number, case, codes),
+            "holidays": ({"institution": number, "date": day(one["date"])} for one in case["calendar"]),
+            "versions": (_version(number, one) for one in case["contracts"]),
+            "rosters": _rosters(number, case["contracts"]),
+            "days": (_day_record(number, one, codes) for one in case["days"]),
+            "allowances": (self._allowance(number, one) for one in case["allowances"]),
+            "holiday_swaps": (
+                {"slip": number, "holiday": day(one["holiday"]), "instead": day(one["instead"])}
+                for one in case["holiday_swaps"]
+            ),
+            "payments": (
+                {"slip": number, "payment": payment, "date": day(one)}
+                for payment, paid in enumerate(case["payments"])
+                for one in paid["dates"]
+            ),
+            "other_deductions": (
+                {"slip": number, "name": self._name(one["name"]), "amount": one["amount"]}
+                for one in case["other_deductions"]
+            ),
+        }
+        for table, rows in parts.items():
+            self.rows.setdefault(table, []).extend(rows)
+
+    def _name(self, name: str) -> int:
+        return self.names.setdefault(name, len(self.names))
+
+    def _allowance(self, number: int, given: Mapping[str, Any]) -> Row:
+        return {
+            "slip": number,
+            "name": self._name(given["name"]),
+            "kind": number_of("kind", given["kind"]),
+            "amount": given["amount"],
+            "valid_from": day(given["from"]),
+            "valid_to": day(given["to"]),
+            "proration": number_of("allowance_proration", given["proration"]),
+            "ordinary_from": day(given["ordinary_from"], NEVER),
+            "tax": number_of("tax", given["tax"]),
+            "minimum_wage": number_of("minimum_wage", given["minimum_wage"]),
+        }
+
+
+def _slip(number: int, case: Mapping[str, Any]) -> Row:
+    worker, insurance = case["worker"], case["insurance"]
+    insured = insurance["insured"]
+    by_rule = insured == "by_rule"
+    bases = {
+        f"{name}_base": MONTH_TAXABLE if base == "month_taxable" else base
+        for name, base in insurance["bases"].items()
+    }
+    return {
+        "slip": number,
+        "institution": number,
+        "main_slip": number,
+        "month": day(case["month"]),
+        "premium_month": day(case["premium_month"]),
+        "payment_date": day(case["pay_date"]),
+        "employed_from": day(worker["employed_from"]),
+        "employed_to": day(worker["employed_to"]),
+        "birth_date": day(worker["birth_date"]),
+        "family_members": worker["family"],
+        "children_8_to_20": worker["children_8_20"],
+        "withholding_percent": worker["withholding_percent"],
+        "tax_mode": number_of("tax_mode", worker["tax_mode"]),
+        "insured_by_rule": by_rule,
+        **{f"insured_{name}": not by_rule and short in insured for short, name in INSURANCES.items()},
+        **bases,
+        "contract_months": insurance["contract_months"],
+        "monthly_scheduled_hours": insurance["monthly_scheduled_hours"],
+        "pension_first_month_requested": insurance["pension_first_month_requested"],
+        "employment_before_65": insurance["employment_before_65"],
+    }
+
+
+def _institution(number: int, case: Mapping[str, Any]) -> Row:
+    given = case["institution"]
+    words = given["settings"] | {"employment_first_month": case["insurance"]["employment_first_month"]}
+    return {
+        "institution": number,
+        "employer_kind": number_of("employer_kind", given["employer_kind"]),
+        "employment_extra_ppm": given["employment_extra_ppm"],
+        "accident_rate_ppm": given["accident_rate_ppm"],
+        **{name: number_of(name, words[name]) for name in SETTINGS},
+    }
+
+
+def _codes(number: int, case: Mapping[str, Any], codes: Mapping[str, int]) -> Iterator[Row]:
+    for code, meaning in case["institution"]["codes"].items():
+        yield {
+            "institution": number,
+            "code": codes[code],
+            "paid": meaning["paid"],
+            "attendance": number_of("attendance", meaning["attendance"]),
+        }
+
+
+def _version(number: int, given: Mapping[str, Any]) -> Row:
+    schedule = given["schedule"]
+    roster = schedule["kind"] == "roster"
+    planned = {} if roster else {name: plan["scheduled_minutes"] for name, plan in schedule["days"].items()}
+    same = ("rate", "daily_scheduled_minutes", "weekly_scheduled_minutes", "weekly_scheduled_days")
+    return {
+        "slip": number,
+        "valid_from": day(given["from"]),
+        "valid_to": day(given["to"]),
+        "pay_basis": number_of("pay_basis", given["pay_basis"]),
+        **{name: given[name] for name in same},
+        "part_time": given["part_time"],
+        "daily_worker": given["daily_worker"],
+        "week_ends_on": SHORT_WEEKDAYS.index(given["week_ends_on"]),
+        "roster": roster,
+        "holiday_by_roster": given["weekly_holiday_dates"] is not None,
+        **{
+            name: planned.get(short, EMPTY) for name, short in zip(WEEKDAYS, SHORT_WEEKDAYS, strict=True)
+        },
+    }
+
+
+def _rosters(number: int, contracts: Sequence[Mapping[str, Any]]) -> Iterator[Row]:
+    """Plans by date of all roster versions; where two plan one date, the version in force there counts."""
+    rows: dict[str, Row] = {}
+    for given in sorted(contracts, key=lambda version: version["from"]):
+        holidays = given["weekly_holiday_dates"] or []
+        planned = given["schedule"]["days"] if given["schedule"]["kind"] == "roster" else {}
+        for text in [*planned, *holidays]:
+            if text < given["from"] and text in rows:
+                continue
+            rows[text] = {
+                "slip": number,
+                "date": day(text),
+                "scheduled_minutes": planned[text]["scheduled_minutes"] if text in planned else EMPTY,
+                "weekly_holiday": text in holidays,
+            }
+    yield from rows.values()
+
+
+def _day_record(number: int, given: Mapping[str, Any], codes: Mapping[str, int]) -> Row:
+    leave = given["leave"] or {"code": "none", "minutes": 0}
+    return {
+        "slip": number,
+        "date": day(given["date"]),
+        "code": codes[given["code"]],
+        "start": EMPTY if given["start"] is None else given["start"],
+        "end": EMPTY if given["end"] is None else given["end"],
+        "breaks": given["breaks"],
+        "leave_code": codes[leave["code"]],
+        "leave_minutes": leave["minutes"],
+    }
