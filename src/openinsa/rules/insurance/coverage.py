@@ -101,6 +101,7 @@ def pension_covers_day_labour(
     worked_hours: Count,
     monthly_income: Won,
     construction_site: Flag,
+    pension_minimum_months: Count,
     pension_minimum_days: Days,
     pension_minimum_hours: Count,
     pension_income_test: Flag,
@@ -114,7 +115,7 @@ def pension_covers_day_labour(
     enough = worked_days >= pension_minimum_days
     enough |= (worked_hours >= pension_minimum_hours) & ~construction_site
     enough |= (monthly_income >= pension_minimum_income) & pension_income_test
-    return enough & (contract_months >= 1)
+    return enough & (contract_months >= pension_minimum_months)
 
 
 @rule(law="국민연금법 시행령 제2조제4호")
@@ -123,6 +124,7 @@ def pension_covers_short_hours(
     monthly_income: Won,
     short_hours_pension_wish: Flag,
     pension_short_hours_months: Count,
+    pension_minimum_months: Count,
     pension_income_test: Flag,
     pension_minimum_income: Won,
 ) -> Flag:
@@ -132,8 +134,8 @@ def pension_covers_short_hours(
     and the employer's consent, or a month or more with the notified income.
     """
     by_wish = (contract_months >= pension_short_hours_months) & short_hours_pension_wish
-    by_income = (contract_months >= 1) & (monthly_income >= pension_minimum_income) & pension_income_test
-    return by_wish | by_income
+    enough = (monthly_income >= pension_minimum_income) & pension_income_test
+    return by_wish | (enough & (contract_months >= pension_minimum_months))
 
 
 @rule(law="국민연금법 시행령 제2조")
@@ -182,6 +184,7 @@ def health_covers_work(
     daily_worker: Flag,
     contract_months: Count,
     worked_days: Days,
+    health_minimum_months: Count,
     health_minimum_days: Days,
     health_covers_hours: Flag,
 ) -> Flag:
@@ -189,7 +192,7 @@ def health_covers_work(
 
     Whether the kind of work is covered at all; for telling an officer whom to enrol.
     """
-    day_labour = (contract_months >= 1) & (worked_days >= health_minimum_days)
+    day_labour = (contract_months >= health_minimum_months) & (worked_days >= health_minimum_days)
     return np.where(daily_worker, day_labour, health_covers_hours)
 
 

@@ -1,0 +1,1 @@
+"""비과세 - pay that is not taxed."""

@@ -1,0 +1,1 @@
+"""소득세 원천징수 - income tax withheld."""
