@@ -66,29 +66,39 @@ NO_DAY_OUTSIDE_ITS_CONTRACT = """
             RAISE EXCEPTION 'days of work lie outside the new contract dates'
                 USING ERRCODE = 'check_violation', CONSTRAINT = 'no_day_outside_its_contract';
         END IF;
+        IF EXISTS (
+            SELECT FROM changed c JOIN staffing_contractversion v ON v.contract_id = c.id
+            WHERE v.valid_from < c.starts_on OR v.valid_to > c.ends_on
+        ) THEN
+            RAISE EXCEPTION 'versions lie outside the new contract dates'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'no_version_outside_its_contract';
+        END IF;
         RETURN NULL;
     END $$;
     CREATE TRIGGER no_day_outside_its_contract AFTER UPDATE ON staffing_contract
         REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION staffing_refuse_cut_contracts();
 
     CREATE FUNCTION staffing_refuse_stray_versions() RETURNS trigger LANGUAGE plpgsql AS $$
+    DECLARE stray record;
     BEGIN
-        IF NOT EXISTS (
-            SELECT FROM staffing_contract c WHERE c.id = NEW.contract_id
-            AND NEW.valid_from >= c.starts_on AND NEW.valid_to <= c.ends_on
-        ) THEN
+        SELECT added.contract_id, added.valid_from, added.valid_to INTO stray
+        FROM added JOIN staffing_contract c ON c.id = added.contract_id
+        WHERE added.valid_from < c.starts_on OR added.valid_to > c.ends_on LIMIT 1;
+        IF FOUND THEN
             RAISE EXCEPTION 'version from % to % lies outside contract %',
-                NEW.valid_from, NEW.valid_to, NEW.contract_id
+                stray.valid_from, stray.valid_to, stray.contract_id
                 USING ERRCODE = 'check_violation', CONSTRAINT = 'no_version_outside_its_contract';
         END IF;
         RETURN NULL;
     END $$;
-    CREATE CONSTRAINT TRIGGER no_version_outside_its_contract
-        AFTER INSERT OR UPDATE ON staffing_contractversion DEFERRABLE INITIALLY DEFERRED
-        FOR EACH ROW EXECUTE FUNCTION staffing_refuse_stray_versions();
+    CREATE TRIGGER no_version_outside_its_contract_added AFTER INSERT ON staffing_contractversion
+        REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION staffing_refuse_stray_versions();
+    CREATE TRIGGER no_version_outside_its_contract_moved AFTER UPDATE ON staffing_contractversion
+        REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION staffing_refuse_stray_versions();
 """
 TAKEN_BACK = """
-    DROP TRIGGER no_version_outside_its_contract ON staffing_contractversion;
+    DROP TRIGGER no_version_outside_its_contract_moved ON staffing_contractversion;
+    DROP TRIGGER no_version_outside_its_contract_added ON staffing_contractversion;
     DROP FUNCTION staffing_refuse_stray_versions();
     DROP TRIGGER no_day_outside_its_contract ON staffing_contract;
     DROP FUNCTION staffing_refuse_cut_contracts();
