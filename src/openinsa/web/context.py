@@ -5,8 +5,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.people.roles import Role
+from openinsa.web.demo_logins import DEMO_LOGINS
 from openinsa.web.menu import menu_of
-from openinsa.web.sign_in import DEMO_LOGINS
 
 THEMES = (
     ("system", _("기기 설정 따름")),
@@ -27,5 +27,5 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "themes": THEMES,
         "theme": theme if theme in dict(THEMES) else "system",
         "menu_folded": request.COOKIES.get("menu") == "folded",
-        "demo_logins": DEMO_LOGINS if settings.DEMO else (),
+        "demo_logins": DEMO_LOGINS if getattr(settings, "DEMO", False) else (),
     }

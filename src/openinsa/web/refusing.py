@@ -27,7 +27,9 @@ class RefusalMiddleware:
         if isinstance(exception, NotAllowed):
             return render(request, "403.html", status=403)
         if "HX-Request" in request.headers:
-            return HttpResponse(str(exception), status=exception.status, content_type="text/plain; charset=utf-8")
+            return HttpResponse(
+                str(exception), status=exception.status, content_type="text/plain; charset=utf-8"
+            )
         if request.method == "POST" and (back := came_from(request)):
             messages.error(request, str(exception))
             return redirect(back)

@@ -1,8 +1,8 @@
 """Texts of every room in English: gather them from the sources, compile them, without gettext's programs.
 
-    python -m openinsa.web.translations update     bring each room's django.po up to date
-    python -m openinsa.web.translations compile    write each django.mo
-    python -m openinsa.web.translations missing    list what still has no English
+python -m openinsa.web.translations update     bring each room's django.po up to date
+python -m openinsa.web.translations compile    write each django.mo
+python -m openinsa.web.translations missing    list what still has no English
 """
 
 import sys
@@ -35,7 +35,9 @@ KEYWORDS = {
 def rooms() -> list[Path]:
     """The folders of the package that have templates or a translation of their own."""
     return sorted(
-        folder for folder in PACKAGE.iterdir() if (folder / "apps.py").exists() or (folder / "locale").exists()
+        folder
+        for folder in PACKAGE.iterdir()
+        if (folder / "apps.py").exists() or (folder / "locale").exists()
     )
 
 
@@ -118,7 +120,7 @@ def compile_all() -> None:
 def list_missing() -> None:
     for room in rooms():
         for text in missing(room):
-            print(f"{room.name}: {text}")
+            sys.stdout.write(f"{room.name}: {text}\n")
 
 
 if __name__ == "__main__":

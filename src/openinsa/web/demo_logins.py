@@ -1,21 +1,12 @@
-"""Sign-in as allauth does it, narrowed: nobody signs up, and the demonstration shows its logins."""
+"""The logins that the demonstration offers on its sign-in page, one per role."""
 
 from dataclasses import dataclass
 
-from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
 from django.utils.functional import Promise
 
 from openinsa.people.roles import Role
 
 DEMO_PASSWORD = "openinsa-demo"  # noqa: S105
-
-
-class ClosedToStrangers(DefaultAccountAdapter):
-    """Logins are made by an institution's HR officer, never by their owners."""
-
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return False
 
 
 @dataclass(frozen=True)
