@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
-from datetime import date as Date
 from fractions import Fraction
 from typing import Any
 
@@ -58,7 +58,7 @@ def value_of(target: str, **columns: Any) -> Any:
 
 def day(text: str) -> int:
     """Day number of "2026-05-20"."""
-    return day_number(Date.fromisoformat(text))
+    return day_number(datetime.date.fromisoformat(text))
 
 
 def month(text: str) -> int:
@@ -166,7 +166,7 @@ def eligibility(
     by_month = insurance != "employment" and (monthly_days > 0 or monthly_income > 0)
     hours = (0 if by_month else FULL) if monthly_hours is None else monthly_hours
     months = next((given for given in (contract_months, expected_months) if given is not None), LONG)
-    hired = Date.fromisoformat(date)
+    hired = datetime.date.fromisoformat(date)
     row = {
         "premium_month": month(date),
         "employed_from": day(date),

@@ -61,9 +61,7 @@ def employment_first_billed_day(employed_from: Day) -> Day:
 
 
 @rule(law="국민연금법 제6조, 제8조, 제12조")
-def pension_of_age(
-    birth_date: Day, employed_from: Day, premium_month: Day, pension_age_limit: Count
-) -> Flag:
+def pension_of_age(birth_date: Day, employed_from: Day, premium_month: Day, pension_age_limit: Count) -> Flag:
     """60세가 되기 전에 취득하고, 60세가 되는 달까지.
 
     Hired before the 60th birthday, in a month up to that of the birthday: membership ends on the day
@@ -149,7 +147,9 @@ def pension_covers_work(
 
     Whether the kind of work is covered at all; for telling an officer whom to enrol.
     """
-    return np.where(daily_worker, pension_covers_day_labour, pension_covers_hours | pension_covers_short_hours)
+    return np.where(
+        daily_worker, pension_covers_day_labour, pension_covers_hours | pension_covers_short_hours
+    )
 
 
 @rule(law="국민건강보험법 제6조제2항; 시행령 제9조")

@@ -48,25 +48,27 @@ def health_premium(
     health_rate: Ppm,
     health_premium_floor: Won,
     health_premium_ceiling: Won,
-    health_whole_cut_first: Flag,
+    health_whole_cut: Flag,
 ) -> Won:
     """보수월액 × 보험료율, 월 보험료의 하한과 상한 사이로.
 
     Health premium of both sides together, inside its limits. The limits are on the premium, not on the
-    pay. `health_whole_cut_first` cuts the whole to ten won before it is halved.
+    pay. With `health_whole_cut` the whole is cut to ten won.
     """
     whole = multiply_ppm(health_base, health_rate)
-    whole = np.where(health_whole_cut_first, cut_10(whole), whole)
+    whole = np.where(health_whole_cut, cut_10(whole), whole)
     return np.clip(whole, health_premium_floor, health_premium_ceiling)
 
 
 @rule(law="국민건강보험법 제76조제1항, 제107조")
-def health_share(health_premium: Won, health_employee_share: Ppm) -> Won:
+def health_share(health_premium: Won, health_employee_share: Ppm, health_whole_cut: Flag) -> Won:
     """건강보험료의 절반, 10원 미만 버림.
 
-    Health premium of each side.
+    Health premium of each side. With `health_whole_cut` the half of the cut whole stays as it is and may
+    end in five won; cutting both the whole and the half gives the same as cutting the half alone.
     """
-    return cut_10(multiply_ppm(health_premium, health_employee_share))
+    half = multiply_ppm(health_premium, health_employee_share)
+    return np.where(health_whole_cut, half, cut_10(half))
 
 
 @rule(

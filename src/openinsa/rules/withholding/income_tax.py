@@ -93,7 +93,9 @@ def income_tax(
 
     Income tax withheld from one month's pay.
     """
-    chosen = (withholding_percent == withholding_percent_less) | (withholding_percent == withholding_percent_more)
+    chosen = (withholding_percent == withholding_percent_less) | (
+        withholding_percent == withholding_percent_more
+    )
     unknown = ~chosen & (withholding_percent != WHOLE_PERCENT)
     if unknown.any():
         raise UnknownWithholdingPercent(np.flatnonzero(unknown), percent=withholding_percent[unknown][0])
