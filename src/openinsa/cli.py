@@ -1,0 +1,122 @@
+"""The command line: each command calls one function of a room and exits by its result."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from openinsa.config.places import CHECKOUT
+
+# Each command imports its room inside itself: `golden` and `read` start without Django or a database.
+
+HERE_ONLY = "127.0.0.1"
+app = typer.Typer(
+    help="OpenInsa (오픈인사): HR and payroll of Korean public bodies.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+)
+console = Console(highlight=False)
+
+Port = Annotated[int, typer.Option(help="Port of the web server.")]
+Host = Annotated[str, typer.Option(help="Address the web server listens on.")]
+
+
+@app.command()
+def demo(
+    check: Annotated[
+        bool, typer.Option("--check", help="Close a month, print the totals, and leave.")
+    ] = False,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Throw the demo district away and make it anew.")
+    ] = False,
+    port: Port = 8000,
+) -> None:
+    """Make a demo district of real size, close a month and serve the site with a login for every role."""
+    from openinsa.config.places import use_data_folder
+
+    use_data_folder("demo")
+    os.environ["OPENINSA_DEMO"] = "1"
+    from openinsa.demo import run
+
+    raise typer.Exit(run.check(console) if check else run.serve(console, HERE_ONLY, port, fresh=fresh))
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def test(context: typer.Context) -> None:
+    """Run every test and check; further arguments go to pytest."""
+    arguments = context.args or ["--numprocesses=2", "--dist=loadgroup"]
+    raise typer.Exit(subprocess.call([sys.executable, "-m", "pytest", *arguments], cwd=CHECKOUT))
+
+
+@app.command()
+def golden(directory: Annotated[Path, typer.Argument(exists=True, file_okay=False)]) -> None:
+    """Run the worked cases found in a directory; one line per topic."""
+    from openinsa.golden.runner import run
+
+    raise typer.Exit(run(directory, console.print))
+
+
+@app.command()
+def bench(
+    name: Annotated[str, typer.Argument(help="Only the benches whose name contains this.")] = "",
+    json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+) -> None:
+    """Measure, beside a calibrator that makes figures of different machines comparable."""
+    from openinsa.bench import report
+
+    raise typer.Exit(report(name, console, as_json=json))
+
+
+@app.command()
+def read(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:
+    """Print as JSON how a spreadsheet is read: people, sums, faults by cell. Touches nothing."""
+    from openinsa.exchange.reading import reading_of
+
+    console.print_json(data=reading_of(file.name, file.read_bytes()))
+
+
+@app.command()
+def serve(host: Host = HERE_ONLY, port: Port = 8000) -> None:
+    """Serve the site, with a worker for long jobs beside it."""
+    from openinsa.config.serving import serve_site
+
+    raise typer.Exit(serve_site(host, port, console))
+
+
+@app.command()
+def worker() -> None:
+    """Work off the queue of long jobs until stopped; as many workers on as many machines as wanted."""
+    from openinsa.config.serving import work
+
+    raise typer.Exit(work())
+
+
+@app.command()
+def migrate() -> None:
+    """Make or bring up to date the database, its two roles and their rights."""
+    from openinsa.config.serving import migrate_database
+
+    raise typer.Exit(migrate_database())
+
+
+@app.command()
+def doctor() -> None:
+    """Say what an operator would want to know before trusting this installation."""
+    from openinsa.config.doctor import examine
+
+    raise typer.Exit(examine(console))
+
+
+def main() -> None:
+    """Entry point of the `openinsa` command."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openinsa.config.settings")
+    app()
+
+
+if __name__ == "__main__":
+    main()

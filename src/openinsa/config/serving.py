@@ -1,0 +1,85 @@
+"""Starting what runs: migrations as the owner, the web server and the worker as the web role."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from urllib.parse import quote
+
+import django
+from django.conf import settings
+from django.core.management import call_command
+from rich.console import Console
+
+WEB_PROCESSES, THREADS_EACH = 2, 4
+
+
+def migrate_database() -> int:
+    """Bring database, roles and rights up to date, in a process of the owner. Returns its exit code."""
+    environment = {**os.environ, "OPENINSA_DATABASE_ROLE": "owner"}
+    return subprocess.call([sys.executable, "-m", "openinsa.config.migrating"], env=environment)
+
+
+def serve_site(host: str, port: int, console: Console) -> int:
+    """Serve until interrupted, or until one of the two processes ends; then stop both.
+
+    The database must be up to date; `openinsa migrate` sees to that.
+    """
+    prepare_to_serve()
+    environment = {**os.environ, "DATABASE_URL": database_address()}
+    commands = [web_command(host, port), [sys.executable, "-m", "openinsa.cli", "worker"]]
+    console.print(f"http://{'localhost' if host == '127.0.0.1' else host}:{port}")
+    return run_together(commands, environment)
+
+
+def prepare_to_serve() -> None:
+    """Compile translations and gather static files under names that change with their content."""
+    from openinsa.web.translations import compile_all
+
+    compile_all()
+    django.setup()
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def web_command(host: str, port: int) -> list[str]:
+    return [
+        *(sys.executable, "-m", "granian", "openinsa.config.wsgi:application"),
+        *("--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws"),
+        *("--workers", str(WEB_PROCESSES), "--blocking-threads", str(THREADS_EACH)),
+        *("--log-level", "warning"),
+    ]
+
+
+def database_address() -> str:
+    """The address of the database as children are given it, so that they need not start a server."""
+    given = settings.DATABASES["default"]
+    if os.environ.get("DATABASE_URL"):
+        return os.environ["DATABASE_URL"]
+    return f"postgresql://{given['USER']}@/{given['NAME']}?host={quote(str(given['HOST']), safe='')}"
+
+
+def run_together(commands: Sequence[Sequence[str]], environment: Mapping[str, str]) -> int:
+    """Run commands side by side until one ends or we are told to stop. Returns the first one's exit code."""
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    running = [subprocess.Popen(command, env=dict(environment)) for command in commands]
+    code: int | None = 0
+    try:
+        while all((code := process.poll()) is None for process in running):
+            time.sleep(0.2)
+    except KeyboardInterrupt:
+        code = 0
+    finally:
+        for process in running:
+            process.terminate()
+        for process in running:
+            process.wait(timeout=30)
+    return code or 0
+
+
+def work() -> int:
+    """Work off the queue until told to stop."""
+    django.setup()
+    call_command("procrastinate", "worker", concurrency=1, shutdown_graceful_timeout=20)
+    return 0
