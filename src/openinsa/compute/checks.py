@@ -30,7 +30,7 @@ VERSION_LIMITS: dict[str, tuple[int, int]] = {
     "weekly_scheduled_minutes": (0, MINUTES_PER_WEEK),
     "weekly_scheduled_days": (0, 7),
     "week_ends_on": (0, 6),
-    **{weekday: (EMPTY, MINUTES_PER_DAY) for weekday in WEEKDAYS},
+    **dict.fromkeys(WEEKDAYS, (EMPTY, MINUTES_PER_DAY)),
 }
 """Smallest and largest value of a contract version's columns, both allowed."""
 
@@ -168,7 +168,9 @@ def cell_faults(batch: Batch, cells: Cells) -> list[Fault]:
     gap = (cells.date < versions.valid_from[cells.version]) | (cells.date > versions.valid_to[cells.version])
     needed = cells.employed & (cells.in_month | (cells.code > NOTHING_ENTERED))
     planned = (cells.scheduled_day & cells.in_month).reshape(-1, SPAN).any(axis=1)
-    on_roster = (versions.roster[cells.version] & cells.employed & cells.in_month).reshape(-1, SPAN).any(axis=1)
+    on_roster = (
+        (versions.roster[cells.version] & cells.employed & cells.in_month).reshape(-1, SPAN).any(axis=1)
+    )
     return [
         *refuse(gap & needed, slips, no.MissingVersion, date=cells.date),
         *refuse(on_roster & ~planned, batch.slips.slip, no.MissingPlan, month=batch.slips.month),

@@ -64,11 +64,16 @@ class AllowanceLines:
 
 @dataclass(frozen=True)
 class Earnings:
-    """Won of every earning line by slip; allowances apart, since a slip may have many."""
+    """Won of every earning line by slip; allowances apart, since a slip may have many.
+
+    counted_days over days_divisor, by stretch, is the part of a month that a monthly rate pays.
+    """
 
     lines: dict[LineCode, Whole]
     allowances: AllowanceLines
     gross: Whole
+    counted_days: Whole
+    days_divisor: Whole
 
 
 def earn(batch: Batch, cells: Cells, worked: WorkedDays, stretches: Stretches) -> Earnings:
@@ -76,7 +81,9 @@ def earn(batch: Batch, cells: Cells, worked: WorkedDays, stretches: Stretches) -
     rounding = batch.settings.line_rounding
     count = len(batch.slips)
     exact = time_pay(batch, stretches, stretches.minutes)
-    exact[LineCode.BASE] = add(exact[LineCode.BASE], _salary(batch, cells, stretches))
+    counted_days, days_divisor = _part_of_month(batch, cells, stretches)
+    rate = np.where(stretches.pay_basis == PayBasis.MONTHLY, stretches.rate, 0)
+    exact[LineCode.BASE] = add(exact[LineCode.BASE], product(counted_days, rate, days_divisor))
     exact[LineCode.ABSENCE_DEDUCTION] = _absence(batch, stretches)
     lines = {
         code: round_line(_sum(batch, stretches.row, amounts, count), rounding)
@@ -87,7 +94,8 @@ def earn(batch: Batch, cells: Cells, worked: WorkedDays, stretches: Stretches) -
     gross = sum(lines.values(), np.zeros(count, np.int64))
     np.add.at(gross, allowances.row, allowances.amount)
     lines[LineCode.GROSS_ROUNDING] = gross_rounding(gross, batch.settings.gross_rounding)
-    return Earnings(lines, allowances, gross + lines[LineCode.GROSS_ROUNDING])
+    gross = gross + lines[LineCode.GROSS_ROUNDING]
+    return Earnings(lines, allowances, gross, counted_days, days_divisor)
 
 
 def time_pay(batch: Batch, stretches: Stretches, minutes: dict[str, Whole]) -> dict[LineCode, Exact]:
@@ -109,8 +117,8 @@ def time_pay(batch: Batch, stretches: Stretches, minutes: dict[str, Whole]) -> d
     return pay
 
 
-def _salary(batch: Batch, cells: Cells, stretches: Stretches) -> Exact:
-    """The part of a monthly rate that each stretch earns; 0 for other pay."""
+def _part_of_month(batch: Batch, cells: Cells, stretches: Stretches) -> tuple[Whole, Whole]:
+    """Days of each stretch that count, and what they are divided by, for monthly pay."""
     row = stretches.row
     given = {
         "work_date": stretches.since,
@@ -122,8 +130,7 @@ def _salary(batch: Batch, cells: Cells, stretches: Stretches) -> Exact:
         "proration": batch.settings.proration[row],
     }
     found = run_rules(["prorated_days", "prorated_days_divisor"], given, batch.slips.slip[row])
-    rate = np.where(stretches.pay_basis == PayBasis.MONTHLY, stretches.rate, 0)
-    return product(found["prorated_days"], rate, found["prorated_days_divisor"])
+    return found["prorated_days"], found["prorated_days_divisor"]
 
 
 def _absence(batch: Batch, stretches: Stretches) -> Exact:

@@ -1,6 +1,5 @@
 """A month for many people: tables in, payslips out.
 
-    tables = MonthTables(...)
     slips = compute_month(tables)
     explain(slips, slip=17)
 
@@ -10,46 +9,81 @@ fault of one slip is a row in `faults` and changes no other. Steps and rounding:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from openinsa.compute import checks
-from openinsa.compute.earnings import Earnings, earn
-from openinsa.compute.layout import Batch, Cells, lay_out, make_batch
+from openinsa.compute.assembly import MonthSlips, Part, join, tables_of
+from openinsa.compute.deductions import deduct, taxable_pay
+from openinsa.compute.earnings import earn
+from openinsa.compute.layout import lay_out, make_batch
 from openinsa.compute.refusals import SlipsRefused
 from openinsa.compute.slips import Fault
-from openinsa.compute.stretches import Stretches, stretches_of
-from openinsa.compute.tables import MonthTables
-from openinsa.compute.working import WorkedDays, work_days
+from openinsa.compute.stretches import stretches_of
+from openinsa.compute.tables import MonthTables, Table, Whole
+from openinsa.compute.working import work_days
+from openinsa.rules.engine import load_rule_book
+
+__all__ = ["MonthSlips", "compute_month"]
+
+SLIPS_PER_CHUNK = 2_000
+"""Slips computed together: enough for speed, few enough to stay in the processor's cache."""
 
 
-@dataclass
-class Work:
-    batch: Batch
-    cells: Cells
-    worked: WorkedDays
-    weeks: dict
-    stretches: Stretches
-    covered: np.ndarray
-    earnings: Earnings
+def compute_month(tables: MonthTables) -> MonthSlips:
+    """Every slip of the tables, or its fault. Raises nothing for a fault of a slip."""
+    parts: list[dict[str, Table]] = []
+    faults: list[Fault] = []
+    remaining = tables
+    for check in (checks.slip_faults, checks.main_slip_faults):
+        found = check(remaining)
+        faults += found
+        remaining = remaining.without({one.slip for one in found})
+    for slips in _chunks(remaining):
+        part, refused = _compute_chunk(remaining.of(slips))
+        parts += [part] if part else []
+        faults += refused
+    return join(parts, faults, tables.names, load_rule_book().version)
 
 
-def stop(faults: list[Fault]) -> None:
+def _chunks(tables: MonthTables) -> list[Whole]:
+    """Slip numbers in chunks; slips that name one main slip stay together."""
+    main_slips, place = np.unique(tables.slips.main_slip, return_inverse=True)
+    chunk = place // SLIPS_PER_CHUNK
+    return [tables.slips.slip[chunk == number] for number in range(-(-len(main_slips) // SLIPS_PER_CHUNK))]
+
+
+def _compute_chunk(tables: MonthTables) -> tuple[dict[str, Table] | None, list[Fault]]:
+    """The slips of a chunk; those refused are left out with the slips that share their main slip."""
+    faults: list[Fault] = []
+    while len(tables.slips):
+        try:
+            return tables_of(_compute(tables)), faults
+        except SlipsRefused as refused:
+            first_of_each = {fault.slip: fault for fault in reversed(refused.faults)}
+            faults += first_of_each.values()
+            tables = tables.without(first_of_each)
+            orphans = checks.main_slip_faults(tables)
+            faults += orphans
+            tables = tables.without({fault.slip for fault in orphans})
+    return None, faults
+
+
+def _compute(tables: MonthTables) -> Part:
+    """The slips of tables without faults. Raises SlipsRefused for those that have one."""
+    batch = make_batch(tables)
+    _stop_at(checks.missing_version_faults(batch))
+    _stop_at(checks.table_faults(batch))
+    cells = lay_out(batch)
+    _stop_at(checks.cell_faults(batch, cells))
+    worked, weeks = work_days(batch, cells)
+    _stop_at(checks.daily_worker_faults(batch, cells, worked))
+    stretches = stretches_of(batch, cells, worked)
+    earnings = earn(batch, cells, worked, stretches)
+    taxable = taxable_pay(batch, earnings)
+    deductions = deduct(batch, cells, worked, stretches, taxable)
+    return Part(batch, cells, worked, weeks, stretches, earnings, taxable, deductions)
+
+
+def _stop_at(faults: list[Fault]) -> None:
     if faults:
         raise SlipsRefused(faults)
-
-
-def compute(tables: MonthTables) -> Work:
-    stop(checks.slip_faults(tables))
-    stop(checks.main_slip_faults(tables))
-    batch = make_batch(tables)
-    stop(checks.missing_version_faults(batch))
-    stop(checks.table_faults(batch))
-    cells = lay_out(batch)
-    stop(checks.cell_faults(batch, cells))
-    worked, weeks = work_days(batch, cells)
-    stop(checks.daily_worker_faults(batch, cells, worked))
-    stretches, covered = stretches_of(batch, cells, worked)
-    earnings = earn(batch, cells, worked, stretches)
-    return Work(batch, cells, worked, weeks, stretches, covered, earnings)

@@ -58,7 +58,9 @@ class MainSlipMissing(Refusal):
     """Another contract of the same person carries the premiums, and it is not in the batch or refused."""
 
     ko = "보험료와 세금을 함께 계산할 다른 계약의 급여명세를 계산할 수 없습니다. 그 계약부터 바로잡아 주세요."
-    en = "Another contract of this person shares premiums and tax and cannot be computed. Mend that one first."
+    en = (
+        "Another contract of this person shares premiums and tax and cannot be computed. Mend that one first."
+    )
 
 
 class FaultyVersion(Refusal):

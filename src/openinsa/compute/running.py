@@ -9,7 +9,7 @@ import numpy as np
 from openinsa.compute.refusals import SlipsRefused, fault
 from openinsa.compute.slips import Fault
 from openinsa.compute.tables import Whole
-from openinsa.rules.engine import Refusal, load_rule_book
+from openinsa.rules.engine import Refusal, RuleBook, load_rule_book
 
 Columns = Mapping[str, np.ndarray]
 
@@ -17,15 +17,23 @@ Columns = Mapping[str, np.ndarray]
 def run_rules(targets: Sequence[str], columns: Columns, slips: Whole) -> dict[str, np.ndarray]:
     """The targets for every row; `slips` says whose row it is.
 
-    Raises SlipsRefused for the slips whose rows a rule refuses. A refusal that concerns no particular row
-    is a fault of the rules or of this module and passes through.
+    Without rows every target is empty. Raises SlipsRefused for the slips whose rows a rule refuses. A
+    refusal that concerns no particular row is a fault of the rules or of this module and passes through.
     """
+    book = load_rule_book()
+    if not len(slips):
+        return {target: _nothing(book, target) for target in targets}
     try:
-        return load_rule_book().run(targets, columns)
+        return book.run(targets, columns)
     except Refusal as refusal:
         if refusal.rows is None:
             raise
         raise SlipsRefused([fault(slip, refusal) for slip in np.unique(slips[refusal.rows])]) from refusal
+
+
+def _nothing(book: RuleBook, target: str) -> np.ndarray:
+    kind = book.rules[target][0].result if target in book.rules else book.parameters[target].kind
+    return np.zeros(0, kind.dtype)
 
 
 def refuse(refused: np.ndarray, slips: Whole, kind: type[Refusal], **facts: np.ndarray) -> list[Fault]:
@@ -38,8 +46,10 @@ def refuse(refused: np.ndarray, slips: Whole, kind: type[Refusal], **facts: np.n
     if not len(rows):
         return []
     _, first = np.unique(slips[rows], return_index=True)
-    return [fault(slips[row], kind(**{name: shown(name, values[row]) for name, values in facts.items()}))
-            for row in rows[first]]
+    return [
+        fault(slips[row], kind(**{name: shown(name, values[row]) for name, values in facts.items()}))
+        for row in rows[first]
+    ]
 
 
 def shown(name: str, value: object) -> str:

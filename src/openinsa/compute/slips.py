@@ -154,6 +154,114 @@ class PaymentTaxes(Table):
 
 
 @dataclass(frozen=True)
+class PaidStretches(Table):
+    """What the lines were reckoned from: runs of days with one contract version and one ordinary wage.
+
+    slip, since, until       first and last day of the stretch
+    pay_basis, rate          PayBasis; won
+    days, counted_days, days_divisor   employed days; the part of a month that a monthly rate pays
+    base_*, ordinary_*, deducted_hourly_*   wages per hour as fractions, the latter for absences
+    hours_*                  monthly standard hours
+    regular_minutes ... deducted_days   sums over the stretch
+    """
+
+    slip: Whole
+    since: Whole
+    until: Whole
+    pay_basis: Whole
+    rate: Whole
+    days: Whole
+    counted_days: Whole
+    days_divisor: Whole
+    base_numerator: Whole
+    base_denominator: Whole
+    ordinary_numerator: Whole
+    ordinary_denominator: Whole
+    deducted_hourly_numerator: Whole
+    deducted_hourly_denominator: Whole
+    hours_numerator: Whole
+    hours_denominator: Whole
+    regular_minutes: Whole
+    extra_regular_minutes: Whole
+    weekly_holiday_paid_minutes: Whole
+    public_holiday_paid_minutes: Whole
+    paid_leave_minutes: Whole
+    overtime_minutes: Whole
+    holiday_first8_minutes: Whole
+    holiday_beyond8_minutes: Whole
+    night_minutes: Whole
+    deducted_minutes: Whole
+    deducted_days: Whole
+
+
+@dataclass(frozen=True)
+class PaidDays(Table):
+    """The employed days of the month with their minutes by kind, as entered and judged.
+
+    The weekly holiday stands on its week's last day.
+    """
+
+    slip: Whole
+    date: Whole
+    regular_minutes: Whole
+    extra_regular_minutes: Whole
+    weekly_holiday_paid_minutes: Whole
+    public_holiday_paid_minutes: Whole
+    paid_leave_minutes: Whole
+    overtime_minutes: Whole
+    holiday_first8_minutes: Whole
+    holiday_beyond8_minutes: Whole
+    night_minutes: Whole
+    worked_minutes: Whole
+    unpaid_minutes: Whole
+    lost_weekly_holiday_minutes: Whole
+
+
+@dataclass(frozen=True)
+class PaidAllowances(Table):
+    """How an allowance line came about: the days in force, or worked, that it was reckoned on."""
+
+    slip: Whole
+    name: Whole
+    tax: Whole
+    amount: Whole
+    days: Whole
+
+
+@dataclass(frozen=True)
+class Bases(Table):
+    """What premiums and table tax of a main slip were reckoned on.
+
+    slip, premium_month, payment_date, month
+    taxable, table_taxable      the person's taxable pay, and the part taxed by the table
+    pension_base ... accident_base   won
+    employment_extra_rate, accident_rate   parts per million
+    family_members, children_8_to_20, withholding_percent, tax_mode
+    paid_at_ordinary            holidays and leave are paid at the ordinary hourly wage
+    line_rounding               LineRounding
+    """
+
+    slip: Whole
+    month: Whole
+    premium_month: Whole
+    payment_date: Whole
+    taxable: Whole
+    table_taxable: Whole
+    pension_base: Whole
+    health_base: Whole
+    employment_base: Whole
+    accident_base: Whole
+    employment_extra_rate: Whole
+    accident_rate: Whole
+    family_members: Whole
+    children_8_to_20: Whole
+    withholding_percent: Whole
+    tax_mode: Whole
+    paid_at_ordinary: Flags
+    line_rounding: Whole
+
+
+@dataclass(frozen=True)
 class Fault:
     """Why one slip could not be computed; all others are untouched."""
 

@@ -44,8 +44,10 @@ class Stretches:
     base_*, ordinary_*       wage per hour as a fraction: base exact, ordinary after its rounding
     deducted_hourly_*        base wage per hour after that rounding, for absences
     hours_*                  monthly standard hours as a fraction
+    hourly_part_*            what an hour earns by an hourly or daily rate, 0 for monthly pay
     minutes                  the sums of PAID_MINUTES and OTHER_MINUTES, by name
     deducted_minutes, deducted_days   what absence takes from monthly pay
+    cells, begins            cells of all stretches, and where in them each stretch begins
     """
 
     row: Whole
@@ -63,40 +65,51 @@ class Stretches:
     deducted_hourly_denominator: Whole
     hours_numerator: Whole
     hours_denominator: Whole
+    hourly_part_numerator: Whole
+    hourly_part_denominator: Whole
     minutes: Columns
     deducted_minutes: Whole
     deducted_days: Whole
+    cells: Whole
+    begins: Whole
+
+    def by_cell(self, chosen: Whole, worked: WorkedDays) -> Stretches:
+        """The stretch of each chosen cell, with the cell's own minutes instead of the sums.
+
+        chosen: positions in `cells`.
+        """
+        stretch = np.searchsorted(self.begins, chosen, side="right") - 1
+        whole = ("minutes", "cells", "begins")
+        same = {name: values[stretch] for name, values in vars(self).items() if name not in whole}
+        minutes = {name: getattr(worked, name)[self.cells[chosen]] for name in self.minutes}
+        return Stretches(**(vars(self) | same | {"minutes": minutes}))
 
 
-def stretches_of(batch: Batch, cells: Cells, worked: WorkedDays) -> tuple[Stretches, Whole]:
-    """The stretches of a batch, and the positions of the cells they cover (employed days of the month)."""
-    ordinary = ordinary_allowances(batch).ravel()
+def stretches_of(batch: Batch, cells: Cells, worked: WorkedDays) -> Stretches:
+    """The stretches of a batch."""
+    monthly = batch.tables.allowances.kind == AllowanceKind.MONTHLY
+    ordinary = allowances_in_force(batch, monthly, batch.tables.allowances.ordinary_from).ravel()
     covered = np.flatnonzero(cells.employed & cells.in_month)
     begins = _begins(cells.row[covered], cells.version[covered], ordinary[covered])
     first = covered[begins]
     row, version = cells.row[first], cells.version[first]
 
     def sums(values: np.ndarray) -> Whole:
-        return np.add.reduceat(values[covered].astype(np.int64), begins) if len(begins) else begins
+        return np.add.reduceat(values.astype(np.int64), begins) if len(begins) else begins
 
-    deducted = _deducted(batch, cells, worked, covered)
-    return (
-        Stretches(
-            row=row,
-            version=version,
-            since=cells.date[first],
-            pay_basis=batch.versions.pay_basis[version],
-            rate=batch.versions.rate[version],
-            days=sums(np.ones(len(cells.row), np.int64)),
-            scheduled_days=sums(cells.scheduled_day),
-            **_wages(batch, row, version, cells.date[first], ordinary[first]),
-            minutes={name: sums(getattr(worked, name)) for name in PAID_MINUTES + OTHER_MINUTES},
-            **{
-                name: np.add.reduceat(values, begins) if len(begins) else begins
-                for name, values in deducted.items()
-            },
-        ),
-        covered,
+    return Stretches(
+        row=row,
+        version=version,
+        since=cells.date[first],
+        pay_basis=batch.versions.pay_basis[version],
+        rate=batch.versions.rate[version],
+        days=sums(np.ones(len(covered), np.int64)),
+        scheduled_days=sums(cells.scheduled_day[covered]),
+        **_wages(batch, row, version, cells.date[first], ordinary[first]),
+        minutes={name: sums(getattr(worked, name)[covered]) for name in PAID_MINUTES + OTHER_MINUTES},
+        **{name: sums(values) for name, values in _deducted(batch, cells, worked, covered).items()},
+        cells=covered,
+        begins=begins,
     )
 
 
@@ -111,15 +124,15 @@ def _begins(*keys: Whole) -> Whole:
     return np.flatnonzero(changed)
 
 
-def ordinary_allowances(batch: Batch) -> Whole:
-    """Won of monthly allowances that are part of the ordinary wage, by slip and cell."""
+def allowances_in_force(batch: Batch, chosen: Flags, since: Whole) -> Whole:
+    """Won of the chosen allowances in force on each day, by slip and cell. since: an allowance's first day
+    to count, where it lies after its validity began."""
     items = batch.tables.allowances
-    items = items.take(items.kind == AllowanceKind.MONTHLY)
     row = batch.position(items.slip)
-    begin = np.maximum(items.valid_from, items.ordinary_from) - batch.first_date[row]
+    begin = np.maximum(items.valid_from, since) - batch.first_date[row]
     end = items.valid_to + 1 - batch.first_date[row]
     change = np.zeros((len(batch.slips), SPAN + 1), np.int64)
-    in_force = begin < end
+    in_force = chosen & (begin < end)
     for column, amount in ((begin, items.amount), (end, -items.amount)):
         place = np.clip(column, 0, SPAN)
         np.add.at(change, (row[in_force], place[in_force]), amount[in_force])
@@ -142,7 +155,7 @@ def _wages(batch: Batch, row: Whole, version: Whole, since: Whole, ordinary: Who
     }
     parts = [
         f"{name}_{part}"
-        for name in ("base_hourly", "ordinary_hourly", "standard_hours")
+        for name in ("base_hourly", "ordinary_hourly", "standard_hours", "hourly_part")
         for part in ("numerator", "denominator")
     ]
     found = run_rules(parts, given, batch.slips.slip[row])
@@ -161,6 +174,8 @@ def _wages(batch: Batch, row: Whole, version: Whole, since: Whole, ordinary: Who
         "deducted_hourly_denominator": rounded[1],
         "hours_numerator": found["standard_hours_numerator"],
         "hours_denominator": found["standard_hours_denominator"],
+        "hourly_part_numerator": found["hourly_part_numerator"],
+        "hourly_part_denominator": found["hourly_part_denominator"],
     }
 
 

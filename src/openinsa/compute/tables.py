@@ -2,12 +2,13 @@
 
 Every column is a NumPy array of int64, or bool where the class says Flags. Dates are days since
 1970-01-01, a month is the day of its 1st, money is whole won, time is whole minutes, rates are parts
-per million, choices are the numbers of the enumerations in `openinsa.rules.choices`. The order of rows has no meaning.
-Rows of many months, institutions and projects may stand in one batch.
+per million, choices are the numbers of the enumerations in `openinsa.rules.choices`. The order of rows
+has no meaning. Rows of many months, institutions and projects may stand in one batch.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Self
 
@@ -52,6 +53,14 @@ class Table:
     def take(self, rows: np.ndarray) -> Self:
         """The chosen rows (positions or a mask)."""
         return type(self)(*(getattr(self, column.name)[rows] for column in fields(self)))
+
+    @classmethod
+    def joined(cls, parts: Sequence[Self]) -> Self:
+        """The rows of several tables, one after the other."""
+        if not parts:
+            return cls.empty()
+        names = [column.name for column in fields(cls)]
+        return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
     @classmethod
     def empty(cls) -> Self:
@@ -133,7 +142,7 @@ class Institutions(Table):
     employer_kind          EmployerKind
     employment_extra_ppm   the employer's extra employment premium; EMPTY: by employer_kind and month
     accident_rate_ppm      industrial-accident rate, 0 for none
-    the rest               one column per setting of `rules.choices.SETTINGS`, with the enumeration named there
+    the rest               one column per setting of `rules.choices.SETTINGS`, its enumeration named there
     """
 
     institution: Whole
@@ -349,6 +358,12 @@ class MonthTables:
             if hasattr(value := getattr(self, table.name), "slip")
         }
         return MonthTables(**{table.name: getattr(self, table.name) for table in fields(self)} | chosen)
+
+    def without(self, slips: Collection[int]) -> MonthTables:
+        """The same tables less some slips."""
+        if not slips:
+            return self
+        return self.of(self.slips.slip[~np.isin(self.slips.slip, list(slips))])
 
 
 def padded_breaks(breaks: list[list[tuple[int, int]]]) -> Whole:

@@ -83,7 +83,9 @@ def work_days(batch: Batch, cells: Cells) -> tuple[WorkedDays, Columns]:
     weeks = weeks_of(batch, cells, given | found)
     earned, lost = (np.zeros(len(cells.row), np.int64) for _ in range(2))
     earned[weeks["cell"]] = np.where(weeks["weekly_holiday_earned"], weeks["weekly_holiday_minutes"], 0)
-    lost[weeks["cell"]] = np.where(weeks["weekly_holiday_lost_by_absence"], weeks["weekly_holiday_minutes"], 0)
+    lost[weeks["cell"]] = np.where(
+        weeks["weekly_holiday_lost_by_absence"], weeks["weekly_holiday_minutes"], 0
+    )
     return (
         WorkedDays(
             worked_minutes=shifts["worked_minutes"],

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
+from openinsa.compute.assembly import SUMMED_MINUTES
 from openinsa.compute.layout import WEEKDAYS
+from openinsa.compute.month import MonthSlips, compute_month
+from openinsa.compute.slips import LineCode, Side, Weeks
 from openinsa.compute.tables import (
     EMPTY,
     MONTH_TAXABLE,
@@ -28,7 +33,7 @@ from openinsa.compute.tables import (
     Versions,
 )
 from openinsa.rules.choices import SETTINGS, number_of
-from openinsa.rules.engine import day_number
+from openinsa.rules.engine import day_number, day_of
 
 Row = dict[str, Any]
 FIXED_CODES = {"none": NOTHING_ENTERED, "work": WORKED}
@@ -41,6 +46,20 @@ INSURANCES = {
     "employment_extra": "employment_extra",
     "accident": "accident",
 }
+
+BOTH_SIDES = ("pension", "health", "ltc", "employment")
+FLAGS = ("minimum_wage", "part_time_limit_12", "weekly_limit_12")
+MONEY = (
+    "gross",
+    "non_taxable",
+    "taxable",
+    "income_tax",
+    "local_income_tax",
+    "other_deductions",
+    "deductions",
+    "net",
+    "employer_total",
+)
 
 
 def day(text: str | None, otherwise: int = OPEN_END) -> int:
@@ -197,9 +216,7 @@ def _version(number: int, given: Mapping[str, Any]) -> Row:
         "week_ends_on": SHORT_WEEKDAYS.index(given["week_ends_on"]),
         "roster": roster,
         "holiday_by_roster": given["weekly_holiday_dates"] is not None,
-        **{
-            name: planned.get(short, EMPTY) for name, short in zip(WEEKDAYS, SHORT_WEEKDAYS, strict=True)
-        },
+        **{name: planned.get(short, EMPTY) for name, short in zip(WEEKDAYS, SHORT_WEEKDAYS, strict=True)},
     }
 
 
@@ -233,3 +250,86 @@ def _day_record(number: int, given: Mapping[str, Any], codes: Mapping[str, int])
         "leave_code": codes[leave["code"]],
         "leave_minutes": leave["minutes"],
     }
+
+
+def payslip_month(
+    month: str,
+    premium_month: str,
+    pay_date: str,
+    institution: Row,
+    worker: Row,
+    insurance: Row,
+    contracts: list[Row],
+    allowances: list[Row],
+    calendar: list[Row],
+    holiday_swaps: list[Row],
+    days: list[Row],
+    payments: list[Row],
+    other_deductions: list[Row],
+) -> dict[str, Any]:
+    """The expected fields of one case, computed alone. Raises ValueError with the sentences of a fault."""
+    return payslips([{"input": locals().copy()}])[0]
+
+
+def payslips(cases: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The expected fields of many cases, computed in one batch."""
+    computed = compute_month(CaseReader(cases).tables())
+    if computed.faults:
+        raise ValueError("; ".join(f"{fault.slip}: {fault.message_en}" for fault in computed.faults))
+    return [_payslip(computed, number, case["input"]) for number, case in enumerate(cases)]
+
+
+def _payslip(computed: MonthSlips, number: int, case: Mapping[str, Any]) -> dict[str, Any]:
+    row = {name: values[number].item() for name, values in vars(computed.slips).items()}
+    won = _lines(computed, number)
+    daily = case["worker"]["tax_mode"] == "daily"
+    return {
+        "minutes": {name: row[name] for name in SUMMED_MINUTES},
+        "ordinary_hourly": _ordinary(computed, number),
+        "weeks": _weeks(computed, number),
+        "lines": {name: amount for (side, name), amount in won.items() if side == Side.EARNING},
+        "insured": sorted(short for short, long in INSURANCES.items() if row[f"insured_{long}"]),
+        "employee": {name: won.get((Side.DEDUCTION, INSURANCES[name]), 0) for name in BOTH_SIDES},
+        "employer": {
+            name: won.get((Side.EMPLOYER, f"employer_{INSURANCES[name]}"), 0) for name in INSURANCES
+        },
+        **{name: row[name] for name in MONEY},
+        "flags": [name for name in FLAGS if row[name]],
+        **({"payment_taxes": _payment_taxes(computed, number)} if daily else {}),
+    }
+
+
+def _lines(computed: MonthSlips, number: int) -> dict[tuple[Side, str], int]:
+    lines = computed.lines.take(computed.lines.slip == number)
+    won = {}
+    for code, name, amount in zip(lines.code, lines.name, lines.amount, strict=True):
+        line = LineCode(code)
+        word = line.name.lower()
+        won[line.side, f"{word}:{computed.names[name]}" if name >= 0 else word] = int(amount)
+    return won
+
+
+def _ordinary(computed: MonthSlips, number: int) -> list[dict[str, Any]]:
+    wages = computed.ordinary_wages.take(computed.ordinary_wages.slip == number)
+    hourly = zip(wages.numerator.tolist(), wages.denominator.tolist(), strict=True)
+    return [
+        {"from": day_of(since), "hourly": Fraction(*wage)}
+        for since, wage in zip(wages.since, hourly, strict=True)
+    ]
+
+
+def _weeks(computed: MonthSlips, number: int) -> list[dict[str, Any]]:
+    weeks = computed.weeks.take(computed.weeks.slip == number)
+    names = [column.name for column in fields(Weeks) if column.name not in ("slip", "end")]
+    return [
+        {"end": day_of(weeks.end[row]), **{name: getattr(weeks, name)[row].item() for name in names}}
+        for row in range(len(weeks))
+    ]
+
+
+def _payment_taxes(computed: MonthSlips, number: int) -> list[int]:
+    taxes = computed.payment_taxes.take(computed.payment_taxes.slip == number)
+    return [int(tax) for tax in taxes.income_tax]
+
+
+ANSWERS = {"payslip_month": payslip_month}

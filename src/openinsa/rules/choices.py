@@ -166,7 +166,6 @@ class EmploymentFirstMonth(IntEnum):
 
 
 class YesNo(IntEnum):
-
     FALSE = 0
     TRUE = 1
 

@@ -137,7 +137,9 @@ def ordinary_hourly_numerator(
     monthly = np.where(pay_basis == PayBasis.MONTHLY, rate, 0) + ordinary_allowances
     by_hour = hourly_part_numerator * standard_hours_numerator
     return np.where(
-        monthly == 0, hourly_part_numerator, by_hour + monthly * standard_hours_denominator * hourly_part_denominator
+        monthly == 0,
+        hourly_part_numerator,
+        by_hour + monthly * standard_hours_denominator * hourly_part_denominator,
     )
 
 

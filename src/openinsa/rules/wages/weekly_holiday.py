@@ -51,7 +51,12 @@ def weekly_holiday_before_ruling(weekly_holiday_by_fifth: Minutes) -> Minutes:
     return weekly_holiday_by_fifth
 
 
-@rule(law="대법원 2025-08-14 선고 2022다291153", name="weekly_holiday_by_date", since="2025-08-14", on="week_end")
+@rule(
+    law="대법원 2025-08-14 선고 2022다291153",
+    name="weekly_holiday_by_date",
+    since="2025-08-14",
+    on="week_end",
+)
 def weekly_holiday_since_ruling(weekly_holiday_by_ruling: Minutes) -> Minutes:
     """1주 소정근로시간 ÷ 소정근로일수(5일 미만이면 5일).
 

@@ -93,7 +93,9 @@ def holiday_minutes(
 
     Minutes of a shift on a weekly or public holiday.
     """
-    return np.where(holiday_start_date, worked_start_date, 0) + np.where(holiday_next_date, worked_next_date, 0)
+    return np.where(holiday_start_date, worked_start_date, 0) + np.where(
+        holiday_next_date, worked_next_date, 0
+    )
 
 
 @rule(law="근로기준법 제56조제2항제1호")
@@ -233,7 +235,10 @@ def extra_regular_minutes(
 
 @rule(law="근로기준법 제53조제1항; 대법원 2020도15393")
 def weekly_limit_test_minutes(
-    week_worked_minutes: Minutes, week_overtime_minutes: Minutes, part_time: Flag, weekly_limit_minutes: Minutes
+    week_worked_minutes: Minutes,
+    week_overtime_minutes: Minutes,
+    part_time: Flag,
+    weekly_limit_minutes: Minutes,
 ) -> Minutes:
     """1주 근로시간 - 40시간 (단시간근로자는 연장근로시간).
 

@@ -1,0 +1,244 @@
+"""From the columns of a computed chunk to the tables that are handed out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+
+from openinsa.compute.deductions import INSURANCES, Deductions, Taxable
+from openinsa.compute.earnings import Earnings
+from openinsa.compute.layout import Batch, Cells
+from openinsa.compute.slips import (
+    NO_NAME,
+    Bases,
+    Fault,
+    LineCode,
+    Lines,
+    OrdinaryWages,
+    PaidAllowances,
+    PaidDays,
+    PaidSlips,
+    PaidStretches,
+    PaymentTaxes,
+    Side,
+    Weeks,
+)
+from openinsa.compute.stretches import Stretches, ordinary_wages
+from openinsa.compute.tables import Flags, Table, Whole
+from openinsa.compute.working import WorkedDays, week_table
+from openinsa.rules.choices import PaidTimeRate
+
+SUMMED_MINUTES = {
+    "worked": "worked_minutes",
+    "regular": "regular_minutes",
+    "overtime": "overtime_minutes",
+    "holiday_first8": "holiday_first8_minutes",
+    "holiday_beyond8": "holiday_beyond8_minutes",
+    "night": "night_minutes",
+    "leave_paid": "paid_leave_minutes",
+    "unpaid": "unpaid_minutes",
+    "public_holiday_paid": "public_holiday_paid_minutes",
+    "weekly_holiday_paid": "weekly_holiday_paid_minutes",
+}
+"""Minutes of a payslip and the minutes of days they sum."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Everything computed for one chunk."""
+
+    batch: Batch
+    cells: Cells
+    worked: WorkedDays
+    weeks: dict[str, np.ndarray]
+    stretches: Stretches
+    earnings: Earnings
+    taxable: Taxable
+    deductions: Deductions
+
+
+@dataclass(frozen=True)
+class MonthSlips:
+    """The payslips of a month in ascending order of slip, those refused, and what all of it came from."""
+
+    slips: PaidSlips
+    lines: Lines
+    weeks: Weeks
+    ordinary_wages: OrdinaryWages
+    payment_taxes: PaymentTaxes
+    stretches: PaidStretches
+    days: PaidDays
+    allowances: PaidAllowances
+    bases: Bases
+    faults: tuple[Fault, ...]
+    names: tuple[str, ...]
+    rule_book_version: str
+
+
+ORDERS: dict[str, tuple[type[Table], tuple[str, ...]]] = {
+    "slips": (PaidSlips, ()),
+    "lines": (Lines, ("position",)),
+    "weeks": (Weeks, ("end",)),
+    "ordinary_wages": (OrdinaryWages, ("since",)),
+    "payment_taxes": (PaymentTaxes, ("payment",)),
+    "stretches": (PaidStretches, ("since",)),
+    "days": (PaidDays, ("date",)),
+    "allowances": (PaidAllowances, ("name", "tax")),
+    "bases": (Bases, ()),
+}
+"""The tables of a result and, after the slip, what their rows are ordered by."""
+
+
+def tables_of(part: Part) -> dict[str, Table]:
+    """The tables of one chunk."""
+    return {
+        "slips": paid_slips(part),
+        "lines": lines_of(part),
+        "weeks": week_table(part.batch, part.weeks),
+        "ordinary_wages": ordinary_wages(part.batch, part.stretches),
+        "payment_taxes": part.deductions.payments,
+        "stretches": paid_stretches(part),
+        "days": paid_days(part),
+        "allowances": paid_allowances(part),
+        "bases": bases_of(part),
+    }
+
+
+def join(
+    parts: Sequence[dict[str, Table]], faults: Sequence[Fault], names: tuple[str, ...], rule_book_version: str
+) -> MonthSlips:
+    """One result from the tables of all chunks, every table in the order of slips."""
+    tables: dict[str, Any] = {}
+    for name, (table, keys) in ORDERS.items():
+        rows = table.joined([part[name] for part in parts])
+        tables[name] = rows.take(np.lexsort([getattr(rows, key) for key in reversed(("slip", *keys))]))
+    in_order = tuple(sorted(faults, key=lambda fault: fault.slip))
+    return MonthSlips(**tables, faults=in_order, names=names, rule_book_version=rule_book_version)
+
+
+def paid_slips(part: Part) -> PaidSlips:
+    """One row per slip: minutes, won, insurances and flags."""
+    batch, lines = part.batch, part.deductions.lines
+    count = len(batch.slips)
+    minutes = {name: np.zeros(count, np.int64) for name in SUMMED_MINUTES}
+    covered = part.stretches.cells
+    row = part.cells.row[covered]
+    begins = np.searchsorted(row, np.arange(count))
+    for name, of_days in SUMMED_MINUTES.items():
+        minutes[name] = np.add.reduceat(getattr(part.worked, of_days)[covered], begins)
+    other = _other_deductions(batch)
+    sides = {
+        side: sum((won for code, won in lines.items() if code.side == side), np.zeros(count, np.int64))
+        for side in Side
+    }
+    deductions = sides[Side.DEDUCTION] + other
+    return PaidSlips(
+        slip=batch.slips.slip,
+        **minutes,
+        gross=part.earnings.gross,
+        non_taxable=part.taxable.non_taxable,
+        taxable=part.taxable.taxable,
+        **{f"insured_{name}": part.deductions.insured[name] for name in INSURANCES},
+        income_tax=lines[LineCode.INCOME_TAX],
+        local_income_tax=lines[LineCode.LOCAL_INCOME_TAX],
+        other_deductions=other,
+        deductions=deductions,
+        net=part.earnings.gross - deductions,
+        employer_total=sides[Side.EMPLOYER],
+        minimum_wage=part.deductions.below_minimum_wage,
+        weekly_limit_12=_any_week(part, part.weeks["week_over_limit"]),
+        part_time_limit_12=_any_week(part, part.weeks["week_over_part_time_limit"]),
+    )
+
+
+def _other_deductions(batch: Batch) -> Whole:
+    won = np.zeros(len(batch.slips), np.int64)
+    items = batch.tables.other_deductions
+    np.add.at(won, batch.position(items.slip), items.amount)
+    return won
+
+
+def _any_week(part: Part, flag: Flags) -> Flags:
+    any_week = np.zeros(len(part.batch.slips), np.bool_)
+    any_week[part.weeks["row"][flag]] = True
+    return any_week
+
+
+def lines_of(part: Part) -> Lines:
+    """All lines that are not zero, by slip in the order of LineCode and names."""
+    batch = part.batch
+    named = [
+        (LineCode.ALLOWANCE, part.earnings.allowances.row, part.earnings.allowances),
+        (
+            LineCode.OTHER_DEDUCTION,
+            batch.position(batch.tables.other_deductions.slip),
+            batch.tables.other_deductions,
+        ),
+    ]
+    row, code, name, amount = [], [], [], []
+    for line, won in (part.earnings.lines | part.deductions.lines).items():
+        rows = np.flatnonzero(won)
+        row.append(rows)
+        code.append(np.full(len(rows), line.value))
+        name.append(np.full(len(rows), NO_NAME))
+        amount.append(won[rows])
+    for line, rows, items in named:
+        row.append(rows)
+        code.append(np.full(len(rows), line.value))
+        name.append(items.name)
+        amount.append(items.amount)
+    rows, codes, names, won = (
+        np.concatenate(column).astype(np.int64) for column in (row, code, name, amount)
+    )
+    order = np.lexsort((names, codes, rows))
+    order = order[won[order] != 0]
+    rows = rows[order]
+    position = np.arange(len(rows)) - np.searchsorted(rows, rows)
+    return Lines(batch.slips.slip[rows], position, codes[order], names[order], won[order])
+
+
+def paid_stretches(part: Part) -> PaidStretches:
+    """The stretches with slip numbers instead of positions."""
+    stretches = part.stretches
+    own = {
+        "slip": part.batch.slips.slip[stretches.row],
+        "until": stretches.since + stretches.days - 1,
+        "counted_days": part.earnings.counted_days,
+        "days_divisor": part.earnings.days_divisor,
+    }
+    given = {**vars(stretches), **stretches.minutes, **own}
+    return PaidStretches(**{column.name: given[column.name] for column in fields(PaidStretches)})
+
+
+def paid_days(part: Part) -> PaidDays:
+    """The employed days of the month with their minutes."""
+    covered = part.stretches.cells
+    own = {
+        "slip": part.batch.slips.slip[part.cells.row[covered]],
+        "date": part.cells.date[covered],
+    }
+    minutes = [column.name for column in fields(PaidDays) if column.name not in own]
+    return PaidDays(**own, **{name: getattr(part.worked, name)[covered] for name in minutes})
+
+
+def paid_allowances(part: Part) -> PaidAllowances:
+    """The allowance lines with slip numbers instead of positions."""
+    items = part.earnings.allowances
+    return PaidAllowances(part.batch.slips.slip[items.row], items.name, items.tax, items.amount, items.days)
+
+
+def bases_of(part: Part) -> Bases:
+    """What the premiums and taxes of the main slips were reckoned on."""
+    main, given = part.deductions.main, part.deductions.given
+    slips, settings = part.batch.slips.take(main), part.batch.settings.take(main)
+    own = {
+        "taxable": part.taxable.shared[main],
+        "table_taxable": part.taxable.table[main],
+        "paid_at_ordinary": settings.paid_time_rate == PaidTimeRate.ORDINARY,
+        "line_rounding": settings.line_rounding,
+    }
+    known = {**vars(slips), **given, **own}
+    return Bases(**{column.name: known[column.name] for column in fields(Bases)})

@@ -1,0 +1,254 @@
+"""Taxable pay, premiums, taxes and flags of every slip, by the rules of insurance and withholding.
+
+Premiums and table tax of a person with several slips in the month stand on the main slip and are reckoned
+on the sum of all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from openinsa.compute.earnings import AllowanceLines, Earnings, time_pay
+from openinsa.compute.exact import sum_all
+from openinsa.compute.layout import Batch, Cells
+from openinsa.compute.running import run_rules
+from openinsa.compute.slips import LineCode, PaymentTaxes
+from openinsa.compute.stretches import Stretches, allowances_in_force
+from openinsa.compute.tables import EMPTY, MONTH_TAXABLE, Flags, Whole
+from openinsa.compute.working import WorkedDays
+from openinsa.rules.choices import (
+    AllowanceKind,
+    AllowanceMinimumWage,
+    AllowanceTax,
+    EmployerKind,
+    PayBasis,
+    TaxMode,
+)
+
+INSURANCES = ("pension", "health", "long_term_care", "employment", "employment_extra", "accident")
+BASES = ("pension_base", "health_base", "employment_base", "accident_base")
+PREMIUMS = {
+    LineCode.PENSION: "pension_employee",
+    LineCode.HEALTH: "health_employee",
+    LineCode.LONG_TERM_CARE: "long_term_care_employee",
+    LineCode.EMPLOYMENT: "employment_insurance_employee",
+    LineCode.EMPLOYER_PENSION: "pension_employer",
+    LineCode.EMPLOYER_HEALTH: "health_employer",
+    LineCode.EMPLOYER_LONG_TERM_CARE: "long_term_care_employer",
+    LineCode.EMPLOYER_EMPLOYMENT: "employment_insurance_employer",
+    LineCode.EMPLOYER_EMPLOYMENT_EXTRA: "employment_extra_employer",
+    LineCode.EMPLOYER_ACCIDENT: "industrial_accident_employer",
+}
+"""Which rule gives the premium of a line."""
+EMPLOYER_KEYS = np.array([kind.name.lower() for kind in EmployerKind])
+
+
+@dataclass(frozen=True)
+class Taxable:
+    """Won by slip. shared: taxable pay that premiums are reckoned on, with the person's other slips;
+    table: the part of it taxed by the table. Both are 0 on slips that are not the main one."""
+
+    non_taxable: Whole
+    taxable: Whole
+    shared: Whole
+    table: Whole
+
+
+@dataclass(frozen=True)
+class Deductions:
+    """Premiums and taxes by line and slip, and by which rates: `given` holds the rules' inputs of the
+    main slips, `main` their positions."""
+
+    lines: dict[LineCode, Whole]
+    insured: dict[str, Flags]
+    payments: PaymentTaxes
+    below_minimum_wage: Flags
+    main: Whole
+    given: dict[str, np.ndarray]
+
+
+def taxable_pay(batch: Batch, earnings: Earnings) -> Taxable:
+    """Gross less what is not taxed, and the sums on the main slips."""
+    slips = batch.slips
+    given = {
+        "month": slips.month,
+        "meal_allowance": _by_tax(batch, earnings.allowances, AllowanceTax.MEAL),
+        "car_allowance": _by_tax(batch, earnings.allowances, AllowanceTax.CAR),
+    }
+    free = run_rules(["non_taxable_meal", "non_taxable_car"], given, slips.slip)
+    non_taxable = free["non_taxable_meal"] + free["non_taxable_car"]
+    taxable = earnings.gross - non_taxable
+    by_table = np.where(slips.tax_mode == TaxMode.TABLE, taxable, 0)
+    return Taxable(non_taxable, taxable, _on_main_slip(batch, taxable), _on_main_slip(batch, by_table))
+
+
+def _by_tax(batch: Batch, allowances: AllowanceLines, tax: AllowanceTax) -> Whole:
+    won = np.zeros(len(batch.slips), np.int64)
+    chosen = allowances.tax == tax
+    np.add.at(won, allowances.row[chosen], allowances.amount[chosen])
+    return won
+
+
+def _on_main_slip(batch: Batch, won: Whole) -> Whole:
+    """Sums over the slips that name one main slip, standing there; less than nothing counts as 0."""
+    total = np.zeros(len(won), np.int64)
+    np.add.at(total, batch.position(batch.slips.main_slip), won)
+    return np.maximum(total, 0)
+
+
+def deduct(
+    batch: Batch, cells: Cells, worked: WorkedDays, stretches: Stretches, taxable: Taxable
+) -> Deductions:
+    """Premiums of both sides and taxes of every slip."""
+    main = np.flatnonzero(batch.slips.main_slip == batch.slips.slip)
+    given = _premium_inputs(batch, stretches, taxable, main)
+    given |= _insured(batch, given, main)
+    premiums = run_rules(list(PREMIUMS.values()), given, batch.slips.slip[main])
+    lines = {code: _spread(batch, main, premiums[rule]) for code, rule in PREMIUMS.items()}
+    payments = daily_worker_taxes(batch, cells, worked, stretches)
+    income_tax = _table_tax(batch, taxable)
+    np.add.at(income_tax, batch.position(payments.slip), payments.income_tax)
+    local = {"income_tax": income_tax, "payment_date": batch.slips.payment_date}
+    lines[LineCode.INCOME_TAX] = income_tax
+    lines[LineCode.LOCAL_INCOME_TAX] = run_rules(["local_income_tax"], local, batch.slips.slip)[
+        "local_income_tax"
+    ]
+    insured = {name: _spread(batch, main, given[f"{name}_insured"]) for name in INSURANCES}
+    return Deductions(lines, insured, payments, below_minimum_wage(batch, stretches), main, given)
+
+
+def _spread(batch: Batch, rows: Whole, values: np.ndarray) -> np.ndarray:
+    """Values of some slips among all, nothing on the others."""
+    spread = np.zeros(len(batch.slips), values.dtype)
+    spread[rows] = values
+    return spread
+
+
+def _premium_inputs(
+    batch: Batch, stretches: Stretches, taxable: Taxable, main: Whole
+) -> dict[str, np.ndarray]:
+    """Columns of the main slips that the insurance rules ask for. The contract is the one at the month's
+    end or, for a leaver, on the last day."""
+    last = np.searchsorted(stretches.row, main, side="right") - 1
+    version = stretches.version[last]
+    slips, settings = batch.slips.take(main), batch.settings.take(main)
+    bases = {name: getattr(slips, name) for name in BASES}
+    return {
+        "premium_month": slips.premium_month,
+        "birth_date": slips.birth_date,
+        "employed_from": slips.employed_from,
+        "contract_months": slips.contract_months,
+        "monthly_scheduled_hours": slips.monthly_scheduled_hours,
+        "weekly_scheduled_minutes": batch.versions.weekly_scheduled_minutes[version],
+        "daily_worker": batch.versions.daily_worker[version],
+        "pension_first_month_requested": slips.pension_first_month_requested,
+        "employment_before_65": slips.employment_before_65,
+        "employment_first_month": settings.employment_first_month,
+        "employment_extra_rate": _employment_extra_rate(batch, main),
+        "accident_rate": settings.accident_rate_ppm,
+        **{name: np.where(base == MONTH_TAXABLE, taxable.shared[main], base) for name, base in bases.items()},
+    }
+
+
+def _employment_extra_rate(batch: Batch, main: Whole) -> Whole:
+    """The rate the institution states, or that of its kind in the premium month."""
+    rate = batch.settings.employment_extra_ppm[main]
+    unstated = np.flatnonzero(rate == EMPTY)
+    slips = batch.slips.take(main[unstated])
+    given = {
+        "premium_month": slips.premium_month,
+        "employer_kind": EMPLOYER_KEYS[batch.settings.employer_kind[main[unstated]]],
+    }
+    rate = rate.copy()
+    rate[unstated] = run_rules(["employment_extra_rate"], given, slips.slip)["employment_extra_rate"]
+    return rate
+
+
+def _insured(batch: Batch, given: dict[str, np.ndarray], main: Whole) -> dict[str, np.ndarray]:
+    """The six insurances of the main slips: as stated, or by the law."""
+    slips = batch.slips.take(main)
+    by_rule = np.flatnonzero(slips.insured_by_rule)
+    asked = {name: values[by_rule] for name, values in given.items()}
+    found = run_rules([f"{name}_insured" for name in INSURANCES], asked, slips.slip[by_rule])
+    insured = {}
+    for name in INSURANCES:
+        insured[f"{name}_insured"] = getattr(slips, f"insured_{name}").copy()
+        insured[f"{name}_insured"][by_rule] = found[f"{name}_insured"]
+    return insured
+
+
+def _table_tax(batch: Batch, taxable: Taxable) -> Whole:
+    """Income tax by the table on the main slips of regular pay."""
+    slips = batch.slips
+    rows = np.flatnonzero((slips.main_slip == slips.slip) & (slips.tax_mode == TaxMode.TABLE))
+    given = {
+        "payment_date": slips.payment_date[rows],
+        "monthly_taxable_pay": taxable.table[rows],
+        "family_members": slips.family_members[rows],
+        "children_8_to_20": slips.children_8_to_20[rows],
+        "withholding_percent": slips.withholding_percent[rows],
+    }
+    return _spread(batch, rows, run_rules(["income_tax"], given, slips.slip[rows])["income_tax"])
+
+
+def daily_worker_taxes(batch: Batch, cells: Cells, worked: WorkedDays, stretches: Stretches) -> PaymentTaxes:
+    """Income tax of every payment to daily workers, on the days it covers."""
+    payments = batch.tables.payments
+    payments = payments.take(np.lexsort((payments.payment, payments.slip)))
+    place, inside = batch.cell(payments.slip, payments.date)
+    inside &= batch.slips.tax_mode[batch.position(payments.slip)] == TaxMode.DAILY
+    inside[inside] &= (cells.employed & cells.in_month)[place[inside]]
+    paid = payments.take(inside)
+    if not len(paid):
+        return PaymentTaxes.empty()
+    row = batch.position(paid.slip)
+    date = batch.slips.payment_date[row]
+    given = {
+        "payment_date": date,
+        "day_taxable_pay": day_pay(batch, cells, worked, stretches, place[inside]),
+        "daily_tax_unit": batch.settings.daily_tax_unit[row],
+    }
+    taxed = run_rules(["daily_worker_taxed_pay"], given, paid.slip)["daily_worker_taxed_pay"]
+    first = np.flatnonzero(np.diff(paid.slip, prepend=-1) | np.diff(paid.payment, prepend=-1))
+    given = {"payment_date": date[first], "payment_taxed_pay": np.add.reduceat(taxed, first)}
+    tax = run_rules(["daily_worker_income_tax"], given, paid.slip[first])["daily_worker_income_tax"]
+    return PaymentTaxes(paid.slip[first], paid.payment[first], tax)
+
+
+def day_pay(batch: Batch, cells: Cells, worked: WorkedDays, stretches: Stretches, places: Whole) -> Whole:
+    """Won of single days of hourly and daily pay, a part of a won dropped: time and daily allowances."""
+    by_cell = stretches.by_cell(np.searchsorted(stretches.cells, places), worked)
+    time = sum_all(list(time_pay(batch, by_cell, by_cell.minutes).values())).floor()
+    items = batch.tables.allowances
+    by_day = allowances_in_force(batch, items.kind == AllowanceKind.PER_WORKED_DAY, items.valid_from).ravel()
+    return time + np.where(worked.worked_minutes[places] > 0, by_day[places], 0)
+
+
+def below_minimum_wage(batch: Batch, stretches: Stretches) -> Flags:
+    """Whether any stretch of a slip's month pays less per hour than the year's minimum wage."""
+    items = batch.tables.allowances
+    monthly = items.kind == AllowanceKind.MONTHLY
+    first_cells = stretches.cells[stretches.begins]
+
+    def in_force(part: AllowanceMinimumWage) -> Whole:
+        chosen = monthly & (items.minimum_wage == part)
+        return allowances_in_force(batch, chosen, items.valid_from).ravel()[first_cells]
+
+    by_month = stretches.pay_basis == PayBasis.MONTHLY
+    given = {
+        "month": batch.slips.month[stretches.row],
+        "hourly_part_numerator": stretches.hourly_part_numerator,
+        "hourly_part_denominator": stretches.hourly_part_denominator,
+        "standard_hours_numerator": stretches.hours_numerator,
+        "standard_hours_denominator": stretches.hours_denominator,
+        "monthly_counted_pay": in_force(AllowanceMinimumWage.COUNTED) + np.where(by_month, stretches.rate, 0),
+        "monthly_bonus": np.zeros(len(stretches.row), np.int64),
+        "monthly_welfare": in_force(AllowanceMinimumWage.WELFARE),
+    }
+    slips = batch.slips.slip[stretches.row]
+    meets = run_rules(["meets_minimum_wage"], given, slips)["meets_minimum_wage"]
+    below = np.zeros(len(batch.slips), np.bool_)
+    below[stretches.row[~meets]] = True
+    return below
