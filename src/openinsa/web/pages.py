@@ -1,6 +1,7 @@
 """Preferences of the screen and the pages that say what went wrong."""
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -11,6 +12,7 @@ from openinsa.web.context import THEMES
 A_YEAR = 365 * 24 * 60 * 60
 
 
+@login_not_required
 @require_POST
 def set_preferences(request: HttpRequest) -> HttpResponse:
     """Keep the chosen theme or language in a cookie and go back to the page it was chosen on."""
