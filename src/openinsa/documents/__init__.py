@@ -1,0 +1,1 @@
+"""Forms to PDF and spreadsheet: data of `contracts` in, bytes out."""

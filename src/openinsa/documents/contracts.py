@@ -1,0 +1,131 @@
+"""What each form prints: the data that a room fills in and `forms/*.typ` lays out.
+
+Money is whole won, time whole minutes, a date text like 2026-11-22, a month text like 2026-11. Texts are
+printed as they are, in the language of the document; forms add their own words in `language`.
+"""
+
+from typing import Literal, TypedDict
+
+Language = Literal["ko", "en"]
+
+
+class Line(TypedDict):
+    """One pay item or deduction. how: the calculation in words, empty for a fixed sum."""
+
+    label: str
+    amount: int
+    how: str
+
+
+class Hours(TypedDict):
+    """Days and minutes of the month that pay depends on."""
+
+    worked_days: int
+    worked_minutes: int
+    overtime_minutes: int
+    night_minutes: int
+    holiday_minutes: int
+
+
+class WageStatement(TypedDict):
+    """임금명세서: what 근로기준법 시행령 제27조의2 asks for, item by item.
+
+    identifier      what tells namesakes apart: birth date or staff number
+    wage_basis      "일급 90,080원"; several when a contract changed inside the month
+    starts_on, ends_on   first and last day that this payment is for
+    version         the rule book by which it was worked out
+    """
+
+    language: Language
+    institution: str
+    department: str
+    project: str
+    month: str
+    starts_on: str
+    ends_on: str
+    pay_date: str
+    name: str
+    identifier: str
+    job: str
+    hired_on: str
+    wage_basis: list[str]
+    hours: Hours
+    earnings: list[Line]
+    deductions: list[Line]
+    gross: int
+    non_taxable: int
+    deductions_total: int
+    net: int
+    version: str
+
+
+class LedgerRow(TypedDict):
+    """One person of the wage ledger. items, deductions: won by the labels of the ledger's columns."""
+
+    name: str
+    identifier: str
+    hired_on: str
+    job: str
+    wage_basis: list[str]
+    hours: Hours
+    items: dict[str, int]
+    deductions: dict[str, int]
+    gross: int
+    deductions_total: int
+    net: int
+
+
+class WageLedger(TypedDict):
+    """임금대장: what 근로기준법 시행령 제27조제1항 asks for, one row a person.
+
+    items, deductions   labels of the columns, in print order
+    """
+
+    language: Language
+    institution: str
+    department: str
+    project: str
+    month: str
+    pay_date: str
+    items: list[str]
+    deductions: list[str]
+    rows: list[LedgerRow]
+
+
+class SheetDay(TypedDict):
+    """A column of the attendance sheet. kind decides its shade; name is that of a holiday."""
+
+    date: str
+    weekday: int
+    kind: Literal["work", "saturday", "sunday", "holiday"]
+    name: str
+
+
+class SheetRow(TypedDict):
+    """One person's month. marks: one per day, empty outside of employment."""
+
+    name: str
+    identifier: str
+    marks: list[str]
+    worked_days: int
+    worked_minutes: int
+    paid_leave_days: int
+    absent_days: int
+
+
+class Legend(TypedDict):
+    mark: str
+    label: str
+
+
+class AttendanceSheet(TypedDict):
+    """근무상황부: people down, days across."""
+
+    language: Language
+    institution: str
+    department: str
+    project: str
+    month: str
+    days: list[SheetDay]
+    rows: list[SheetRow]
+    legend: list[Legend]
