@@ -32,8 +32,8 @@ def run_rules(targets: Sequence[str], columns: Columns, slips: Whole) -> dict[st
 
 
 def _nothing(book: RuleBook, target: str) -> np.ndarray:
-    kind = book.rules[target][0].result if target in book.rules else book.parameters[target].kind
-    return np.zeros(0, kind.dtype)
+    value = book.rules[target][0] if target in book.rules else book.parameters[target]
+    return np.zeros(0, value.kind.dtype)
 
 
 def refuse(refused: np.ndarray, slips: Whole, kind: type[Refusal], **facts: np.ndarray) -> list[Fault]:
