@@ -1,10 +1,12 @@
 """Databases for tests: migrated once as the owner, copied for each worker, used as the web role."""
 
 import hashlib
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
 import psycopg
 from django.conf import settings
 from django.core.management import call_command
@@ -26,14 +28,20 @@ def server() -> psycopg.Connection:
     return psycopg.connect(host=socket(), user="postgres", dbname="postgres", autocommit=True)
 
 
+def digest_of(files: Iterable[Path], *words: str) -> str:
+    """A short name for the content of some files."""
+    digest = hashlib.sha256(" ".join(words).encode())
+    for file in sorted(path for path in files if path.is_file()):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
 def template_name() -> str:
     """Named by what the migrations say, so that a changed migration makes a new template."""
-    digest = hashlib.sha256()
-    migrations = [*CHECKOUT.glob("src/openinsa/*/migrations/*.py"), CHECKOUT / "requirements" / "test.lock"]
-    helpers = [*CHECKOUT.glob("src/openinsa/*/row_security.py"), *CHECKOUT.glob("src/openinsa/*/history.py")]
-    for file in sorted([*migrations, *helpers, Path(__file__)]):
-        digest.update(file.read_bytes())
-    return f"template_{digest.hexdigest()[:12]}"
+    rooms = CHECKOUT / "src" / "openinsa"
+    helpers = [rooms / "people" / "row_security.py", rooms / "privacy" / "history.py"]
+    libraries = CHECKOUT / "requirements" / "test.lock"
+    return f"template_{digest_of([*rooms.glob('*/migrations/*.py'), *helpers, libraries, Path(__file__)])}"
 
 
 def make_template() -> str:
@@ -42,13 +50,39 @@ def make_template() -> str:
     with server() as superuser:
         superuser.execute(ROLES)
         superuser.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
-        if not superuser.execute("SELECT FROM pg_database WHERE datname = %s", [name]).rowcount:
+        if not exists(name):
             for setting in ("fsync", "full_page_writes", "synchronous_commit"):
                 superuser.execute(f"ALTER SYSTEM SET {setting} = off")
             superuser.execute("SELECT pg_reload_conf()")
             _migrate(f"{name}_draft")
-            superuser.execute(f"ALTER DATABASE {name}_draft RENAME TO {name}")
+            rename(f"{name}_draft", name)
     return name
+
+
+def own(purpose: str) -> str:
+    """The name of this process's database for a purpose."""
+    return f"{purpose}_of_{os.getpid()}"
+
+
+def drop_abandoned() -> None:
+    """Drop the databases of test processes that are gone."""
+    with server() as superuser:
+        names = superuser.execute("SELECT datname FROM pg_database WHERE datname ~ '_of_[0-9]+$'").fetchall()
+    for (name,) in names:
+        if not psutil.pid_exists(int(name.rpartition("_")[2])):
+            drop(name)
+
+
+def exists(name: str) -> bool:
+    with server() as superuser:
+        return superuser.execute("SELECT FROM pg_database WHERE datname = %s", [name]).rowcount > 0
+
+
+def rename(name: str, to: str) -> None:
+    with server() as superuser:
+        superuser.execute(
+            sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(name), sql.Identifier(to))
+        )
 
 
 def _migrate(name: str) -> None:

@@ -8,7 +8,7 @@ os.environ["OPENINSA_DATA"] = os.environ.get("OPENINSA_TEST_DATA") or str(CHECKO
 os.environ.pop("DATABASE_URL", None)
 os.environ.pop("OPENINSA_OWNER_DATABASE_URL", None)
 
-from openinsa.config.settings import *  # noqa: E402, F403
+from openinsa.config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
