@@ -1,0 +1,211 @@
+"""How long a month takes from tables in memory to payslips with their explanation.
+
+13,500 people of one month: hourly, daily and monthly pay, overtime, leave, absences, joiners and a change
+of pay inside the month. Times are given in C, a plain loop of three million rounds run beside each job.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from openinsa.compute.explanation import explain, line_words
+from openinsa.compute.layout import WEEKDAYS
+from openinsa.compute.month import compute_month
+from openinsa.compute.tables import (
+    EMPTY,
+    MONTH_TAXABLE,
+    NEVER,
+    NOTHING_ENTERED,
+    OPEN_END,
+    WORKED,
+    Allowances,
+    Codes,
+    Days,
+    Holidays,
+    Institutions,
+    MonthTables,
+    Slips,
+    Versions,
+)
+from openinsa.rules.choices import DEFAULT_SETTINGS, AllowanceTax, Attendance, PayBasis
+from openinsa.rules.engine import day_number
+
+MONTH = int(np.datetime64("2026-06-01").astype(np.int64))
+DAYS_IN_MONTH = 30
+HOLIDAYS = ("2026-06-03", "2026-06-06")
+PEOPLE = 13_500
+LEAVE, ABSENCE = WORKED + 1, WORKED + 2
+
+
+def run(people: int = PEOPLE) -> list[dict[str, object]]:
+    """Rows of name, people, seconds and C for the month of everybody and of one person."""
+    tables = made_up_month(people)
+    one = tables.of(tables.slips.slip[:1])
+    compute_month(one)
+    slips, month = timed(lambda: compute_month(tables))
+    _, words = timed(lambda: line_words(slips))
+    _, single = timed(lambda: explain(compute_month(one), 0))
+    return [
+        {"name": "month: tables to payslips", "people": people, **month},
+        {"name": "month: words and inputs of every line", "people": people, "lines": len(slips.lines), **words},
+        {"name": "month: one person computed and explained", "people": 1, **single},
+    ]
+
+
+def timed(job: Callable[[], object]) -> tuple[object, dict[str, float]]:
+    """The result of a job with its seconds of processor time, and the same in C."""
+    calibrator = calibrate()
+    began = time.process_time()
+    result = job()
+    seconds = time.process_time() - began
+    return result, {"seconds": round(seconds, 3), "C": round(seconds / calibrator, 3)}
+
+
+def calibrate() -> float:
+    """Seconds of C on this machine now."""
+    began = time.process_time()
+    total = 0
+    for number in range(3_000_000):
+        total += number * number % 7
+    return time.process_time() - began
+
+
+def made_up_month(people: int) -> MonthTables:
+    """June 2026 of so many people, the same every time."""
+    chance = np.random.default_rng(2026)
+    number = np.arange(people)
+    joins = np.where(number % 20 == 7, MONTH + 9, MONTH - 150)
+    return MonthTables(
+        slips=_slips(number, joins, chance),
+        institutions=_institution(),
+        versions=_versions(number, joins),
+        days=_days(number, joins, chance),
+        codes=Codes(
+            np.zeros(2, np.int64),
+            np.array([LEAVE, ABSENCE]),
+            np.array([True, False]),
+            np.array([Attendance.EXCUSED, Attendance.ABSENT], np.int64),
+        ),
+        holidays=Holidays(np.zeros(2, np.int64), np.array(HOLIDAYS, "datetime64[D]").astype(np.int64)),
+        allowances=_allowances(number[number % 2 == 0]),
+        names=("급식비",),
+    )
+
+
+def _slips(number: np.ndarray, joins: np.ndarray, chance: np.random.Generator) -> Slips:
+    people = len(number)
+
+    def same(value: int) -> np.ndarray:
+        return np.full(people, value, np.int64)
+
+    yes = np.ones(people, np.bool_)
+    return Slips(
+        slip=number,
+        institution=same(0),
+        main_slip=number,
+        month=same(MONTH),
+        premium_month=same(MONTH),
+        payment_date=same(MONTH + 39),
+        employed_from=joins,
+        employed_to=same(OPEN_END),
+        birth_date=chance.integers(day_number(np.datetime64("1950-01-01").item()), 11_000, people),
+        family_members=1 + number % 4,
+        children_8_to_20=same(0),
+        withholding_percent=same(100),
+        tax_mode=same(0),
+        insured_by_rule=yes,
+        **{name: ~yes for name in Slips.__annotations__ if name.startswith("insured_") and "rule" not in name},
+        pension_base=same(2_500_000),
+        health_base=same(2_500_000),
+        employment_base=same(MONTH_TAXABLE),
+        accident_base=same(MONTH_TAXABLE),
+        contract_months=same(10),
+        monthly_scheduled_hours=same(209),
+        pension_first_month_requested=~yes,
+        employment_before_65=~yes,
+    )
+
+
+def _institution() -> Institutions:
+    settings = {name: int(usual) for name, usual in DEFAULT_SETTINGS.items()}
+    row = {"institution": 0, "employer_kind": 0, "employment_extra_ppm": EMPTY, "accident_rate_ppm": 9_600}
+    return Institutions.of([row | settings])
+
+
+def _versions(number: np.ndarray, joins: np.ndarray) -> Versions:
+    """One version each; every tenth person's pay rises on Monday the 15th."""
+    raised = np.flatnonzero(number % 10 == 3)
+    slip = np.concatenate([number, number[raised]])
+    begin = np.concatenate([joins, np.full(len(raised), MONTH + 14)])
+    end = np.full(len(slip), OPEN_END)
+    end[raised] = MONTH + 13
+    basis = slip % 3
+    rate = np.choose(basis, [12_121, 96_968, 2_533_289]) + np.where(begin > MONTH + 10, 500, 0)
+    count = len(slip)
+    weekdays = {
+        weekday: np.full(count, 480 if weekday not in ("saturday", "sunday") else EMPTY) for weekday in WEEKDAYS
+    }
+    no = np.zeros(count, np.bool_)
+    return Versions(
+        slip=slip,
+        valid_from=begin,
+        valid_to=end,
+        pay_basis=np.choose(basis, [PayBasis.HOURLY, PayBasis.DAILY, PayBasis.MONTHLY]).astype(np.int64),
+        rate=rate,
+        daily_scheduled_minutes=np.full(count, 480),
+        weekly_scheduled_minutes=np.full(count, 2400),
+        weekly_scheduled_days=np.full(count, 5),
+        part_time=no,
+        daily_worker=no,
+        week_ends_on=np.full(count, 6),
+        roster=no,
+        holiday_by_roster=no,
+        **weekdays,
+    )
+
+
+def _days(number: np.ndarray, joins: np.ndarray, chance: np.random.Generator) -> Days:
+    """Nine to six on weekdays, now and then later; a leave or an absence here and there."""
+    slip = np.repeat(number, DAYS_IN_MONTH)
+    date = MONTH + np.tile(np.arange(DAYS_IN_MONTH), len(number))
+    employed = date >= joins[slip]
+    slip, date = slip[employed], date[employed]
+    off = ((date + 3) % 7 >= 5) | np.isin(date, np.array(HOLIDAYS, "datetime64[D]").astype(np.int64))
+    drawn = chance.random(len(slip))
+    code = np.select([off, drawn < 0.02, drawn < 0.025], [NOTHING_ENTERED, LEAVE, ABSENCE], WORKED)
+    worked = code == WORKED
+    late = np.where(chance.random(len(slip)) < 0.1, 60 * chance.integers(1, 6, len(slip)), 0)
+    breaks = np.where(worked[:, None], [720, 780], 0).reshape(-1, 1, 2)
+    return Days(
+        slip=slip,
+        date=date,
+        code=code,
+        start=np.where(worked, 540, EMPTY),
+        end=np.where(worked, 1080 + late, EMPTY),
+        breaks=breaks,
+        leave_code=np.zeros(len(slip), np.int64),
+        leave_minutes=np.zeros(len(slip), np.int64),
+    )
+
+
+def _allowances(slip: np.ndarray) -> Allowances:
+    count = len(slip)
+
+    def same(value: int) -> np.ndarray:
+        return np.full(count, value, np.int64)
+
+    return Allowances(
+        slip=slip,
+        name=same(0),
+        kind=same(0),
+        amount=same(140_000),
+        valid_from=same(MONTH - 150),
+        valid_to=same(OPEN_END),
+        proration=same(1),
+        ordinary_from=same(NEVER),
+        tax=same(AllowanceTax.MEAL),
+        minimum_wage=same(1),
+    )
