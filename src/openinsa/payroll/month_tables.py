@@ -1,12 +1,14 @@
 """From stored contracts and days to the tables that a month is computed from: six statements a chunk."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date, timedelta
 from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from psycopg import Cursor
 
 from openinsa.compute.bulk import fetch_table
@@ -34,8 +36,10 @@ from openinsa.staffing.sheet import WEEKDAYS, last_day
 
 BREAKS_AT_MOST = 4
 FIRST_CODE = WORKED + 1
+AS_WORKED = "-"
 INSURANCES = ("pension", "health", "ltc", "employment", "employment_extra", "accident")
 AnyTable = TypeVar("AnyTable", bound=Table)
+Given = Mapping[str, object]
 
 DAY_NUMBER = "({} - DATE '1970-01-01')"
 
@@ -46,17 +50,10 @@ def _choice(choice: str, column: str, words: Sequence[str]) -> str:
     return f"CASE {column} {cases} END"
 
 
-def _planned_minutes(weekday: str) -> str:
-    plan = f"v.schedule->'{weekday}'"
-    breaks = f"SELECT COALESCE(sum((b->>1)::int - (b->>0)::int), 0) FROM jsonb_array_elements({plan}->2) b"
-    return f"COALESCE(({plan}->>1)::int - ({plan}->>0)::int - ({breaks}), {EMPTY})"
-
-
 def _day(column: str) -> str:
     return DAY_NUMBER.format(column)
 
 
-IN_MONTH = """c.project_id = ANY(%(projects)s) AND c.starts_on <= %(last)s AND c.ends_on >= %(first)s"""
 
 SLIPS = f"""
     SELECT c.id, c.institution_id,
@@ -73,34 +70,29 @@ SLIPS = f"""
             + extract(month FROM age(c.ends_on + 1, c.starts_on)),
         c.monthly_scheduled_hours, c.pension_first_month_requested, c.employment_before_65
     FROM staffing_contract c JOIN people_person p ON p.id = c.person_id
-    WHERE {IN_MONTH} ORDER BY c.id
+    WHERE c.project_id = ANY(%(projects)s) AND c.starts_on <= %(last)s AND c.ends_on >= %(first)s ORDER BY c.id
 """
 VERSIONS = f"""
     SELECT v.contract_id, {_day("v.valid_from")}, {_day("v.valid_to")},
         {_choice("pay_basis", "v.pay_basis", ("hourly", "daily", "monthly"))}, v.rate,
         v.daily_scheduled_minutes, v.weekly_scheduled_minutes, v.weekly_scheduled_days, v.part_time,
-        c.ends_on + 1 < c.starts_on + interval '1 month', v.week_ends_on, false, false,
-        {", ".join(_planned_minutes(weekday) for weekday in WEEKDAYS)}
-    FROM staffing_contractversion v JOIN staffing_contract c ON c.id = v.contract_id
-    WHERE {IN_MONTH} ORDER BY v.contract_id, v.valid_from
+        v.week_ends_on, v.schedule::text
+    FROM staffing_contractversion v
+    WHERE v.contract_id = ANY(%(contracts)s) ORDER BY v.contract_id, v.valid_from
 """
 DAYS = f"""
-    SELECT d.contract_id, {_day("d.date")},
-        CASE WHEN d.starts IS NOT NULL THEN {WORKED} WHEN k.kind = 'leave' THEN {FIRST_CODE} + k.position
-             ELSE {NOTHING_ENTERED} END,
+    SELECT d.contract_id, {_day("d.date")}, CASE WHEN d.starts IS NULL THEN d.code ELSE '{AS_WORKED}' END,
         COALESCE(d.starts, {EMPTY}), COALESCE(d.ends, {EMPTY}),
         {", ".join(f"COALESCE(d.breaks[{n}], 0)" for n in range(1, 2 * BREAKS_AT_MOST + 1))},
-        CASE WHEN d.leave_minutes > 0 THEN {FIRST_CODE} + l.position ELSE {NOTHING_ENTERED} END,
-        d.leave_minutes
-    FROM staffing_day d JOIN staffing_contract c ON c.id = d.contract_id
-    LEFT JOIN staffing_daycode k ON k.institution_id = d.institution_id AND k.code = d.code
-    LEFT JOIN staffing_daycode l ON l.institution_id = d.institution_id AND l.code = d.leave_code
-    WHERE {IN_MONTH} AND d.mark <> '' AND d.date BETWEEN %(first)s::date - 6 AND %(last)s
+        d.leave_code, d.leave_minutes
+    FROM staffing_day d
+    WHERE d.contract_id = ANY(%(contracts)s) AND d.mark <> ''
+    AND d.date BETWEEN %(first)s::date - 6 AND %(last)s
 """
 CODES = f"""
-    SELECT institution_id, {FIRST_CODE} + position, paid,
+    SELECT institution_id, code, paid,
         {_choice("attendance", "attendance", ("present", "excused", "absent"))}
-    FROM staffing_daycode WHERE kind IN ('leave', 'half')
+    FROM staffing_daycode WHERE kind IN ('leave', 'half') ORDER BY position
 """
 ALLOWANCES = f"""
     SELECT a.contract_id, a.name, {_choice("kind", "a.kind", ("monthly", "per_worked_day"))}, a.amount,
@@ -108,8 +100,8 @@ ALLOWANCES = f"""
         {_choice("allowance_proration", "a.proration", ("full", "calendar_days"))},
         COALESCE({_day("a.ordinary_from")}, {NEVER}), {_choice("tax", "a.tax", ("taxable", "meal", "car"))},
         {_choice("minimum_wage", "a.minimum_wage", ("counted", "welfare", "not_counted"))}
-    FROM staffing_allowance a JOIN staffing_contract c ON c.id = a.contract_id
-    WHERE {IN_MONTH} AND a.valid_from <= %(last)s AND a.valid_to >= %(first)s
+    FROM staffing_allowance a
+    WHERE a.contract_id = ANY(%(contracts)s) AND a.valid_from <= %(last)s AND a.valid_to >= %(first)s
 """
 
 
@@ -117,20 +109,22 @@ def load_month(
     cursor: Cursor, setting: InstitutionSetting, month: date, pay_date: date, project_ids: Sequence[int]
 ) -> MonthTables:
     """The tables of some projects' month; a slip's number is its contract's. Statements: six, always."""
-    given = {
+    given: dict[str, object] = {
         "projects": list(project_ids),
         "first": month,
         "last": last_day(month),
         "pay_date": pay_date,
     }
     slips = _fetch(cursor, SLIPS, given, Slips)
+    given["contracts"] = slips.slip.tolist()
     allowances, names = _allowances(cursor, given)
+    codes, numbers = _codes(cursor, given)
     return MonthTables(
         slips=slips,
         institutions=institution_table(setting),
-        versions=_fetch(cursor, VERSIONS, given, Versions),
-        days=_days(cursor, given),
-        codes=_fetch(cursor, CODES, given, Codes),
+        versions=_versions(cursor, given, slips),
+        days=_days(cursor, given, numbers),
+        codes=codes,
         holidays=_holidays(setting.institution_id, month),
         allowances=allowances,
         payments=_one_payment(slips, month),
@@ -157,43 +151,86 @@ def institution_table(setting: InstitutionSetting) -> Institutions:
     )
 
 
-def _fetch(cursor: Cursor, query: str, given: dict[str, object], table: type[AnyTable]) -> AnyTable:
-    columns = [(c.name, pa.bool_() if c.type == "Flags" else pa.int64()) for c in fields(table)]
-    fetched = fetch_table(cursor, query, given, pa.schema(columns))
-    return table(*(_array(fetched, name) for name, _ in columns))
+def _fetch(cursor: Cursor, query: str, given: Given, table: type[AnyTable]) -> AnyTable:
+    columns = {c.name: pa.bool_() if c.type == "Flags" else pa.int64() for c in fields(table)}
+    fetched = fetch_table(cursor, query, given, pa.schema(list(columns.items())))
+    return table(*(_array(fetched, name) for name in columns))
 
 
 def _array(table: pa.Table, name: str) -> np.ndarray:
-    return table.column(name).to_numpy(zero_copy_only=False) if len(table) else _nothing(table, name)
+    if not len(table):
+        return np.zeros(0, np.bool_ if table.schema.field(name).type == pa.bool_() else np.int64)
+    return table.column(name).to_numpy(zero_copy_only=False)
 
 
-def _nothing(table: pa.Table, name: str) -> np.ndarray:
-    return np.zeros(0, np.bool_ if table.schema.field(name).type == pa.bool_() else np.int64)
+def _numbered(table: pa.Table, name: str, number: Callable[[str], object], usual: object) -> np.ndarray:
+    """A text column with each different text looked up once; an empty field gives the usual number."""
+    if not len(table):
+        return np.zeros((0, *np.shape(usual)), np.int64)
+    texts = table.column(name).combine_chunks().dictionary_encode()
+    numbers = [usual if text is None else number(text) for text in texts.dictionary.to_pylist()]
+    return np.array([usual, *numbers], np.int64)[pc.fill_null(texts.indices, -1).to_numpy() + 1]
 
 
-def _days(cursor: Cursor, given: dict[str, object]) -> Days:
-    break_names = [f"break_{n}" for n in range(2 * BREAKS_AT_MOST)]
-    before = ["slip", "date", "code", "start", "end"]
-    names = [*before, *break_names, "leave_code", "leave_minutes"]
-    fetched = fetch_table(cursor, DAYS, given, pa.schema([(name, pa.int64()) for name in names]))
-    column = {name: _array(fetched, name) for name in names}
-    breaks = np.stack([column[name] for name in break_names], axis=1).reshape(-1, BREAKS_AT_MOST, 2)
-    return Days(
-        *(column[name] for name in before),
-        breaks=breaks,
-        leave_code=column["leave_code"],
-        leave_minutes=column["leave_minutes"],
+def _versions(cursor: Cursor, given: Given, slips: Slips) -> Versions:
+    """Contract versions; each different schedule is read once. Hired for under a month is daily work."""
+    derived = {"daily_worker", "roster", "holiday_by_roster"}
+    columns = [c.name for c in fields(Versions)[:-7] if c.name not in derived]
+    kinds = [(name, pa.bool_() if name == "part_time" else pa.int64()) for name in columns]
+    fetched = fetch_table(cursor, VERSIONS, given, pa.schema([*kinds, ("schedule", pa.string())]))
+    planned = _numbered(fetched, "schedule", planned_minutes, [EMPTY] * 7)
+    column = {name: _array(fetched, name) for name in columns}
+    under_a_month = slips.slip[slips.contract_months == 0]
+    never = np.zeros(len(fetched), np.bool_)
+    return Versions(
+        **column,
+        daily_worker=np.isin(column["slip"], under_a_month),
+        roster=never,
+        holiday_by_roster=never,
+        **{field.name: planned[:, day] for day, field in enumerate(fields(Versions)[-7:])},
     )
 
 
-def _allowances(cursor: Cursor, given: dict[str, object]) -> tuple[Allowances, tuple[str, ...]]:
+def planned_minutes(schedule: str) -> list[int]:
+    """Scheduled minutes of Monday to Sunday in a stored schedule; EMPTY for a day without a plan."""
+    plans = json.loads(schedule)
+    return [_minutes(*plans[weekday]) if weekday in plans else EMPTY for weekday in WEEKDAYS]
+
+
+def _minutes(starts: int, ends: int, breaks: Sequence[Sequence[int]]) -> int:
+    return ends - starts - sum(to - since for since, to in breaks)
+
+
+def _codes(cursor: Cursor, given: Given) -> tuple[Codes, dict[str, int]]:
+    """The institution's leave codes, and their numbers by name."""
+    kinds = [("institution", pa.int64()), ("code", pa.string()), ("paid", pa.bool_()), ("attendance", pa.int64())]
+    fetched = fetch_table(cursor, CODES, given, pa.schema(kinds))
+    numbers = {name: FIRST_CODE + n for n, name in enumerate(fetched.column("code").to_pylist())}
+    values = np.array(list(numbers.values()), np.int64)
+    column = {name: _array(fetched, name) for name in ("institution", "paid", "attendance")}
+    return Codes(code=values, **column), numbers
+
+
+def _days(cursor: Cursor, given: Given, numbers: Mapping[str, int]) -> Days:
+    """Day records; codes that are not leaves (free days) are as if nothing had been entered."""
+    break_names = [f"break_{n}" for n in range(2 * BREAKS_AT_MOST)]
+    texts = {"code", "leave_code"}
+    names = ["slip", "date", "code", "start", "end", *break_names, "leave_code", "leave_minutes"]
+    kinds = [(name, pa.string() if name in texts else pa.int64()) for name in names]
+    fetched = fetch_table(cursor, DAYS, given, pa.schema(kinds))
+    known = {AS_WORKED: WORKED, **numbers}
+    coded = {name: _numbered(fetched, name, lambda code: known.get(code, NOTHING_ENTERED), NOTHING_ENTERED) for name in texts}
+    breaks = np.stack([_array(fetched, name) for name in break_names], axis=1)
+    plain = {name: _array(fetched, name) for name in ("slip", "date", "start", "end", "leave_minutes")}
+    return Days(**plain, **coded, breaks=breaks.reshape(-1, BREAKS_AT_MOST, 2))
+
+
+def _allowances(cursor: Cursor, given: Given) -> tuple[Allowances, tuple[str, ...]]:
     kinds = [(c.name, pa.string() if c.name == "name" else pa.int64()) for c in fields(Allowances)]
     fetched = fetch_table(cursor, ALLOWANCES, given, pa.schema(kinds))
     names = tuple(sorted(set(fetched.column("name").to_pylist())))
-    positions = {name: position for position, name in enumerate(names)}
     column = {name: _array(fetched, name) for name, _ in kinds if name != "name"}
-    named = np.array([positions[name] for name in fetched.column("name").to_pylist()], np.int64)
-    return Allowances(**{c.name: named if c.name == "name" else column[c.name] for c in fields(Allowances)}), names
+    return Allowances(name=_numbered(fetched, "name", names.index, 0), **column), names
 
 
 def _holidays(institution_id: int, month: date) -> Holidays:

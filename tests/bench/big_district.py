@@ -1,0 +1,78 @@
+"""A made-up institution of any size, filled by the database itself, for measuring."""
+
+from datetime import date
+
+from django.db import connection
+
+from openinsa.people.models import Department, User
+from openinsa.people.roles import Role
+from openinsa.people.tenancy import set_context
+from openinsa.staffing.founding import found_institution
+
+FILL = """
+    INSERT INTO staffing_project (institution_id, department_id, name, starts_on, ends_on, budget, budget_code)
+    SELECT %(institution)s, %(department)s, 'project ' || n, '2026-01-01', '2026-12-31', 500000000, '101-04'
+    FROM generate_series(1, %(projects)s) n;
+
+    INSERT INTO people_person (institution_id, name, birth_date, foreigner, resident_number_sealed,
+        resident_number_token, account_sealed, bank, family_members, children_8_to_20, withholding_percent)
+    SELECT %(institution)s, 'person ' || n, date '1955-01-01' + n %% 17000, false, '\\x00', int8send(n::int8), '\\x00',
+        'bank', 1 + n %% 4, CASE WHEN n %% 4 > 1 THEN n %% 2 ELSE 0 END, 100
+    FROM generate_series(1, %(people)s) n;
+
+    INSERT INTO staffing_contract (institution_id, project_id, person_id, starts_on, ends_on, job, tax_mode,
+        monthly_scheduled_hours, pension_first_month_requested, employment_before_65, exempt_approval)
+    SELECT %(institution)s, p.first + n %% %(projects)s, o.first + n - 1,
+        CASE WHEN n %% 10 = 0 THEN date '2026-06-08' ELSE date '2026-01-01' END, '2026-12-31', 'job', 'table',
+        209, false, false, ''
+    FROM generate_series(1, %(people)s) n,
+        (SELECT min(id) AS first FROM staffing_project) p, (SELECT min(id) AS first FROM people_person) o;
+
+    INSERT INTO staffing_contractversion (institution_id, contract_id, valid_from, valid_to, pay_basis, rate,
+        daily_scheduled_minutes, weekly_scheduled_minutes, weekly_scheduled_days, part_time, week_ends_on, schedule)
+    SELECT institution_id, id, starts_on, ends_on, CASE WHEN id %% 5 = 0 THEN 'monthly' ELSE 'daily' END,
+        CASE WHEN id %% 5 = 0 THEN 2600000 ELSE 96968 END, 480, 2400, 5, false, 6,
+        '{"mon":[540,1080,[[720,780]]],"tue":[540,1080,[[720,780]]],"wed":[540,1080,[[720,780]]],
+          "thu":[540,1080,[[720,780]]],"fri":[540,1080,[[720,780]]]}'
+    FROM staffing_contract;
+
+    INSERT INTO staffing_projectmonth (institution_id, project_id, month, state, sheet_version, sent_back_reason)
+    SELECT institution_id, id, %(month)s, 'approved', 1, '' FROM staffing_project;
+
+    INSERT INTO staffing_day (institution_id, contract_id, date, mark, code, starts, ends, breaks, leave_code,
+        leave_minutes, fault, version, entered_at)
+    SELECT c.institution_id, c.id, d::date, k.mark, k.code,
+        CASE WHEN k.kind = 'work' THEN 540 END, CASE WHEN k.kind = 'work' THEN 1080 + 60 * (c.id %% 3) END,
+        CASE WHEN k.kind = 'work' THEN '{720,780}'::int[] ELSE '{}' END, '', 0, '', 1, now()
+    FROM staffing_contract c
+    CROSS JOIN generate_series(%(month)s::date, %(month)s::date + interval '1 month - 1 day', '1 day') d
+    JOIN staffing_daycode k ON k.code = CASE extract(isodow FROM d) WHEN 7 THEN 'weekly_holiday' WHEN 6 THEN 'off'
+        ELSE CASE WHEN d = date '2026-06-03' THEN 'public_holiday' ELSE 'work' END END
+    WHERE d BETWEEN c.starts_on AND c.ends_on;
+"""
+
+
+def fill(code: str, *, projects: int, people: int, month: date = date(2026, 6, 1)) -> User:
+    """Found an institution with so many projects and people and an approved month; its payroll officer.
+
+    The caller's transaction stays within the new institution.
+    """
+    institution = found_institution(
+        code, "큰 구", valid_from=date(2021, 1, 1), accident_rate_ppm=9_660, source="made up"
+    )
+    set_context(institution.pk)
+    department = Department.objects.create(institution=institution, name="부서")
+    given = {
+        "institution": institution.pk,
+        "department": department.pk,
+        "projects": projects,
+        "people": people,
+        "month": month,
+    }
+    with connection.cursor() as cursor:
+        for statement in FILL.split(";\n"):
+            if statement.strip():
+                cursor.execute(statement, given)
+    return User.objects.create_user(
+        f"payroll-{code}", institution=institution, name="급여담당", roles=[Role.PAYROLL_OFFICER]
+    )
