@@ -1,6 +1,6 @@
 """The rule engine: rules as pure functions over int64 arrays, joined by argument name.
 
->>> from openinsa.rules.engine import Minutes, load_rule_book, rule
+docs/rule-engine.md says how to write one; docs/refusals-of-the-rule-engine.md lists what it refuses.
 """
 
 from openinsa.rules.engine.book import RuleBook, SoundRows
@@ -21,7 +21,25 @@ from openinsa.rules.engine.kinds import (
     day_of,
 )
 from openinsa.rules.engine.loading import load_rule_book
-from openinsa.rules.engine.refusals import Refusal
+from openinsa.rules.engine.refusals import (
+    CircularRules,
+    DateBeforeFirstValue,
+    DateWithoutForm,
+    DivisionByZero,
+    DuplicateName,
+    FaultyParameter,
+    FaultyRule,
+    FloatValue,
+    MissingInput,
+    NullValue,
+    OutOfRange,
+    OverlappingForms,
+    Refusal,
+    UnequalLengths,
+    UnknownKey,
+    UnknownTarget,
+    WrongType,
+)
 from openinsa.rules.engine.rounding import (
     cut_10,
     cut_1000,
@@ -36,22 +54,38 @@ from openinsa.rules.engine.rounding import (
 from openinsa.rules.engine.rule import Rule, rule
 
 __all__ = [
+    "CircularRules",
     "Count",
+    "DateBeforeFirstValue",
+    "DateWithoutForm",
     "Day",
     "Days",
+    "DivisionByZero",
+    "DuplicateName",
     "Explanation",
+    "FaultyParameter",
+    "FaultyRule",
     "Flag",
+    "FloatValue",
     "Key",
     "Kind",
     "Minutes",
+    "MissingInput",
+    "NullValue",
+    "OutOfRange",
+    "OverlappingForms",
     "Percent",
     "Ppm",
     "Refusal",
     "Rule",
     "RuleBook",
     "SoundRows",
+    "UnequalLengths",
+    "UnknownKey",
+    "UnknownTarget",
     "Whole",
     "Won",
+    "WrongType",
     "cut_10",
     "cut_1000",
     "cut_to",

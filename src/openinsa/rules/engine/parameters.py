@@ -70,7 +70,7 @@ class Parameter:
             missing[rows] = False
         if len(rows := np.flatnonzero(missing)):
             facts = {"by": self.by, "key": keys[rows[0]], "known": list(self.values)}
-            raise UnknownKey(rows, parameter=self.name, **facts)
+            raise UnknownKey(rows, **self._named(), **facts)
         return result
 
     def _look_up(self, key: Any, days: Whole) -> np.ndarray:
@@ -79,10 +79,13 @@ class Parameter:
         if ends[0] == 0:
             early = np.flatnonzero(days < since[0])
             facts = {"first": day_of(since[0]), "on": self.on, "date": day_of(days[early[0]])}
-            raise DateBeforeFirstValue(early, parameter=self.name, **facts)
+            raise DateBeforeFirstValue(early, **self._named(), **facts)
         if ends[0] == ends[1]:
             return np.full(len(days), values[ends[0] - 1])
         return values[np.searchsorted(since, days, side="right") - 1]
+
+    def _named(self) -> dict[str, str]:
+        return {"parameter": self.name, "label_ko": self.label["ko"], "label_en": self.label["en"]}
 
     def value_on(self, day: int, key: Any = None) -> Value:
         """The value with its source that `look_up` takes for one day and key."""

@@ -77,8 +77,8 @@ class UnknownTarget(Refusal):
 class DateBeforeFirstValue(Refusal):
     """A row's date lies before the first value of a parameter: never a default."""
 
-    ko = "'{parameter}'의 값은 {first}부터 있습니다. {on} {date}에는 적용할 값이 없으니 날짜를 확인해 주세요."
-    en = "'{parameter}' has values from {first}; {on} {date} is before that. Check the date."
+    ko = "{label_ko}({parameter})의 값은 {first}부터 있습니다. {on} {date}에는 적용할 값이 없습니다. 날짜를 확인해 주세요."
+    en = "{label_en} ({parameter}) has values from {first}; {on} {date} is before that. Check the date."
 
 
 class DateWithoutForm(Refusal):
@@ -93,8 +93,8 @@ class DateWithoutForm(Refusal):
 class UnknownKey(Refusal):
     """A row's second key has no values of its own."""
 
-    ko = "'{parameter}'에는 {by} '{key}'의 값이 없습니다. 있는 값: {known}."
-    en = "'{parameter}' has no values for {by} '{key}'. Known: {known}."
+    ko = "{label_ko}({parameter})에는 {by} '{key}'의 값이 없습니다. 있는 값: {known}. 이 값을 고치거나 값을 등록해 주세요."
+    en = "{label_en} ({parameter}) has no values for {by} '{key}'. Known: {known}. Mend it or add its values."
 
 
 class OverlappingForms(Refusal):

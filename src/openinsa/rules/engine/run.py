@@ -102,7 +102,13 @@ def check_lengths(columns: Columns) -> int:
 
 
 def groups_by_form(rules: Forms, dates: Mapping[str, Whole]) -> Iterator[tuple[Chosen, Whole]]:
-    """Split rows by the forms in force on their dates: pairs of (chosen forms, row positions)."""
+    """Split rows by the forms in force on their dates: pairs of (chosen forms, row positions).
+
+    Without rows the newest forms stand for all.
+    """
+    if not any(len(days) for days in dates.values()):
+        yield frozenset((name, len(rules[name]) - 1) for name in dates), np.arange(0)
+        return
     forms = {name: form_on(rules[name], days) for name, days in dates.items()}
     together = np.stack(list(forms.values()))
     for combination in np.unique(together, axis=1).T:

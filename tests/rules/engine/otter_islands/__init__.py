@@ -1,0 +1,1 @@
+"""The Otter Islands: an invented country whose law never changes, to test the rule engine with."""

@@ -1,0 +1,1 @@
+"""조개 - pay and tax for digging clams."""

@@ -1,0 +1,1 @@
+"""나룻배 - what crossing the water costs."""
