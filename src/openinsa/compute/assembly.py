@@ -208,6 +208,7 @@ def paid_stretches(part: Part) -> PaidStretches:
         "until": stretches.since + stretches.days - 1,
         "counted_days": part.earnings.counted_days,
         "days_divisor": part.earnings.days_divisor,
+        "paid_at_ordinary": part.batch.settings.paid_time_rate[stretches.row] == PaidTimeRate.ORDINARY,
     }
     given = {**vars(stretches), **stretches.minutes, **own}
     return PaidStretches(**{column.name: given[column.name] for column in fields(PaidStretches)})
@@ -226,19 +227,18 @@ def paid_days(part: Part) -> PaidDays:
 
 def paid_allowances(part: Part) -> PaidAllowances:
     """The allowance lines with slip numbers instead of positions."""
-    items = part.earnings.allowances
-    return PaidAllowances(part.batch.slips.slip[items.row], items.name, items.tax, items.amount, items.days)
+    items = vars(part.earnings.allowances)
+    slip = part.batch.slips.slip[items["row"]]
+    return PaidAllowances(slip, **{name: values for name, values in items.items() if name != "row"})
 
 
 def bases_of(part: Part) -> Bases:
     """What the premiums and taxes of the main slips were reckoned on."""
     main, given = part.deductions.main, part.deductions.given
-    slips, settings = part.batch.slips.take(main), part.batch.settings.take(main)
+    slips = part.batch.slips.take(main)
     own = {
         "taxable": part.taxable.shared[main],
         "table_taxable": part.taxable.table[main],
-        "paid_at_ordinary": settings.paid_time_rate == PaidTimeRate.ORDINARY,
-        "line_rounding": settings.line_rounding,
     }
     known = {**vars(slips), **given, **own}
     return Bases(**{column.name: known[column.name] for column in fields(Bases)})

@@ -31,9 +31,7 @@ def fetch_table(cursor: Cursor, query: str, parameters: Sequence[Any], schema: p
     )
 
 
-def insert_rows(
-    cursor: Cursor, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
-) -> None:
+def insert_rows(cursor: Cursor, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert rows by COPY into a passing table and one INSERT, so that row-level security checks them."""
     names = sql.SQL(", ").join(map(sql.Identifier, columns))
     passing, target = sql.Identifier(f"passing_{table}"), sql.Identifier(table)

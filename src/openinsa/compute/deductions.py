@@ -105,7 +105,8 @@ def deduct(
     main = np.flatnonzero(batch.slips.main_slip == batch.slips.slip)
     given = _premium_inputs(batch, stretches, taxable, main)
     given |= _insured(batch, given, main)
-    premiums = run_rules(list(PREMIUMS.values()), given, batch.slips.slip[main])
+    premiums = run_rules([*PREMIUMS.values(), "pension_income"], given, batch.slips.slip[main])
+    given["pension_income"] = premiums["pension_income"]
     lines = {code: _spread(batch, main, premiums[rule]) for code, rule in PREMIUMS.items()}
     payments = daily_worker_taxes(batch, cells, worked, stretches)
     income_tax = _table_tax(batch, taxable)

@@ -53,13 +53,21 @@ WEIGHTS = {
 
 @dataclass(frozen=True)
 class AllowanceLines:
-    """One row per slip, name and tax kind that pays something, in that order."""
+    """One row per slip, name and tax kind that pays something, in that order.
+
+    items: how many allowances make up the line; the rest says how the first of them was reckoned:
+    unit won (a month or a day) times counted over divisor.
+    """
 
     row: Whole
     name: Whole
     tax: Whole
     amount: Whole
-    days: Whole
+    items: Whole
+    kind: Whole
+    unit: Whole
+    counted: Whole
+    divisor: Whole
 
 
 @dataclass(frozen=True)
@@ -170,12 +178,21 @@ def allowance_lines(batch: Batch, cells: Cells, worked: WorkedDays) -> Allowance
     divisor = np.where(prorated & ~by_day, batch.days_in_month[row], 1)
     group = _groups(row, items.name, items.tax)
     first = np.flatnonzero(np.diff(group, prepend=-1))
-    summed = _sum(batch, group, ratio(items.amount * times, divisor), len(first)) if len(first) else None
-    amount = round_line(summed, batch.settings.line_rounding[row[first]]) if summed else first
+    summed = _sum(batch, group, ratio(items.amount * times, divisor), len(first))
+    amount = round_line(summed, batch.settings.line_rounding[row[first]])
     paid = np.flatnonzero(amount)
     rows = first[paid]
-    total_days = np.add.reduceat(days, first)[paid] if len(first) else first
-    return AllowanceLines(row[rows], items.name[rows], items.tax[rows], amount[paid], total_days)
+    return AllowanceLines(
+        row=row[rows],
+        name=items.name[rows],
+        tax=items.tax[rows],
+        amount=amount[paid],
+        items=np.bincount(group, minlength=len(first))[paid],
+        kind=items.kind[rows],
+        unit=items.amount[rows],
+        counted=times[rows],
+        divisor=divisor[rows],
+    )
 
 
 def _groups(*keys: Whole) -> Whole:

@@ -163,6 +163,7 @@ class PaidStretches(Table):
     base_*, ordinary_*, deducted_hourly_*   wages per hour as fractions, the latter for absences
     hours_*                  monthly standard hours
     regular_minutes ... deducted_days   sums over the stretch
+    paid_at_ordinary         holidays and leave are paid at the ordinary hourly wage
     """
 
     slip: Whole
@@ -192,6 +193,7 @@ class PaidStretches(Table):
     night_minutes: Whole
     deducted_minutes: Whole
     deducted_days: Whole
+    paid_at_ordinary: Flags
 
 
 @dataclass(frozen=True)
@@ -219,13 +221,22 @@ class PaidDays(Table):
 
 @dataclass(frozen=True)
 class PaidAllowances(Table):
-    """How an allowance line came about: the days in force, or worked, that it was reckoned on."""
+    """How an allowance line came about.
+
+    slip, name, tax, amount     the line; names of different tax kinds are lines of their own
+    items                       how many allowances of that name it sums
+    kind, unit, counted, divisor   of the first: unit won times counted over divisor
+    """
 
     slip: Whole
     name: Whole
     tax: Whole
     amount: Whole
-    days: Whole
+    items: Whole
+    kind: Whole
+    unit: Whole
+    counted: Whole
+    divisor: Whole
 
 
 @dataclass(frozen=True)
@@ -234,11 +245,9 @@ class Bases(Table):
 
     slip, premium_month, payment_date, month
     taxable, table_taxable      the person's taxable pay, and the part taxed by the table
-    pension_base ... accident_base   won
+    pension_base ... accident_base   won; pension_income is the base inside the band
     employment_extra_rate, accident_rate   parts per million
     family_members, children_8_to_20, withholding_percent, tax_mode
-    paid_at_ordinary            holidays and leave are paid at the ordinary hourly wage
-    line_rounding               LineRounding
     """
 
     slip: Whole
@@ -248,6 +257,7 @@ class Bases(Table):
     taxable: Whole
     table_taxable: Whole
     pension_base: Whole
+    pension_income: Whole
     health_base: Whole
     employment_base: Whole
     accident_base: Whole
@@ -257,8 +267,6 @@ class Bases(Table):
     children_8_to_20: Whole
     withholding_percent: Whole
     tax_mode: Whole
-    paid_at_ordinary: Flags
-    line_rounding: Whole
 
 
 @dataclass(frozen=True)
