@@ -13,26 +13,40 @@ from openinsa.rules.engine import Count, Day, Days, Flag, Minutes, Won, rule
 from openinsa.rules.insurance.dates import birthday, month_after, month_of
 
 
+@rule(law="국민연금법 제17조제1항; 국민건강보험법 제69조제2항; 보험료징수법 제16조의4")
+def hired_month(employed_from: Day) -> Day:
+    """입사한 달.
+
+    The month of the hire.
+    """
+    return month_of(employed_from)
+
+
+@rule(law="국민연금법 제17조제1항; 국민건강보험법 제69조제2항; 보험료징수법 제16조의4")
+def first_full_month(employed_from: Day, hired_month: Day) -> Day:
+    """입사한 달의 다음 달; 1일에 입사하면 그 달.
+
+    The first month of employment from its 1st on.
+    """
+    return np.where(employed_from == hired_month, hired_month, month_after(hired_month))
+
+
 @rule(law="국민연금법 제17조제1항")
-def pension_first_month(employed_from: Day, pension_first_month_requested: Flag) -> Day:
+def pension_first_month(hired_month: Day, first_full_month: Day, pension_first_month_requested: Flag) -> Day:
     """취득한 달의 다음 달부터; 1일에 취득했거나 취득한 달부터 내겠다고 하면 그 달부터.
 
-    First month of pension premium: the month after the hire, or its own month when hired on the 1st or
-    when the worker asks for it.
+    First month of pension premium.
     """
-    month = month_of(employed_from)
-    at_once = (employed_from == month) | pension_first_month_requested
-    return np.where(at_once, month, month_after(employed_from))
+    return np.where(pension_first_month_requested, hired_month, first_full_month)
 
 
 @rule(law="국민건강보험법 제69조제2항")
-def health_first_month(employed_from: Day) -> Day:
+def health_first_month(first_full_month: Day) -> Day:
     """취득한 달의 다음 달부터; 1일에 취득하면 그 달부터.
 
     First month of health and long-term care premium.
     """
-    month = month_of(employed_from)
-    return np.where(employed_from == month, month, month_after(employed_from))
+    return first_full_month
 
 
 @rule(
@@ -41,14 +55,13 @@ def health_first_month(employed_from: Day) -> Day:
     name="employment_first_billed_day",
     on="employed_from",
 )
-def employment_first_billed_day_to_2026(employed_from: Day) -> Day:
+def employment_first_billed_day_to_2026(first_full_month: Day) -> Day:
     """취득한 달의 다음 달 1일부터 월별보험료; 1일에 취득하면 그날부터.
 
     First day of the monthly employment-insurance bill; the yearly settlement still covers the pay of
     the days before.
     """
-    month = month_of(employed_from)
-    return np.where(employed_from == month, month, month_after(employed_from))
+    return first_full_month
 
 
 @rule(law="보험료징수법 제16조의4 (법률 제21472호)", since="2027-01-01", on="employed_from")
