@@ -28,8 +28,8 @@ ROOMS = [
     "openinsa.documents",
 ]
 INSTALLED_APPS = [
+    "django.contrib.auth",  # before the rooms: openinsa.people replaces its note of the last sign-in
     *ROOMS,
-    "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
     "django.contrib.messages",

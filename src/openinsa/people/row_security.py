@@ -11,18 +11,20 @@ TENANT_FUNCTION = RunSQL(
 )
 
 
-def keep_institutions_apart(table: str, column: str = "institution_id", *, also: str = "") -> RunSQL:
+def keep_institutions_apart(table: str, column: str = "institution_id", *, also: str = "", also_write: str = "") -> RunSQL:
     """Force row-level security on a table: only rows of the transaction's institution exist for anybody.
 
-    `also` is a further condition under which a row may be seen (never written), joined by OR.
+    `also` is a further condition under which a row may be seen, `also_write` one under which it may be
+    written, both joined by OR.
     """
     own = f"{column} = (SELECT openinsa_institution())"
     visible = f"{own} OR {also}" if also else own
+    writable = f"{own} OR {also_write}" if also_write else own
     return RunSQL(
         f"""
         ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
         ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
-        CREATE POLICY own_institution ON {table} USING ({visible}) WITH CHECK ({own});
+        CREATE POLICY own_institution ON {table} USING ({visible}) WITH CHECK ({writable});
         """,
         f"""
         DROP POLICY own_institution ON {table};

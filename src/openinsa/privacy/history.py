@@ -15,13 +15,13 @@ HISTORY_FUNCTION = RunSQL(
                 (institution_id, at, actor_id, reason, table_name, row_id, verb, after)
             SELECT institution_id, now(), actor, reason, TG_TABLE_NAME, id, 'insert',
                    to_jsonb(added) - unrecorded
-            FROM added;
+            FROM added WHERE institution_id IS NOT NULL;
         ELSIF TG_OP = 'DELETE' THEN
             INSERT INTO privacy_changerecord
                 (institution_id, at, actor_id, reason, table_name, row_id, verb, before)
             SELECT institution_id, now(), actor, reason, TG_TABLE_NAME, id, 'delete',
                    to_jsonb(removed) - unrecorded
-            FROM removed;
+            FROM removed WHERE institution_id IS NOT NULL;
         ELSE
             INSERT INTO privacy_changerecord
                 (institution_id, at, actor_id, reason, table_name, row_id, verb, before, after)
@@ -33,7 +33,8 @@ HISTORY_FUNCTION = RunSQL(
                        jsonb_object_agg(old_field.key, to_jsonb(added) -> old_field.key) AS after
                 FROM removed JOIN added USING (id)
                 CROSS JOIN LATERAL jsonb_each(to_jsonb(removed) - unrecorded) AS old_field
-                WHERE to_jsonb(added) -> old_field.key IS DISTINCT FROM old_field.value
+                WHERE added.institution_id IS NOT NULL
+                    AND to_jsonb(added) -> old_field.key IS DISTINCT FROM old_field.value
                 GROUP BY added.institution_id, added.id
             ) AS changed;
         END IF;
