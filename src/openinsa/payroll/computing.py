@@ -69,21 +69,26 @@ def compute_runs(run_ids: Sequence[int], actor_id: int) -> MonthSlips:
     run_of_project = {run.project_id: run.pk for run in runs}
     with connection.cursor() as wrapped:
         cursor: Cursor = wrapped.cursor
-        tables = load_month(cursor, settings_on(month), month, pay_date, list(run_of_project))
-        slips = compute_month(tables)
-        _store(cursor, slips, run_of_project)
+        setting = settings_on(month)
+        slips = compute_month(load_month(cursor, setting, month, pay_date, list(run_of_project)))
+        _store(cursor, setting.institution_id, slips, run_of_project)
         now = timezone.now()
         cursor.execute(SUM_UP, [now, actor_id, slips.rule_book_version, list(run_of_project.values())])
     return slips
 
 
-def _store(cursor: Cursor, slips: MonthSlips, run_of_project: Mapping[int, int]) -> None:
+def _store(
+    cursor: Cursor, institution_id: int, slips: MonthSlips, run_of_project: Mapping[int, int]
+) -> None:
     for statement in DROP_OLD:
         cursor.execute(statement, [list(run_of_project.values())])
-    contracts = Contract.objects.filter(project__in=run_of_project).values_list("pk", "project_id", "person_id")
-    places = {pk: (run_of_project[project], person) for pk, project, person in contracts}
+    contracts = Contract.objects.filter(project__in=run_of_project).order_by()
+    places = {
+        pk: (run_of_project[project], person)
+        for pk, project, person in contracts.values_list("pk", "project_id", "person_id")
+    }
     ids = next_ids(cursor, "payroll_payslip", len(slips.slips))
-    rows = SlipRows(slips, places, ids)
+    rows = SlipRows(institution_id, slips, places, ids)
     insert_rows(cursor, "payroll_payslip", SLIP_COLUMNS, rows.slips())
     insert_rows(cursor, "payroll_payslipline", LINE_COLUMNS, rows.lines())
     insert_rows(cursor, "payroll_runfault", FAULT_COLUMNS, rows.faults())

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.people.models import Person, TenantModel, User
@@ -79,6 +80,11 @@ class Payslip(TenantModel):
 
 
 class PayslipLine(TenantModel):
+    """One item of a slip: its amount, the formula in words with its numbers, the article, and `inputs`.
+
+    `inputs` is what the amount was reckoned from, down to the entered days.
+    """
+
     class Side(models.TextChoices):
         EARNING = "earning", _("지급")
         DEDUCTION = "deduction", _("공제")
@@ -87,17 +93,30 @@ class PayslipLine(TenantModel):
     slip = models.ForeignKey(Payslip, on_delete=models.CASCADE, related_name="lines")
     position = models.PositiveSmallIntegerField()
     side = models.CharField(max_length=10, choices=Side)
-    code = models.CharField(max_length=80)
-    label = models.CharField(_("항목"), max_length=80)
+    code = models.CharField(max_length=40)
     amount = models.BigIntegerField(_("금액"))
-    words = models.CharField(_("계산 방법"), max_length=400)
-    explanation = models.JSONField(default=dict)
+    label_ko = models.CharField(max_length=80)
+    label_en = models.CharField(max_length=80)
+    words_ko = models.TextField(_("계산 방법"))
+    words_en = models.TextField()
+    law = models.CharField(_("근거"), max_length=200)
+    inputs = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["slip", "position"]
         constraints = [
             models.UniqueConstraint(fields=["slip", "position"], name="one_line_per_position"),
         ]
+
+    @property
+    def label(self) -> str:
+        """The item's name in the reader's language."""
+        return self.label_en if get_language() == "en" else self.label_ko
+
+    @property
+    def words(self) -> str:
+        """The formula in the reader's language."""
+        return self.words_en if get_language() == "en" else self.words_ko
 
 
 class RunFault(TenantModel):
@@ -106,8 +125,13 @@ class RunFault(TenantModel):
     run = models.ForeignKey(PayRun, on_delete=models.CASCADE, related_name="faults")
     contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="+")
     code = models.CharField(max_length=60)
-    message_ko = models.CharField(max_length=400)
-    message_en = models.CharField(max_length=400)
+    message_ko = models.TextField()
+    message_en = models.TextField()
 
     class Meta:
         ordering = ["run", "contract"]
+
+    @property
+    def message(self) -> str:
+        """The reason in the reader's language."""
+        return self.message_en if get_language() == "en" else self.message_ko

@@ -1,0 +1,129 @@
+"""Computed slips as rows of the database."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from openinsa.compute.bulk import as_json
+from openinsa.compute.explanation import line_words
+from openinsa.compute.month import MonthSlips
+from openinsa.compute.slips import LineCode
+from openinsa.rules.engine import day_of
+
+SLIP_COLUMNS = (
+    "id",
+    "institution_id",
+    "run_id",
+    "contract_id",
+    "person_id",
+    "gross",
+    "non_taxable",
+    "taxable",
+    "deductions",
+    "net",
+    "employer_total",
+    "facts",
+)
+LINE_COLUMNS = (
+    "institution_id",
+    "slip_id",
+    "position",
+    "side",
+    "code",
+    "amount",
+    "label_ko",
+    "label_en",
+    "words_ko",
+    "words_en",
+    "law",
+    "inputs",
+)
+FAULT_COLUMNS = ("institution_id", "run_id", "contract_id", "code", "message_ko", "message_en")
+
+TOTALS = ("gross", "non_taxable", "taxable", "deductions", "net", "employer_total")
+MINUTES = (
+    "worked",
+    "regular",
+    "overtime",
+    "holiday_first8",
+    "holiday_beyond8",
+    "night",
+    "leave_paid",
+    "unpaid",
+    "public_holiday_paid",
+    "weekly_holiday_paid",
+)
+FLAGS = ("minimum_wage", "weekly_limit_12", "part_time_limit_12")
+INSURED = "insured_"
+
+Place = tuple[int, int]
+
+
+class SlipRows:
+    """Rows for `insert_rows`. `places` gives run and person of each contract, `ids` the new slips' keys."""
+
+    def __init__(
+        self, institution_id: int, month: MonthSlips, places: Mapping[int, Place], ids: Sequence[int]
+    ) -> None:
+        self._institution, self._month, self._places = institution_id, month, places
+        self._ids = dict(zip(month.slips.slip.tolist(), ids, strict=True))
+
+    def slips(self) -> Iterator[Sequence[Any]]:
+        columns = {name: values.tolist() for name, values in vars(self._month.slips).items()}
+        weeks = self._by_slip(self._month.weeks)
+        wages = self._by_slip(self._month.ordinary_wages)
+        for row, contract in enumerate(columns["slip"]):
+            run, person = self._places[contract]
+            facts = {
+                "minutes": {name: columns[name][row] for name in MINUTES},
+                "insured": [
+                    name.removeprefix(INSURED)
+                    for name, values in columns.items()
+                    if name.startswith(INSURED) and values[row]
+                ],
+                "flags": [name for name in FLAGS if columns[name][row]],
+                "weeks": weeks.get(contract, []),
+                "ordinary_hourly": wages.get(contract, []),
+            }
+            totals = (columns[name][row] for name in TOTALS)
+            yield (self._ids[contract], self._institution, run, contract, person, *totals, as_json(facts))
+
+    def lines(self) -> Iterator[Sequence[Any]]:
+        lines = self._month.lines
+        columns = (lines.slip, lines.position, lines.code, lines.amount)
+        rows = zip(*(column.tolist() for column in columns), line_words(self._month), strict=True)
+        for slip, position, number, amount, told in rows:
+            code = LineCode(number)
+            yield (
+                self._institution,
+                self._ids[slip],
+                position,
+                code.side.name.lower(),
+                code.name.lower(),
+                amount,
+                told.label_ko,
+                told.label_en,
+                told.words_ko,
+                told.words_en,
+                told.law,
+                told.inputs,
+            )
+
+    def faults(self) -> Iterator[Sequence[Any]]:
+        for fault in self._month.faults:
+            run, _person = self._places[fault.slip]
+            yield (self._institution, run, fault.slip, fault.code, fault.message_ko, fault.message_en)
+
+    def _by_slip(self, table: Any) -> dict[int, list[dict[str, Any]]]:
+        """Rows of a table as plain data under their slip, days as dates."""
+        names = [name for name in vars(table) if name != "slip"]
+        values = [_plain(name, getattr(table, name)) for name in names]
+        found: dict[int, list[dict[str, Any]]] = {}
+        for slip, *row in zip(table.slip.tolist(), *values, strict=True):
+            found.setdefault(slip, []).append(dict(zip(names, row, strict=True)))
+        return found
+
+
+def _plain(name: str, values: Any) -> list[Any]:
+    if name in {"end", "since"}:
+        return [day_of(day).isoformat() for day in values.tolist()]
+    return values.tolist()
