@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 from openinsa.compute.slips import LineCode
@@ -53,6 +54,7 @@ def won(amount: int) -> Words:
     return Words(f"{amount:,}원", f"{amount:,} won")
 
 
+@cache
 def hours(minutes: int) -> Words:
     """168시간 or 165시간 45분."""
     whole, rest = divmod(minutes, MINUTES_PER_HOUR)
@@ -61,11 +63,13 @@ def hours(minutes: int) -> Words:
     return Words(f"{whole}시간 {rest}분", f"{whole} h {rest} min")
 
 
+@cache
 def days(count: int) -> Words:
     """21일, 21 days."""
     return Words(f"{count}일", f"{count} day" if count == 1 else f"{count} days")
 
 
+@cache
 def fraction_won(numerator: int, denominator: int) -> Words:
     """A wage per hour: 12,121원, or with two decimals and dots where more would follow."""
     whole, rest = divmod(numerator, denominator)
@@ -76,6 +80,7 @@ def fraction_won(numerator: int, denominator: int) -> Words:
     return Words(f"{written}원", f"{written} won")
 
 
+@cache
 def percent(parts_per_million: int) -> str:
     """4.75% of 47,500 parts per million."""
     whole, rest = divmod(parts_per_million, 10_000)

@@ -1,0 +1,186 @@
+"""How premiums, taxes and agreed deductions came about, told for all slips at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from openinsa.compute.assembly import MonthSlips
+from openinsa.compute.slips import Bases, LineCode, Lines
+from openinsa.compute.telling import Told, form_in_force, joined, laws, rates, spans, value_in_force, written
+from openinsa.compute.words import percent
+
+RULES = {
+    LineCode.PENSION: "pension_employee",
+    LineCode.HEALTH: "health_employee",
+    LineCode.LONG_TERM_CARE: "long_term_care_employee",
+    LineCode.EMPLOYMENT: "employment_insurance_employee",
+    LineCode.INCOME_TAX: "income_tax",
+    LineCode.LOCAL_INCOME_TAX: "local_income_tax",
+    LineCode.EMPLOYER_PENSION: "pension_employer",
+    LineCode.EMPLOYER_HEALTH: "health_employer",
+    LineCode.EMPLOYER_LONG_TERM_CARE: "long_term_care_employer",
+    LineCode.EMPLOYER_EMPLOYMENT: "employment_insurance_employer",
+    LineCode.EMPLOYER_EMPLOYMENT_EXTRA: "employment_extra_employer",
+    LineCode.EMPLOYER_ACCIDENT: "industrial_accident_employer",
+}
+"""The rule of each premium and tax."""
+
+
+def bases_of_lines(month: MonthSlips, lines: Lines) -> Bases:
+    """The bases of each line's slip; only main slips carry such lines."""
+    return month.bases.take(np.searchsorted(month.bases.slip, lines.slip))
+
+
+def _premiums(code: LineCode, bases: Bases, name: str, rate: Sequence[str], said: tuple[str, str]) -> Told:
+    """ "기준소득월액 2,528,000원 × 4.75%, 10원 미만 버림" from the base of that name."""
+    won, months = getattr(bases, name).tolist(), bases.premium_month.tolist()
+    ko, en = said
+    return Told(
+        [f"{ko} {base:,}원 × {share}, 10원 미만 버림" for base, share in zip(won, rate, strict=True)],
+        [f"{en} {base:,} won × {share}, cut to 10 won" for base, share in zip(won, rate, strict=True)],
+        laws(RULES[code], months),
+        [
+            f'{{"{name}":{base},"rate":"{share}","premium_month":"{written(month)}"}}'
+            for base, share, month in zip(won, rate, months, strict=True)
+        ],
+    )
+
+
+def tell_pension(month: MonthSlips, code: LineCode, lines: Lines) -> Told:
+    """Income inside the band times the rate."""
+    bases = bases_of_lines(month, lines)
+    rate = rates("pension_rate", bases.premium_month.tolist())
+    return _premiums(code, bases, "pension_income", rate, ("기준소득월액", "pension income"))
+
+
+def tell_health(month: MonthSlips, code: LineCode, lines: Lines) -> Told:
+    """Pay times the rate, halved, or half of the lowest or highest premium."""
+    bases = bases_of_lines(month, lines)
+    rate = [f"{share} ÷ 2" for share in rates("health_rate", bases.premium_month.tolist())]
+    return _premiums(code, bases, "health_base", rate, ("보수월액", "monthly pay"))
+
+
+def tell_care(month: MonthSlips, code: LineCode, lines: Lines) -> Told:
+    """The cut health premium of the same side times the ratio in force."""
+    bases = bases_of_lines(month, lines)
+    health = LineCode.HEALTH if code == LineCode.LONG_TERM_CARE else LineCode.EMPLOYER_HEALTH
+    premiums = month.lines.take(month.lines.code == health)
+    won = premiums.amount[np.searchsorted(premiums.slip, lines.slip)].tolist()
+    months = bases.premium_month.tolist()
+    ratios = [_care_ratio(day) for day in months]
+    return Told(
+        [f"건강보험료 {base:,}원 × {ko}, 10원 미만 버림" for base, (ko, _) in zip(won, ratios, strict=True)],
+        [
+            f"health premium {base:,} won × {en}, cut to 10 won"
+            for base, (_, en) in zip(won, ratios, strict=True)
+        ],
+        laws("long_term_care_share", months),
+        [
+            f'{{"health_premium":{base},"premium_month":"{written(day)}"}}'
+            for base, day in zip(won, months, strict=True)
+        ],
+    )
+
+
+def _care_ratio(day: int) -> tuple[str, str]:
+    """The ratio of care to health premium as the form in force has it."""
+    needs = form_in_force("long_term_care_share", day).arguments
+    if "long_term_care_premium_ratio" in needs:
+        ratio = percent(value_in_force("long_term_care_premium_ratio", day))
+        return ratio, ratio
+    care, health = (percent(value_in_force(name, day)) for name in ("long_term_care_rate", "health_rate"))
+    if "long_term_care_ratio_step" in needs:
+        return (
+            f"({care} ÷ {health}, 소수 다섯째 자리에서 반올림)",
+            f"({care} ÷ {health}, rounded at the fifth decimal)",
+        )
+    return f"({care} ÷ {health})", f"({care} ÷ {health})"
+
+
+def tell_employment(month: MonthSlips, code: LineCode, lines: Lines) -> Told:
+    """Pay times the unemployment rate."""
+    bases = bases_of_lines(month, lines)
+    rate = rates("employment_rate", bases.premium_month.tolist())
+    return _premiums(code, bases, "employment_base", rate, ("보수", "pay"))
+
+
+def tell_employment_extra(month: MonthSlips, code: LineCode, lines: Lines) -> Told:
+    """Pay times the employer's extra rate."""
+    bases = bases_of_lines(month, lines)
+    rate = [percent(share) for share in bases.employment_extra_rate.tolist()]
+    return _premiums(code, bases, "employment_base", rate, ("보수", "pay"))
+
+
+def tell_accident(month: MonthSlips, code: LineCode, lines: Lines) -> Told:
+    """Pay times the industrial-accident rate."""
+    bases = bases_of_lines(month, lines)
+    rate = [percent(share) for share in bases.accident_rate.tolist()]
+    return _premiums(code, bases, "accident_base", rate, ("보수", "pay"))
+
+
+def tell_income_tax(month: MonthSlips, code: LineCode, lines: Lines) -> Told:
+    """The cell of the withholding table, or of a daily worker the sum over payments."""
+    bases = bases_of_lines(month, lines)
+    columns = ("table_taxable", "family_members", "children_8_to_20", "withholding_percent", "payment_date")
+    given = list(zip(*(getattr(bases, name).tolist() for name in columns), strict=True))
+    told = Told(
+        [
+            f"간이세액표: 과세 {taxable:,}원, 가족 {family}명(8~20세 자녀 {children}명), {share}%"
+            for taxable, family, children, share, _ in given
+        ],
+        [
+            f"withholding table: {taxable:,} won taxable, family of {family} "
+            f"({children} children of 8 to 20), {share}%"
+            for taxable, family, children, share, _ in given
+        ],
+        laws("income_tax", bases.payment_date.tolist()),
+        [
+            f'{{"table_taxable":{taxable},"family_members":{family},"children_8_to_20":{children},'
+            f'"withholding_percent":{share},"payment_date":"{written(day)}"}}'
+            for taxable, family, children, share, day in given
+        ],
+    )
+    return _with_daily_workers(month, lines, told)
+
+
+def _with_daily_workers(month: MonthSlips, lines: Lines, told: Told) -> Told:
+    """The same with the tax of daily workers told by payment."""
+    taxes = month.payment_taxes
+    where = spans(taxes.slip, lines.slip)
+    by_payment = joined([str(tax) for tax in taxes.income_tax.tolist()], where, ",")
+    days = month.stretches.since[np.searchsorted(month.stretches.slip, lines.slip)].tolist()
+    ko, en, law, inputs = (list(column) for column in told)
+    for row, (begin, end) in enumerate(where):
+        if begin < end:
+            ko[row] = f"일용근로소득세: 지급 {end - begin}회 합계"
+            en[row] = f"day labourer's tax, sum of {end - begin} payments"
+            law[row] = form_in_force("daily_worker_income_tax", days[row]).law
+            inputs[row] = f'{{"payments":[{by_payment[row]}]}}'
+    return Told(ko, en, law, inputs)
+
+
+def tell_local_income_tax(month: MonthSlips, code: LineCode, lines: Lines) -> Told:
+    """A tenth of the income tax."""
+    taxes = month.lines.take(month.lines.code == LineCode.INCOME_TAX)
+    won = taxes.amount[np.searchsorted(taxes.slip, lines.slip)].tolist()
+    days = month.stretches.since[np.searchsorted(month.stretches.slip, lines.slip)].tolist()
+    rate = rates("local_income_tax_rate", days)
+    return Told(
+        [f"소득세 {tax:,}원 × {share}, 10원 미만 버림" for tax, share in zip(won, rate, strict=True)],
+        [f"income tax {tax:,} won × {share}, cut to 10 won" for tax, share in zip(won, rate, strict=True)],
+        laws("local_income_tax", days),
+        [f'{{"income_tax":{tax}}}' for tax in won],
+    )
+
+
+def tell_other(month: MonthSlips, code: LineCode, lines: Lines) -> Told:
+    """An agreed deduction."""
+    count = len(lines)
+    return Told(
+        ["약정 공제"] * count,
+        ["agreed deduction"] * count,
+        ["근로기준법 제43조제1항 단서"] * count,
+        ["{}"] * count,
+    )

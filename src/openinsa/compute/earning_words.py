@@ -1,0 +1,207 @@
+"""How the earning lines came about, told for all slips at once."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from openinsa.compute.assembly import MonthSlips
+from openinsa.compute.slips import LineCode, Lines, PaidDays
+from openinsa.compute.tables import Whole
+from openinsa.compute.telling import Told, joined, laws, spans, value_in_force, written
+from openinsa.compute.words import days, fraction_won, hours
+from openinsa.rules.choices import AllowanceKind, PayBasis
+
+
+class TimeLine(NamedTuple):
+    """A line paid by time: its minutes, its rule, at which hourly wage, and the rate beside 100 percent."""
+
+    minutes: str
+    rule: str
+    wage: str
+    percent: str = ""
+
+
+TIME_LINES = {
+    LineCode.BASE: TimeLine("regular_minutes", "base_weight", "base"),
+    LineCode.EXTRA_REGULAR: TimeLine("extra_regular_minutes", "extra_regular_weight", "ordinary"),
+    LineCode.WEEKLY_HOLIDAY: TimeLine("weekly_holiday_paid_minutes", "weekly_holiday_weight", "paid"),
+    LineCode.PUBLIC_HOLIDAY: TimeLine("public_holiday_paid_minutes", "public_holiday_weight", "paid"),
+    LineCode.PAID_LEAVE: TimeLine("paid_leave_minutes", "paid_leave_weight", "paid"),
+    LineCode.OVERTIME: TimeLine("overtime_minutes", "overtime_weight", "ordinary", "overtime_percent"),
+    LineCode.HOLIDAY_FIRST8: TimeLine(
+        "holiday_first8_minutes", "holiday_first8_weight", "ordinary", "holiday_first8_percent"
+    ),
+    LineCode.HOLIDAY_BEYOND8: TimeLine(
+        "holiday_beyond8_minutes", "holiday_beyond8_weight", "ordinary", "holiday_beyond8_percent"
+    ),
+    LineCode.NIGHT: TimeLine("night_minutes", "night_weight", "ordinary", "night_percent"),
+}
+
+
+def tell_time(month: MonthSlips, code: LineCode, lines: Lines) -> Told:
+    """Hours times wage times rate, stretch by stretch; of monthly pay the base is the salary."""
+    line, stretches = TIME_LINES[code], month.stretches
+    minutes = getattr(stretches, line.minutes)
+    salary = (stretches.pay_basis == PayBasis.MONTHLY) & (code == LineCode.BASE)
+    rows = np.flatnonzero((minutes > 0) | salary)
+    owners = stretches.slip[rows]
+    numerator, denominator = _wages(month, line.wage, rows)
+    ko, en = _time_terms(month, line, rows, numerator, denominator)
+    for place in np.flatnonzero(salary[rows]).tolist():
+        ko[place], en[place] = _salary_term(month, int(rows[place]))
+    entered = [
+        f'["{written(since)}",{count},{above},{below}]'
+        for since, count, above, below in zip(
+            stretches.since[rows].tolist(), minutes[rows].tolist(), numerator, denominator, strict=True
+        )
+    ]
+    where = spans(owners, lines.slip)
+    parts = joined(entered, where, ",")
+    of_days = days_entered(month.days, line.minutes, lines.slip)
+    return Told(
+        joined(ko, where, " + "),
+        joined(en, where, " + "),
+        laws(line.rule, stretches.since[rows][[begin for begin, _ in where]].tolist()),
+        [f'{{"stretches":[{part}],"days":[{day}]}}' for part, day in zip(parts, of_days, strict=True)],
+    )
+
+
+def _wages(month: MonthSlips, wage: str, rows: Whole) -> tuple[list[int], list[int]]:
+    """The wage per hour of each stretch, upper and lower part of the fraction."""
+    stretches = month.stretches
+    at_ordinary = (
+        stretches.paid_at_ordinary if wage == "paid" else np.full(len(stretches), wage == "ordinary")
+    )
+    numerator = np.where(at_ordinary, stretches.ordinary_numerator, stretches.base_numerator)
+    denominator = np.where(at_ordinary, stretches.ordinary_denominator, stretches.base_denominator)
+    return numerator[rows].tolist(), denominator[rows].tolist()
+
+
+def _time_terms(
+    month: MonthSlips, line: TimeLine, rows: Whole, numerator: list[int], denominator: list[int]
+) -> tuple[list[str], list[str]]:
+    """ "21일 168시간 × 12,121원" for each stretch; the days are told where a slip has one stretch."""
+    stretches = month.stretches
+    minutes = [hours(count) for count in getattr(stretches, line.minutes)[rows].tolist()]
+    wages = [fraction_won(*wage) for wage in zip(numerator, denominator, strict=True)]
+    since = stretches.since[rows].tolist()
+    rate = [f" × {value_in_force(line.percent, day)}%" if line.percent else "" for day in since]
+    count = [days(number) if number else None for number in _days_told(month, line.minutes, rows)]
+    ko = [
+        f"{told.ko} {time.ko} × {wage.ko}{share}" if told else f"{time.ko} × {wage.ko}{share}"
+        for told, time, wage, share in zip(count, minutes, wages, rate, strict=True)
+    ]
+    en = [
+        f"{told.en}, {time.en} × {wage.en}{share}" if told else f"{time.en} × {wage.en}{share}"
+        for told, time, wage, share in zip(count, minutes, wages, rate, strict=True)
+    ]
+    return ko, en
+
+
+def _days_told(month: MonthSlips, minutes: str, rows: Whole) -> list[int]:
+    """How many days of a slip have such minutes, where it has one stretch; 0 elsewhere."""
+    owners = month.stretches.slip[rows]
+    alone = np.searchsorted(month.stretches.slip, owners, side="right") - np.searchsorted(
+        month.stretches.slip, owners
+    )
+    with_minutes = month.days.slip[getattr(month.days, minutes) > 0]
+    begin, end = np.searchsorted(with_minutes, owners), np.searchsorted(with_minutes, owners, side="right")
+    return np.where(alone == 1, end - begin, 0).tolist()
+
+
+def _salary_term(month: MonthSlips, row: int) -> tuple[str, str]:
+    """ "월급 2,500,000원 × 16일/30일", or the whole salary."""
+    stretches = month.stretches
+    rate, counted, divisor = stretches.rate[row], stretches.counted_days[row], stretches.days_divisor[row]
+    if counted == divisor:
+        return f"월급 {rate:,}원", f"salary {rate:,} won"
+    return f"월급 {rate:,}원 × {counted}일/{divisor}일", f"salary {rate:,} won × {counted}/{divisor} days"
+
+
+def days_entered(table: PaidDays, minutes: str, slips: Whole) -> list[str]:
+    """For each slip its days with such minutes as JSON text: ["2026-06-08",60],..."""
+    values = getattr(table, minutes)
+    rows = np.flatnonzero(values)
+    told = [
+        f'["{written(day)}",{count}]'
+        for day, count in zip(table.date[rows].tolist(), values[rows].tolist(), strict=True)
+    ]
+    return joined(told, spans(table.slip[rows], slips), ",")
+
+
+def tell_allowances(month: MonthSlips, code: LineCode, lines: Lines) -> Told:
+    """An amount a month, a part of it, or an amount a worked day."""
+    items = month.allowances
+    place = np.lexsort((items.amount, items.name, items.slip))
+    wanted = np.lexsort((lines.amount, lines.name, lines.slip))
+    rows = np.empty(len(lines), np.int64)
+    rows[wanted] = place
+    columns = ("items", "kind", "unit", "counted", "divisor")
+    values = list(zip(*(getattr(items, name)[rows].tolist() for name in columns), strict=True))
+    told = [_allowance(*one) for one in values]
+    inputs = [
+        "{" + ",".join(f'"{name}":{value}' for name, value in zip(columns, one, strict=True)) + "}"
+        for one in values
+    ]
+    law = ["근로계약·취업규칙"] * len(values)
+    return Told([ko for ko, _ in told], [en for _, en in told], law, inputs)
+
+
+def _allowance(items: int, kind: int, unit: int, counted: int, divisor: int) -> tuple[str, str]:
+    if items > 1:
+        return f"{items}건 합계", f"sum of {items} items"
+    if kind == AllowanceKind.PER_WORKED_DAY:
+        worked = days(counted)
+        return f"근무 {worked.ko} × {unit:,}원", f"{worked.en} worked × {unit:,} won"
+    if counted == divisor:
+        return f"월 {unit:,}원", f"{unit:,} won a month"
+    return f"월 {unit:,}원 × {counted}일/{divisor}일", f"{unit:,} won a month × {counted}/{divisor} days"
+
+
+def tell_absence(month: MonthSlips, code: LineCode, lines: Lines) -> Told:
+    """Unpaid hours times the base wage, unpaid days times a day of the month."""
+    stretches = month.stretches
+    rows = np.flatnonzero((stretches.deducted_minutes > 0) | (stretches.deducted_days > 0))
+    told = [_deducted(month, row) for row in rows.tolist()]
+    where = spans(stretches.slip[rows], lines.slip)
+    unpaid = days_entered(month.days, "unpaid_minutes", lines.slip)
+    lost = days_entered(month.days, "lost_weekly_holiday_minutes", lines.slip)
+    return Told(
+        [f"-({text})" for text in joined([ko for ko, _ in told], where, " + ")],
+        [f"-({text})" for text in joined([en for _, en in told], where, " + ")],
+        laws("deducted_minutes", stretches.since[rows][[begin for begin, _ in where]].tolist()),
+        [
+            f'{{"unpaid_days":[{one}],"lost_weekly_holidays":[{other}]}}'
+            for one, other in zip(unpaid, lost, strict=True)
+        ],
+    )
+
+
+def _deducted(month: MonthSlips, row: int) -> tuple[str, str]:
+    stretches = month.stretches
+    ko, en = [], []
+    if stretches.deducted_minutes[row]:
+        time = hours(int(stretches.deducted_minutes[row]))
+        wage = fraction_won(
+            int(stretches.deducted_hourly_numerator[row]), int(stretches.deducted_hourly_denominator[row])
+        )
+        ko.append(f"무급 {time.ko} × {wage.ko}")
+        en.append(f"{time.en} unpaid × {wage.en}")
+    if stretches.deducted_days[row]:
+        count = days(int(stretches.deducted_days[row]))
+        ko.append(f"무급 {count.ko} × 월급 {stretches.rate[row]:,}원 ÷ 그 달의 날수")
+        en.append(f"{count.en} unpaid × {stretches.rate[row]:,} won ÷ days of the month")
+    return " + ".join(ko), " + ".join(en)
+
+
+def tell_gross_rounding(month: MonthSlips, code: LineCode, lines: Lines) -> Told:
+    """What brings the gross to ten won."""
+    count = len(lines)
+    return Told(
+        ["지급액 합계를 10원 단위로 맞춤"] * count,
+        ["brings the gross to ten won"] * count,
+        ["취업규칙"] * count,
+        ["{}"] * count,
+    )
