@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
+from django.db.models import QuerySet
+
 from openinsa.staffing.holidays import paid_holidays
 from openinsa.staffing.marks import USUAL_START, DayContext, DayReading, Plan, default_mark, read_mark
 from openinsa.staffing.models import Contract, ContractVersion, Day, DayCode, ProjectMonth
@@ -127,12 +129,18 @@ class Sheet:
                     yield row, day
 
 
+def contracts_in(project_month: ProjectMonth) -> QuerySet[Contract]:
+    """The contracts with a day in the month, in the order of the grid."""
+    first, last = project_month.month, last_day(project_month.month)
+    return Contract.objects.filter(
+        project_id=project_month.project_id, starts_on__lte=last, ends_on__gte=first
+    )
+
+
 def load_sheet(project_month: ProjectMonth, contract_ids: Iterable[int] | None = None) -> Sheet:
     """Load a month, or some of its rows, in five statements."""
     first, last = project_month.month, last_day(project_month.month)
-    contracts = Contract.objects.filter(
-        project_id=project_month.project_id, starts_on__lte=last, ends_on__gte=first
-    ).select_related("person")
+    contracts = contracts_in(project_month).select_related("person")
     if contract_ids is not None:
         contracts = contracts.filter(pk__in=contract_ids)
     rows = {contract.pk: Row(contract, []) for contract in contracts}

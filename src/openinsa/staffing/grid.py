@@ -1,0 +1,225 @@
+"""The month grid as a page draws it: columns, rows, counts and faults of a loaded sheet."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext, gettext_lazy as _
+
+from openinsa.staffing.faults import DAY_FAULTS
+from openinsa.staffing.limits import weeks_over_the_limit
+from openinsa.staffing.models import ContractVersion, Day, DayCode
+from openinsa.staffing.sheet import Row, Sheet
+
+SATURDAY = 5
+SHORT_MARK = 5
+TOTALS = ("worked", "minutes", "leave", "half", "absent", "empty")
+FEET = {"worked": _("근무"), "leave": _("휴가"), "absent": _("결근")}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One day across the top. `earlier` days belong to the month before and are only looked at."""
+
+    date: date
+    holiday: str
+    earlier: bool
+
+    @property
+    def weekday(self) -> str:
+        return str(ContractVersion.Weekday(self.date.weekday()).label)
+
+    @property
+    def rests(self) -> bool:
+        return bool(self.holiday) or self.date.weekday() >= SATURDAY
+
+    @property
+    def look(self) -> str:
+        """Class names: earlier, rest, week-start."""
+        flags = {"earlier": self.earlier, "rest": self.rests, "week-start": self.date.weekday() == 0}
+        return " ".join(name for name, holds in flags.items() if holds)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in one place of the table; `fault` names a message of staffing.faults."""
+
+    date: date
+    mark: str
+    locked: bool
+    fault: str = ""
+
+    @property
+    def severity(self) -> str:
+        return DAY_FAULTS[self.fault].severity if self.fault else ""
+
+    @property
+    def words(self) -> str:
+        return str(DAY_FAULTS[self.fault].text) if self.fault else ""
+
+    @property
+    def look(self) -> str:
+        """Class names: locked, error, warning, long."""
+        flags = {"locked": self.locked, "long": is_long(self.mark)}
+        return " ".join([name for name, holds in flags.items() if holds] + [self.severity] * bool(self.fault))
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """One contract across the table; counts as the foot and the right side show them."""
+
+    contract_id: int
+    name: str
+    note: str
+    version: int
+    earlier: Sequence[str]
+    cells: Sequence[Cell]
+    minutes: int
+    counts: Mapping[str, int]
+
+    @property
+    def empty(self) -> int:
+        return sum(not cell.mark and not cell.locked for cell in self.cells)
+
+    @property
+    def faults(self) -> Iterator[Cell]:
+        return (cell for cell in self.cells if cell.fault)
+
+
+@dataclass(frozen=True)
+class Foot:
+    """One line of day totals; its sum stands under the total of the same name."""
+
+    name: str
+    label: str
+    days: Sequence[int]
+
+    @property
+    def totals(self) -> list[int | str]:
+        return [sum(self.days) if self.name == total else "" for total in TOTALS]
+
+
+class Grid:
+    """A sheet turned into a table."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self._kinds = {code.mark: code for code in sheet.codes}
+        self._namesakes = Counter(row.contract.person.name for row in sheet.rows.values())
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        shown = [day for day in self.sheet.earlier_dates if day >= self._first_shown]
+        return [Column(day, self.sheet.holidays.get(day, ""), earlier=True) for day in shown] + [
+            Column(day, self.sheet.holidays.get(day, ""), earlier=False) for day in self.sheet.dates
+        ]
+
+    @cached_property
+    def earlier(self) -> list[Column]:
+        return [column for column in self.columns if column.earlier]
+
+    @cached_property
+    def days(self) -> list[Column]:
+        return [column for column in self.columns if not column.earlier]
+
+    @cached_property
+    def rows(self) -> list[GridRow]:
+        return [self.row(row) for row in self.sheet.rows.values()]
+
+    @cached_property
+    def feet(self) -> list["Foot"]:
+        """How many people worked, were on leave and were absent on each day."""
+        columns = zip(*(row.cells for row in self.rows), strict=True) if self.rows else [()] * len(self.days)
+        tallies = [self.counts_of(cell.mark for cell in column) for column in columns]
+        return [Foot(name, str(label), [tally[name] for tally in tallies]) for name, label in FEET.items()]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Cells with errors, with warnings, and still empty."""
+        cells = [cell for row in self.rows for cell in row.cells]
+        tally = Counter(cell.severity for cell in cells if cell.fault)
+        empty = sum(row.empty for row in self.rows)
+        return {"error": tally["error"], "warning": tally["warning"], "empty": empty}
+
+    def row(self, row: Row) -> GridRow:
+        over = set(weeks_over_the_limit(row))
+        cells = [self._cell(row, day, day in over) for day in self.sheet.dates]
+        return GridRow(
+            contract_id=row.contract.pk,
+            name=row.contract.person.name,
+            note=self._note(row),
+            version=row.row_version,
+            earlier=[_mark(row.days.get(column.date)) for column in self.earlier],
+            cells=cells,
+            minutes=sum(day.worked_minutes for date_, day in row.days.items() if date_ >= self.sheet.dates[0]),
+            counts=self.counts_of(cell.mark for cell in cells),
+        )
+
+    def counts_of(self, marks: Iterable[str]) -> Counter[str]:
+        """Worked days, leave, half days and absences among marks; the browser counts by the same table."""
+        tally: Counter[str] = Counter()
+        for mark in marks:
+            tally.update(self.counts_as(mark))
+        return tally
+
+    def counts_as(self, mark: str) -> tuple[str, ...]:
+        """What one mark adds to."""
+        code = self._kinds.get(mark)
+        if code is None:
+            return ("worked",) if mark[:1].isdigit() else ()
+        return COUNTS_OF_KIND[code.kind, code.paid] + (("absent",) if code.attendance == "absent" else ())
+
+    def _cell(self, row: Row, day: date, over: bool) -> Cell:
+        entered = row.days.get(day)
+        fault = entered.fault if entered else ""
+        return Cell(day, _mark(entered), row.version_on(day) is None, fault or ("week_over_the_limit" if over else ""))
+
+    def _note(self, row: Row) -> str:
+        """What tells one row from another: birth date of namesakes, first or last day inside the month, job."""
+        contract, dates = row.contract, self.sheet.dates
+        notes = []
+        if self._namesakes[contract.person.name] > 1:
+            notes.append(f"{contract.person.birth_date:%y.%m.%d}")
+        if contract.starts_on > dates[0]:
+            notes.append(gettext("%(day)d일부터") % {"day": contract.starts_on.day})
+        if contract.ends_on < dates[-1]:
+            notes.append(gettext("%(day)d일까지") % {"day": contract.ends_on.day})
+        return " ".join([*notes, contract.job]).strip()
+
+    @cached_property
+    def _first_shown(self) -> date:
+        """The first day of the longest week that reaches into the month; rows may end their weeks differently."""
+        first = self.sheet.dates[0]
+        versions = [version for row in self.sheet.rows.values() for version in row.versions[:1]]
+        begins = {(version.week_ends_on + 1) % 7 for version in versions} or {0}
+        return min(first - timedelta(days=(first.weekday() - begin) % 7) for begin in begins)
+
+
+WORK, FREE, LEAVE, HALF = DayCode.Kind.WORK, DayCode.Kind.FREE, DayCode.Kind.LEAVE, DayCode.Kind.HALF
+COUNTS_OF_KIND: dict[tuple[str, bool], tuple[str, ...]] = {
+    (WORK, True): ("worked",),
+    (WORK, False): ("worked",),
+    (HALF, True): ("worked", "half"),
+    (HALF, False): ("worked", "half"),
+    (LEAVE, True): ("leave",),
+    (LEAVE, False): (),
+    (FREE, True): (),
+    (FREE, False): (),
+}
+
+
+def is_long(mark: str) -> bool:
+    """Whether a mark needs the small print: a Hangul syllable is as wide as two digits."""
+    return sum(1 + (letter >= "가") for letter in mark) > SHORT_MARK
+
+
+def label_of(code: DayCode) -> str:
+    """A code's meaning in the language of the screen."""
+    return code.label_en if get_language() == "en" else code.label_ko
+
+
+def _mark(day: Day | None) -> str:
+    return day.mark if day else ""

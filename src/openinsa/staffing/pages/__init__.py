@@ -1,0 +1,1 @@
+"""Pages of staffing for people: each calls queries and actions, none writes by itself."""

@@ -1,0 +1,69 @@
+// What fingers really send becomes a mark: two-set Latin for a forgotten Hangul key, a lone first consonant,
+// full-width digits, 8.0, 8시간. What nothing explains stays as typed; the server calls it a fault.
+
+const FIRST_KEYS = "r R s e E f a q Q t T d w W c z x v g".split(" ");
+const MIDDLE_KEYS = "k o i O j p u P h hk ho hl y n nj np nl b m ml l".split(" ");
+const LAST_KEYS = ["", ..."r R rt s sw sg e f fr fa fq ft fx fv fg a q qt t T d w c z x v g".split(" ")];
+const FIRST_LETTERS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ";
+const FIRST_SYLLABLE = 0xac00;
+const LAST_SYLLABLE = 0xd7a3;
+const PER_FIRST = 588;
+const PER_MIDDLE = 28;
+
+function syllableIndex(letter) {
+  const code = letter.charCodeAt(0);
+  return code >= FIRST_SYLLABLE && code <= LAST_SYLLABLE ? code - FIRST_SYLLABLE : -1;
+}
+
+function keysOf(mark) {
+  return [...mark]
+    .map((letter) => {
+      const index = syllableIndex(letter);
+      if (index < 0) return letter;
+      const middle = Math.floor((index % PER_FIRST) / PER_MIDDLE);
+      return FIRST_KEYS[Math.floor(index / PER_FIRST)] + MIDDLE_KEYS[middle] + LAST_KEYS[index % PER_MIDDLE];
+    })
+    .join("")
+    .toLowerCase();
+}
+
+function firstConsonant(mark) {
+  const index = syllableIndex(mark);
+  return index < 0 ? "" : FIRST_LETTERS[Math.floor(index / PER_FIRST)];
+}
+
+// One entry per key; a key that two marks share explains neither.
+function onlyOnce(pairs) {
+  const found = new Map();
+  for (const [key, mark] of pairs) found.set(key, found.has(key) ? null : mark);
+  return found;
+}
+
+function tidyHours(text) {
+  const hours = /^(\d{1,2})(?:\.(\d{1,2}))?(?:h|시간)?$/i.exec(text);
+  if (!hours) return text.replace("~", "-");
+  const part = (hours[2] ?? "").replace(/0+$/, "");
+  return String(Number(hours[1])) + (part ? `.${part}` : "");
+}
+
+export function markReader(codes) {
+  const marks = new Set(codes.map((code) => code.mark));
+  const byKeys = onlyOnce([...marks].map((mark) => [keysOf(mark), mark]));
+  const short = [...marks].filter((mark) => mark.length === 1);
+  const byConsonant = onlyOnce(short.map((mark) => [firstConsonant(mark), mark]));
+
+  return function read(typed) {
+    const text = typed.normalize("NFKC").replace(/\s+/g, "");
+    if (!text || marks.has(text)) return text;
+    // NFKC turns a lone compatibility consonant into a conjoining one.
+    const consonant = typed.trim();
+    return byKeys.get(text.toLowerCase()) ?? byConsonant.get(consonant) ?? tidyHours(text);
+  };
+}
+
+export function countsBy(codes) {
+  const table = new Map(codes.map((code) => [code.mark, code.counts]));
+  const hours = ["worked"];
+  const nothing = [];
+  return (mark) => table.get(mark) ?? (/^\d/.test(mark) ? hours : nothing);
+}
