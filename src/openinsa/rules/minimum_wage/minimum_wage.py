@@ -6,10 +6,12 @@ hours come as fractions from the wage rules; monthly pay stands in `monthly_coun
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import numpy as np
 
-from openinsa.rules.engine import Flag, Ppm, Won, divide_cut, divide_up, rule
-from openinsa.rules.engine.kinds import PPM
+from openinsa.rules.engine import Flag, Ppm, Won, rule
+from openinsa.rules.engine.kinds import PPM, WON, Whole
 from openinsa.rules.wages.hourly import Part
 
 
@@ -21,7 +23,7 @@ def minimum_monthly_wage(
 
     The least monthly pay that reaches the minimum wage.
     """
-    return divide_up(minimum_hourly_wage * standard_hours_numerator, standard_hours_denominator)
+    return won_up(unbounded(minimum_hourly_wage) * standard_hours_numerator, standard_hours_denominator)
 
 
 @rule(law="최저임금법 제6조제4항제2호; 부칙 제15666호 제2조")
@@ -35,8 +37,8 @@ def bonus_not_counted(
 
     The part of monthly bonuses that does not count.
     """
-    share = minimum_hourly_wage * bonus_excluded_share
-    return divide_cut(divide_cut(share * standard_hours_numerator, standard_hours_denominator), PPM.highest)
+    share = unbounded(minimum_hourly_wage) * bonus_excluded_share
+    return won_cut(share * standard_hours_numerator, unbounded(standard_hours_denominator) * PPM.highest)
 
 
 @rule(law="최저임금법 제6조제4항제3호나목; 부칙 제15666호 제2조")
@@ -50,8 +52,8 @@ def welfare_not_counted(
 
     The part of monthly cash welfare (meals, transport) that does not count.
     """
-    share = minimum_hourly_wage * welfare_excluded_share
-    return divide_cut(divide_cut(share * standard_hours_numerator, standard_hours_denominator), PPM.highest)
+    share = unbounded(minimum_hourly_wage) * welfare_excluded_share
+    return won_cut(share * standard_hours_numerator, unbounded(standard_hours_denominator) * PPM.highest)
 
 
 @rule(law="최저임금법 제6조제4항; 부칙 제15666호 제2조")
@@ -63,7 +65,7 @@ def needed_hourly_ppm(
     welfare_not_counted: Won,
     bonus_excluded_share: Ppm,
     welfare_excluded_share: Ppm,
-) -> Part:
+) -> NeededPart:
     """시간급 최저임금 × (1 + 미산입 비율), 미산입분을 넘는 임금을 전액 셀 때.
 
     Millionths of a won that counted pay must reach an hour, when bonus and welfare beyond their excluded
@@ -81,7 +83,7 @@ def counted_monthly_pay(
     monthly_welfare: Won,
     bonus_not_counted: Won,
     welfare_not_counted: Won,
-) -> Won:
+) -> Rate:
     """매월 산입 임금 + 미산입분을 넘는 상여금과 복리후생비(전액).
 
     Monthly pay to compare with `needed_hourly_ppm`.
@@ -93,32 +95,46 @@ def counted_monthly_pay(
 
 @rule(law="최저임금법 제6조; 시행령 제5조")
 def meets_minimum_wage(
-    hourly_part_numerator: Part,
-    hourly_part_denominator: Part,
-    counted_monthly_pay: Won,
-    standard_hours_numerator: Part,
-    standard_hours_denominator: Part,
-    needed_hourly_ppm: Part,
+    hourly_part_numerator: RatePart,
+    hourly_part_denominator: Divisor,
+    counted_monthly_pay: Rate,
+    standard_hours_numerator: HoursPart,
+    standard_hours_denominator: Divisor,
+    needed_hourly_ppm: NeededPart,
 ) -> Flag:
     """시급 환산액(시급 또는 일급 ÷ 1일 소정근로시간, + 월 산입 임금 ÷ 월 기준시간) ≥ 시간급 최저임금.
 
     Whether pay per hour reaches the minimum. Both sides are multiplied by both denominators, so nothing
     is rounded. Monthly pay without standard hours counts for nothing.
     """
-    hours = np.maximum(standard_hours_numerator, 1)
-    monthly = np.where(standard_hours_numerator > 0, counted_monthly_pay, 0)
-    paid = hourly_part_numerator * hours + monthly * standard_hours_denominator * hourly_part_denominator
-    scale = hourly_part_denominator * hours
-    whole, millionths = needed_hourly_ppm // PPM.highest, needed_hourly_ppm % PPM.highest
-    return paid >= whole * scale + divide_up(millionths * scale, PPM.highest)
+    hours = unbounded(np.maximum(standard_hours_numerator, 1))
+    monthly = unbounded(np.where(standard_hours_numerator > 0, counted_monthly_pay, 0))
+    by_time = hourly_part_numerator * hours
+    by_month = monthly * standard_hours_denominator * hourly_part_denominator
+    return PPM.highest * (by_time + by_month) >= needed_hourly_ppm * hours * hourly_part_denominator
 
 
 @rule(law="지방자치단체 생활임금 조례")
 def living_monthly_wage(
-    living_hourly_wage: Won, standard_hours_numerator: Part, standard_hours_denominator: Part
+    living_hourly_wage: Won, standard_hours_numerator: HoursPart, standard_hours_denominator: Divisor
 ) -> Won:
     """생활임금 시급 × 월 기준시간, 원 미만 올림.
 
     Monthly figure of a living wage, as it is published for 209 hours.
     """
-    return divide_up(living_hourly_wage * standard_hours_numerator, standard_hours_denominator)
+    return won_up(unbounded(living_hourly_wage) * standard_hours_numerator, standard_hours_denominator)
+
+
+def unbounded(column: Whole) -> Whole:
+    """The column in Python's own whole numbers: products of two fractions go beyond int64."""
+    return column.astype(object)
+
+
+def won_up(numerator: Whole, denominator: Whole) -> Won:
+    """The quotient in whole won, any fraction counting as one more."""
+    return won_cut(numerator + denominator - 1, denominator)
+
+
+def won_cut(numerator: Whole, denominator: Whole) -> Won:
+    """The quotient in whole won, the fraction dropped; beyond the range of won it is refused as a result."""
+    return np.minimum(numerator // denominator, WON.highest + 1).astype(np.int64)

@@ -11,11 +11,14 @@ from typing import Annotated
 import numpy as np
 
 from openinsa.rules.choices import MonthlyHoursRounding, PayBasis
-from openinsa.rules.engine import Count, Days, Minutes, Won, divide_half_up, divide_up, rule
-from openinsa.rules.engine.kinds import Kind, Whole
+from openinsa.rules.engine import Count, Days, Kind, Minutes, Whole, divide_half_up, divide_up, rule
 
-PART = Kind("part of a fraction", 0, 10**17)
-Part = Annotated[Whole, PART]
+Rate = Annotated[Whole, Kind("won of a rate", 0, 10**9)]
+"""What an hour, a day or a month earns. The ranges here are narrow, for fractions multiply many of them."""
+RatePart = Annotated[Whole, Kind("upper part of an hourly or daily rate", 0, 10**11)]
+HoursPart = Annotated[Whole, Kind("upper part of monthly hours", 0, 10**7)]
+Divisor = Annotated[Whole, Kind("lower part of a fraction", 0, 10**4)]
+Part = Annotated[Whole, Kind("part of a fraction", 0, 10**17)]
 MINUTES_PER_HOUR = 60
 DAYS_PER_WEEK = 7
 MONTHS_PER_YEAR = 12
@@ -24,7 +27,7 @@ MONTHS_PER_YEAR = 12
 @rule(law="근로기준법 시행령 제6조제2항제4호")
 def exact_hours_numerator(
     weekly_scheduled_minutes: Minutes, weekly_holiday_minutes: Minutes, standard_year_days: Days
-) -> Part:
+) -> HoursPart:
     """(1주 소정근로시간 + 주휴시간) × 365 ÷ 7 ÷ 12 (분자).
 
     Monthly standard hours before rounding, upper part of the fraction.
@@ -33,7 +36,7 @@ def exact_hours_numerator(
 
 
 @rule(law="근로기준법 시행령 제6조제2항제4호")
-def exact_hours_denominator(weekly_scheduled_minutes: Minutes) -> Part:
+def exact_hours_denominator(weekly_scheduled_minutes: Minutes) -> Divisor:
     """7일 × 12월 × 60분 (분모).
 
     Monthly standard hours before rounding, lower part of the fraction.
@@ -43,8 +46,8 @@ def exact_hours_denominator(weekly_scheduled_minutes: Minutes) -> Part:
 
 @rule(law="근로기준법 시행령 제6조제2항제4호; 서울행정법원 2013구합54854")
 def standard_hours_numerator(
-    exact_hours_numerator: Part, exact_hours_denominator: Part, monthly_hours_rounding: Count
-) -> Part:
+    exact_hours_numerator: HoursPart, exact_hours_denominator: Divisor, monthly_hours_rounding: Count
+) -> HoursPart:
     """월 기준시간: 기관이 정한 대로 올림(209시간)·반올림하거나 그대로 (분자).
 
     Monthly standard hours by the institution's choice, upper part of the fraction.
@@ -63,7 +66,7 @@ def standard_hours_numerator(
 
 
 @rule(law="근로기준법 시행령 제6조제2항제4호")
-def standard_hours_denominator(exact_hours_denominator: Part, monthly_hours_rounding: Count) -> Part:
+def standard_hours_denominator(exact_hours_denominator: Divisor, monthly_hours_rounding: Count) -> Divisor:
     """월 기준시간 (분모): 시간 단위로 정했으면 1.
 
     Monthly standard hours by the institution's choice, lower part of the fraction.
@@ -72,7 +75,7 @@ def standard_hours_denominator(exact_hours_denominator: Part, monthly_hours_roun
 
 
 @rule(law="근로기준법 시행령 제6조제2항제1호·제2호")
-def hourly_part_numerator(pay_basis: Count, rate: Won) -> Part:
+def hourly_part_numerator(pay_basis: Count, rate: Rate) -> RatePart:
     """시급, 또는 일급 × 60분 (분자); 월급은 0.
 
     What an hour earns by an hourly or daily rate, upper part of the fraction.
@@ -85,7 +88,7 @@ def hourly_part_numerator(pay_basis: Count, rate: Won) -> Part:
 
 
 @rule(law="근로기준법 시행령 제6조제2항제2호")
-def hourly_part_denominator(pay_basis: Count, daily_scheduled_minutes: Minutes) -> Part:
+def hourly_part_denominator(pay_basis: Count, daily_scheduled_minutes: Minutes) -> Divisor:
     """일급이면 1일 소정근로시간(분), 아니면 1 (분모).
 
     What an hour earns by an hourly or daily rate, lower part of the fraction.
@@ -96,9 +99,9 @@ def hourly_part_denominator(pay_basis: Count, daily_scheduled_minutes: Minutes) 
 @rule(law="근로기준법 시행령 제6조제2항")
 def base_hourly_numerator(
     pay_basis: Count,
-    rate: Won,
-    hourly_part_numerator: Part,
-    standard_hours_denominator: Part,
+    rate: Rate,
+    hourly_part_numerator: RatePart,
+    standard_hours_denominator: Divisor,
 ) -> Part:
     """기본 시급 = 시급, 일급 ÷ 1일 소정근로시간, 월급 ÷ 월 기준시간 (분자).
 
@@ -110,7 +113,7 @@ def base_hourly_numerator(
 
 @rule(law="근로기준법 시행령 제6조제2항")
 def base_hourly_denominator(
-    pay_basis: Count, hourly_part_denominator: Part, standard_hours_numerator: Part
+    pay_basis: Count, hourly_part_denominator: Divisor, standard_hours_numerator: HoursPart
 ) -> Part:
     """기본 시급 (분모).
 
@@ -122,12 +125,12 @@ def base_hourly_denominator(
 @rule(law="근로기준법 시행령 제6조; 대법원 2020다247190")
 def ordinary_hourly_numerator(
     pay_basis: Count,
-    rate: Won,
-    ordinary_allowances: Won,
-    hourly_part_numerator: Part,
-    hourly_part_denominator: Part,
-    standard_hours_numerator: Part,
-    standard_hours_denominator: Part,
+    rate: Rate,
+    ordinary_allowances: Rate,
+    hourly_part_numerator: RatePart,
+    hourly_part_denominator: Divisor,
+    standard_hours_numerator: HoursPart,
+    standard_hours_denominator: Divisor,
 ) -> Part:
     """통상시급 = 기본 시급 + 통상임금에 드는 월 수당 ÷ 월 기준시간 (분자).
 
@@ -146,9 +149,9 @@ def ordinary_hourly_numerator(
 @rule(law="근로기준법 시행령 제6조; 대법원 2020다247190")
 def ordinary_hourly_denominator(
     pay_basis: Count,
-    ordinary_allowances: Won,
-    hourly_part_denominator: Part,
-    standard_hours_numerator: Part,
+    ordinary_allowances: Rate,
+    hourly_part_denominator: Divisor,
+    standard_hours_numerator: HoursPart,
 ) -> Part:
     """통상시급 (분모).
 
