@@ -40,7 +40,7 @@ MENU = (
         _("인력"),
         (
             Entry(_("사업"), "staffing:projects", "folder", "staffing.see"),
-            Entry(_("근로자"), "people:people", "people", "staffing.see"),
+            Entry(_("근로자"), "staffing:people", "people", "staffing.see"),
             Entry(_("계약"), "staffing:contracts", "contract", "staffing.see"),
             Entry(_("엑셀 등록"), "staffing:registrations", "upload", "staffing.register"),
         ),

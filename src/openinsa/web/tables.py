@@ -51,6 +51,7 @@ class Kind(StrEnum):
     MOMENT = "moment"
     BADGE = "badge"
     BUDGET = "budget"
+    MASKED = "masked"
 
 
 WRITTEN: dict[Kind, Callable[[Any], str]] = {
@@ -62,7 +63,7 @@ WRITTEN: dict[Kind, Callable[[Any], str]] = {
     Kind.MOMENT: moment,
 }
 AT_THE_END = {Kind.NUMBER, Kind.WON, Kind.MINUTES}
-SHORT = {Kind.DAY, Kind.MONTH, Kind.MOMENT, Kind.BADGE}
+SHORT = {Kind.DAY, Kind.MONTH, Kind.MOMENT, Kind.BADGE, Kind.MASKED}
 
 
 @dataclass(frozen=True)
@@ -199,7 +200,7 @@ class ShownTable:
             return None
         cells = [
             {
-                "text": c.written(self.sums[c.key] or 0) if c.total else "",
+                "text": c.written(self.sums[f"total_of_{c.key}"] or 0) if c.total else "",
                 "look": c.look,
                 "label": str(c.label),
             }
@@ -268,7 +269,7 @@ class ShownTable:
         return response
 
     def _totals(self) -> dict[str, Aggregate]:
-        return {column.key: column.total for column in self.table.columns if column.total}
+        return {f"total_of_{column.key}": column.total for column in self.table.columns if column.total}
 
     def _sorting(self, asked: str) -> str:
         allowed = {column.order for column in self.table.columns if column.order}

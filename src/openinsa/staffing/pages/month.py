@@ -65,14 +65,22 @@ def save_cells(request: HttpRequest, month_id: int) -> JsonResponse:
     """Store changed cells, or with `dry_run` only say what would become of them; an answer per cell."""
     try:
         asked = json.loads(request.body)
-        cells = [CellChange(int(row), date.fromisoformat(day), str(old), str(new)) for row, day, old, new in asked["cells"]]
+        cells = [
+            CellChange(int(row), date.fromisoformat(day), str(old), str(new))
+            for row, day, old, new in asked["cells"]
+        ]
         request_id, kind, dry_run = UUID(asked["request_id"]), asked["kind"], bool(asked.get("dry_run"))
         require(kind in KINDS, Refused())
     except (ValueError, KeyError, TypeError, Refused):
-        return _refusal(_("보낸 내용을 읽을 수 없어 아무것도 저장하지 않았습니다. 화면을 새로 고쳐 다시 해 주세요."), MALFORMED)
+        return _refusal(
+            _("보낸 내용을 읽을 수 없어 아무것도 저장하지 않았습니다. 화면을 새로 고쳐 다시 해 주세요."),
+            MALFORMED,
+        )
     if len(cells) > CELLS_AT_MOST:
         return _refusal(
-            _("한 번에 %(most)d칸까지 저장합니다. %(count)d칸이 와서 아무것도 저장하지 않았습니다. 나누어 붙여넣어 주세요.")
+            _(
+                "한 번에 %(most)d칸까지 저장합니다. %(count)d칸이 와서 아무것도 저장하지 않았습니다. 나누어 붙여넣어 주세요."
+            )
             % {"most": CELLS_AT_MOST, "count": len(cells)},
             TOO_MANY,
         )
@@ -116,7 +124,12 @@ def person(request: HttpRequest, month_id: int, contract_id: int) -> HttpRespons
 def _save_person(request: HttpRequest, month: ProjectMonth, grid: Grid) -> None:
     row = grid.rows[0]
     cells = [
-        CellChange(row.contract_id, cell.date, request.POST.get(f"old-{cell.date}", ""), request.POST[f"new-{cell.date}"])
+        CellChange(
+            row.contract_id,
+            cell.date,
+            request.POST.get(f"old-{cell.date}", ""),
+            request.POST[f"new-{cell.date}"],
+        )
         for cell in row.cells
         if request.POST.get(f"new-{cell.date}", "") != request.POST.get(f"old-{cell.date}", "")
     ]
@@ -130,7 +143,9 @@ def _tell(request: HttpRequest, counts: dict[str, int]) -> None:
     kept_out = counts.get("conflict", 0) + counts.get("locked", 0)
     messages.success(request, _("%(count)d칸을 저장했습니다.") % {"count": stored})
     if kept_out:
-        text = _("%(count)d칸은 다른 사람이 먼저 바꾸었거나 잠겨 있어 저장하지 않았습니다. 지금 값을 확인해 주세요.")
+        text = _(
+            "%(count)d칸은 다른 사람이 먼저 바꾸었거나 잠겨 있어 저장하지 않았습니다. 지금 값을 확인해 주세요."
+        )
         messages.warning(request, text % {"count": kept_out})
 
 
@@ -183,7 +198,10 @@ def _month(user: User, month_id: int) -> ProjectMonth:
 
 
 def _may_record(user: User, month: ProjectMonth) -> bool:
-    return user.may("staffing.record_days") and months_of(user, "staffing.record_days").filter(pk=month.pk).exists()
+    return (
+        user.may("staffing.record_days")
+        and months_of(user, "staffing.record_days").filter(pk=month.pk).exists()
+    )
 
 
 def _answered(act: Callable[[], dict[str, object]]) -> JsonResponse:

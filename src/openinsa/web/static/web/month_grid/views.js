@@ -22,7 +22,7 @@ export class Views {
     document.fonts.ready.then(() => this.remeasure());
     if (matchMedia(FINGERS).matches) this.typeByFinger();
     this.show(matchMedia(PHONE).matches ? "calendar" : "grid");
-    this.commands.goTo(0, 0);
+    this.commands.goTo(0, this.commands.sheet.locks[0].indexOf(false));
     if (!matchMedia(FINGERS).matches && !matchMedia(PHONE).matches) this.input.focus({ preventScroll: true });
   }
 

@@ -1,0 +1,56 @@
+"""What people type about projects and contracts; the actions decide whether it may stand."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from openinsa.people.models import Department, User
+from openinsa.people.roles import Role
+from openinsa.staffing.models import ContractVersion
+from openinsa.web.forms import DayField, MinutesField, WonField
+
+
+class ProjectForm(forms.Form):
+    name = forms.CharField(label=_("사업명"), max_length=200)
+    department = forms.ModelChoiceField(Department.objects.none(), label=_("부서"))
+    starts_on = DayField(label=_("시작일"))
+    ends_on = DayField(label=_("종료일"))
+    budget = WonField(label=_("예산액"), help_text=_("보수와 기관부담금을 합한 금액"))
+    clerks = forms.ModelMultipleChoiceField(
+        User.objects.none(), label=_("사업담당"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["department"].queryset = Department.objects.all()
+        self.fields["clerks"].queryset = User.objects.filter(
+            roles__contains=[Role.PROJECT_CLERK], is_active=True
+        )
+
+
+class TermsForm(forms.Form):
+    """New terms of a contract from a day on."""
+
+    valid_from = DayField(
+        label=_("적용 시작일"), help_text=_("이 날부터 계약 종료일까지 새 조건을 따릅니다.")
+    )
+    pay_basis = forms.ChoiceField(label=_("임금 형태"), choices=ContractVersion.PayBasis.choices)
+    rate = WonField(label=_("임금 단가"), min_value=1)
+    daily_scheduled_minutes = MinutesField(label=_("1일 소정근로시간"), help_text=_("8, 7.5 또는 7:30처럼"))
+    weekly_scheduled_minutes = MinutesField(label=_("1주 소정근로시간"))
+    weekly_scheduled_days = forms.IntegerField(label=_("1주 소정근로일수"), min_value=1, max_value=7)
+    reason = forms.CharField(label=_("바꾸는 사유"), max_length=200)
+
+
+class EndForm(forms.Form):
+    ends_on = DayField(label=_("마지막 근무일"))
+    reason = forms.CharField(label=_("끝내는 사유"), max_length=200)
+
+
+class RevealForm(forms.Form):
+    """Why somebody wants to see one protected value."""
+
+    reason = forms.CharField(
+        label=_("보는 사유"), max_length=200, help_text=_("누가 언제 왜 보았는지 접속기록에 남습니다.")
+    )

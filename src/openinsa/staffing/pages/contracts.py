@@ -1,0 +1,131 @@
+"""Contracts: the list, one contract with its dated terms, new terms from a day on, an earlier end."""
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+
+from openinsa.people.refusals import NotAllowed, require
+from openinsa.staffing.actions.contracts import change_contract, end_contract
+from openinsa.staffing.forms import EndForm, TermsForm
+from openinsa.staffing.models import Contract, ContractVersion
+from openinsa.staffing.queries import contracts_with_terms
+from openinsa.staffing.scope import contracts_of, reach
+from openinsa.web.forms import form_done
+from openinsa.web.tables import Column, Filter, Kind, Table
+
+BASIS_LABELS = dict(ContractVersion.PayBasis.choices)
+TERMS = (
+    "pay_basis",
+    "rate",
+    "daily_scheduled_minutes",
+    "weekly_scheduled_minutes",
+    "weekly_scheduled_days",
+)
+
+
+def _running(chosen: str) -> Q:
+    today = timezone.localdate()
+    return {
+        "now": Q(starts_on__lte=today, ends_on__gte=today),
+        "later": Q(starts_on__gt=today),
+        "over": Q(ends_on__lt=today),
+    }[chosen]
+
+
+CONTRACTS = Table(
+    name="contracts",
+    caption=_("계약"),
+    order="person__name",
+    empty=_("계약이 없습니다"),
+    empty_hint=_("엑셀 등록에서 근로자와 계약을 한꺼번에 올릴 수 있습니다."),
+    columns=(
+        Column(
+            "person__name",
+            _("성명"),
+            search=("person__name",),
+            link=lambda c: reverse("staffing:contract", args=[c.pk]),
+        ),
+        Column("project__name", _("사업명"), search=("project__name",)),
+        Column("job", _("직무"), search=("job",)),
+        Column("starts_on", _("시작일"), kind=Kind.DAY),
+        Column("ends_on", _("종료일"), kind=Kind.DAY),
+        Column("pay_basis", _("임금 형태"), value=lambda c: BASIS_LABELS[c.pay_basis], sort="pay_basis"),
+        Column("rate", _("임금 단가(원)"), kind=Kind.WON),
+        Column("weekly_minutes", _("1주 시간"), kind=Kind.MINUTES),
+    ),
+    filters=(
+        Filter(
+            "period",
+            _("기간"),
+            [("now", _("진행 중")), ("later", _("시작 전")), ("over", _("끝남"))],
+            _running,
+        ),
+    ),
+)
+
+
+def contract_list(request: HttpRequest) -> HttpResponse:
+    require(request.user.may("staffing.see"), NotAllowed())
+    rows = contracts_with_terms(request.user, timezone.localdate())
+    return CONTRACTS.respond(request, rows, "staffing/contracts/list.html")
+
+
+def contract(request: HttpRequest, contract_id: int) -> HttpResponse:
+    """One contract: its terms in the order in which they hold, and its further pay items."""
+    shown = _reach(request, contract_id)
+    today = timezone.localdate()
+    context = {
+        "contract": shown,
+        "today": today,
+        "versions": shown.versions.all(),
+        "allowances": shown.allowances.all(),
+        "may_change": request.user.may("staffing.register") and shown.ends_on >= today,
+        "end_form": EndForm(),
+    }
+    return render(request, "staffing/contracts/detail.html", context)
+
+
+def new_terms(request: HttpRequest, contract_id: int) -> HttpResponse:
+    """A new version from a day on; what held before stays as it was."""
+    require(request.user.may("staffing.register"), NotAllowed())
+    shown = _reach(request, contract_id)
+    latest = shown.versions.last()
+    form = TermsForm(request.POST or None, initial={name: getattr(latest, name) for name in TERMS})
+    changed = form_done(
+        form,
+        lambda typed: change_contract(
+            request.user,
+            contract_id,
+            typed["valid_from"],
+            {k: typed[k] for k in TERMS},
+            reason=typed["reason"],
+        ),
+    )
+    if changed:
+        messages.success(request, say("%(day)s부터 새 조건을 따릅니다.") % {"day": changed.valid_from})
+        return redirect("staffing:contract", contract_id)
+    return render(request, "staffing/contracts/terms.html", {"form": form, "contract": shown})
+
+
+def end(request: HttpRequest, contract_id: int) -> HttpResponse:
+    """End a contract earlier than agreed."""
+    require(request.user.may("staffing.register"), NotAllowed())
+    shown = _reach(request, contract_id)
+    form = EndForm(request.POST or None)
+    ended = form_done(
+        form,
+        lambda typed: end_contract(request.user, contract_id, typed["ends_on"], reason=typed["reason"]),
+    )
+    if ended:
+        messages.success(request, say("%(day)s에 끝나는 계약으로 고쳤습니다.") % {"day": ended.ends_on})
+        return redirect("staffing:contract", contract_id)
+    return render(request, "staffing/contracts/end.html", {"form": form, "contract": shown})
+
+
+def _reach(request: HttpRequest, contract_id: int) -> Contract:
+    return reach(contracts_of(request.user).select_related("person", "project__department"), contract_id)

@@ -1,0 +1,49 @@
+"""Project months: the list of all that the user may see, filled by the state they wait in."""
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from openinsa.people.refusals import NotAllowed, require
+from openinsa.staffing.models import ProjectMonth
+from openinsa.staffing.queries import months_with_figures
+from openinsa.staffing.tones import MONTH_TONES
+from openinsa.web.tables import Column, Filter, Kind, Table
+
+MONTHS = Table(
+    name="months",
+    caption=_("월 근무상황"),
+    order="-month",
+    empty=_("월 근무상황이 없습니다"),
+    empty_hint=_("사업 화면에서 달을 열면 여기에 나타납니다."),
+    columns=(
+        Column(
+            "project__name",
+            _("사업명"),
+            search=("project__name",),
+            link=lambda m: reverse("staffing:month", args=[m.pk]),
+        ),
+        Column("month", _("월"), kind=Kind.MONTH),
+        Column("project__department__name", _("부서"), search=("project__department__name",)),
+        Column("people", _("인원"), kind=Kind.NUMBER),
+        Column("state", _("상태"), kind=Kind.BADGE, tones=MONTH_TONES),
+        Column("submitted_at", _("제출일시"), kind=Kind.MOMENT),
+        Column("approved_at", _("승인일시"), kind=Kind.MOMENT),
+        Column("sent_back_reason", _("돌려보낸 사유")),
+    ),
+    filters=(
+        Filter("state", _("상태"), list(ProjectMonth.State.choices), lambda state: Q(state=state)),
+        Filter("month", _("월"), lambda: _month_choices(), lambda month: Q(month=f"{month}-01")),
+    ),
+)
+
+
+def month_list(request: HttpRequest) -> HttpResponse:
+    require(request.user.may("staffing.see"), NotAllowed())
+    return MONTHS.respond(request, months_with_figures(request.user), "staffing/months/list.html")
+
+
+def _month_choices() -> list[tuple[str, str]]:
+    months = ProjectMonth.objects.order_by("-month").values_list("month", flat=True).distinct()
+    return [(f"{month:%Y-%m}", f"{month:%Y-%m}") for month in months]

@@ -1,0 +1,35 @@
+"""A worker's own recorded days, a month at a time."""
+
+from datetime import date, timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from openinsa.people.refusals import NotFound, require
+from openinsa.people.roles import Role
+from openinsa.staffing.queries import days_of_person
+
+ONE_DAY = timedelta(days=1)
+
+
+def my_days(request: HttpRequest) -> HttpResponse:
+    """The month of `?month=2026-11`, this month without it; nobody else's days are reachable here."""
+    user = request.user
+    require(Role.WORKER in user.roles and user.person_id, NotFound())
+    first = _month(request.GET.get("month", ""))
+    after = (first + 31 * ONE_DAY).replace(day=1)
+    context = {
+        "month": first,
+        "before": (first - ONE_DAY).replace(day=1),
+        "after": after if after <= timezone.localdate() else None,
+        "days": days_of_person(user.person_id, first, after - ONE_DAY),
+    }
+    return render(request, "staffing/my_days/month.html", context)
+
+
+def _month(text: str) -> date:
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return timezone.localdate().replace(day=1)

@@ -1,0 +1,113 @@
+"""People: the list with masked numbers, one person, and one protected value shown for a reason."""
+
+from django.db.models import Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from openinsa.people.models import Person
+from openinsa.people.refusals import NotAllowed, NotFound, require
+from openinsa.privacy.actions import PROTECTED, reveal
+from openinsa.privacy.masking import mask_phone, mask_resident_number, mask_tail
+from openinsa.privacy.sealing import Sealer
+from openinsa.staffing.forms import RevealForm
+from openinsa.staffing.queries import contracts_with_terms, people_with_employment
+from openinsa.staffing.scope import people_of, reach
+from openinsa.web.forms import form_done
+from openinsa.web.tables import Column, Kind, Table
+
+PROTECTED_LABELS = {
+    "resident_number": _("주민등록번호"),
+    "phone": _("전화번호"),
+    "account": _("계좌번호"),
+    "address": _("주소"),
+}
+
+
+def people_table(sealer: Sealer) -> Table:
+    """The list of people; the number behind the birth date is opened only to be masked."""
+    return Table(
+        name="people",
+        caption=_("근로자"),
+        order="name",
+        empty=_("근로자가 없습니다"),
+        empty_hint=_("엑셀 등록에서 근로자를 한꺼번에 올릴 수 있습니다."),
+        columns=(
+            Column(
+                "name", _("성명"), search=("name",), link=lambda p: reverse("staffing:person", args=[p.pk])
+            ),
+            Column(
+                "resident_number",
+                _("주민등록번호"),
+                kind=Kind.MASKED,
+                value=lambda p: masked_values(p, sealer)["resident_number"],
+                sort="birth_date",
+            ),
+            Column(
+                "phone",
+                _("전화번호"),
+                kind=Kind.MASKED,
+                value=lambda p: masked_values(p, sealer)["phone"],
+                sort="",
+            ),
+            Column("current_count", _("현재 계약"), kind=Kind.NUMBER, total=Sum("current_count")),
+            Column("contract_count", _("모든 계약"), kind=Kind.NUMBER, total=Sum("contract_count")),
+            Column("last_day", _("마지막 계약종료일"), kind=Kind.DAY),
+        ),
+    )
+
+
+def people_list(request: HttpRequest) -> HttpResponse:
+    require(request.user.may("staffing.see"), NotAllowed())
+    rows = people_with_employment(request.user, timezone.localdate())
+    return people_table(Sealer(request.user.institution_id)).respond(
+        request, rows, "staffing/people/list.html"
+    )
+
+
+def person(request: HttpRequest, person_id: int) -> HttpResponse:
+    """One person: masked values, family as the tax table asks for it, contracts."""
+    shown = reach(people_of(request.user), person_id)
+    context = {
+        "person": shown,
+        "values": _values(request, shown),
+        "may_reveal": request.user.may("privacy.reveal"),
+        "contracts": contracts_with_terms(request.user, timezone.localdate()).filter(person=shown),
+    }
+    return render(request, "staffing/people/detail.html", context)
+
+
+def show_value(request: HttpRequest, person_id: int, what: str) -> HttpResponse:
+    """Ask for a reason; with one, show a single value once. The address never holds the value."""
+    require(request.user.may("privacy.reveal"), NotAllowed())
+    require(what in PROTECTED, NotFound())
+    shown = reach(people_of(request.user, "privacy.reveal"), person_id)
+    form = RevealForm(request.POST or None)
+    address = request.META.get("REMOTE_ADDR")
+    value = form_done(
+        form, lambda typed: reveal(request.user, shown, what, reason=typed["reason"], address=address)
+    )
+    context = {"person": shown, "label": PROTECTED_LABELS[what], "form": form, "value": value}
+    return render(request, "staffing/people/reveal.html", context)
+
+
+def _values(request: HttpRequest, shown: Person) -> list[dict[str, str]]:
+    masked = masked_values(shown, Sealer(request.user.institution_id))
+    return [
+        {"what": what, "label": PROTECTED_LABELS[what], "masked": masked[what]} for what in PROTECTED_LABELS
+    ]
+
+
+def masked_values(shown: Person, sealer: Sealer) -> dict[str, str]:
+    """The protected values of a person as a list may show them; empty where there is none."""
+    number = sealer.open(shown.resident_number_sealed)
+    birth, _dash, rest = number.partition("-")
+    phone = sealer.open(shown.phone_sealed)
+    return {
+        "resident_number": mask_resident_number(birth, rest[:1]),
+        "phone": mask_phone(phone) if phone else "",
+        "account": mask_tail(sealer.open(shown.account_sealed)),
+        "address": str(_("등록됨")) if shown.address_sealed else "",
+    }
