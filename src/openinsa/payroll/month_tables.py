@@ -70,7 +70,8 @@ SLIPS = f"""
             + extract(month FROM age(c.ends_on + 1, c.starts_on)),
         c.monthly_scheduled_hours, c.pension_first_month_requested, c.employment_before_65
     FROM staffing_contract c JOIN people_person p ON p.id = c.person_id
-    WHERE c.project_id = ANY(%(projects)s) AND c.starts_on <= %(last)s AND c.ends_on >= %(first)s ORDER BY c.id
+    WHERE c.project_id = ANY(%(projects)s) AND c.starts_on <= %(last)s AND c.ends_on >= %(first)s
+    AND (%(chosen)s::bigint[] IS NULL OR c.id = ANY(%(chosen)s)) ORDER BY c.id
 """
 VERSIONS = f"""
     SELECT v.contract_id, {_day("v.valid_from")}, {_day("v.valid_to")},
@@ -106,11 +107,20 @@ ALLOWANCES = f"""
 
 
 def load_month(
-    cursor: Cursor, setting: InstitutionSetting, month: date, pay_date: date, project_ids: Sequence[int]
+    cursor: Cursor,
+    setting: InstitutionSetting,
+    month: date,
+    pay_date: date,
+    project_ids: Sequence[int],
+    contract_ids: Sequence[int] | None = None,
 ) -> MonthTables:
-    """The tables of some projects' month; a slip's number is its contract's. Statements: six, always."""
+    """The tables of some projects' month, or of some contracts in them; a slip's number is its contract's.
+
+    Statements: six, always.
+    """
     given: dict[str, object] = {
         "projects": list(project_ids),
+        "chosen": None if contract_ids is None else list(contract_ids),
         "first": month,
         "last": last_day(month),
         "pay_date": pay_date,
