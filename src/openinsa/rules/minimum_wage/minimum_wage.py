@@ -10,50 +10,52 @@ from typing import Annotated
 
 import numpy as np
 
-from openinsa.rules.engine import Flag, Ppm, Won, rule
-from openinsa.rules.engine.kinds import PPM, WON, Whole
-from openinsa.rules.wages.hourly import Part
+from openinsa.rules.engine import Flag, Kind, Ppm, Whole, Won, divide_cut, divide_up, rule
+from openinsa.rules.engine.kinds import PPM
+from openinsa.rules.wages.hourly import Divisor, HoursPart, Rate, RatePart
+
+NeededPart = Annotated[Whole, Kind("millionths of an hourly wage", 0, 10**13)]
 
 
 @rule(law="최저임금법 시행령 제5조제1항제3호")
 def minimum_monthly_wage(
-    minimum_hourly_wage: Won, standard_hours_numerator: Part, standard_hours_denominator: Part
+    minimum_hourly_wage: Won, standard_hours_numerator: HoursPart, standard_hours_denominator: Divisor
 ) -> Won:
     """시간급 최저임금 × 월 기준시간, 원 미만 올림.
 
     The least monthly pay that reaches the minimum wage.
     """
-    return won_up(unbounded(minimum_hourly_wage) * standard_hours_numerator, standard_hours_denominator)
+    return divide_up(minimum_hourly_wage * standard_hours_numerator, standard_hours_denominator)
 
 
 @rule(law="최저임금법 제6조제4항제2호; 부칙 제15666호 제2조")
 def bonus_not_counted(
     minimum_hourly_wage: Won,
-    standard_hours_numerator: Part,
-    standard_hours_denominator: Part,
+    standard_hours_numerator: HoursPart,
+    standard_hours_denominator: Divisor,
     bonus_excluded_share: Ppm,
 ) -> Won:
     """시간급 최저임금 × 월 기준시간 × 그해 상여금 미산입 비율, 원 미만 버림.
 
     The part of monthly bonuses that does not count.
     """
-    share = unbounded(minimum_hourly_wage) * bonus_excluded_share
-    return won_cut(share * standard_hours_numerator, unbounded(standard_hours_denominator) * PPM.highest)
+    share = minimum_hourly_wage * bonus_excluded_share
+    return divide_cut(divide_cut(share * standard_hours_numerator, standard_hours_denominator), PPM.highest)
 
 
 @rule(law="최저임금법 제6조제4항제3호나목; 부칙 제15666호 제2조")
 def welfare_not_counted(
     minimum_hourly_wage: Won,
-    standard_hours_numerator: Part,
-    standard_hours_denominator: Part,
+    standard_hours_numerator: HoursPart,
+    standard_hours_denominator: Divisor,
     welfare_excluded_share: Ppm,
 ) -> Won:
     """시간급 최저임금 × 월 기준시간 × 그해 복리후생비 미산입 비율, 원 미만 버림.
 
     The part of monthly cash welfare (meals, transport) that does not count.
     """
-    share = unbounded(minimum_hourly_wage) * welfare_excluded_share
-    return won_cut(share * standard_hours_numerator, unbounded(standard_hours_denominator) * PPM.highest)
+    share = minimum_hourly_wage * welfare_excluded_share
+    return divide_cut(divide_cut(share * standard_hours_numerator, standard_hours_denominator), PPM.highest)
 
 
 @rule(law="최저임금법 제6조제4항; 부칙 제15666호 제2조")
@@ -107,11 +109,12 @@ def meets_minimum_wage(
     Whether pay per hour reaches the minimum. Both sides are multiplied by both denominators, so nothing
     is rounded. Monthly pay without standard hours counts for nothing.
     """
-    hours = unbounded(np.maximum(standard_hours_numerator, 1))
-    monthly = unbounded(np.where(standard_hours_numerator > 0, counted_monthly_pay, 0))
-    by_time = hourly_part_numerator * hours
-    by_month = monthly * standard_hours_denominator * hourly_part_denominator
-    return PPM.highest * (by_time + by_month) >= needed_hourly_ppm * hours * hourly_part_denominator
+    hours = np.maximum(standard_hours_numerator, 1)
+    monthly = np.where(standard_hours_numerator > 0, counted_monthly_pay, 0)
+    paid = hourly_part_numerator * hours + monthly * standard_hours_denominator * hourly_part_denominator
+    scale = hourly_part_denominator * hours
+    whole, millionths = needed_hourly_ppm // PPM.highest, needed_hourly_ppm % PPM.highest
+    return paid >= whole * scale + divide_up(millionths * scale, PPM.highest)
 
 
 @rule(law="지방자치단체 생활임금 조례")
@@ -122,19 +125,4 @@ def living_monthly_wage(
 
     Monthly figure of a living wage, as it is published for 209 hours.
     """
-    return won_up(unbounded(living_hourly_wage) * standard_hours_numerator, standard_hours_denominator)
-
-
-def unbounded(column: Whole) -> Whole:
-    """The column in Python's own whole numbers: products of two fractions go beyond int64."""
-    return column.astype(object)
-
-
-def won_up(numerator: Whole, denominator: Whole) -> Won:
-    """The quotient in whole won, any fraction counting as one more."""
-    return won_cut(numerator + denominator - 1, denominator)
-
-
-def won_cut(numerator: Whole, denominator: Whole) -> Won:
-    """The quotient in whole won, the fraction dropped; beyond the range of won it is refused as a result."""
-    return np.minimum(numerator // denominator, WON.highest + 1).astype(np.int64)
+    return divide_up(living_hourly_wage * standard_hours_numerator, standard_hours_denominator)

@@ -14,8 +14,6 @@ import numpy as np
 from openinsa.rules.engine import Count, Day, Won, cut_10, day_number, multiply_ppm
 
 FOLDER = Path(__file__).parent / "tables"
-PRINTED_MEMBERS = 11
-"""The table prints columns for 1 to 11 family members."""
 
 
 @dataclass(frozen=True)
@@ -31,9 +29,10 @@ class Table:
     def tax(self, pay: Won, family: Count) -> Won:
         """Tax of monthly pay at 100 percent without child amounts; a row holds its lower bound."""
         row = np.searchsorted(self.lower, pay, side="right") - 1
-        printed = self.cells[row, np.minimum(family, PRINTED_MEMBERS) - 1]
-        per_further_member = self.cells[row, PRINTED_MEMBERS - 2] - self.cells[row, PRINTED_MEMBERS - 1]
-        cell = printed - np.maximum(family - PRINTED_MEMBERS, 0) * per_further_member
+        printed_members = self.cells.shape[1]
+        printed = self.cells[row, np.minimum(family, printed_members) - 1]
+        per_further_member = self.cells[row, -2] - self.cells[row, -1]
+        cell = printed - np.maximum(family - printed_members, 0) * per_further_member
         return np.where(row < 0, 0, np.maximum(cell, 0)) + self._above(pay)
 
     def _above(self, pay: Won) -> Won:
