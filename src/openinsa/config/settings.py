@@ -26,6 +26,7 @@ ROOMS = [
     "openinsa.staffing",
     "openinsa.payroll",
     "openinsa.documents",
+    "openinsa.home",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",  # before the rooms: openinsa.people replaces its note of the last sign-in
@@ -98,7 +99,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "openinsa.web.static_files.HashedStaticFiles"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 MEDIA_ROOT = DATA / "files"
