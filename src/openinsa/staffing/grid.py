@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from django.utils.translation import get_language
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 
 from openinsa.staffing.faults import DAY_FAULTS
 from openinsa.staffing.limits import weeks_over_the_limit
@@ -154,7 +154,9 @@ class Grid:
             version=row.row_version,
             earlier=[_mark(row.days.get(column.date)) for column in self.earlier],
             cells=cells,
-            minutes=sum(day.worked_minutes for date_, day in row.days.items() if date_ >= self.sheet.dates[0]),
+            minutes=sum(
+                day.worked_minutes for date_, day in row.days.items() if date_ >= self.sheet.dates[0]
+            ),
             counts=self.counts_of(cell.mark for cell in cells),
         )
 
@@ -170,12 +172,16 @@ class Grid:
         code = self._kinds.get(mark)
         if code is None:
             return ("worked",) if mark[:1].isdigit() else ()
-        return COUNTS_OF_KIND[code.kind, code.paid] + (("absent",) if code.attendance == "absent" else ())
+        kind = "unpaid leave" if code.kind == DayCode.Kind.LEAVE and not code.paid else code.kind
+        absent = code.attendance == DayCode.Attendance.ABSENT
+        return COUNTS_OF_KIND[kind] + (("absent",) if absent else ())
 
     def _cell(self, row: Row, day: date, over: bool) -> Cell:
         entered = row.days.get(day)
         fault = entered.fault if entered else ""
-        return Cell(day, _mark(entered), row.version_on(day) is None, fault or ("week_over_the_limit" if over else ""))
+        return Cell(
+            day, _mark(entered), row.version_on(day) is None, fault or ("week_over_the_limit" if over else "")
+        )
 
     def _note(self, row: Row) -> str:
         """What tells one row from another: birth date of namesakes, first or last day inside the month, job."""
@@ -198,16 +204,12 @@ class Grid:
         return min(first - timedelta(days=(first.weekday() - begin) % 7) for begin in begins)
 
 
-WORK, FREE, LEAVE, HALF = DayCode.Kind.WORK, DayCode.Kind.FREE, DayCode.Kind.LEAVE, DayCode.Kind.HALF
-COUNTS_OF_KIND: dict[tuple[str, bool], tuple[str, ...]] = {
-    (WORK, True): ("worked",),
-    (WORK, False): ("worked",),
-    (HALF, True): ("worked", "half"),
-    (HALF, False): ("worked", "half"),
-    (LEAVE, True): ("leave",),
-    (LEAVE, False): (),
-    (FREE, True): (),
-    (FREE, False): (),
+COUNTS_OF_KIND: dict[str, tuple[str, ...]] = {
+    "work": ("worked",),
+    "half": ("worked", "half"),
+    "leave": ("leave",),
+    "unpaid leave": (),
+    "free": (),
 }
 
 

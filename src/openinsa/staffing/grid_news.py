@@ -15,7 +15,12 @@ def news_since(month: ProjectMonth, version: int) -> dict[str, object]:
 
     Costs one statement when nothing changed.
     """
-    news: dict[str, object] = {"state": month.state, "sheet_version": month.sheet_version, "cells": [], "rows": {}}
+    news: dict[str, object] = {
+        "state": month.state,
+        "sheet_version": month.sheet_version,
+        "cells": [],
+        "rows": {},
+    }
     if month.sheet_version == version:
         return news
     changed = list(_changed_days(month, version))

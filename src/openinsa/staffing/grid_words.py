@@ -19,13 +19,17 @@ WORDS: dict[str, Promise] = {
     "unsaved": _("저장 전"),
     "saving": _("저장하는 중"),
     "refused": _("저장되지 않음"),
-    "conflict": _("충돌: 내 값 {mine} / {name} {at} {theirs}. 1을 누르면 내 값, 2를 누르면 {name}의 값이 남습니다."),
+    "conflict": _(
+        "충돌: 내 값 {mine} / {name} {at} {theirs}. 1을 누르면 내 값, 2를 누르면 {name}의 값이 남습니다."
+    ),
     "became": _("{typed} → {mark}"),
     "saved": _("모두 저장됨 {at}"),
     "nothing_to_save": _("저장할 것 없음"),
     "waiting": _("저장 안 됨 {count}칸"),
     "sending": _("{count}칸 저장하는 중"),
-    "retrying": _("저장 안 됨 {count}칸. 연결이 되지 않아 {seconds}초 뒤에 다시 보냅니다. 입력은 이 브라우저에 남아 있습니다."),
+    "retrying": _(
+        "저장 안 됨 {count}칸. 연결이 되지 않아 {seconds}초 뒤에 다시 보냅니다. 입력은 이 브라우저에 남아 있습니다."
+    ),
     "signed_out": _("저장 안 됨 {count}칸. 로그인이 끝났습니다. 새 창에서 로그인하면 이어서 저장합니다."),
     "kept_out": _("{count}칸은 잠겨 있어 처음 값으로 되돌렸습니다."),
     "conflicts": _("{count}칸을 다른 사람이 먼저 바꾸었습니다. F8로 찾아가 어느 값을 남길지 골라 주세요."),

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import cast
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -17,7 +17,7 @@ from openinsa.people.models import User
 from openinsa.people.refusals import NotFound, Refused, require
 from openinsa.staffing.actions import months
 from openinsa.staffing.actions.record_days import CELLS_AT_MOST, CellChange, record_days
-from openinsa.staffing.grid import Grid
+from openinsa.staffing.grid import Cell, Column, Grid
 from openinsa.staffing.grid_news import news_since
 from openinsa.staffing.grid_words import code_list, grid_data
 from openinsa.staffing.models import ContractVersion, ProjectMonth
@@ -134,7 +134,7 @@ def _save_person(request: HttpRequest, month: ProjectMonth, grid: Grid) -> None:
         if request.POST.get(f"new-{cell.date}", "") != request.POST.get(f"old-{cell.date}", "")
     ]
     answer = record_days(request.user, month.pk, UUID(request.POST["request_id"]), "type", cells)
-    _tell(request, answer["counts"])
+    _tell(request, cast("dict[str, int]", answer["counts"]))
 
 
 def _tell(request: HttpRequest, counts: dict[str, int]) -> None:
@@ -149,12 +149,12 @@ def _tell(request: HttpRequest, counts: dict[str, int]) -> None:
         messages.warning(request, text % {"count": kept_out})
 
 
-def _weeks(grid: Grid) -> list[list[tuple[Any, Any] | None]]:
+def _weeks(grid: Grid) -> list[list[tuple[Column, Cell] | None]]:
     """Columns with their cells in weeks of seven from Monday, None where the month has no day."""
-    days: list[tuple[Any, Any] | None] = list(zip(grid.days, grid.rows[0].cells, strict=True))
-    days = [None] * grid.days[0].date.weekday() + days
-    days += [None] * (-len(days) % 7)
-    return [days[start : start + 7] for start in range(0, len(days), 7)]
+    days = [*zip(grid.days, grid.rows[0].cells, strict=True)]
+    before, after = grid.days[0].date.weekday(), 6 - grid.days[-1].date.weekday()
+    places = [*[None] * before, *days, *[None] * after]
+    return [places[start : start + 7] for start in range(0, len(places), 7)]
 
 
 def _fill(request: HttpRequest, month_id: int) -> str:
