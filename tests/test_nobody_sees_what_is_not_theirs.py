@@ -1,0 +1,126 @@
+"""Every address of the site, asked with somebody else's ids by everybody who has no business there.
+
+A new address is walked as soon as it exists; a new kind of id makes this test fail until it is named here.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from office import JUNE, Office, new_office
+
+from openinsa.jobs.actions import start_job
+from openinsa.payroll.actions.runs import pay_runs, prepare_runs
+from openinsa.payroll.computing import compute_runs
+from openinsa.payroll.models import Payslip
+from openinsa.people.models import User
+from openinsa.people.roles import Role
+from openinsa.people.tenancy import set_context
+from openinsa.privacy.sealing import Sealer
+from openinsa.staffing.actions.months import approve_month, fill_month, submit_month
+from openinsa.staffing.models import ImportFile
+
+pytestmark = pytest.mark.django_db
+ROOMS = {"people", "privacy", "staffing", "payroll", "documents", "jobs", "web"}
+CLOSED = {403, 404, 405}
+
+
+@pytest.fixture(scope="module")
+def addresses() -> list[tuple[str, tuple[str, ...]]]:
+    return sorted(walk(get_resolver(), ""))
+
+
+def walk(resolver: URLResolver, namespace: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Names of our rooms' addresses that carry an id, with the names of what they carry."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from walk(pattern, pattern.namespace or namespace)
+        elif isinstance(pattern, URLPattern) and namespace in ROOMS and pattern.name:
+            if names := tuple(pattern.pattern.converters):
+                yield f"{namespace}:{pattern.name}", names
+
+
+@pytest.fixture
+def office() -> Office:
+    """An office with one of everything: a paid month of June, an open July, a file, a job."""
+    office = new_office("가온구")
+    office.employ("김하늘")
+    month = office.month(JUNE)
+    fill_month(office.clerk, month.pk)
+    submit_month(office.clerk, month.pk)
+    approve_month(office.head, month.pk)
+    run = prepare_runs(office.payroll_officer, JUNE)[0]
+    compute_runs([run.pk], office.payroll_officer.pk)
+    pay_runs(office.payroll_officer, [run.pk])
+    return office
+
+
+@pytest.fixture
+def ids(office: Office) -> dict[str, Any]:
+    """The ids of the office's things, by the names that addresses use."""
+    slip = Payslip.objects.get()
+    file = ImportFile.objects.create(
+        institution=office.institution,
+        kind="register",
+        name="명단.xlsx",
+        content_sealed=Sealer(office.institution.pk).seal("x"),
+        uploaded_by=office.clerk,
+    )
+    job = start_job(office.payroll_officer, "pay_run", "계산", {"runs": []})
+    return {
+        "project_id": office.project.pk,
+        "contract_id": slip.contract_id,
+        "person_id": slip.person_id,
+        "month_id": office.month(date(2026, 7, 1)).pk,
+        "run_id": slip.run_id,
+        "slip_id": slip.pk,
+        "job_id": job.pk,
+        "import_id": file.pk,
+        "user_id": office.clerk.pk,
+        "what": "account",
+        "name": "submit",
+    }
+
+
+def strangers(office: Office) -> dict[str, User]:
+    """Those who have no business with the office's project: of another institution, project or person."""
+    within = {"another project's clerk": office.user(Role.PROJECT_CLERK)}
+    colleague = office.employ("박새봄", project="다른 사업").person
+    within["another worker"] = office.user(Role.WORKER, person=colleague)
+    elsewhere = new_office("나래시")
+    others = {f"another institution's {role.label}": elsewhere.user(role) for role in Role if role != Role.OPERATOR}
+    set_context(None)
+    operator = User.objects.create_user("operator", "a long enough word", roles=[Role.OPERATOR], name="운영자")
+    return within | others | {"an operator": operator}
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_somebody_elses_id_in_any_address_is_answered_with_not_found(
+    addresses: list[tuple[str, tuple[str, ...]]], office: Office, ids: dict[str, Any], method: str
+) -> None:
+    people = strangers(office)
+    open_to_strangers = []
+    for who, user in people.items():
+        set_context(None)
+        client = Client()
+        client.force_login(user)
+        for name, wanted in addresses:
+            address = reverse(name, kwargs={one: ids[one] for one in wanted})
+            set_context(None)
+            answer = getattr(client, method)(address)
+            if answer.status_code not in CLOSED:
+                open_to_strangers.append((method, name, who, answer.status_code))
+    assert open_to_strangers == []
+
+
+def test_nobody_who_is_not_signed_in_gets_past_the_door(
+    addresses: list[tuple[str, tuple[str, ...]]], ids: dict[str, Any]
+) -> None:
+    set_context(None)
+    for name, wanted in addresses:
+        answer = Client().get(reverse(name, kwargs={one: ids[one] for one in wanted}))
+        assert answer.status_code == 302, name
+        assert "/accounts/login/" in answer["Location"], name
