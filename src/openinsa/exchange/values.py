@@ -1,0 +1,224 @@
+"""From what a clerk typed to one form of every value. A function takes a cell and gives a Value, or raises.
+
+Unreadable carries the name of the fault (faults.KINDS). Whether a value was changed is seen by comparing
+`as_text(cell)` with `shown`, so that no change happens in silence.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from openinsa.exchange.cells import Cell, as_text, plain, squeezed
+
+Value = Any
+
+
+class Unreadable(ValueError):
+    """A cell that does not hold what its column should. `kind` names the fault, `named` fills its sentence."""
+
+    def __init__(self, kind: str, **named: object) -> None:
+        super().__init__(kind)
+        self.kind = kind
+        self.named = named
+
+
+@dataclass(frozen=True)
+class Doubtful:
+    """A value that is kept, with the name of the warning that goes with it."""
+
+    value: str
+    warning: str
+
+
+EXCEL_BEGINS = date(1899, 12, 30)
+SERIALS = range(20_000, 80_000)
+PARTED_DATE = re.compile(
+    r"'?(?P<y>\d{4}|\d{2})\s*[년.\-/,\s]\s*(?P<m>\d{1,2})\s*[월.\-/,\s]\s*(?P<d>\d{1,2})\s*[일.]?\s*"
+    r"(?:\(?[월화수목금토일](?:요일)?\)?)?(?:\s+0{1,2}:00(?::00)?)?"
+)
+WHOLE_DATE = re.compile(r"(?P<y>\d{4}|\d{2})(?P<m>\d{2})(?P<d>\d{2})")
+POWER_OF_TEN = re.compile(r"\d(?:\.\d+)?[eE]\+\d+")
+RESIDENT = re.compile(r"(\d{6})[-–—‐−~.]?(\d{7})")
+MASK = re.compile(r"[*＊●○xX#]{3,}")
+HANGUL = re.compile(r"[가-힣]+")
+NAME = re.compile(r"[가-힣A-Za-z .,'·\-]+|[^\W\d_]+(?:[ .'\-][^\W\d_]+)*")
+CENTURIES = {"9": 1800, "0": 1800, "1": 1900, "2": 1900, "5": 1900, "6": 1900, "3": 2000, "4": 2000, "7": 2000, "8": 2000}
+LEAST_ACCOUNT_DIGITS = 8
+LONGEST_KOREAN_NAME = 4
+EXACT_DIGITS = 15
+
+
+def read_date(cell: Cell, century: int = 2000) -> date:
+    """A date typed as Excel date, serial number, 20260302, 260302, 2026.3.2., 26-03-02 or 2026년 3월 2일."""
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    text = plain(as_text(cell))
+    if text.isdecimal() and int(text) in SERIALS and len(text) == 5:
+        return EXCEL_BEGINS + timedelta(days=int(text))
+    match = PARTED_DATE.fullmatch(text) or WHOLE_DATE.fullmatch(text)
+    if match is None:
+        raise Unreadable("not_a_date")
+    year = int(match["y"]) + (century if len(match["y"]) == 2 else 0)
+    try:
+        return date(year, int(match["m"]), int(match["d"]))
+    except ValueError as wrong:
+        raise Unreadable("no_such_date") from wrong
+
+
+def read_money(cell: Cell) -> int:
+    """Whole won, typed as number or as text with commas, blanks, 원, ₩ or a won sign written as backslash."""
+    if isinstance(cell, (bool, date, timedelta)):
+        raise Unreadable("not_a_number")
+    text = squeezed(as_text(cell)).replace(",", "").removesuffix("원정").removesuffix("원").removesuffix(".-")
+    text = text.removeprefix("금").lstrip("₩￦\\")
+    if text.startswith("(") and text.endswith(")"):
+        text = f"-{text[1:-1]}"
+    text = text.replace("△", "-").replace("▲", "-").replace("−", "-")
+    try:
+        amount = Decimal(text)
+    except InvalidOperation as wrong:
+        raise Unreadable("not_a_number") from wrong
+    if not amount.is_finite():
+        raise Unreadable("not_a_number")
+    if amount <= 0:
+        raise Unreadable("not_positive")
+    if amount != amount.to_integral_value():
+        raise Unreadable("not_whole")
+    if amount > MOST_WON:
+        raise Unreadable("out_of_range", least="1", most=f"{MOST_WON:,}")
+    return int(amount)
+
+
+MOST_WON = 100_000_000
+
+
+def read_resident_number(cell: Cell) -> str:
+    """A resident's or foreigner's number as 840212-1665104; the date in it must exist.
+
+    The check digit is not looked at: numbers given since 2020-10 have none (주민등록법 시행규칙 제2조), and
+    a number may have been changed since. Leading zeros that a number format lost come back where only one
+    reading is possible: born 2000 to 2009, so that the seventh digit tells the century.
+    """
+    text = squeezed(as_text(cell))
+    if POWER_OF_TEN.fullmatch(text):
+        raise Unreadable("digits_lost")
+    if MASK.search(text):
+        raise Unreadable("number_hidden")
+    if text.isdecimal() and 10 <= len(text) < 13 and text.zfill(13)[6] in "3478":
+        text = text.zfill(13)
+    match = RESIDENT.fullmatch(text)
+    if match is None:
+        raise Unreadable("number_length")
+    number = f"{match[1]}-{match[2]}"
+    birth_of(number)
+    return number
+
+
+def birth_of(number: str) -> date:
+    """The date of birth in a resident or foreigner's number. Raises Unreadable."""
+    year, month, day = (int(number[n : n + 2]) for n in (0, 2, 4))
+    try:
+        return date(CENTURIES[number[7]] + year, month, day)
+    except ValueError as wrong:
+        raise Unreadable("number_has_no_such_date") from wrong
+
+
+def read_birth(cell: Cell) -> str:
+    """A date of birth as 690702, from any form of a date or from a whole resident number."""
+    text = squeezed(as_text(cell))
+    if match := RESIDENT.fullmatch(text):
+        return match[1]
+    if match := re.fullmatch(r"(\d{6})-?[\d*●○xX]{0,7}", text):
+        text = match[1]
+    if text.isdecimal() and len(text) == 5:
+        text = text.zfill(6)
+    try:
+        return read_date(text if not isinstance(cell, (date, datetime)) else cell, 1900).strftime("%y%m%d")
+    except Unreadable as wrong:
+        if re.fullmatch(r"\d{6}", text) and text[2:] == "0229":
+            return text
+        raise Unreadable("birth_unreadable") from wrong
+
+
+def read_name(cell: Cell) -> str | Doubtful:
+    """A name with single blanks; between the syllables of a short Korean name there are none."""
+    name = plain(as_text(cell))
+    whole = name.replace(" ", "")
+    single = all(len(part) == 1 for part in name.split(" "))
+    if HANGUL.fullmatch(whole) and (len(whole) <= LONGEST_KOREAN_NAME or single):
+        name = whole
+    return name if NAME.fullmatch(name) else Doubtful(name, "name_has_signs")
+
+
+def read_phone(cell: Cell) -> str | Doubtful:
+    """A telephone number as 010-1234-5678; a leading zero that a number format lost comes back."""
+    text = plain(as_text(cell))
+    digits = re.sub(r"[\s.\-–—~()/]", "", text)
+    if digits.startswith("+82"):
+        digits = "0" + digits[3:].lstrip("0")
+    if not digits.isdecimal():
+        return Doubtful(text, "phone_unreadable")
+    if digits[0] != "0" and 9 <= len(digits) <= 10:
+        digits = f"0{digits}"
+    if digits.startswith("02") and len(digits) in (9, 10):
+        return f"02-{digits[2:-4]}-{digits[-4:]}"
+    if digits[0] == "0" and len(digits) in (10, 11):
+        return f"{digits[:3]}-{digits[3:-4]}-{digits[-4:]}"
+    if len(digits) == 12 and digits.startswith("050"):
+        return f"{digits[:4]}-{digits[4:8]}-{digits[8:]}"
+    if len(digits) == 8 and digits[0] == "1":
+        return f"{digits[:4]}-{digits[4:]}"
+    return Doubtful(text, "phone_unreadable")
+
+
+def read_account(cell: Cell) -> str | Doubtful:
+    """The digits of an account number, leading zeros kept."""
+    text = squeezed(as_text(cell))
+    if POWER_OF_TEN.fullmatch(text) or (isinstance(cell, float) and len(text) > EXACT_DIGITS):
+        raise Unreadable("digits_lost")
+    digits = re.sub(r"[-–—.]", "", text)
+    if not digits.isdecimal():
+        return Doubtful(plain(as_text(cell)), "account_unreadable")
+    return digits if len(digits) >= LEAST_ACCOUNT_DIGITS else Doubtful(text, "account_short")
+
+
+def read_words(cell: Cell) -> str:
+    return plain(as_text(cell))
+
+
+def whole_number(least: int, most: int) -> Callable[[Cell], int]:
+    """A reader of small whole numbers, typed as 5, 5일 or 5명."""
+
+    def read(cell: Cell) -> int:
+        match = re.fullmatch(r"(\d{1,4})(?:명|일|인|분|시간)?", squeezed(as_text(cell)))
+        if match is None or not least <= int(match[1]) <= most:
+            raise Unreadable("out_of_range", least=str(least), most=str(most))
+        return int(match[1])
+
+    return read
+
+
+def read_hours(cell: Cell) -> int:
+    """Daily hours typed as 8, 7.5, 8시간, 7:30 or an Excel duration, in minutes."""
+    if isinstance(cell, timedelta):
+        return cell // timedelta(minutes=1)
+    text = squeezed(as_text(cell)).removesuffix("시간")
+    if match := re.fullmatch(r"(\d{1,2}):([0-5]\d)", text):
+        minutes = Decimal(int(match[1]) * 60 + int(match[2]))
+    elif re.fullmatch(r"\d{1,2}(\.\d{1,2})?", text):
+        minutes = Decimal(text) * 60
+    else:
+        raise Unreadable("out_of_range", least="0:30", most="24:00")
+    if minutes != int(minutes) or not 30 <= minutes <= 1440:
+        raise Unreadable("out_of_range", least="0:30", most="24:00")
+    return int(minutes)
+
+
+def shown(value: Value) -> str:
+    """A normalised value as it is shown and compared: dates as 2026-03-02, amounts without commas."""
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -1,0 +1,110 @@
+"""Which reader a file needs, told by its first bytes and never by its name."""
+
+import io
+import re
+from pathlib import PurePath
+from zipfile import BadZipFile, ZipFile
+
+import msoffcrypto
+import olefile
+from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+
+from openinsa.exchange.faults import FileRefused
+from openinsa.exchange.workbook import biff, ooxml, opendocument, separated
+from openinsa.exchange.workbook.model import Beside, Sheet, Workbook, within_bounds
+from openinsa.exchange.workbook.packing import MEGABYTE, measured_copy
+
+LARGEST_FILE = 30 * MEGABYTE
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+MOST_SPINS = 1_000_000
+SPINS = re.compile(rb'spinCount="(\d+)"')
+WEB_PAGE = re.compile(rb"\s*(<!doctype html|<html|<table|<meta|<\?xml[^>]*>\s*<html)", re.IGNORECASE)
+
+
+def read_workbook(name: str, content: bytes, password: str | None = None) -> Workbook:
+    """Read a file into sheets of cells. Raises FileRefused with one sentence that says how to mend it."""
+    if not content:
+        raise FileRefused("empty_file")
+    if len(content) > LARGEST_FILE:
+        raise FileRefused("too_large", size=len(content) // MEGABYTE, most=LARGEST_FILE // MEGABYTE)
+    if content.startswith(OLE):
+        return _read_ole(name, content, password)
+    if content.startswith(ZIP):
+        return _read_zip(name, content)
+    if WEB_PAGE.match(content[3:] if content.startswith(b"\xef\xbb\xbf") else content):
+        raise FileRefused("web_page")
+    return Workbook(name, "csv", [separated.read_sheet(PurePath(name).stem, content)])
+
+
+def _read_ole(name: str, content: bytes, password: str | None) -> Workbook:
+    try:
+        with olefile.OleFileIO(content) as file:
+            encrypted = file.exists("EncryptedPackage")
+            stream = next((s for s in ("Workbook", "Book") if file.exists(s)), None)
+            if encrypted:
+                _bearable(file.openstream("EncryptionInfo").read())
+                return _read_zip(name, _decrypted(content, password))
+            if stream is None:
+                raise FileRefused("unknown_format")
+            records = file.openstream(stream).read()
+        if biff.is_protected(records):
+            return _read_ole(name, _decrypted(content, password), None)
+    except OSError as damage:
+        raise FileRefused("damaged") from damage
+    return Workbook(name, "xls", _sheets(content, biff.beside(records)))
+
+
+def _read_zip(name: str, content: bytes) -> Workbook:
+    try:
+        with ZipFile(io.BytesIO(content)) as package:
+            names = set(package.namelist())
+            if "xl/workbook.xml" not in names and "content.xml" not in names:
+                raise FileRefused("unknown_format")
+            kind, reader = ("xlsx", ooxml) if "xl/workbook.xml" in names else ("ods", opendocument)
+            copy, parts = measured_copy(package)
+    except (BadZipFile, EOFError, NotImplementedError, RuntimeError) as damage:
+        raise FileRefused("damaged") from damage
+    return Workbook(name, kind, _sheets(copy, reader.beside(parts)))
+
+
+def _sheets(content: bytes, beside: dict[str, Beside]) -> list[Sheet]:
+    """Values by calamine, once the extent of every sheet is known to be bearable."""
+    for name, found in beside.items():
+        within_bounds(name, found.height, found.width)
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+            return [
+                Sheet(
+                    meta.name,
+                    book.get_sheet_by_name(meta.name).to_python(skip_empty_area=False),
+                    beside.get(meta.name, Beside()),
+                    meta.visible != SheetVisibleEnum.Visible,
+                )
+                for meta in book.sheets_metadata
+                if meta.name in beside
+            ]
+    except CalamineError as damage:
+        raise FileRefused("damaged") from damage
+
+
+def _decrypted(content: bytes, password: str | None) -> bytes:
+    if not password:
+        raise FileRefused("password_missing")
+    plain = io.BytesIO()
+    try:
+        file = msoffcrypto.OfficeFile(io.BytesIO(content))
+        file.load_key(password=password)
+        file.decrypt(plain)
+    except (InvalidKeyError, DecryptionError) as wrong:
+        raise FileRefused("password_wrong") from wrong
+    except (FileFormatError, ValueError, KeyError, NotImplementedError) as unknown:
+        raise FileRefused("password_unsupported") from unknown
+    return plain.getvalue()
+
+
+def _bearable(info: bytes) -> None:
+    """A file must not decide how long its password takes to try."""
+    spins = SPINS.search(info)
+    if spins and int(spins[1]) > MOST_SPINS:
+        raise FileRefused("password_unsupported")
