@@ -63,6 +63,7 @@ def print_view(request: HttpRequest, month_id: int) -> HttpResponse:
 @require_POST
 def save_cells(request: HttpRequest, month_id: int) -> JsonResponse:
     """Store changed cells, or with `dry_run` only say what would become of them; an answer per cell."""
+    _month(request.user, month_id)
     try:
         asked = json.loads(request.body)
         cells = [
@@ -90,10 +91,10 @@ def save_cells(request: HttpRequest, month_id: int) -> JsonResponse:
 @require_GET
 def changes(request: HttpRequest, month_id: int) -> JsonResponse:
     """Cells that changed after the sheet version the browser knows, with who changed them."""
-    since = request.GET.get("since", "")
+    month, since = _month(request.user, month_id), request.GET.get("since", "")
     if not since.isdecimal():
         return _refusal(_("표의 판 번호가 없습니다. 화면을 새로 고쳐 주세요."), MALFORMED)
-    return _answered(lambda: news_since(_month(request.user, month_id), int(since)))
+    return _answered(lambda: news_since(month, int(since)))
 
 
 def person(request: HttpRequest, month_id: int, contract_id: int) -> HttpResponse:
