@@ -221,21 +221,21 @@ def _version(number: int, given: Mapping[str, Any]) -> Row:
 
 
 def _rosters(number: int, contracts: Sequence[Mapping[str, Any]]) -> Iterator[Row]:
-    """Plans by date of all roster versions; where two plan one date, the version in force there counts."""
-    rows: dict[str, Row] = {}
-    for given in sorted(contracts, key=lambda version: version["from"]):
+    """Plans by date of all roster versions, each for the dates nearest to it."""
+    versions = sorted(contracts, key=lambda version: version["from"])
+    begins = ["", *(version["from"] for version in versions[1:])]
+    ends = [*begins[1:], "9999-12-31"]
+    for given, begin, end in zip(versions, begins, ends, strict=True):
         holidays = given["weekly_holiday_dates"] or []
         planned = given["schedule"]["days"] if given["schedule"]["kind"] == "roster" else {}
-        for text in [*planned, *holidays]:
-            if text < given["from"] and text in rows:
-                continue
-            rows[text] = {
-                "slip": number,
-                "date": day(text),
-                "scheduled_minutes": planned[text]["scheduled_minutes"] if text in planned else EMPTY,
-                "weekly_holiday": text in holidays,
-            }
-    yield from rows.values()
+        for text in sorted({*planned, *holidays}):
+            if begin <= text < end:
+                yield {
+                    "slip": number,
+                    "date": day(text),
+                    "scheduled_minutes": planned[text]["scheduled_minutes"] if text in planned else EMPTY,
+                    "weekly_holiday": text in holidays,
+                }
 
 
 def _day_record(number: int, given: Mapping[str, Any], codes: Mapping[str, int]) -> Row:

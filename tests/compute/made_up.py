@@ -1,0 +1,213 @@
+"""Months made up at random in the shape of months.json, inside what its meaning defines."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from openinsa.rules.calendar.calendar import public_holidays
+
+DAY = timedelta(days=1)
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+CODES = {
+    "none": {"paid": False, "attendance": "excused"},
+    "work": {"paid": True, "attendance": "present"},
+    "annual_leave": {"paid": True, "attendance": "excused"},
+    "training": {"paid": True, "attendance": "present"},
+    "unpaid_sick": {"paid": False, "attendance": "excused"},
+    "absent": {"paid": False, "attendance": "absent"},
+}
+SETTINGS: dict[str, list[Any]] = {
+    "line_rounding": ["floor_1", "half_up_1", "ceil_1", "floor_10", "ceil_10"],
+    "hourly_ordinary_rounding": ["exact", "floor_1", "half_up_1", "ceil_1"],
+    "monthly_hours_rounding": ["exact", "ceil_hour", "half_up_hour"],
+    "gross_rounding": ["none", "ceil_10", "floor_10"],
+    "proration": ["calendar_days", "thirty_days", "scheduled_days"],
+    "absence_deduction": ["hourly", "calendar_day"],
+    "absence_loses_weekly_holiday": [True, False],
+    "paid_time_rate": ["base", "ordinary"],
+    "midnight_rule": ["start_day", "split_at_holiday"],
+    "holiday_minutes_count_toward_40": [True, False],
+    "public_holiday_on_unscheduled_day": ["unpaid", "paid"],
+    "public_holiday_work_unscheduled": ["holiday", "ordinary"],
+    "holiday_coincidence": ["one"],
+    "weekly_holiday_formula": ["divisor_at_least_5", "fifth_of_40"],
+    "joiner_partial_week": ["none", "paid"],
+    "whole_week_excused": ["none", "paid"],
+    "daily_tax_unit": ["payment", "day"],
+}
+HOURS = {0: (480, 2400, 5), 1: (240, 1200, 5), 2: (480, 1440, 3), 3: (420, 840, 2), 4: (420, 2520, 6)}
+"""Minutes a day, minutes and days a week: full time, part time, and one below fifteen hours."""
+
+
+def made_up_case(seed: int) -> dict[str, Any]:
+    """One month of 2026, the same for the same seed. Every fifth is a daily worker."""
+    chance = Random(seed)
+    first = date(2026, chance.randint(1, 10), 1)
+    last = (first + 31 * DAY).replace(day=1) - DAY
+    hired = first + chance.randint(1, 20) * DAY if chance.random() < 0.25 else date(2025, 11, 3)
+    left = last - chance.randint(0, 9) * DAY if chance.random() < 0.2 else None
+    if left and left < hired:
+        left = hired
+    daily = seed % 5 == 4
+    contracts = _contracts(chance, first, hired, left, daily)
+    holidays = public_holidays(first - 6 * DAY, last + DAY)
+    days = _days(chance, first - 6 * DAY, last, hired, left, contracts, {day.date for day in holidays})
+    worked = [day["date"] for day in days if day["code"] == "work" and day["date"] >= first.isoformat()]
+    middle = len(worked) // 2
+    payments = [{"pay_date": last.isoformat(), "dates": part} for part in (worked[:middle], worked[middle:]) if part]
+    return {
+        "month": f"{first:%Y-%m}",
+        "premium_month": f"{first:%Y-%m}",
+        "pay_date": (last + 10 * DAY).isoformat(),
+        "institution": {
+            "employer_kind": "local_government",
+            "employment_extra_ppm": 8_500,
+            "accident_rate_ppm": 9_600,
+            "settings": {name: chance.choice(values) for name, values in SETTINGS.items()},
+            "codes": CODES,
+        },
+        "worker": {
+            "birth_date": "1985-04-12",
+            "foreigner": False,
+            "employed_from": hired.isoformat(),
+            "employed_to": left.isoformat() if left else None,
+            "family": 1,
+            "children_8_20": 0,
+            "withholding_percent": 100,
+            "tax_mode": "daily" if daily else "table",
+        },
+        "insurance": {
+            "insured": "by_rule",
+            "bases": {"pension": 2_500_000, "health": 2_500_000, "employment": "month_taxable", "accident": "month_taxable"},
+            "contract_months": 10,
+            "monthly_scheduled_hours": 209,
+            "pension_first_month_requested": False,
+            "employment_before_65": False,
+            "employment_first_month": "actual_pay",
+        },
+        "contracts": contracts,
+        "allowances": _allowances(chance, first, daily),
+        "calendar": [{"date": day.date.isoformat(), "kind": day.kind} for day in holidays],
+        "holiday_swaps": [],
+        "days": days,
+        "payments": payments if daily else [],
+        "other_deductions": [],
+    }
+
+
+def _contracts(
+    chance: Random, first: date, hired: date, left: date | None, daily: bool
+) -> list[dict[str, Any]]:
+    """One to three versions; all end their week on the same day."""
+    changes = sorted({first + chance.randint(1, 27) * DAY for _ in range(chance.choice([0, 0, 0, 1, 2]))})
+    begins = [hired, *(day for day in changes if hired < day and (left is None or day <= left))]
+    ends = [*(day - DAY for day in begins[1:]), left]
+    week_ends_on = chance.choice(["sun", "sun", "sat", "wed"])
+    day_minutes, week_minutes, week_days = HOURS[chance.choice([0, 0, 0, 1, 2, 3, 4])]
+    roster = chance.random() < 0.25
+    versions = []
+    for begin, end in zip(begins, ends, strict=True):
+        basis = chance.choice(["hourly", "daily"] if daily else ["hourly", "daily", "monthly"])
+        free = [day for day in WEEKDAYS if day != week_ends_on]
+        chance.shuffle(free)
+        plan = {"start": 540, "end": 540 + day_minutes, "breaks": [], "scheduled_minutes": day_minutes}
+        working = free[:week_days]
+        if roster:
+            span = [first - 6 * DAY + n * DAY for n in range(45)]
+            planned = {day.isoformat(): plan for day in span if WEEKDAYS[day.weekday()] in working}
+            rest = free[-1] if free[-1] not in working else week_ends_on
+            weekly = [day.isoformat() for day in span if WEEKDAYS[day.weekday()] == rest]
+        else:
+            planned, weekly = dict.fromkeys(working, plan), None
+        versions.append(
+            {
+                "from": begin.isoformat(),
+                "to": end.isoformat() if end else None,
+                "pay_basis": basis,
+                "rate": {"hourly": 12_121, "daily": 96_973, "monthly": 2_533_289}[basis] + chance.randint(0, 999),
+                "daily_scheduled_minutes": day_minutes,
+                "weekly_scheduled_minutes": week_minutes,
+                "weekly_scheduled_days": week_days,
+                "part_time": week_minutes < 2400,
+                "daily_worker": daily,
+                "week_ends_on": week_ends_on,
+                "weekly_holiday_dates": weekly,
+                "schedule": {"kind": "roster" if roster else "weekly", "days": planned},
+            }
+        )
+    return versions
+
+
+def _days(
+    chance: Random,
+    begin: date,
+    end: date,
+    hired: date,
+    left: date | None,
+    contracts: list[dict[str, Any]],
+    holidays: set[date],
+) -> list[dict[str, Any]]:
+    """A record for every day of employment, in any order."""
+    days = []
+    rested_until = 0
+    for number in range((end - begin).days + 1):
+        day = begin + number * DAY
+        rested_until = max(rested_until - 1440, 0)
+        if day < hired or (left and day > left):
+            continue
+        version = [one for one in contracts if one["from"] <= day.isoformat()][-1]
+        roster = version["schedule"]["kind"] == "roster"
+        key = day.isoformat() if roster else WEEKDAYS[day.weekday()]
+        record = _record(chance, day, version["schedule"]["days"].get(key), day in holidays, rested_until)
+        rested_until = max(record["end"] or 0, rested_until)
+        days.append(record)
+    chance.shuffle(days)
+    return days
+
+
+def _record(
+    chance: Random, day: date, plan: dict[str, Any] | None, holiday: bool, rested_until: int
+) -> dict[str, Any]:
+    record = {"date": day.isoformat(), "code": "none", "start": None, "end": None, "breaks": [], "leave": None}
+    drawn = chance.random()
+    if plan and not holiday and drawn < 0.1:
+        return record | {"code": chance.choice(["annual_leave", "training", "unpaid_sick", "absent"])}
+    if drawn < (0.92 if plan and not holiday else 0.15):
+        start = max(rested_until, chance.choice([540, 540, 540, 600, 1320, 1200]))
+        if start >= 1440:
+            return record
+        end = start + chance.choice([240, 300, 540, 540, 570, 600, 720, 1080])
+        breaks = sorted(chance.sample(range(start + 10, end - 60, 50), chance.randint(0, 2)))
+        leave = {"code": "annual_leave", "minutes": 120} if plan and chance.random() < 0.05 and not holiday else None
+        return record | {
+            "code": "work",
+            "start": start,
+            "end": end,
+            "breaks": [[begin, begin + 40] for begin in breaks],
+            "leave": leave,
+        }
+    return record
+
+
+def _allowances(chance: Random, first: date, daily: bool) -> list[dict[str, Any]]:
+    """Up to three items; those that begin inside the month count toward no minimum wage."""
+    items = []
+    for name in chance.sample(["meal", "car", "risk", "bonus"], chance.randint(0, 3)):
+        begins = first + chance.randint(0, 20) * DAY if chance.random() < 0.3 else date(2020, 1, 1)
+        monthly = not daily and chance.random() < 0.7
+        items.append(
+            {
+                "name": name,
+                "kind": "monthly" if monthly else "per_worked_day",
+                "amount": chance.randint(10_000, 250_000) if monthly else chance.randint(1_000, 9_000),
+                "from": begins.isoformat(),
+                "to": None,
+                "proration": chance.choice(["full", "calendar_days"]),
+                "ordinary_from": chance.choice([None, "2026-01-01", (first + 12 * DAY).isoformat()]),
+                "tax": name if name in ("meal", "car") else "taxable",
+                "minimum_wage": "not_counted" if begins >= first else chance.choice(["counted", "welfare"]),
+            }
+        )
+    return items

@@ -1,0 +1,463 @@
+"""A month reckoned minute by minute in plain Python: the reference that `compute` is held against.
+
+Written from the meaning of months.json, not from the code: slow, without arrays, without the rule book.
+Dated values are those of 2026. Cases have the shape of months.json.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from fractions import Fraction
+from math import ceil, floor
+from typing import Any
+
+Case = dict[str, Any]
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+DAY = timedelta(days=1)
+KINDS = ("regular", "overtime", "holiday_first8", "holiday_beyond8")
+MINIMUM_WAGE = 10_320
+
+
+def day_of(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+class Month:
+    """One case, with what can be asked about a date."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.settings = case["institution"]["settings"]
+        self.codes = case["institution"]["codes"]
+        self.first = day_of(f"{case['month']}-01")
+        following = (self.first + 31 * DAY).replace(day=1)
+        self.last = following - DAY
+        self.days_in_month = (following - self.first).days
+        self.hired = day_of(case["worker"]["employed_from"])
+        self.left = day_of(case["worker"]["employed_to"] or "9999-12-31")
+        self.versions = sorted(case["contracts"], key=lambda version: version["from"])
+        self.records = {day_of(record["date"]): record for record in case["days"]}
+        swaps = case["holiday_swaps"]
+        self.calendar = {day_of(one["date"]) for one in case["calendar"]}
+        self.calendar -= {day_of(swap["holiday"]) for swap in swaps}
+        self.calendar |= {day_of(swap["instead"]) for swap in swaps}
+        self.kinds = self._kinds_of_minutes()
+
+    def employed(self, day: date) -> bool:
+        return self.hired <= day <= self.left
+
+    def month_days(self) -> list[date]:
+        return [self.first + n * DAY for n in range(self.days_in_month)]
+
+    def paid_days(self) -> list[date]:
+        return [day for day in self.month_days() if self.employed(day)]
+
+    def version(self, day: date) -> Case:
+        in_force = [version for version in self.versions if day_of(version["from"]) <= day]
+        return in_force[-1] if in_force else self.versions[0]
+
+    def plan(self, day: date) -> int | None:
+        schedule = self.version(day)["schedule"]
+        key = day.isoformat() if schedule["kind"] == "roster" else WEEKDAYS[day.weekday()]
+        found = schedule["days"].get(key)
+        return None if found is None else found["scheduled_minutes"]
+
+    def scheduled(self, day: date) -> int:
+        return self.plan(day) or 0
+
+    def long_week(self, day: date) -> bool:
+        return self.version(day)["weekly_scheduled_minutes"] >= 900
+
+    def weekly_holiday(self, day: date) -> bool:
+        version = self.version(day)
+        if not self.long_week(day):
+            return False
+        if version["weekly_holiday_dates"] is not None:
+            return day.isoformat() in version["weekly_holiday_dates"]
+        return WEEKDAYS[day.weekday()] == version["week_ends_on"]
+
+    def public_holiday(self, day: date) -> bool:
+        return day in self.calendar and self.long_week(day) and not self.weekly_holiday(day)
+
+    def holiday_work(self, day: date) -> bool:
+        if self.weekly_holiday(day):
+            return True
+        unscheduled = self.settings["public_holiday_work_unscheduled"] == "holiday"
+        return self.public_holiday(day) and (self.plan(day) is not None or unscheduled)
+
+    def code(self, day: date) -> str:
+        return self.records[day]["code"] if day in self.records else "none"
+
+    def worked(self, day: date) -> int:
+        return sum(self.kinds[day][kind] for kind in KINDS) if day in self.kinds else 0
+
+    def minutes(self, day: date, kind: str) -> int:
+        return self.kinds[day][kind] if day in self.kinds else 0
+
+    def week_end(self, day: date) -> date:
+        ends_on = WEEKDAYS.index(self.version(day)["week_ends_on"])
+        return day + (ends_on - day.weekday()) % 7 * DAY
+
+    def _kinds_of_minutes(self) -> dict[date, dict[str, int]]:
+        kinds = {}
+        counted: dict[date, int] = {}
+        for day in sorted(self.records):
+            if self.code(day) == "work":
+                week = self.week_end(day)
+                kinds[day], counted[week] = self._walk(day, counted.get(week, 0))
+        return kinds
+
+    def _walk(self, day: date, counted: int) -> tuple[dict[str, int], int]:
+        """The minutes of one shift in order, each given its kind."""
+        record, part_time = self.records[day], self.version(day)["part_time"]
+        limit = self.scheduled(day) if part_time else 480
+        split = self.settings["midnight_rule"] == "split_at_holiday"
+        holiday_of = {
+            0: self.holiday_work(day),
+            1: self.holiday_work(day + DAY) if split else self.holiday_work(day),
+        }
+        found = dict.fromkeys((*KINDS, "night"), 0)
+        before = holiday_before = 0
+        for minute in range(record["start"], record["end"]):
+            if any(begin <= minute < end for begin, end in record["breaks"]):
+                continue
+            if holiday_of[minute // 1440]:
+                kind = "holiday_first8" if holiday_before < 480 else "holiday_beyond8"
+                holiday_before += 1
+            else:
+                kind = "overtime" if before >= limit else "regular"
+            if kind == "regular" and not part_time and counted >= 2400:
+                kind = "overtime"
+            elif kind == "regular" or (
+                kind == "holiday_first8" and self.settings["holiday_minutes_count_toward_40"]
+            ):
+                counted += 1
+            found[kind] += 1
+            found["night"] += minute % 1440 < 360 or minute % 1440 >= 1320
+            before += 1
+        return found, counted
+
+    def paid_leave(self, day: date) -> int:
+        code = self.code(day)
+        if code not in ("work", "none") and self.codes[code]["paid"]:
+            return self.scheduled(day)
+        leave = self.records[day]["leave"] if day in self.records else None
+        return leave["minutes"] if leave and self.codes[leave["code"]]["paid"] else 0
+
+    def public_holiday_paid(self, day: date) -> int:
+        if not self.public_holiday(day):
+            return 0
+        if self.plan(day) is not None:
+            return self.scheduled(day)
+        paid = self.settings["public_holiday_on_unscheduled_day"] == "paid"
+        hourly = self.version(day)["pay_basis"] != "monthly"
+        return self.version(day)["daily_scheduled_minutes"] if paid and hourly else 0
+
+    def unpaid(self, day: date) -> int:
+        code = self.code(day)
+        if code not in ("work", "none") and not self.codes[code]["paid"]:
+            return self.scheduled(day)
+        if day in self.calendar or self.weekly_holiday(day):
+            return 0
+        return max(0, self.scheduled(day) - self.paid_leave(day) - self.worked(day))
+
+    def attendance(self, day: date) -> str:
+        if self.worked(day):
+            return "present"
+        if self.public_holiday(day):
+            return "excused"
+        return self.codes[self.code(day)]["attendance"]
+
+    def week_ends(self) -> list[date]:
+        ends = [day for day in self.month_days() if self.week_end(day) == day]
+        return [end for end in ends if any(self.employed(end - n * DAY) for n in range(7))]
+
+    def full_weekly_holiday(self, version: Case) -> int:
+        weekly = version["weekly_scheduled_minutes"]
+        if weekly < 900:
+            return 0
+        if self.settings["weekly_holiday_formula"] == "fifth_of_40":
+            return min(weekly, 2400) // 5
+        return weekly // max(5, version["weekly_scheduled_days"])
+
+    def weekly_holiday_earned(self, end: date) -> bool:
+        days = [end - n * DAY for n in range(7)]
+        planned = [day for day in days if self.plan(day) is not None]
+        there = [self.attendance(day) for day in planned if self.employed(day)]
+        return (
+            self.long_week(end)
+            and self.employed(end)
+            and "absent" not in there
+            and ("present" in there or self.settings["whole_week_excused"] == "paid")
+            and (
+                all(day >= self.hired for day in planned) or self.settings["joiner_partial_week"] == "paid"
+            )
+        )
+
+    def weekly_holiday_lost(self, end: date) -> bool:
+        planned = [end - n * DAY for n in range(7) if self.plan(end - n * DAY) is not None]
+        absent = any(self.attendance(day) == "absent" for day in planned if self.employed(day))
+        return self.long_week(end) and self.employed(end) and absent
+
+    def weekly_holiday_minutes(self, end: date) -> int:
+        return self.full_weekly_holiday(self.version(end)) if self.weekly_holiday_earned(end) else 0
+
+    def monthly_hours(self, day: date) -> Fraction:
+        version = self.version(day)
+        minutes = version["weekly_scheduled_minutes"] + self.full_weekly_holiday(version)
+        exact = Fraction(minutes, 60) * Fraction(365, 84)
+        rounding = self.settings["monthly_hours_rounding"]
+        return {
+            "exact": exact,
+            "ceil_hour": Fraction(ceil(exact)),
+            "half_up_hour": Fraction(floor(exact + Fraction(1, 2))),
+        }[rounding]
+
+    def base_hourly(self, day: date) -> Fraction:
+        version = self.version(day)
+        rate = Fraction(version["rate"])
+        if version["pay_basis"] == "hourly":
+            return rate
+        if version["pay_basis"] == "daily":
+            return rate * 60 / version["daily_scheduled_minutes"]
+        return rate / self.monthly_hours(day)
+
+    def rounded_hourly(self, hourly: Fraction) -> Fraction:
+        rounding = self.settings["hourly_ordinary_rounding"]
+        return {
+            "exact": hourly,
+            "floor_1": Fraction(floor(hourly)),
+            "half_up_1": Fraction(floor(hourly + Fraction(1, 2))),
+            "ceil_1": Fraction(ceil(hourly)),
+        }[rounding]
+
+    def ordinary_hourly(self, day: date) -> Fraction:
+        items = [
+            item["amount"]
+            for item in self.case["allowances"]
+            if item["kind"] == "monthly"
+            and item["ordinary_from"]
+            and item["ordinary_from"] <= day.isoformat()
+            and in_force(item, day)
+        ]
+        return self.rounded_hourly(self.base_hourly(day) + sum(items) / self.monthly_hours(day))
+
+
+def in_force(item: Case, day: date) -> bool:
+    return item["from"] <= day.isoformat() <= (item["to"] or "9999-12-31")
+
+
+def round_line(amount: Fraction, rounding: str) -> int:
+    return {
+        "floor_1": floor(amount),
+        "half_up_1": floor(amount + Fraction(1, 2)),
+        "ceil_1": ceil(amount),
+        "floor_10": floor(amount / 10) * 10,
+        "ceil_10": ceil(amount / 10) * 10,
+    }[rounding]
+
+
+def day_parts(month: Month, day: date) -> dict[str, Fraction]:
+    """What one day adds to each line paid by time, exact."""
+    monthly = month.version(day)["pay_basis"] == "monthly"
+    base, ordinary = month.base_hourly(day), month.ordinary_hourly(day)
+    paid = ordinary if month.settings["paid_time_rate"] == "ordinary" else base
+    hours = {kind: Fraction(month.minutes(day, kind), 60) for kind in (*KINDS, "night")}
+    parts = {
+        "overtime": hours["overtime"] * ordinary * Fraction(3, 2),
+        "holiday_first8": hours["holiday_first8"] * ordinary * Fraction(3, 2),
+        "holiday_beyond8": hours["holiday_beyond8"] * ordinary * 2,
+        "night": hours["night"] * ordinary / 2,
+    }
+    if monthly:
+        planned = max(0, month.scheduled(day) - month.paid_leave(day))
+        extra = max(0, month.minutes(day, "regular") - planned)
+        return parts | {"extra_regular": Fraction(extra, 60) * ordinary}
+    weekly = month.weekly_holiday_minutes(day) if month.week_end(day) == day else 0
+    return parts | {
+        "base": hours["regular"] * base,
+        "weekly_holiday": Fraction(weekly, 60) * paid,
+        "public_holiday": Fraction(month.public_holiday_paid(day), 60) * paid,
+        "paid_leave": Fraction(month.paid_leave(day), 60) * paid,
+    }
+
+
+def salary(month: Month) -> Fraction:
+    """The part of the month's rates that the employed days earn."""
+    days = month.paid_days()
+    whole = len(days) == month.days_in_month
+    total = Fraction(0)
+    planned = [day for day in month.month_days() if month.plan(day) is not None]
+    for day in days:
+        version = month.version(day)
+        if version["pay_basis"] != "monthly":
+            continue
+        if month.settings["proration"] == "scheduled_days" and planned:
+            part = Fraction(day in planned, len(planned))
+        elif month.settings["proration"] == "thirty_days" and not whole:
+            part = Fraction(1, 30)
+        else:
+            part = Fraction(1, month.days_in_month)
+        total += version["rate"] * part
+    return total
+
+
+def absence(month: Month) -> Fraction:
+    by_day = month.settings["absence_deduction"] == "calendar_day"
+    total = Fraction(0)
+    for day in month.paid_days():
+        version = month.version(day)
+        if version["pay_basis"] != "monthly":
+            continue
+        hourly = month.rounded_hourly(month.base_hourly(day))
+        daily = Fraction(version["rate"], month.days_in_month)
+        unpaid = month.unpaid(day)
+        total += daily if by_day and unpaid and unpaid == month.scheduled(day) else unpaid * hourly / 60
+        if (
+            month.week_end(day) == day
+            and month.settings["absence_loses_weekly_holiday"]
+            and month.weekly_holiday_lost(day)
+        ):
+            total += daily if by_day else month.full_weekly_holiday(version) * hourly / 60
+    return total
+
+
+def allowances(month: Month) -> dict[str, Fraction]:
+    total: dict[str, Fraction] = {}
+    for item in month.case["allowances"]:
+        days = [day for day in month.paid_days() if in_force(item, day)]
+        if item["kind"] == "per_worked_day":
+            amount = Fraction(item["amount"] * sum(month.worked(day) > 0 for day in days))
+        elif item["proration"] == "calendar_days":
+            amount = Fraction(item["amount"] * len(days), month.days_in_month)
+        else:
+            amount = Fraction(item["amount"] if days else 0)
+        name = f"allowance:{item['name']}"
+        total[name] = total.get(name, Fraction(0)) + amount
+    return total
+
+
+def lines_of(month: Month) -> dict[str, int]:
+    exact: dict[str, Fraction] = {}
+    for day in month.paid_days():
+        for line, part in day_parts(month, day).items():
+            exact[line] = exact.get(line, Fraction(0)) + part
+    exact["base"] = exact.get("base", Fraction(0)) + salary(month)
+    exact |= allowances(month)
+    rounding = month.settings["line_rounding"]
+    lines = {line: round_line(amount, rounding) for line, amount in exact.items()}
+    lines["absence_deduction"] = -round_line(absence(month), rounding)
+    gross = sum(lines.values())
+    lines["gross_rounding"] = {
+        "none": 0,
+        "ceil_10": -(-gross // 10) * 10 - gross,
+        "floor_10": gross // 10 * 10 - gross,
+    }[month.settings["gross_rounding"]]
+    return {line: amount for line, amount in lines.items() if amount}
+
+
+def minutes_of(month: Month) -> dict[str, int]:
+    days = month.paid_days()
+    ends = [end for end in month.week_ends() if month.employed(end)]
+    return {
+        "worked": sum(map(month.worked, days)),
+        **{kind: sum(month.minutes(day, kind) for day in days) for kind in (*KINDS, "night")},
+        "leave_paid": sum(map(month.paid_leave, days)),
+        "unpaid": sum(map(month.unpaid, days)),
+        "public_holiday_paid": sum(map(month.public_holiday_paid, days)),
+        "weekly_holiday_paid": sum(map(month.weekly_holiday_minutes, ends)),
+    }
+
+
+def weeks_of(month: Month) -> list[dict[str, Any]]:
+    weeks = []
+    for end in month.week_ends():
+        days = [end - n * DAY for n in range(7)]
+        worked = sum(map(month.worked, days))
+        overtime = sum(month.minutes(day, "overtime") for day in days)
+        part_time = month.version(end)["part_time"]
+        weeks.append(
+            {
+                "end": end.isoformat(),
+                "worked": worked,
+                "overtime": overtime,
+                "holiday_work": sum(month.minutes(day, kind) for day in days for kind in KINDS[2:]),
+                "limit_test_minutes": overtime if part_time else max(0, worked - 2400),
+                "weekly_holiday_earned": month.weekly_holiday_earned(end),
+                "weekly_holiday_minutes": month.weekly_holiday_minutes(end),
+            }
+        )
+    return weeks
+
+
+def ordinary_of(month: Month) -> list[tuple[date, Fraction]]:
+    found: list[tuple[date, Fraction]] = []
+    for day in month.paid_days():
+        hourly = month.ordinary_hourly(day)
+        if not found or found[-1][1] != hourly:
+            found.append((day, hourly))
+    return found
+
+
+def below_minimum(month: Month, day: date) -> bool:
+    hours = month.monthly_hours(day)
+    sums = dict.fromkeys(("counted", "welfare", "not_counted"), 0)
+    for item in month.case["allowances"]:
+        if item["kind"] == "monthly" and in_force(item, day):
+            sums[item["minimum_wage"]] += item["amount"]
+    hourly = month.base_hourly(day) + (sums["counted"] + sums["welfare"]) / hours
+    return hourly < MINIMUM_WAGE
+
+
+def flags_of(month: Month) -> list[str]:
+    weeks = weeks_of(month)
+    part_time = [month.version(day_of(week["end"]))["part_time"] for week in weeks]
+    found = {
+        "minimum_wage": any(below_minimum(month, day) for day in month.paid_days()),
+        "part_time_limit_12": any(
+            part and week["overtime"] > 720 for part, week in zip(part_time, weeks, strict=True)
+        ),
+        "weekly_limit_12": any(week["worked"] - 2400 > 720 for week in weeks),
+    }
+    return [flag for flag, raised in found.items() if raised]
+
+
+def payment_taxes_of(month: Month) -> list[int]:
+    taxes = []
+    for payment in month.case["payments"]:
+        total = Fraction(0)
+        for text in payment["dates"]:
+            day = day_of(text)
+            pay = sum(day_parts(month, day).values(), Fraction(0))
+            pay += sum(
+                item["amount"]
+                for item in month.case["allowances"]
+                if item["kind"] == "per_worked_day" and in_force(item, day) and month.worked(day)
+            )
+            tax = max(Fraction(0), floor(pay) - Fraction(150_000)) * 27 / 1000
+            total += 0 if month.settings["daily_tax_unit"] == "day" and tax < 1000 else tax
+        taxes.append(0 if total < 1000 else floor(total / 10) * 10)
+    return taxes
+
+
+def payslip(case: Case) -> dict[str, Any]:
+    """The fields of a payslip that need no withholding table."""
+    month = Month(case)
+    lines = lines_of(month)
+    gross = sum(lines.values())
+    limited = [
+        min(200_000, sum(lines.get(f"allowance:{name}", 0) for name in names))
+        for names in ({i["name"] for i in case["allowances"] if i["tax"] == tax} for tax in ("meal", "car"))
+    ]
+    fields = {
+        "minutes": minutes_of(month),
+        "ordinary_hourly": ordinary_of(month),
+        "weeks": weeks_of(month),
+        "lines": lines,
+        "gross": gross,
+        "non_taxable": sum(limited),
+        "taxable": gross - sum(limited),
+        "flags": flags_of(month),
+    }
+    daily = case["worker"]["tax_mode"] == "daily"
+    return fields | ({"payment_taxes": payment_taxes_of(month)} if daily else {})
