@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-import numpy as np
-
+from openinsa.golden.one_row import day, month, value_of
 from openinsa.rules.choices import DailyTaxUnit, EmploymentFirstMonth
-from openinsa.rules.engine import day_number, day_of, load_rule_book
+from openinsa.rules.engine import day_number, day_of
 
 PREMIUMS = {
     "pension": "pension_share",
@@ -48,22 +47,6 @@ LONG = 12
 FULL = 209
 FULL_WEEK = 40 * 60
 """Monthly hours and weekly minutes when a case says nothing: full time."""
-
-
-def value_of(target: str, **columns: Any) -> Any:
-    """One value of the rule book from one row of plain values."""
-    row = {name: np.array([value]) for name, value in columns.items()}
-    return load_rule_book().run([target], row)[target][0].item()
-
-
-def day(text: str) -> int:
-    """Day number of "2026-05-20"."""
-    return day_number(datetime.date.fromisoformat(text))
-
-
-def month(text: str) -> int:
-    """Day number of the 1st of "2026-05" or of a date's month."""
-    return day(f"{text[:7]}-01")
 
 
 def percent(ppm: int) -> Fraction:
