@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -110,10 +110,19 @@ def groups_by_form(rules: Forms, dates: Mapping[str, Whole]) -> Iterator[tuple[C
         yield frozenset((name, len(rules[name]) - 1) for name in dates), np.arange(0)
         return
     forms = {name: form_on(rules[name], days) for name, days in dates.items()}
-    together = np.stack(list(forms.values()))
-    for combination in np.unique(together, axis=1).T:
-        rows = np.flatnonzero((together == combination[:, None]).all(axis=0))
-        yield frozenset(zip(forms, combination.tolist(), strict=True)), rows
+    for rows in alike(list(forms.values())):
+        yield frozenset((name, int(positions[rows[0]])) for name, positions in forms.items()), rows
+
+
+def alike(columns: Sequence[Whole]) -> Iterator[Whole]:
+    """Positions of rows that agree in every column, group by group."""
+    group = columns[0]
+    for column in columns[1:]:
+        group = group * (column.max() + 1) + column
+        if group.max() > len(group):
+            group = np.unique(group, return_inverse=True)[1]
+    for one in np.flatnonzero(np.bincount(group)):
+        yield np.flatnonzero(group == one)
 
 
 def form_on(forms: tuple[Rule, ...], days: Whole) -> Whole:
