@@ -12,6 +12,7 @@ handler500 = "openinsa.web.pages.server_error"
 
 PAGES = [
     ("", "openinsa.web.urls"),
+    ("", "openinsa.home.urls"),
     ("people/", "openinsa.people.urls"),
     ("privacy/", "openinsa.privacy.urls"),
     ("staffing/", "openinsa.staffing.urls"),

@@ -1,0 +1,216 @@
+"""The start page: one list of things to do per role; whoever has several roles sees several lists."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+
+from openinsa.home import queries
+from openinsa.home.queries import Waiting
+from openinsa.people.models import User
+from openinsa.people.roles import Role
+from openinsa.staffing.models import ProjectMonth
+from openinsa.staffing.queries import days_of_person
+
+
+@dataclass(frozen=True)
+class Task:
+    what: str
+    note: str = ""
+    url: str = ""
+    label: str | Promise = ""
+    tone: str = "gray"
+
+
+@dataclass(frozen=True)
+class TaskList:
+    """Tasks of one kind; `more` leads to all of them, `nothing` is said when there are none."""
+
+    title: str | Promise
+    icon: str
+    tasks: list[Task]
+    count: int
+    nothing: str | Promise
+    more: str = ""
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    user, today = request.user, timezone.localdate()
+    lists = [one for role in user.roles for one in LISTS[Role(role)](user, today)]
+    context = {
+        "lists": lists,
+        "figures": queries.figures_of(user, today) if user.may("staffing.see") else None,
+        "today": today,
+        "worker": _worker(user, today) if Role.WORKER in user.roles else None,
+        "jobs": queries.latest_jobs() if Role.OPERATOR in user.roles else None,
+    }
+    return render(request, "home/home.html", context)
+
+
+def _clerk(user: User, today: date) -> Iterable[TaskList]:
+    waiting = queries.months_to_fill(user, today)
+    tasks = [_month_task(month, month.sent_back_reason) for month in waiting.rows]
+    more = f"{reverse('staffing:months')}?state=open"
+    yield _list(
+        _("입력할 월 근무상황"), "grid", tasks, waiting, _("입력할 달이 없습니다. 모두 제출했습니다."), more
+    )
+
+
+def _head(user: User, today: date) -> Iterable[TaskList]:
+    waiting = queries.months_to_approve(user)
+    tasks = [_month_task(month) for month in waiting.rows]
+    more = f"{reverse('staffing:months')}?state=submitted"
+    yield _list(_("승인할 월 근무상황"), "stamp", tasks, waiting, _("승인을 기다리는 달이 없습니다."), more)
+
+
+def _payroll(user: User, today: date) -> Iterable[TaskList]:
+    runs = reverse("payroll:runs")
+    to_run = [
+        Task(
+            f"{row['month']:%Y-%m}",
+            say("승인된 사업 %(count)d개") % {"count": row["projects"]},
+            f"{runs}?month={row['month']:%Y-%m}",
+        )
+        for row in queries.months_to_run()
+    ]
+    yield TaskList(
+        _("계산할 급여"), "money", to_run, len(to_run), _("승인되어 계산을 기다리는 달이 없습니다."), runs
+    )
+    faulty = queries.runs_with_faults(user)
+    tasks = [
+        Task(
+            run.project.name,
+            say("%(month)s · 계산하지 못한 사람 %(count)d명")
+            % {"month": f"{run.month:%Y-%m}", "count": run.faulty},
+            reverse("payroll:run", args=[run.pk]),
+            _("확인 필요"),
+            "danger",
+        )
+        for run in faulty.rows
+    ]
+    yield _list(_("오류가 있는 급여 계산"), "warning", tasks, faulty, _("오류가 있는 계산이 없습니다."), runs)
+    to_pay = [
+        Task(
+            f"{row['month']:%Y-%m}",
+            say("사업 %(projects)d개 · %(people)d명")
+            % {"projects": row["projects"], "people": row["people_paid"]},
+            f"{runs}?month={row['month']:%Y-%m}",
+        )
+        for row in queries.runs_to_pay(user)
+    ]
+    yield TaskList(
+        _("지급할 급여"), "check", to_pay, len(to_pay), _("지급을 기다리는 급여가 없습니다."), runs
+    )
+
+
+def _hr(user: User, today: date) -> Iterable[TaskList]:
+    ending = queries.endings(user, today)
+    tasks = [
+        Task(
+            contract.person.name,
+            contract.project.name,
+            reverse("staffing:contract", args=[contract.pk]),
+            say("%(day)s 종료") % {"day": contract.ends_on},
+            "warning" if (contract.ends_on - today).days < 8 else "gray",
+        )
+        for contract in ending.rows
+    ]
+    yield _list(
+        _("30일 안에 끝나는 계약"),
+        "contract",
+        tasks,
+        ending,
+        _("30일 안에 끝나는 계약이 없습니다."),
+        reverse("staffing:contracts"),
+    )
+    over = queries.projects_over_budget(user, today)
+    tasks = [
+        Task(
+            project.name,
+            str(project.department),
+            reverse("staffing:project", args=[project.pk]),
+            say("%(amount)s원 초과") % {"amount": f"{-project.left:,}"},
+            "danger",
+        )
+        for project in over.rows
+    ]
+    yield _list(
+        _("예산을 넘는 사업"),
+        "warning",
+        tasks,
+        over,
+        _("예산을 넘는 사업이 없습니다."),
+        reverse("staffing:projects"),
+    )
+
+
+def _auditor(user: User, today: date) -> Iterable[TaskList]:
+    count, latest = queries.latest_looks(today.replace(day=1))
+    names = dict(User.objects.filter(pk__in={one.actor_id for one in latest}).values_list("pk", "name"))
+    tasks = [
+        Task(
+            say("%(actor)s: %(what)s") % {"actor": names.get(one.actor_id, one.actor_id), "what": one.what},
+            one.reason,
+            label=f"{timezone.localtime(one.at):%Y-%m-%d %H:%M}",
+        )
+        for one in latest
+    ]
+    yield TaskList(
+        _("이번 달 개인정보 열람"),
+        "shield",
+        tasks,
+        count,
+        _("이번 달에 개인정보를 본 사람이 없습니다."),
+        reverse("privacy:records"),
+    )
+
+
+def _nothing(user: User, today: date) -> Iterable[TaskList]:
+    return ()
+
+
+LISTS: dict[Role, Callable[[User, date], Iterable[TaskList]]] = {
+    Role.PROJECT_CLERK: _clerk,
+    Role.DEPARTMENT_HEAD: _head,
+    Role.PAYROLL_OFFICER: _payroll,
+    Role.HR_OFFICER: _hr,
+    Role.AUDITOR: _auditor,
+    Role.OPERATOR: _nothing,
+    Role.WORKER: _nothing,
+}
+
+
+def _month_task(month: ProjectMonth, sent_back: str = "") -> Task:
+    note = say("돌려보냄: %(reason)s") % {"reason": sent_back} if sent_back else ""
+    label = say("%(count)d명") % {"count": month.people}
+    return Task(
+        f"{month.project.name} · {month.month:%Y-%m}",
+        note or month.project.department.name,
+        reverse("staffing:month", args=[month.pk]),
+        _("돌려보냄") if sent_back else label,
+        "warning" if sent_back else "gray",
+    )
+
+
+def _list(
+    title: str | Promise, icon: str, tasks: list[Task], waiting: Waiting, nothing: str | Promise, more: str
+) -> TaskList:
+    return TaskList(title, icon, tasks, waiting.count, nothing, more)
+
+
+def _worker(user: User, today: date) -> dict[str, Any]:
+    first = today.replace(day=1)
+    return {
+        "contracts": queries.own_contracts(user, today),
+        "days": days_of_person(user.person_id, first, today) if user.person_id else [],
+        "slips": queries.own_slips(user).rows,
+        "month": first,
+    }

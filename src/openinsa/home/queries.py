@@ -1,0 +1,106 @@
+"""What waits for a user, role by role. Each list is one statement and at most as long as a screen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, Q
+
+from openinsa.jobs.models import Job
+from openinsa.payroll.models import PayRun
+from openinsa.payroll.scope import runs_of, slips_of
+from openinsa.people.models import User
+from openinsa.privacy.models import AccessRecord
+from openinsa.staffing.models import Contract, ProjectMonth
+from openinsa.staffing.queries import contracts_ending, months_with_figures, projects_with_figures
+
+SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The first rows of what waits, and how many there are."""
+
+    rows: Sequence[Any]
+    count: int
+
+
+def _first(rows: Any, shown: int = SHOWN) -> Waiting:
+    found = list(rows[: shown + 1])
+    return Waiting(found[:shown], len(found) if len(found) <= shown else rows.count())
+
+
+def months_to_fill(user: User, today: date) -> Waiting:
+    """Open months of the user's projects up to now; what was sent back comes first, then the oldest."""
+    months = months_with_figures(user).filter(state=ProjectMonth.State.OPEN, month__lte=today)
+    months = months.annotate(sent_back=~Q(sent_back_reason=""))
+    return _first(months.order_by("-sent_back", "month", "project__name"))
+
+
+def months_to_approve(user: User) -> Waiting:
+    """Submitted months that wait for the head, the longest waiting first."""
+    months = months_with_figures(user).filter(state=ProjectMonth.State.SUBMITTED)
+    return _first(months.order_by("submitted_at", "project__name"))
+
+
+def months_to_run() -> list[dict[str, Any]]:
+    """By month: how many approved projects have no computed pay yet."""
+    computed = Q(project__pay_runs__month=F("month"), project__pay_runs__state=PayRun.State.COMPUTED)
+    approved = ProjectMonth.objects.filter(state=ProjectMonth.State.APPROVED).exclude(
+        pk__in=ProjectMonth.objects.filter(computed).values("pk")
+    )
+    return list(approved.order_by("month").values("month").annotate(projects=Count("pk")))
+
+
+def runs_with_faults(user: User) -> Waiting:
+    """Unpaid runs with somebody who could not be computed."""
+    runs = (
+        runs_of(user).exclude(state=PayRun.State.PAID).annotate(faulty=Count("faults")).filter(faulty__gt=0)
+    )
+    return _first(runs.order_by("month", "project__name"))
+
+
+def runs_to_pay(user: User) -> list[dict[str, Any]]:
+    """By month: runs that are computed without a fault and wait for payment."""
+    ready = runs_of(user).filter(state=PayRun.State.COMPUTED, faults__isnull=True)
+    return list(
+        ready.order_by("month").values("month").annotate(projects=Count("pk"), people_paid=Count("slips"))
+    )
+
+
+def endings(user: User, today: date) -> Waiting:
+    return _first(contracts_ending(user, today))
+
+
+def projects_over_budget(user: User, today: date) -> Waiting:
+    """Projects whose used and committed money exceeds the budget, worst first."""
+    return _first(projects_with_figures(user, today).filter(left__lt=0).order_by("left"))
+
+
+def latest_looks(month: date) -> tuple[int, list[AccessRecord]]:
+    """How often protected values were looked at since the month began, and the latest looks."""
+    return AccessRecord.objects.filter(at__gte=month).count(), list(AccessRecord.objects.all()[:SHOWN])
+
+
+def latest_jobs() -> Waiting:
+    return _first(Job.objects.all(), 30)
+
+
+def own_contracts(user: User, today: date) -> list[Contract]:
+    """A worker's contracts that are not over."""
+    if not user.person_id:
+        return []
+    contracts = Contract.objects.filter(person_id=user.person_id, ends_on__gte=today)
+    return list(contracts.select_related("project").order_by("starts_on"))
+
+
+def own_slips(user: User) -> Waiting:
+    return _first(slips_of(user).order_by("-run__month"), 3)
+
+
+def figures_of(user: User, today: date) -> dict[str, int]:
+    """People and projects at work today, within reach."""
+    projects = projects_with_figures(user, today).filter(starts_on__lte=today, ends_on__gte=today)
+    people = projects.values_list("people", flat=True)
+    return {"projects": len(people), "people": sum(people)}

@@ -1,0 +1,7 @@
+from django.urls import path
+
+from openinsa.home import pages
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+]

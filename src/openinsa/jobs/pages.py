@@ -1,0 +1,65 @@
+"""Long work: the list, one job as it goes on, stopping it."""
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from openinsa.jobs.actions import cancel_job, job_of
+from openinsa.jobs.models import Job
+from openinsa.jobs.queries import jobs_of
+from openinsa.people.refusals import NotAllowed, require
+from openinsa.web.tables import Column, Filter, Kind, Table
+
+JOB_TONES = {
+    Job.State.WAITING: "gray",
+    Job.State.RUNNING: "information",
+    Job.State.DONE: "success",
+    Job.State.CANCELLED: "warning",
+    Job.State.FAILED: "danger",
+}
+JOBS = Table(
+    name="jobs",
+    caption=_("작업"),
+    order="-requested_at",
+    empty=_("실행한 작업이 없습니다"),
+    columns=(
+        Column("title", _("작업"), search=("title",), link=lambda j: reverse("jobs:job", args=[j.pk])),
+        Column("state", _("상태"), kind=Kind.BADGE, tones=JOB_TONES),
+        Column("done", _("처리"), kind=Kind.NUMBER),
+        Column("total", _("전체"), kind=Kind.NUMBER),
+        Column("requested_at", _("요청 일시"), kind=Kind.MOMENT),
+        Column("finished_at", _("끝난 일시"), kind=Kind.MOMENT),
+    ),
+    filters=(Filter("state", _("상태"), list(Job.State.choices), lambda state: Q(state=state)),),
+)
+
+
+def job_list(request: HttpRequest) -> HttpResponse:
+    require(request.user.may("jobs.see"), NotAllowed())
+    return JOBS.respond(request, jobs_of(request.user), "jobs/list.html")
+
+
+def job(request: HttpRequest, job_id: int) -> HttpResponse:
+    """One job; while it runs, its state is asked for again every second."""
+    shown = job_of(request.user, job_id)
+    template = "jobs/_state.html" if request.headers.get("HX-Target") == "job" else "jobs/detail.html"
+    return render(
+        request, template, {"job": shown, "tone": JOB_TONES[shown.state], "next": _next_page(shown)}
+    )
+
+
+@require_POST
+def cancel(request: HttpRequest, job_id: int) -> HttpResponse:
+    cancel_job(request.user, job_id)
+    messages.info(request, say("멈추라고 했습니다. 하던 묶음을 마치면 멈춥니다."))
+    return redirect("jobs:job", job_id)
+
+
+def _next_page(shown: Job) -> str:
+    """Where the result of a finished job is looked at."""
+    return {"pay_run": "/payroll/runs/"}.get(shown.kind, "") if shown.state == Job.State.DONE else ""

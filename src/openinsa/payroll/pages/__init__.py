@@ -1,0 +1,1 @@
+"""Pages of payroll for people: each calls queries and actions, none writes by itself."""

@@ -1,0 +1,139 @@
+"""Pay runs: the list, starting a month's run, one run with its checks, payment, sending back."""
+
+from datetime import date
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Q, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from openinsa.payroll.actions.runs import pay_runs, run_month, send_back_run
+from openinsa.payroll.checks import findings, months_not_approved
+from openinsa.payroll.models import PayRun
+from openinsa.payroll.pages.slips import SLIPS
+from openinsa.payroll.queries import chosen_runs, runnable_months, runs_with_faults_counted
+from openinsa.payroll.scope import slips_of
+from openinsa.people.refusals import NotAllowed, NotFound, Refused, require
+from openinsa.people.roles import Scope
+from openinsa.staffing.scope import reach
+from openinsa.web.tables import Bulk, Column, Filter, Kind, Table
+
+RUN_TONES = {PayRun.State.WAITING: "gray", PayRun.State.COMPUTED: "primary", PayRun.State.PAID: "success"}
+
+
+def _month_choices() -> list[tuple[str, str]]:
+    months = PayRun.objects.order_by("-month").values_list("month", flat=True).distinct()
+    return [(f"{month:%Y-%m}", f"{month:%Y-%m}") for month in months]
+
+
+RUNS = Table(
+    name="runs",
+    caption=_("급여 계산"),
+    order="-month",
+    empty=_("급여 계산이 없습니다"),
+    empty_hint=_("부서장이 월 근무상황을 승인하면 급여담당이 계산을 시작합니다."),
+    columns=(
+        Column(
+            "project__name",
+            _("사업명"),
+            search=("project__name",),
+            link=lambda r: reverse("payroll:run", args=[r.pk]),
+        ),
+        Column("month", _("월"), kind=Kind.MONTH),
+        Column("project__department__name", _("부서"), search=("project__department__name",)),
+        Column("state", _("상태"), kind=Kind.BADGE, tones=RUN_TONES),
+        Column("people", _("인원"), kind=Kind.NUMBER, total=Sum("people")),
+        Column("gross", _("지급액"), kind=Kind.WON, total=Sum("gross")),
+        Column("deductions", _("공제액"), kind=Kind.WON, total=Sum("deductions")),
+        Column("net", _("실지급액"), kind=Kind.WON, total=Sum("net")),
+        Column("employer_total", _("기관부담금"), kind=Kind.WON, total=Sum("employer_total")),
+        Column("fault_count", _("오류"), kind=Kind.NUMBER, total=Sum("fault_count")),
+    ),
+    filters=(
+        Filter("month", _("월"), _month_choices, lambda month: Q(month=f"{month}-01")),
+        Filter("state", _("상태"), list(PayRun.State.choices), lambda state: Q(state=state)),
+    ),
+)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("돌려보내는 사유"), max_length=200)
+
+
+def run_list(request: HttpRequest) -> HttpResponse:
+    require(_sees_runs(request), NotAllowed())
+    may_run = request.user.may("payroll.run")
+    bulk = (Bulk(_("지급 확정"), reverse("payroll:pay")),) if request.user.may("payroll.pay") else ()
+    rows = runs_with_faults_counted(request.user)
+    ready = runnable_months() if may_run else []
+    return RUNS.respond(request, rows, "payroll/runs/list.html", bulk, ready=ready)
+
+
+def run(request: HttpRequest, run_id: int) -> HttpResponse:
+    """One run: sums, what to look at before paying, the slips."""
+    require(_sees_runs(request), NotFound())
+    shown = reach(runs_with_faults_counted(request.user), run_id)
+    context = {
+        "run": shown,
+        "tone": RUN_TONES[shown.state],
+        "findings": findings([shown]),
+        "open_months": months_not_approved(shown.month),
+        "may_run": request.user.may("payroll.run") and shown.state != PayRun.State.PAID,
+        "may_pay": request.user.may("payroll.pay") and shown.state == PayRun.State.COMPUTED,
+        "reason_form": ReasonForm(),
+    }
+    rows = slips_of(request.user).filter(run=shown)
+    return SLIPS.respond(request, rows, "payroll/runs/detail.html", **context)
+
+
+@require_POST
+def start(request: HttpRequest) -> HttpResponse:
+    """Compute a month for all approved projects, or for the one named; progress is on the job's page."""
+    require(request.user.may("payroll.run"), NotAllowed())
+    project = request.POST.get("project", "")
+    job = run_month(request.user, _month(request), [int(project)] if project.isdecimal() else None)
+    return redirect("jobs:job", job.pk)
+
+
+@require_POST
+def pay(request: HttpRequest) -> HttpResponse:
+    """Confirm that the picked runs are paid."""
+    require(request.user.may("payroll.pay"), NotAllowed())
+    picked = chosen_runs(request.user, request.POST.getlist("row"))
+    count = pay_runs(request.user, [one.pk for one in picked])
+    messages.success(
+        request, say("%(count)d개 사업의 급여를 지급 확정했습니다. 이 달은 잠겼습니다.") % {"count": count}
+    )
+    return redirect("payroll:run", picked[0].pk) if count == 1 else redirect("payroll:runs")
+
+
+@require_POST
+def send_back(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Return a month to its clerk with a reason."""
+    require(_sees_runs(request), NotFound())
+    shown = send_back_run(request.user, run_id, reason=request.POST.get("reason", ""))
+    messages.success(
+        request, say("'%(name)s'을(를) 사업담당에게 돌려보냈습니다.") % {"name": shown.project.name}
+    )
+    return redirect("payroll:runs")
+
+
+def _sees_runs(request: HttpRequest) -> bool:
+    return request.user.scope("payroll.see") not in {None, Scope.OWN}
+
+
+def _month(request: HttpRequest) -> date:
+    try:
+        return date.fromisoformat(f"{request.POST.get('month', '')}-01")
+    except ValueError as unreadable:
+        raise MonthUnreadable() from unreadable
+
+
+class MonthUnreadable(Refused):
+    status = 422
+    sentence = _("계산할 달을 읽을 수 없습니다. 목록에서 달을 다시 골라 주세요.")

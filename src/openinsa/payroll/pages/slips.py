@@ -1,0 +1,76 @@
+"""Payslips: the list, one slip with an explanation per line, a worker's own."""
+
+from typing import Any
+
+from django.db.models import Q, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from openinsa.payroll.models import PayRun
+from openinsa.payroll.queries import earlier_slips, lines_by_side
+from openinsa.payroll.scope import slips_of
+from openinsa.people.refusals import NotAllowed, NotFound, require
+from openinsa.people.roles import Role, Scope
+from openinsa.staffing.scope import reach
+from openinsa.web.tables import Column, Filter, Kind, Table
+
+
+def _month_choices() -> list[tuple[str, str]]:
+    months = PayRun.objects.order_by("-month").values_list("month", flat=True).distinct()
+    return [(f"{month:%Y-%m}", f"{month:%Y-%m}") for month in months]
+
+
+MONTH_FILTER = Filter("month", _("월"), _month_choices, lambda month: Q(run__month=f"{month}-01"))
+SLIPS = Table(
+    name="slips",
+    caption=_("급여명세서"),
+    order="person__name",
+    empty=_("급여명세서가 없습니다"),
+    empty_hint=_("급여를 계산하면 여기에 나타납니다."),
+    columns=(
+        Column(
+            "person__name",
+            _("성명"),
+            search=("person__name",),
+            link=lambda s: reverse("payroll:slip", args=[s.pk]),
+        ),
+        Column("run__month", _("월"), kind=Kind.MONTH),
+        Column("run__project__name", _("사업명"), search=("run__project__name",)),
+        Column("gross", _("지급액"), kind=Kind.WON, total=Sum("gross")),
+        Column("deductions", _("공제액"), kind=Kind.WON, total=Sum("deductions")),
+        Column("net", _("실지급액"), kind=Kind.WON, total=Sum("net")),
+        Column("employer_total", _("기관부담금"), kind=Kind.WON, total=Sum("employer_total")),
+    ),
+    filters=(MONTH_FILTER,),
+)
+
+
+def slip_list(request: HttpRequest) -> HttpResponse:
+    """All slips within reach; a worker's own stand on a page of their own."""
+    require(request.user.scope("payroll.see") not in {None, Scope.OWN}, NotAllowed())
+    return SLIPS.respond(request, slips_of(request.user), "payroll/slips/list.html")
+
+
+def slip(request: HttpRequest, slip_id: int) -> HttpResponse:
+    """One slip: every line with its formula in words, its article and what it was reckoned from."""
+    shown = reach(slips_of(request.user), slip_id)
+    context: dict[str, Any] = {
+        "slip": shown,
+        "sides": lines_by_side(shown),
+        "own": shown.person_id == request.user.person_id,
+        "earlier": earlier_slips(request.user, shown),
+        "minutes": shown.facts.get("minutes", {}),
+    }
+    return render(request, "payroll/slips/detail.html", context)
+
+
+def my_slips(request: HttpRequest) -> HttpResponse:
+    """A worker's own paid slips, newest first."""
+    user = request.user
+    require(Role.WORKER in user.roles and user.person_id, NotFound())
+    own = (
+        slips_of(user).filter(person_id=user.person_id, run__state=PayRun.State.PAID).order_by("-run__month")
+    )
+    return render(request, "payroll/slips/mine.html", {"slips": own})
