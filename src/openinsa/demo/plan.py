@@ -205,7 +205,9 @@ def _terms(chance: Random, number: int) -> tuple[str, int, int, int]:
     return "daily", chance.choice(DAY_RATES), 480, 5
 
 
-def _later(number: int, starts_on: date, ends_on: date, basis: str, rate: int, minutes: int) -> DemoRaise | None:
+def _later(
+    number: int, starts_on: date, ends_on: date, basis: str, rate: int, minutes: int
+) -> DemoRaise | None:
     """Some contracts change in the middle of October: more pay, or six hours a day instead of eight."""
     change = date(2026, 10, 12)
     if number % 53 != 20 or not starts_on < change < ends_on:

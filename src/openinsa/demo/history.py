@@ -1,0 +1,82 @@
+"""Months that were entered before the demo begins, stored in bulk as the actions would have left them."""
+
+from collections.abc import Collection, Iterator
+from datetime import date, datetime, timedelta
+
+from django.db import connection
+from django.utils import timezone
+
+from openinsa.compute.bulk import insert_rows
+from openinsa.demo.founding import Founded
+from openinsa.demo.plan import DemoProject
+from openinsa.staffing.actions.months import day_from
+from openinsa.staffing.holidays import paid_holidays
+from openinsa.staffing.models import ContractVersion, Day, DayCode, ProjectMonth
+from openinsa.staffing.sheet import WEEK, Row, Sheet, last_day
+
+State = ProjectMonth.State
+DAY_FIELDS = [field for field in Day._meta.concrete_fields if not field.primary_key]
+
+
+def store_history(founded: Founded, month: date, states: dict[DemoProject, str]) -> None:
+    """Store a month of the named projects, each in its state. A fixed number of statements."""
+    store_sheets(founded, month, states)
+    sheet = sheet_of_everybody(founded, month, states)
+    days = [day for row in sheet.rows.values() for day in days_of(founded, sheet, row)]
+    with connection.cursor() as wrapped:
+        insert_rows(
+            wrapped.cursor,
+            Day._meta.db_table,
+            [field.column for field in DAY_FIELDS],
+            ([getattr(day, field.attname) for field in DAY_FIELDS] for day in days),
+        )
+
+
+def store_sheets(founded: Founded, month: date, states: dict[DemoProject, str]) -> None:
+    """The months of the projects with who submitted and approved them, on working days after the month."""
+    submitted = timezone.make_aware(datetime.combine(last_day(month), datetime.min.time())) + timedelta(
+        hours=17
+    )
+    ProjectMonth.objects.bulk_create(
+        ProjectMonth(
+            institution=founded.institution,
+            project=founded.projects[plan],
+            month=month,
+            state=state,
+            sheet_version=1,
+            submitted_by=founded.clerk_of(plan) if state != State.OPEN else None,
+            submitted_at=submitted if state != State.OPEN else None,
+            approved_by=founded.heads[plan.department] if state == State.APPROVED else None,
+            approved_at=submitted + timedelta(hours=16) if state == State.APPROVED else None,
+        )
+        for plan, state in states.items()
+    )
+
+
+def sheet_of_everybody(founded: Founded, month: date, plans: Collection[DemoProject]) -> Sheet:
+    """One sheet of all these projects' people: reading a mark needs nothing of the project."""
+    first, last = month, last_day(month)
+    rows = {
+        stored.pk: Row(stored, [])
+        for planned, stored in zip(founded.district.contracts, founded.contracts, strict=True)
+        if planned.project in plans and planned.starts_on <= last and first <= planned.ends_on
+    }
+    for version in ContractVersion.objects.filter(contract__in=rows).order_by("valid_from"):
+        rows[version.contract_id].versions.append(version)
+    holidays = paid_holidays(first - WEEK, last + WEEK)
+    return Sheet(ProjectMonth(month=month), rows, list(DayCode.objects.all()), holidays)
+
+
+def days_of(founded: Founded, sheet: Sheet, row: Row) -> Iterator[Day]:
+    """Every day of a person's month: the ordinary mark, or what the plan has instead on a working day."""
+    planned = founded.planned_of[row.contract.pk]
+    odd = founded.district.marks[sheet.project_month.month].get(planned, {})
+    clerk = founded.clerk_of(founded.district.contracts[planned].project)
+    now = timezone.now()
+    for day in sheet.dates:
+        if row.version_on(day) is None:
+            continue
+        reading = sheet.read(row, day, sheet.default(row, day))
+        if day in odd and reading.code == "work":
+            reading = sheet.read(row, day, odd[day])
+        yield day_from(reading, row, day, 1, clerk, now)
