@@ -15,6 +15,7 @@ from openinsa.rules.engine import (
     divide_half_up,
     divide_up,
     half_up_to,
+    multiply_divide_cut,
     multiply_ppm,
     up_to,
 )
@@ -63,6 +64,16 @@ def test_a_quotient_is_cut_rounded_or_raised_in_size(amount: int, divisor: int) 
 def test_a_share_in_parts_per_million_is_exact_to_the_won(amount: int, rate: int) -> None:
     share = abs(amount) * rate // 10**6
     assert multiply_ppm(one(amount), one(rate)) == (share if amount >= 0 else -share)
+
+
+@given(st.integers(-(10**18), 10**18), st.integers(-(10**6), 10**6), DIVISORS)
+def test_a_product_over_a_divisor_is_exact_even_where_the_product_would_wrap(
+    amount: int, factor: int, divisor: int
+) -> None:
+    size = abs(amount * factor) // divisor
+    if size < 2**62:
+        exact = size if amount * factor >= 0 else -size
+        assert multiply_divide_cut(one(amount), one(factor), divisor) == exact
 
 
 @given(AMOUNTS, st.sampled_from([1, 10, 100, 1000]))

@@ -48,6 +48,7 @@ from openinsa.rules.engine.rounding import (
     divide_half_up,
     divide_up,
     half_up_to,
+    multiply_divide_cut,
     multiply_ppm,
     up_to,
 )
@@ -96,6 +97,7 @@ __all__ = [
     "divide_up",
     "half_up_to",
     "load_rule_book",
+    "multiply_divide_cut",
     "multiply_ppm",
     "rule",
     "up_to",

@@ -54,5 +54,15 @@ def multiply_ppm(amount: Whole, rate: Whole) -> Whole:
     return divide_cut(amount * rate, 10**6)
 
 
+def multiply_divide_cut(amount: Whole, factor: Whole, divisor: Whole | int) -> Whole:
+    """Amount times factor over divisor, the fraction dropped; exact where the product would wrap.
+
+    The divisor times the factor must stay below 2**63.
+    """
+    size, times = np.abs(amount), np.abs(factor)
+    whole, rest = np.floor_divide(size, divisor), np.remainder(size, divisor)
+    return _signed(whole * times + np.floor_divide(rest * times, divisor), np.sign(amount) * np.sign(factor))
+
+
 def _signed(size: Whole, like: Whole) -> Whole:
     return np.where(like < 0, -size, size)

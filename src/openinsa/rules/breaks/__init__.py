@@ -1,0 +1,1 @@
+"""휴게 - breaks during work."""

@@ -1,0 +1,1 @@
+"""종료 - what is due when employment ends."""

@@ -1,0 +1,1 @@
+"""공정수당 - the planned allowance at the end of a short contract."""

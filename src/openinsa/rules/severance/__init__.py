@@ -1,0 +1,1 @@
+"""퇴직금 - average wage and severance pay."""
