@@ -1,0 +1,97 @@
+"""Answers to the topics of labor.json about severance and the end of employment.
+
+Each function takes the fields of its topic by name and gives the expected fields; fields that only
+describe the situation are named and left alone.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+from openinsa.golden.rows import NOW, Fields, value_of, values_of
+from openinsa.golden.text import first_number, minutes
+
+
+def average_wage(three_month_total: int, days: int, added_overtime_pay: int = 0) -> Fields:
+    total = three_month_total + added_overtime_pay
+    return {
+        "daily_average_wage": value_of("average_daily_wage", three_month_wages=total, three_month_days=days)
+    }
+
+
+def severance(
+    daily_average_wage: int | str | None = None,
+    service_days: int | None = None,
+    period: str = "",
+    monthly_wage: int = 0,
+    monthly_average_wage: int = 0,
+    wage_months: str = "",
+    days: int = 0,
+    days_per_year: int = 0,
+    hourly_ordinary: int = 0,
+    daily_hours: int = 8,
+    note: str = "",
+) -> Fields:
+    served = service_days or (days_of(period) if period else days)
+    if monthly_average_wage:
+        return {"severance": severance_of(Fraction(monthly_average_wage, 30), served), "service_days": served}
+    if daily_average_wage is not None:
+        return {"severance": severance_of(Fraction(daily_average_wage), served), "service_days": served}
+    ordinary = hourly_ordinary * daily_hours
+    average = Fraction(monthly_wage * len(wage_months.split(",")), days)
+    used = max(average, Fraction(ordinary))
+    return {
+        "average_daily_exact": average,
+        "ordinary_daily": ordinary,
+        "daily_used": used,
+        "service_days": served,
+        "severance": severance_of(average, served, ordinary),
+    }
+
+
+def severance_days(daily_average_wage: int, days: int) -> Fields:
+    return {"severance": severance_of(Fraction(daily_average_wage), days)}
+
+
+def severance_eligibility(weekly_hours: int, service_days: int = 0, contract: str = "") -> Fields:
+    years = first_number(contract) if "year" in contract else (service_days or first_number(contract)) // 365
+    eligible = value_of(
+        "severance_eligible",
+        employment_ended=NOW,
+        completed_years=years,
+        average_weekly_minutes=minutes(weekly_hours),
+    )
+    return {"eligible": eligible}
+
+
+def late_interest(unpaid: int, payment_ground_date: str, paid: str, annual_rate: str) -> Fields:
+    found = values_of(
+        ["late_days", "late_interest"],
+        payment_ground_date=date.fromisoformat(payment_ground_date),
+        paid_on=date.fromisoformat(paid),
+        unpaid_amount=unpaid,
+        late_interest_rate=int(Fraction(annual_rate) * 10**6),
+    )
+    return {"days": found["late_days"], "interest": found["late_interest"]}
+
+
+def dismissal_notice_pay(daily_ordinary_wage: int, service_months: int) -> Fields:
+    given = {"daily_ordinary_wage": daily_ordinary_wage, "service_months": service_months}
+    return {"minimum_pay": value_of("dismissal_notice_pay", payment_ground_date=NOW, **given)}
+
+
+def severance_of(average: Fraction, service_days: int, ordinary: int = 0) -> int:
+    given = {
+        "three_month_wages": average.numerator,
+        "three_month_days": average.denominator,
+        "daily_ordinary_wage": ordinary,
+        "service_days": service_days,
+    }
+    return int(value_of("severance_amount", employment_ended=NOW, **given))
+
+
+def days_of(period: str) -> int:
+    """Days of "2025-07-01..2026-06-30", both ends included."""
+    first, last = map(date.fromisoformat, period.split(".."))
+    return (last - first).days + 1

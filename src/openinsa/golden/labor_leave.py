@@ -1,0 +1,96 @@
+"""Answers to the topics of labor.json about annual leave.
+
+Each function takes the fields of its topic by name and gives the expected fields; fields that only
+describe the situation are named and left alone.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from openinsa.golden.rows import NOW, Fields, value_of
+from openinsa.golden.text import first_number, minutes
+
+
+def annual_leave_tenure(completed_years: int, attendance_rate: int = 1) -> Fields:
+    return {"days": tenure_days(completed_years)}
+
+
+def annual_leave_80(
+    scheduled_days: int, attended_days: int, perfect_months: int, completed_years: int = 1
+) -> Fields:
+    given = {
+        "leave_grant_date": NOW,
+        "scheduled_days": scheduled_days,
+        "attended_days": attended_days,
+        "perfect_months": perfect_months,
+        "completed_years": completed_years,
+    }
+    return {"days": value_of("yearly_leave_days", **given)}
+
+
+def annual_leave_months(
+    contract_months_exactly: int, attendance: str = "", contract_ends: str = ""
+) -> Fields:
+    return {"max_days": first_year_days(contract_months_exactly, goes_on="after" in contract_ends)}
+
+
+def annual_leave_days(contract: str = "", service: str = "", attendance: str = "", years: int = 0) -> Fields:
+    """Most days over the whole service: a year's grant needs a day of employment after the year."""
+    whole_years = first_number(contract or service) or years
+    goes_on = "exactly" not in contract + service
+    grants = range(1, whole_years + (1 if goes_on else 0))
+    months = 12 * whole_years
+    return {"max_days": first_year_days(months, goes_on=goes_on) + sum(map(tenure_days, grants))}
+
+
+def annual_leave_overuse(contract: str, days_used: int, employer_paid_for_days: int, paid: int) -> Fields:
+    first, last = map(date.fromisoformat, contract.split(".."))
+    months = months_between(first, last + timedelta(days=1))
+    entitled = first_year_days(months, goes_on=False)
+    refund = value_of(
+        "unused_leave_pay_refund",
+        entitled_leave_days=entitled,
+        used_leave_days=days_used,
+        paid_leave_days=employer_paid_for_days,
+        paid_for_leave=paid,
+    )
+    return {"entitled_days": entitled, "refund_due": refund}
+
+
+def annual_leave_parttime(fulltime_days: int, part_weekly_hours: int, full_weekly_hours: int) -> Fields:
+    hours = value_of(
+        "part_time_leave_hours",
+        leave_grant_date=NOW,
+        full_time_leave_days=fulltime_days,
+        weekly_scheduled_minutes=minutes(part_weekly_hours),
+        full_time_weekly_minutes=minutes(full_weekly_hours),
+    )
+    return {"leave_hours": hours}
+
+
+def annual_leave_unused_pay(
+    hourly_ordinary_wage: int, daily_scheduled_hours: int, unused_days: int
+) -> Fields:
+    pay = value_of(
+        "unused_leave_pay",
+        unused_leave_days=unused_days,
+        hourly_ordinary_wage=hourly_ordinary_wage,
+        daily_scheduled_minutes=minutes(daily_scheduled_hours),
+    )
+    return {"pay": pay}
+
+
+def tenure_days(completed_years: int) -> int:
+    return int(value_of("leave_days_of_tenure", leave_grant_date=NOW, completed_years=completed_years))
+
+
+def first_year_days(months: int, *, goes_on: bool) -> int:
+    given = {"perfect_months": months, "employed_day_after_last_month": goes_on}
+    return int(value_of("monthly_leave_days", leave_grant_date=NOW, **given))
+
+
+def months_between(first: date, after_last: date) -> int:
+    """Whole months from one day to another."""
+    months = (after_last.year - first.year) * 12 + after_last.month - first.month
+    return months - (after_last.day < first.day)

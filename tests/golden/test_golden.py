@@ -1,0 +1,145 @@
+"""Worked cases from outside are compared field by field, and nothing unanswered counts as right."""
+
+import json
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from openinsa.golden.cases import run_cases, same
+from openinsa.golden.labor import ANSWERS
+from openinsa.golden.runner import run
+
+
+def case(name: str = "A-1", topic: str = "monthly_hours", **changes: Any) -> dict[str, Any]:
+    whole = {
+        "id": name,
+        "topic": topic,
+        "input": {"weekly_scheduled_hours": 40, "weekly_paid_holiday_hours": 8},
+        "expected": {"monthly_hours_exact": "1460/7", "monthly_hours_rounded": 209},
+        "kind": "published",
+    }
+    return whole | changes
+
+
+def said(folder: Path, *cases: dict[str, Any], name: str = "labor") -> tuple[int, list[str]]:
+    (folder / f"{name}.json").write_text(json.dumps({"cases": cases}), encoding="utf-8")
+    lines: list[str] = []
+    return run(folder, lines.append), lines
+
+
+def test_a_case_with_every_field_met_has_passed(tmp_path: Path) -> None:
+    assert said(tmp_path, case()) == (0, ["labor 1 of 1"])
+
+
+def test_a_case_that_differs_is_named_with_what_was_wanted_and_what_came(tmp_path: Path) -> None:
+    code, lines = said(tmp_path, case(), case("A-2", expected={"monthly_hours_rounded": 208}))
+    assert code == 1
+    assert lines == [
+        "labor 1 of 2, 1 failed",
+        "  failed A-2: wanted {'monthly_hours_rounded': 208}, got {'monthly_hours_rounded': 209}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"topic": "moon_phase"}, "topic moon_phase"),
+        (
+            {"input": {"weekly_scheduled_hours": 40, "weekly_paid_holiday_hours": 8, "tide": 1}},
+            "input tide of monthly_hours",
+        ),
+        ({"expected": {"monthly_hours_rounded": 209, "tide": 1}}, "field tide of monthly_hours"),
+    ],
+)
+def test_a_case_without_rules_is_listed_and_not_counted_as_passed(
+    tmp_path: Path, changes: dict[str, Any], why: str
+) -> None:
+    code, lines = said(tmp_path, case("A-2", **changes))
+    assert code == 0
+    assert lines == ["labor 0 of 1, 1 not covered", f"  not covered, {why}: 1 (A-2)"]
+
+
+@pytest.mark.parametrize(
+    "weaker",
+    [{"kind": "practice"}, {"basis": "memory_unverified"}, {"confidence": "reading"}, {"kind": "policy"}],
+)
+def test_a_case_that_rests_on_practice_or_memory_stands_apart_and_decides_nothing(
+    tmp_path: Path, weaker: dict[str, str]
+) -> None:
+    code, lines = said(tmp_path, case("A-2", expected={"monthly_hours_rounded": 208}, **weaker), case())
+    assert code == 0
+    assert lines[0] == "labor 1 of 1, apart 0 of 1"
+    assert lines[1].startswith("  apart, differs A-2")
+
+
+def test_a_case_that_breaks_a_rule_has_failed_and_the_others_go_on(tmp_path: Path) -> None:
+    broken = case("A-2", input={"weekly_scheduled_hours": "forty", "weekly_paid_holiday_hours": 8})
+    code, lines = said(tmp_path, broken, case())
+    assert code == 1
+    assert lines[0] == "labor 1 of 2, 1 failed"
+
+
+def test_a_file_nobody_answers_is_not_covered_as_a_whole(tmp_path: Path) -> None:
+    code, lines = said(tmp_path, case(), name="yearend")
+    assert (code, lines[0]) == (0, "yearend 0 of 1, 1 not covered")
+
+
+def test_other_json_files_are_left_alone_and_an_empty_folder_is_said(tmp_path: Path) -> None:
+    (tmp_path / "totals.json").write_text('{"sum": 1}', encoding="utf-8")
+    lines: list[str] = []
+    assert run(tmp_path, lines.append) == 2
+    assert len(lines) == 2
+
+
+@pytest.mark.parametrize(
+    ("wanted", "got", "equal"),
+    [
+        ("1460/7", Fraction(1460, 7), True),
+        ("7177.0334", Fraction(71770334, 10000), True),
+        (8, Fraction(8), True),
+        (8, Fraction(17, 2), False),
+        (True, True, True),
+        (1, True, False),
+        (None, None, True),
+        (None, 0, False),
+        ("soon", 5, False),
+        ({"pension": 1}, {"pension": 1, "health": 2}, False),
+        ([1, "1/2"], [1, Fraction(1, 2)], True),
+        ([1], [1, 2], False),
+    ],
+)
+def test_figures_are_equal_exactly_or_not_at_all(wanted: Any, got: Any, equal: bool) -> None:
+    assert same(wanted, got) is equal
+
+
+@pytest.mark.parametrize(
+    ("topic", "given", "expected"),
+    [
+        ("severance_eligibility", {"contract": "1 year", "weekly_hours": 40}, {"eligible": True}),
+        ("severance_eligibility", {"contract": "364 days", "weekly_hours": 40}, {"eligible": False}),
+        ("annual_leave_days", {"contract": "2 years exactly", "years": 2}, {"max_days": 26}),
+        ("annual_leave_days", {"service": "more than 2 years, up to 3 years"}, {"max_days": 41}),
+        (
+            "premium_stacking",
+            {"hourly_ordinary_wage": 10_000, "day": "holiday", "span": "09:00-19:00", "break_h": 1},
+            {"equivalent_hours": "14", "pay": 140_000},
+        ),
+        (
+            "premium_stacking",
+            {"hourly_ordinary_wage": 10_000, "day": "ordinary workday", "hours": 10, "night": 0},
+            {"equivalent_hours": "11"},
+        ),
+        (
+            "minimum_wage_check_daily",
+            {"year": 2026, "hourly_minimum": 10_320, "daily_wage": 82_559, "daily_hours": 8},
+            {"compliant": False, "hourly": "82559/8"},
+        ),
+    ],
+)
+def test_answers_hold_for_situations_beside_the_published_ones(
+    topic: str, given: dict[str, Any], expected: dict[str, Any]
+) -> None:
+    report = run_cases("labor", [case(topic=topic, input=given, expected=expected)], ANSWERS)
+    assert list(report.lines()) == ["labor 1 of 1"]
