@@ -17,6 +17,7 @@ from openinsa.home import queries
 from openinsa.home.queries import Waiting
 from openinsa.people.models import User
 from openinsa.people.roles import Role
+from openinsa.privacy.words import PROTECTED_WORDS, said
 from openinsa.staffing.models import ProjectMonth
 from openinsa.staffing.queries import days_of_person
 
@@ -157,7 +158,8 @@ def _auditor(user: User, today: date) -> Iterable[TaskList]:
     names = dict(User.objects.filter(pk__in={one.actor_id for one in latest}).values_list("pk", "name"))
     tasks = [
         Task(
-            say("%(actor)s: %(what)s") % {"actor": names.get(one.actor_id, one.actor_id), "what": one.what},
+            say("%(actor)s: %(what)s")
+            % {"actor": names.get(one.actor_id, one.actor_id), "what": said(PROTECTED_WORDS, one.what)},
             one.reason,
             label=f"{timezone.localtime(one.at):%Y-%m-%d %H:%M}",
         )

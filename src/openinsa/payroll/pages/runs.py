@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.db.models import Q, Sum
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
@@ -102,12 +102,15 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def pay(request: HttpRequest) -> HttpResponse:
-    """Confirm that the picked runs are paid."""
+    """Show the picked runs with their sums; once confirmed, they are paid and locked."""
     require(request.user.may("payroll.pay"), NotAllowed())
     picked = chosen_runs(request.user, request.POST.getlist("row"))
+    if "confirmed" not in request.POST:
+        sums = {name: sum(getattr(one, name) for one in picked) for name in ("people", "net")}
+        return render(request, "payroll/runs/pay.html", {"runs": picked, "sums": sums})
     count = pay_runs(request.user, [one.pk for one in picked])
     messages.success(
-        request, say("%(count)d개 사업의 급여를 지급 확정했습니다. 이 달은 잠겼습니다.") % {"count": count}
+        request, say("%(count)d개 사업의 급여를 지급 확정하고 달을 잠갔습니다.") % {"count": count}
     )
     return redirect("payroll:run", picked[0].pk) if count == 1 else redirect("payroll:runs")
 

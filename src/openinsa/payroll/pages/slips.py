@@ -8,7 +8,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from openinsa.payroll.models import PayRun
+from openinsa.payroll.inputs import entered_days, said_inputs
+from openinsa.payroll.models import PayRun, PayslipLine
 from openinsa.payroll.queries import earlier_slips, lines_by_side
 from openinsa.payroll.scope import slips_of
 from openinsa.people.refusals import NotAllowed, NotFound, require
@@ -58,12 +59,19 @@ def slip(request: HttpRequest, slip_id: int) -> HttpResponse:
     shown = reach(slips_of(request.user), slip_id)
     context: dict[str, Any] = {
         "slip": shown,
-        "sides": lines_by_side(shown),
+        "sides": [(side, _told(lines), total) for side, lines, total in lines_by_side(shown)],
         "own": shown.person_id == request.user.person_id,
         "earlier": earlier_slips(request.user, shown),
         "minutes": shown.facts.get("minutes", {}),
     }
     return render(request, "payroll/slips/detail.html", context)
+
+
+def _told(lines: list[PayslipLine]) -> list[dict[str, Any]]:
+    return [
+        {"line": line, "inputs": said_inputs(line.inputs), "days": entered_days(line.inputs)}
+        for line in lines
+    ]
 
 
 def my_slips(request: HttpRequest) -> HttpResponse:

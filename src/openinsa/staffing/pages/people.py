@@ -12,18 +12,12 @@ from openinsa.people.refusals import NotAllowed, NotFound, require
 from openinsa.privacy.actions import PROTECTED, reveal
 from openinsa.privacy.masking import mask_phone, mask_resident_number, mask_tail
 from openinsa.privacy.sealing import Sealer
+from openinsa.privacy.words import PROTECTED_WORDS
 from openinsa.staffing.forms import RevealForm
 from openinsa.staffing.queries import contracts_with_terms, people_with_employment
 from openinsa.staffing.scope import people_of, reach
 from openinsa.web.forms import form_done
 from openinsa.web.tables import Column, Kind, Table
-
-PROTECTED_LABELS = {
-    "resident_number": _("주민등록번호"),
-    "phone": _("전화번호"),
-    "account": _("계좌번호"),
-    "address": _("주소"),
-}
 
 
 def people_table(sealer: Sealer) -> Table:
@@ -89,14 +83,14 @@ def show_value(request: HttpRequest, person_id: int, what: str) -> HttpResponse:
     value = form_done(
         form, lambda typed: reveal(request.user, shown, what, reason=typed["reason"], address=address)
     )
-    context = {"person": shown, "label": PROTECTED_LABELS[what], "form": form, "value": value}
+    context = {"person": shown, "label": PROTECTED_WORDS[what], "form": form, "value": value}
     return render(request, "staffing/people/reveal.html", context)
 
 
 def _values(request: HttpRequest, shown: Person) -> list[dict[str, str]]:
     masked = masked_values(shown, Sealer(request.user.institution_id))
     return [
-        {"what": what, "label": PROTECTED_LABELS[what], "masked": masked[what]} for what in PROTECTED_LABELS
+        {"what": what, "label": PROTECTED_WORDS[what], "masked": masked[what]} for what in PROTECTED_WORDS
     ]
 
 

@@ -160,14 +160,6 @@ def progress(done: int, total: int, label: str = "") -> dict[str, Any]:
     return {"done": done, "total": total, "label": label, "percent": 100 * done // total if total else 0}
 
 
-@register.inclusion_tag("web/components/inputs.html")
-def inputs(given: Any) -> dict[str, Any]:
-    """Nested plain data as lists of names and values: what an amount was reckoned from."""
-    if isinstance(given, dict):
-        return {"pairs": [(name, value, isinstance(value, dict | list)) for name, value in given.items()]}
-    return {"items": [(value, isinstance(value, dict | list)) for value in given]}
-
-
 @register.inclusion_tag("web/components/table.html", takes_context=True)
 def table(context: template.Context, shown: Any) -> dict[str, Any]:
     """A list made by web.tables, with its search, sorting, pages, totals and download."""

@@ -1,0 +1,38 @@
+"""What people type about departments and users."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from openinsa.people.models import Department
+from openinsa.people.roles import Role
+
+GRANTABLE = [(role.value, role.label) for role in Role if role != Role.OPERATOR]
+
+
+class DepartmentForm(forms.Form):
+    name = forms.CharField(label=_("부서 이름"), max_length=100)
+
+
+class RightsForm(forms.Form):
+    """What a user may do, and whether at all."""
+
+    roles = forms.MultipleChoiceField(label=_("역할"), choices=GRANTABLE, widget=forms.CheckboxSelectMultiple)
+    department = forms.ModelChoiceField(Department.objects.none(), label=_("부서"), required=False)
+    is_active = forms.BooleanField(label=_("사용 중"), required=False, initial=True)
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["department"].queryset = Department.objects.all()
+
+
+class UserForm(RightsForm):
+    username = forms.CharField(
+        label=_("로그인 이름"),
+        max_length=80,
+        help_text=_("영문과 숫자. 주민등록번호나 전화번호를 쓰지 마세요."),
+    )
+    name = forms.CharField(label=_("이름"), max_length=100)
+    field_order = ("username", "name", "department", "roles")
+    is_active = None
