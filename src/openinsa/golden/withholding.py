@@ -5,11 +5,9 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any
 
-from openinsa.golden.one_row import day, month, value_of
-from openinsa.rules.choices import DailyTaxUnit, EmploymentFirstMonth
-from openinsa.rules.engine import day_number, day_of
+from openinsa.golden.rows import Fields, value_of
+from openinsa.rules.engine import day_of
 
 PREMIUMS = {
     "pension": "pension_share",
@@ -49,6 +47,16 @@ FULL_WEEK = 40 * 60
 """Monthly hours and weekly minutes when a case says nothing: full time."""
 
 
+def day(text: str) -> datetime.date:
+    """The day written "2026-05-20"."""
+    return datetime.date.fromisoformat(text)
+
+
+def month(text: str) -> datetime.date:
+    """The 1st of the month of "2026-05" or of a date."""
+    return day(f"{text[:7]}-01")
+
+
 def percent(ppm: int) -> Fraction:
     """Parts per million as percent."""
     return Fraction(ppm, 10_000)
@@ -65,7 +73,7 @@ def first_named(words: Mapping[str, str], text: str) -> str:
 
 def table_tax(
     date: str, monthly_taxable_pay: int, family: int, children_8_20: int, ratio_percent: int
-) -> Mapping[str, Any]:
+) -> Fields:
     tax = value_of(
         "income_tax",
         payment_date=day(date),
@@ -77,20 +85,18 @@ def table_tax(
     return {"income_tax": tax}
 
 
-def local_income_tax(date: str, withheld_income_tax: int) -> Mapping[str, Any]:
+def local_income_tax(date: str, withheld_income_tax: int) -> Fields:
     local = value_of("local_income_tax", payment_date=day(date), income_tax=withheld_income_tax)
     return {"local_income_tax": local}
 
 
-def daily_worker(
-    date: str, daily_wage_taxable: int, days_in_payment: int, paid: str = "daily"
-) -> Mapping[str, Any]:
+def daily_worker(date: str, daily_wage_taxable: int, days_in_payment: int, paid: str = "daily") -> Fields:
     """Paid day by day unless the case says "in one payment"; income tax of all days together."""
     taxed = value_of(
         "daily_worker_taxed_pay",
         payment_date=day(date),
         day_taxable_pay=daily_wage_taxable,
-        daily_tax_unit=DailyTaxUnit.PAYMENT.value,
+        daily_tax_unit="payment",
     )
     days, payments = (days_in_payment, 1) if paid == "in one payment" else (1, days_in_payment)
     tax = value_of("daily_worker_income_tax", payment_date=day(date), payment_taxed_pay=taxed * days)
@@ -100,20 +106,20 @@ def daily_worker(
 
 def premiums_employee_month(
     date: str, monthly_taxable_pay: int, insured: Sequence[str], premium_month: str | None = None
-) -> Mapping[str, Any]:
+) -> Fields:
     bases = dict.fromkeys(("pension_base", "health_base", "employment_base"), monthly_taxable_pay)
     at = month(premium_month or date)
     shares = {name: value_of(PREMIUMS[name], premium_month=at, **bases) for name in insured}
     return shares | {f"{name}_total": 2 * share for name, share in shares.items()}
 
 
-def pension_rate_path(premium_month: str) -> Mapping[str, Any]:
+def pension_rate_path(premium_month: str) -> Fields:
     return {"employee_percent": percent(value_of("pension_rate", premium_month=month(premium_month)))}
 
 
 def employment_insurance_rate(
     date: str, premium_month: str | None = None, employer: str | None = None
-) -> Mapping[str, Any]:
+) -> Fields:
     at = month(premium_month or date)
     answer = {"employee_percent": percent(value_of("employment_rate", premium_month=at))}
     if employer is not None:
@@ -123,7 +129,7 @@ def employment_insurance_rate(
     return answer
 
 
-def coverage_month(insurance: str, acquired: str, wants_first_month: bool = False) -> Mapping[str, Any]:
+def coverage_month(insurance: str, acquired: str, wants_first_month: bool = False) -> Fields:
     row = {"employed_from": day(acquired), "pension_first_month_requested": wants_first_month}
     if insurance != "employment":
         first = value_of(FIRST_MONTHS[insurance], **row)
@@ -144,16 +150,16 @@ def eligibility(
     age_at_hire: int = 40,
     continuously_insured_before_65: bool = False,
     site: str = "",
-) -> Mapping[str, Any]:
+) -> Fields:
     """What a case leaves out is taken as full time, long, and 40 years old."""
     by_month = insurance != "employment" and (monthly_days > 0 or monthly_income > 0)
     hours = (0 if by_month else FULL) if monthly_hours is None else monthly_hours
     months = next((given for given in (contract_months, expected_months) if given is not None), LONG)
-    hired = datetime.date.fromisoformat(date)
+    hired = day(date)
     row = {
         "premium_month": month(date),
-        "employed_from": day(date),
-        "birth_date": day_number(hired.replace(year=hired.year - age_at_hire, day=1)),
+        "employed_from": hired,
+        "birth_date": hired.replace(year=hired.year - age_at_hire, day=1),
         "monthly_scheduled_hours": hours,
         "weekly_scheduled_minutes": FULL_WEEK,
         "worked_hours": hours,
@@ -165,7 +171,7 @@ def eligibility(
         "construction_site": "construction" in site,
         "short_hours_pension_wish": False,
         "employment_before_65": continuously_insured_before_65,
-        "employment_first_month": EmploymentFirstMonth.ACTUAL_PAY.value,
+        "employment_first_month": "actual_pay",
     }
     covered = value_of(COVERS[insurance], **row)
     if insurance == "employment":
@@ -173,11 +179,11 @@ def eligibility(
     return {"insured": covered and (insurance != "pension" or value_of("pension_of_age", **row))}
 
 
-def non_taxable_limit(date: str, item: str) -> Mapping[str, Any]:
+def non_taxable_limit(date: str, item: str) -> Fields:
     return {"monthly_limit": value_of(first_named(LIMITS, item), month=month(date))}
 
 
-def retirement_income_tax(date: str, retirement_pay_taxable: int, service_years: int) -> Mapping[str, Any]:
+def retirement_income_tax(date: str, retirement_pay_taxable: int, service_years: int) -> Fields:
     row = {"retired_on": day(date), "retirement_pay": retirement_pay_taxable, "service_years": service_years}
     return {
         "income_tax": value_of("retirement_income_tax", **row),

@@ -1,13 +1,12 @@
-"""Every topic of withholding.json, and those of labor.json about minimum wages, is answered from outside."""
+"""Every topic of withholding.json is answered from outside."""
 
 from typing import Any
 
 import pytest
 
-from openinsa.golden import minimum_wage, withholding
 from openinsa.golden.cases import run_case
+from openinsa.golden.withholding import ANSWERS
 
-ANSWERS = withholding.ANSWERS | minimum_wage.ANSWERS
 TABLE = {"monthly_taxable_pay": 5_000_000, "family": 4, "children_8_20": 3, "ratio_percent": 100}
 CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
     ("simplified_children", "2026-03-25", TABLE, {"income_tax": 139_940}),
@@ -89,26 +88,6 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
         {"retirement_pay_taxable": 7_868_434, "service_years": 3},
         {"income_tax": 68_840, "local_income_tax": 6_880},
     ),
-    (
-        "minimum_wage_check",
-        "",
-        {"year": 2023, "hourly_minimum": 9_620, "base": 1_850_000, "cash_meal": 200_000, "weekly_hours": 40},
-        {"counted": "2029894.2", "minimum": 2_010_580, "compliant": True},
-    ),
-    (
-        "minimum_wage_check_daily",
-        "",
-        {"year": 2026, "hourly_minimum": 10_320, "daily_wage": 82_559, "daily_hours": 8},
-        {"hourly": "10319.875", "compliant": False},
-    ),
-    (
-        "minimum_wage_inclusion",
-        "",
-        {"year": 2021, "hourly_minimum": 8_720},
-        {"monthly_equivalent": 1_822_480, "bonus_not_counted": 273_372, "welfare_not_counted": 54_674},
-    ),
-    ("minimum_wage_monthly", "", {"year": 2027, "hourly": 10_700, "hours": 209}, {"monthly": 2_236_300}),
-    ("living_wage_monthly", "", {"year": 2026, "hourly": 12_121, "hours": 209}, {"monthly": 2_533_289}),
 ]
 
 
