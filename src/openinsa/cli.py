@@ -75,9 +75,13 @@ def bench(
 @app.command()
 def read(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:
     """Print as JSON how a spreadsheet is read: people, sums, faults by cell. Touches nothing."""
-    from openinsa.exchange.reading import reading_of
+    from openinsa.compute.minimum_wages import minimum_hourly_wages
+    from openinsa.exchange.reading import reading_as_json
+    from openinsa.exchange.register_checks import Known
 
-    console.print_json(data=reading_of(file.name, file.read_bytes()))
+    reading = reading_as_json(file, Known(minimum_hourly_wages=minimum_hourly_wages()))
+    console.print_json(data=reading)
+    raise typer.Exit(1 if "refused" in reading else 0)
 
 
 @app.command()

@@ -49,6 +49,7 @@ CENTURIES = {"9": 1800, "0": 1800, "1": 1900, "2": 1900, "5": 1900, "6": 1900, "
 LEAST_ACCOUNT_DIGITS = 8
 LONGEST_KOREAN_NAME = 4
 EXACT_DIGITS = 15
+MOST_WON = 100_000_000
 
 
 def read_date(cell: Cell, century: int = 2000) -> date:
@@ -92,9 +93,6 @@ def read_money(cell: Cell) -> int:
     if amount > MOST_WON:
         raise Unreadable("out_of_range", least="1", most=f"{MOST_WON:,}")
     return int(amount)
-
-
-MOST_WON = 100_000_000
 
 
 def read_resident_number(cell: Cell) -> str:

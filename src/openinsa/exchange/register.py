@@ -1,0 +1,391 @@
+"""Reading a register of people from a clerk's own workbook: every sheet, every row, nothing in silence.
+
+What was read, what was changed on the way, which rows and columns were left out and why, and every fault by
+its cell stand together in a RegisterReading. Nothing is stored here.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from openinsa.exchange import headings, titles, values
+from openinsa.exchange.cells import Cell, address, as_text, is_blank, plain, squeezed
+from openinsa.exchange.faults import Fault, FileRefused, missing
+from openinsa.exchange.fields import BY_KEY, WAGES
+from openinsa.exchange.titles import Titles
+from openinsa.exchange.workbook import Sheet, Workbook
+
+TOTALS = re.compile(r"(?:소|합|총|누|중)?계|총합계|총?인원|평균|합산|총계?\d*명?|(?:소계|합계|총계|누계)[\d명원().:]*.{0,4}|subtotal|total")
+NOTE_SIGNS = ("※", "*", "＊", "-", "▶", "☞", "주)", "주1", "주 ", "비고", "(주", "작성", "참고", "●", "■", "□")
+RARE = 4
+NEEDED = ("name", "resident_number", "start", "end")
+JOINED = {"start": "period", "end": "period", "bank": "bank_account", "account": "bank_account"}
+"""Fields that may share one column."""
+
+PERIOD = re.compile(r"(?P<start>.+?)\s*(?:~|∼|～|〜|부터|--|–|—| - )\s*(?P<end>.+?)(?:까지)?")
+BANK_FIRST = re.compile(r"(?P<bank>[^\d]+?)[\s:/,()]*(?P<account>\d[\d\s\-]{5,})[)\s]*(?:\(?[^\d]*\)?)?")
+BANK_LAST = re.compile(r"(?P<account>\d[\d\-]{5,})[\s:/,(]*(?P<bank>[^\d()]+)\)?")
+
+Confirmed = Mapping[str, Mapping[int, str]]
+"""Meanings that a clerk gave to columns, by the shape of the headings; "" says that a column is not used."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A value that is not what stands in the cell."""
+
+    sheet: str
+    row: int
+    column: int
+    field: str
+    was: str
+    became: str
+
+    @property
+    def cell(self) -> str:
+        return address(self.row, self.column)
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A row or a sheet that holds no person, and why. `row` None is the whole sheet."""
+
+    sheet: str
+    row: int | None
+    text: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """One row of the register, values in one form. A field that could not be read is absent."""
+
+    sheet: str
+    row: int
+    department: str
+    project: str
+    fields: Mapping[str, Any]
+
+    @property
+    def place(self) -> str:
+        return f"{self.sheet} {self.row + 1}행"
+
+    def get(self, key: str) -> Any:
+        return self.fields.get(key)
+
+
+@dataclass(frozen=True)
+class ReadSheet:
+    """A sheet that holds people: its cells, its columns, and what its title says."""
+
+    sheet: Sheet
+    mapping: headings.Mapping
+    department: str
+    project: str
+    hidden_rows: tuple[int, ...]
+    hidden_columns: tuple[int, ...]
+
+    @property
+    def name(self) -> str:
+        return self.sheet.name
+
+    def given(self, row: int, field: str) -> tuple[int, str]:
+        """The column of a field and what the file holds there."""
+        column = self.mapping.column_of(field)
+        if column is None and field in JOINED:
+            column = self.mapping.column_of(JOINED[field])
+        return (0, "") if column is None else (column, as_text(self.sheet.cell(row, column)))
+
+
+@dataclass
+class RegisterReading:
+    """All that a workbook of people says."""
+
+    file: str
+    format: str
+    sheets: list[ReadSheet] = field(default_factory=list)
+    people: list[Person] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+
+    def sheet(self, name: str) -> ReadSheet:
+        """A sheet that was read, by its name."""
+        return next(read for read in self.sheets if read.name == name)
+
+
+def read_register(book: Workbook, confirmed: Confirmed | None = None) -> RegisterReading:
+    """Read every sheet that has people. Raises FileRefused where no sheet has any.
+
+    `confirmed` holds meanings of columns by shape; they go before what the headings say.
+    """
+    reading = RegisterReading(book.name, book.format)
+    tables = []
+    for sheet in book.sheets:
+        mapping = None if sheet.hidden else headings.find_mapping(sheet.rows)
+        if mapping is None:
+            reading.skipped.append(_skipped_sheet(sheet))
+        else:
+            tables.append((sheet, mapping))
+    if not tables:
+        raise FileRefused("no_table")
+    for sheet, mapping in tables:
+        known = (confirmed or {}).get(mapping.shape)
+        told = headings.with_columns_told_by_content(mapping, sheet.rows)
+        _Table(reading, sheet, told if known is None else mapping.changed(known), len(tables) > 1).read()
+    return reading
+
+
+def _skipped_sheet(sheet: Sheet) -> Skipped:
+    first = next((plain(as_text(cell)) for row in sheet.rows for cell in row if not is_blank(cell)), "")
+    why = "hidden_sheet" if sheet.hidden and sheet.rows else "no_heading_row" if first else "empty_sheet"
+    return Skipped(sheet.name, None, first[:80], why)
+
+
+class _Table:
+    """Reading one sheet from its first heading row down."""
+
+    def __init__(self, reading: RegisterReading, sheet: Sheet, mapping: headings.Mapping, one_of_many: bool) -> None:
+        self.reading, self.sheet, self.mapping = reading, sheet, mapping
+        self.one_of_many = one_of_many
+        above = titles.read_titles(sheet.rows[: mapping.first_row])
+        self.department = above.department
+        self.project = titles.project_of_sheet(sheet.name, above, one_of_many=one_of_many)
+        self.own_columns = list(mapping.columns)
+        self.lines_between: list[int] = []
+        heading_rows = sheet.rows[mapping.first_row], sheet.rows[mapping.last_row]
+        self.heading_words = {
+            column: {squeezed(as_text(row[column])) for row in heading_rows} for column in self.own_columns
+        }
+
+    def read(self) -> None:
+        beside, mapping = self.sheet.beside, self.mapping
+        hidden = tuple(sorted(c for c in beside.hidden_columns if c < self.sheet.width))
+        rows = tuple(sorted(r for r in beside.hidden_rows if r < len(self.sheet.rows)))
+        self.reading.sheets.append(
+            ReadSheet(self.sheet, mapping, self.department, self.project, rows, hidden)
+        )
+        for row in range(mapping.first_row):
+            self._skip(row, "title")
+        for row in range(mapping.last_row + 1, len(self.sheet.rows)):
+            if why := self._no_person(row):
+                self._skip(row, why)
+                self.lines_between.append(row)
+            else:
+                self._person(row)
+                self.lines_between.clear()
+
+    def _skip(self, row: int, why: str) -> None:
+        text = plain(" ".join(as_text(cell) for cell in self.sheet.rows[row] if not is_blank(cell)))
+        if text:
+            self.reading.skipped.append(Skipped(self.sheet.name, row, text[:80], why))
+
+    def _no_person(self, row: int) -> str:
+        """Why a row is no person; "" for a person. Lines between rows may name another project."""
+        cells = self.sheet.rows[row]
+        filled = [cell for cell in cells if not is_blank(cell)]
+        if not filled and not self._broken_in(row):
+            return "empty"
+        own = [c for c in self.own_columns if not is_blank(cells[c]) or (row, c) in self.sheet.beside.broken]
+        number = self._number(cells)
+        if number is None and any(self._is_total(cell) for cell in filled[:3]):
+            return "total"
+        if not own:
+            return self._line_between(cells, filled)
+        if len(own) > 1 and all(squeezed(as_text(cells[c])) in self.heading_words[c] for c in own):
+            self._next_table()
+            return "heading_again"
+        if len(filled) <= 2 and number is None and len(own) <= 1:
+            return self._line_between(cells, filled) if not self._only_a_name(cells, own) else ""
+        return ""
+
+    def _line_between(self, cells: Sequence[Cell], filled: Sequence[Cell]) -> str:
+        told = titles.read_titles([cells])
+        if told.department or told.project:
+            self._turn_to(told)
+            return "line_between"
+        if len(filled) == 1 and isinstance(filled[0], (int, float)):
+            return "only_a_running_number"
+        return "note"
+
+    def _next_table(self) -> None:
+        """The headings again: the lines since the last person may be the title of another project."""
+        told = titles.read_titles(self.sheet.rows[row] for row in self.lines_between)
+        project = told.project or titles.project_in_title(told.title)
+        if told.title.startswith(NOTE_SIGNS):
+            project = told.project
+        self._turn_to(Titles(told.department, project))
+
+    def _turn_to(self, told: Titles) -> None:
+        self.department = told.department or self.department
+        self.project = told.project or self.project
+
+    def _only_a_name(self, cells: Sequence[Cell], own: Sequence[int]) -> bool:
+        """Whether the one filled cell is a person's name, not a remark."""
+        name = self.mapping.column_of("name")
+        if name is None or name not in own:
+            return bool(own) and self.mapping.columns[own[0]] == "resident_number"
+        text = plain(as_text(cells[name]))
+        return not text.startswith(NOTE_SIGNS) and isinstance(values.read_name(text), str) and len(text) < 12
+
+    def _is_total(self, cell: Cell) -> bool:
+        return isinstance(cell, str) and TOTALS.fullmatch(squeezed(cell).lower()) is not None
+
+    def _number(self, cells: Sequence[Cell]) -> str | None:
+        column = self.mapping.column_of("resident_number")
+        if column is None:
+            return None
+        text = squeezed(as_text(cells[column]))
+        return text if sum(sign.isdigit() for sign in text) >= 6 else None
+
+    def _broken_in(self, row: int) -> bool:
+        return any((row, column) in self.sheet.beside.broken for column in self.own_columns)
+
+    def _person(self, row: int) -> None:
+        fields: dict[str, Any] = {}
+        faulty: set[str] = set()
+        for column, key in self.mapping.columns.items():
+            cell = self.sheet.rows[row][column]
+            if (row, column) in self.sheet.beside.broken:
+                self._fault("broken_formula", row, column, self.sheet.beside.broken[row, column])
+                faulty.add(key)
+            elif not is_blank(cell):
+                self._take(row, column, key, cell, fields, faulty)
+        self._split_joined(row, fields, faulty)
+        self._demand(row, fields, faulty)
+        self.reading.people.append(
+            Person(
+                self.sheet.name,
+                row,
+                fields.pop("department", self.department),
+                fields.pop("project", self.project),
+                fields,
+            )
+        )
+
+    def _take(
+        self, row: int, column: int, key: str, cell: Cell, fields: dict[str, Any], faulty: set[str]
+    ) -> None:
+        value = self._read(row, column, BY_KEY[key].read, cell, faulty, key)
+        if value is None:
+            return
+        fields[key] = value
+        was = as_text(cell)
+        if values.shown(value) != was:
+            self.reading.changes.append(Change(self.sheet.name, row, column, key, was, values.shown(value)))
+
+    def _read(
+        self, row: int, column: int, reader: Callable[[Cell], Any], cell: Cell, faulty: set[str], key: str
+    ) -> Any:
+        try:
+            value = reader(cell)
+        except values.Unreadable as wrong:
+            self._fault(wrong.kind, row, column, as_text(cell), **wrong.named)
+            faulty.add(key)
+            return None
+        if isinstance(value, values.Doubtful):
+            self._fault(value.warning, row, column, as_text(cell))
+            return value.value
+        return value
+
+    def _split_joined(self, row: int, fields: dict[str, Any], faulty: set[str]) -> None:
+        """A period in one cell gives two dates; bank and account in one cell give both."""
+        if period := fields.pop("period", ""):
+            self._split(row, "period", PERIOD.fullmatch(period), ("start", "end"), fields, faulty)
+        if joined := fields.pop("bank_account", ""):
+            match = BANK_FIRST.fullmatch(joined) or BANK_LAST.fullmatch(joined)
+            self._split(row, "bank_account", match, ("bank", "account"), fields, faulty)
+
+    def _split(
+        self,
+        row: int,
+        key: str,
+        match: re.Match[str] | None,
+        parts: tuple[str, str],
+        fields: dict[str, Any],
+        faulty: set[str],
+    ) -> None:
+        column = self.mapping.column_of(key) or 0
+        cell = self.sheet.rows[row][column]
+        if match is None:
+            self._fault("not_a_date" if key == "period" else "account_unreadable", row, column, as_text(cell))
+            faulty.update(parts)
+            return
+        for part in parts:
+            text = match[part]
+            if key == "period" and part == "end" and re.fullmatch(r"\d{1,2}\s*[.\-/월]\s*\d{1,2}\s*[.일]?", text):
+                text = f"{match['start'][:4]}.{text}"
+            value = self._read(row, column, BY_KEY[part].read, text, faulty, part)
+            if value is not None:
+                fields[part] = value
+                self.reading.changes.append(
+                    Change(self.sheet.name, row, column, part, as_text(cell), values.shown(value))
+                )
+
+    def _demand(self, row: int, fields: Mapping[str, Any], faulty: set[str]) -> None:
+        """What every person must have."""
+        for key in NEEDED:
+            if key not in fields and key not in faulty:
+                self._missing(row, key)
+        if not (WAGES.keys() & (fields.keys() | faulty)):
+            self._missing(row, next((w for w in WAGES if self.mapping.column_of(w) is not None), "daily_wage"))
+        if "project" not in fields and not self.project:
+            self._missing(row, "project")
+        if "department" not in fields and not self.department:
+            self._missing(row, "department")
+
+    def _missing(self, row: int, key: str) -> None:
+        column = self.mapping.column_of(key)
+        if column is None and key in {"start", "end"}:
+            column = self.mapping.column_of("period")
+        if column is None:
+            column = self.mapping.column_of("name") or 0
+        what = "daily_wage" if key in WAGES else key
+        self.reading.faults.append(
+            missing(self.sheet.name, row, column, self.mapping.heading(key), what)
+        )
+
+    def _fault(self, kind: str, row: int, column: int, value: str, **named: object) -> None:
+        heading = self.mapping.headings[column]
+        self.reading.faults.append(Fault(kind, self.sheet.name, row, column, heading, value, dict(named)))
+
+
+def sums(people: Sequence[Person]) -> dict[str, Any]:
+    """What a clerk compares with the file: people, every wage column, earliest start, latest end."""
+    starts = [person.get("start") for person in people if person.get("start")]
+    ends = [person.get("end") for person in people if person.get("end")]
+    wages = {key: sum(person.get(key) or 0 for person in people) for key in WAGES}
+    return {
+        "people": len(people),
+        **{f"sum_{key}": amount for key, amount in wages.items() if amount},
+        "earliest_start": min(starts, default=None),
+        "latest_end": max(ends, default=None),
+    }
+
+
+def by_project(people: Sequence[Person]) -> Iterator[tuple[str, str, list[Person]]]:
+    """(department, project, people) in the order of the file; a stray department stays with its project."""
+    for project, members in grouped(people, lambda person: person.project).items():
+        usual, strays = departments_of(members)
+        own: dict[str, list[Person]] = {}
+        for person in members:
+            own.setdefault(usual if person.department in strays else person.department, []).append(person)
+        for department, some in own.items():
+            yield department, project, some
+
+
+def grouped(people: Iterable[Person], key: Callable[[Person], str]) -> dict[str, list[Person]]:
+    """People by something they share, in the order of the file."""
+    groups: dict[str, list[Person]] = {}
+    for person in people:
+        groups.setdefault(key(person), []).append(person)
+    return groups
+
+
+def departments_of(members: Sequence[Person]) -> tuple[str, set[str]]:
+    """The usual department of a project's rows, and those so rare there that they are rather slips of the pen."""
+    counts = Counter(person.department for person in members)
+    usual, most = max(counts.items(), key=lambda item: item[1])
+    return usual, {name for name, count in counts.items() if name != usual and count * RARE <= most}
