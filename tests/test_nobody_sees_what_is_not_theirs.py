@@ -21,7 +21,7 @@ from openinsa.people.roles import Role
 from openinsa.people.tenancy import set_context
 from openinsa.privacy.sealing import Sealer
 from openinsa.staffing.actions.months import approve_month, fill_month, submit_month
-from openinsa.staffing.models import ImportFile
+from openinsa.staffing.models import DayCode, ImportFile, InstitutionHoliday
 
 pytestmark = pytest.mark.django_db
 ROOMS = {"people", "privacy", "staffing", "payroll", "documents", "jobs", "web"}
@@ -80,6 +80,10 @@ def ids(office: Office) -> dict[str, Any]:
         "job_id": job.pk,
         "import_id": file.pk,
         "user_id": office.clerk.pk,
+        "holiday_id": InstitutionHoliday.objects.create(
+            institution=office.institution, date=date(2026, 12, 24), name="구민의 날", source="조례"
+        ).pk,
+        "code_id": DayCode.objects.latest("pk").pk,
         "what": "account",
         "name": "submit",
     }

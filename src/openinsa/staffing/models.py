@@ -4,6 +4,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.people.models import Department, Person, TenantModel, User
@@ -237,6 +238,11 @@ class DayCode(TenantModel):
             models.UniqueConstraint(fields=["institution", "code"], name="day_code_once"),
             models.UniqueConstraint(fields=["institution", "mark"], name="day_mark_once"),
         ]
+
+    @property
+    def label(self) -> str:
+        """What the mark means, in the reader's language."""
+        return self.label_en if get_language() == "en" else self.label_ko
 
 
 class InstitutionHoliday(TenantModel):

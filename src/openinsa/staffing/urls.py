@@ -1,6 +1,6 @@
 from django.urls import path
 
-from openinsa.staffing.pages import contracts, month, months, my_days, people, projects
+from openinsa.staffing.pages import contracts, month, months, my_days, people, projects, settings
 
 app_name = "staffing"
 urlpatterns = [
@@ -23,4 +23,9 @@ urlpatterns = [
     path("months/<int:month_id>/print/", month.print_view, name="month_print"),
     path("months/<int:month_id>/people/<int:contract_id>/", month.person, name="month_person"),
     path("months/<int:month_id>/steps/<slug:name>/", month.step, name="month_step"),
+    path("settings/", settings.settings, name="settings"),
+    path("settings/new/", settings.new_settings, name="new_settings"),
+    path("settings/holidays/new/", settings.new_holiday, name="new_holiday"),
+    path("settings/holidays/<int:holiday_id>/drop/", settings.drop_holiday, name="drop_holiday"),
+    path("settings/marks/<int:code_id>/", settings.edit_day_code, name="edit_day_code"),
 ]

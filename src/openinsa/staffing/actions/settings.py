@@ -1,0 +1,78 @@
+"""How an institution reckons: dated settings, its own holidays, its marks."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from openinsa.people.acting import action
+from openinsa.people.models import InstitutionSetting, User
+from openinsa.people.refusals import NotFound, Refused, require
+from openinsa.staffing.models import DayCode, InstitutionHoliday, ProjectMonth
+from openinsa.staffing.sheet import last_day
+
+
+class PaidMonthsFollow(Refused):
+    sentence = _("%(day)s부터의 급여가 이미 지급된 달(%(month)s)에 있어 바꿀 수 없습니다. 다음 달부터의 날짜로 정해 주세요.")
+
+
+class SettingExists(Refused):
+    sentence = _("%(day)s부터의 설정이 이미 있습니다. 다른 적용일을 써 주세요.")
+
+
+class HolidayExists(Refused):
+    sentence = _("%(day)s은(는) 이미 기관 휴일입니다. 날짜를 확인해 주세요.")
+
+
+@action(permission="people.manage", record="settings_changed")
+def set_settings(by: User, valid_from: date, fields: Mapping[str, Any]) -> InstitutionSetting:
+    """Let settings hold from a day on; earlier months keep theirs. Raises PaidMonthsFollow, SettingExists."""
+    _require_unpaid(valid_from)
+    try:
+        with transaction.atomic():
+            return InstitutionSetting.objects.create(
+                institution_id=by.institution_id, valid_from=valid_from, **fields
+            )
+    except IntegrityError as broken:
+        raise SettingExists(day=valid_from) from broken
+
+
+@action(permission="people.manage", record="holiday_added")
+def add_holiday(by: User, day: date, name: str, source: str) -> InstitutionHoliday:
+    """Add a paid holiday of the institution's own. Raises PaidMonthsFollow, HolidayExists."""
+    _require_unpaid(day)
+    try:
+        with transaction.atomic():
+            return InstitutionHoliday.objects.create(
+                institution_id=by.institution_id, date=day, name=name, source=source
+            )
+    except IntegrityError as broken:
+        raise HolidayExists(day=day) from broken
+
+
+@action(permission="people.manage")
+def remove_holiday(by: User, holiday_id: int) -> None:
+    """Take back a holiday that no paid month has used. Raises NotFound, PaidMonthsFollow."""
+    holiday = InstitutionHoliday.objects.filter(pk=holiday_id).first()
+    require(holiday is not None, NotFound())
+    _require_unpaid(holiday.date)
+    holiday.delete()
+
+
+@action(permission="people.manage", record="day_code_changed")
+def change_day_code(by: User, code_id: int, *, paid: bool, attendance: str) -> DayCode:
+    """Change whether days with a mark are paid and how they count for the weekly holiday. Raises NotFound."""
+    code = DayCode.objects.filter(pk=code_id).first()
+    require(code is not None, NotFound())
+    code.paid, code.attendance = paid, attendance
+    code.save(update_fields=["paid", "attendance"])
+    return code
+
+
+def _require_unpaid(day: date) -> None:
+    """No month may have been paid under what shall change: a paid slip replays to the same won."""
+    paid = ProjectMonth.objects.filter(state=ProjectMonth.State.PAID).order_by("-month").first()
+    if paid is not None and last_day(paid.month) >= day:
+        raise PaidMonthsFollow(day=day, month=f"{paid.month:%Y-%m}")
