@@ -50,7 +50,12 @@ def run(people: int = PEOPLE) -> list[dict[str, object]]:
     _, single = timed(lambda: explain(compute_month(one), 0))
     return [
         {"name": "month: tables to payslips", "people": people, **month},
-        {"name": "month: words and inputs of every line", "people": people, "lines": len(slips.lines), **words},
+        {
+            "name": "month: words and inputs of every line",
+            "people": people,
+            "lines": len(slips.lines),
+            **words,
+        },
         {"name": "month: one person computed and explained", "people": 1, **single},
     ]
 
@@ -117,7 +122,9 @@ def _slips(number: np.ndarray, joins: np.ndarray, chance: np.random.Generator) -
         withholding_percent=same(100),
         tax_mode=same(0),
         insured_by_rule=yes,
-        **{name: ~yes for name in Slips.__annotations__ if name.startswith("insured_") and "rule" not in name},
+        **{
+            name: ~yes for name in Slips.__annotations__ if name.startswith("insured_") and "rule" not in name
+        },
         pension_base=same(2_500_000),
         health_base=same(2_500_000),
         employment_base=same(MONTH_TAXABLE),
@@ -146,7 +153,8 @@ def _versions(number: np.ndarray, joins: np.ndarray) -> Versions:
     rate = np.choose(basis, [12_121, 96_968, 2_533_289]) + np.where(begin > MONTH + 10, 500, 0)
     count = len(slip)
     weekdays = {
-        weekday: np.full(count, 480 if weekday not in ("saturday", "sunday") else EMPTY) for weekday in WEEKDAYS
+        weekday: np.full(count, 480 if weekday not in ("saturday", "sunday") else EMPTY)
+        for weekday in WEEKDAYS
     }
     no = np.zeros(count, np.bool_)
     return Versions(
