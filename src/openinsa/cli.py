@@ -61,6 +61,18 @@ def golden(directory: Annotated[Path, typer.Argument(exists=True, file_okay=Fals
     raise typer.Exit(run(directory, console.print))
 
 
+@app.command("law-coverage")
+def law_coverage() -> None:
+    """Write docs/law-coverage.md and docs/glossary.md from the rule book."""
+    from openinsa.rules import glossary, law_coverage
+    from openinsa.rules.engine import load_rule_book
+
+    book = load_rule_book()
+    for page, name in ((law_coverage.page, "law-coverage.md"), (glossary.page, "glossary.md")):
+        (CHECKOUT / "docs" / name).write_text(page(book), encoding="utf-8")
+        console.print(f"docs/{name}")
+
+
 @app.command()
 def bench(
     name: Annotated[str, typer.Argument(help="Only the benches whose name contains this.")] = "",

@@ -1,35 +1,45 @@
-"""What law the rule book holds, which values nobody could verify, and what would settle them.
+"""What law the rule book holds, what it leaves out, which values nobody could verify and what would settle them.
 
-`python -m openinsa.rules.law_coverage docs/law-coverage.md` writes the page.
+`./openinsa law-coverage` writes the page.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from openinsa.rules.engine import RuleBook, day_of, load_rule_book
+from openinsa.rules.engine import RuleBook, day_of
+from openinsa.rules.engine.loading import package_folder, topic_folders
 from openinsa.rules.engine.parameters import Parameter, Value
 from openinsa.rules.engine.rule import Rule
 
 HEAD = """# Law coverage (법령 적용 현황)
 
-Every rule and value of the rule book with its article. Written by `python -m openinsa.rules.law_coverage`;
-a test fails when it is not current.
+Every rule and value of the rule book with its article, and per topic what is not covered. Written by
+`./openinsa law-coverage` from the rules, their values and the READMEs beside them; a test fails when it is
+not current.
 """
+NOT_COVERED = "## Not covered"
 
 
 def page(book: RuleBook) -> str:
     """The page as Markdown."""
     parts = [HEAD, *unverified(book)]
-    for topic, file in sorted(book.topics.items()):
-        parts += [
-            f"\n## {topic} ({file.label.get('ko', topic)})\n",
-            *rules(book, topic),
-            *values(book, topic),
-        ]
+    for folder in topic_folders(package_folder()):
+        parts += [*about(folder), *rules(book, folder.name), *values(book, folder.name)]
     return "\n".join(parts) + "\n"
+
+
+def about(folder: Path) -> Iterator[str]:
+    """A topic's title and what it leaves out, from its README."""
+    readme = (folder / "README.md").read_text(encoding="utf-8")
+    yield f"\n## {readme.splitlines()[0].removeprefix('# ')}\n"
+    yield f"Not covered: {left_out(readme)}\n"
+
+
+def left_out(readme: str) -> str:
+    """The text under the heading `## Not covered` of a README."""
+    return readme.partition(NOT_COVERED)[2].partition("\n## ")[0].strip()
 
 
 def unverified(book: RuleBook) -> Iterator[str]:
@@ -57,6 +67,8 @@ def unverified(book: RuleBook) -> Iterator[str]:
 def rules(book: RuleBook, topic: str) -> Iterator[str]:
     """Every form of every rule of a topic."""
     forms = [form for dated in book.rules.values() for form in dated if form.topic == topic]
+    if not forms:
+        return
     yield from table("rule", "in force", "article", "formula")
     for form in forms:
         label = book.labels.get(form.name, {}).get("ko", "")
@@ -101,7 +113,3 @@ def table(*heads: str) -> Iterator[str]:
 
 def row(*cells: object) -> str:
     return "| " + " | ".join(str(cell).replace("|", "/") for cell in cells) + " |"
-
-
-if __name__ == "__main__":
-    Path(sys.argv[1]).write_text(page(load_rule_book()), encoding="utf-8")
