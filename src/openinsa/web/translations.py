@@ -50,7 +50,8 @@ def sources(room: Path) -> Iterator[tuple[Path, str]]:
     for path in sorted(room.rglob("*.py")):
         yield path, path.read_text(encoding="utf-8")
     for path in sorted(room.rglob("templates/**/*.html")):
-        yield path, templatize(path.read_text(encoding="utf-8"), origin=str(path))
+        code = templatize(path.read_text(encoding="utf-8"), origin=str(path))
+        yield path, "\n".join(line.strip() for line in code.splitlines())
 
 
 def texts(room: Path) -> Catalog:
@@ -81,8 +82,7 @@ def known_english() -> dict[tuple[str | None, object], object]:
 
 def updated(room: Path, known: dict[tuple[str | None, object], object]) -> Catalog:
     """The room's catalogue with the texts of now: known English kept, vanished texts dropped."""
-    catalog = Catalog(locale="en", charset="utf-8", project="OpenInsa", header_comment="# OpenInsa")
-    catalog.revision_date = None
+    catalog = Catalog(locale="en", charset="utf-8", header_comment="# English texts of this room", fuzzy=False)
     for message in texts(room):
         if message.id:
             english = known.get((message.context, message.id), "")
@@ -106,8 +106,15 @@ def update() -> None:
         catalog = updated(room, known)
         if len(catalog):
             po_path(room).parent.mkdir(parents=True, exist_ok=True)
-            with po_path(room).open("wb") as file:
-                write_po(file, catalog, width=110, sort_output=True, omit_header=False)
+            po_path(room).write_bytes(written(catalog))
+
+
+def written(catalog: Catalog) -> bytes:
+    """The catalogue as a file; without times, so that only changed texts change it."""
+    file = BytesIO()
+    write_po(file, catalog, width=110, sort_output=True)
+    lines = file.getvalue().splitlines(keepends=True)
+    return b"".join(line for line in lines if b"-Date: " not in line and b"Last-Translator" not in line)
 
 
 def compile_all() -> None:
