@@ -56,7 +56,9 @@ def made_up_case(seed: int) -> dict[str, Any]:
     days = _days(chance, first - 6 * DAY, last, hired, left, contracts, {day.date for day in holidays})
     worked = [day["date"] for day in days if day["code"] == "work" and day["date"] >= first.isoformat()]
     middle = len(worked) // 2
-    payments = [{"pay_date": last.isoformat(), "dates": part} for part in (worked[:middle], worked[middle:]) if part]
+    payments = [
+        {"pay_date": last.isoformat(), "dates": part} for part in (worked[:middle], worked[middle:]) if part
+    ]
     return {
         "month": f"{first:%Y-%m}",
         "premium_month": f"{first:%Y-%m}",
@@ -80,7 +82,12 @@ def made_up_case(seed: int) -> dict[str, Any]:
         },
         "insurance": {
             "insured": "by_rule",
-            "bases": {"pension": 2_500_000, "health": 2_500_000, "employment": "month_taxable", "accident": "month_taxable"},
+            "bases": {
+                "pension": 2_500_000,
+                "health": 2_500_000,
+                "employment": "month_taxable",
+                "accident": "month_taxable",
+            },
             "contract_months": 10,
             "monthly_scheduled_hours": 209,
             "pension_first_month_requested": False,
@@ -126,7 +133,8 @@ def _contracts(
                 "from": begin.isoformat(),
                 "to": end.isoformat() if end else None,
                 "pay_basis": basis,
-                "rate": {"hourly": 12_121, "daily": 96_973, "monthly": 2_533_289}[basis] + chance.randint(0, 999),
+                "rate": {"hourly": 12_121, "daily": 96_973, "monthly": 2_533_289}[basis]
+                + chance.randint(0, 999),
                 "daily_scheduled_minutes": day_minutes,
                 "weekly_scheduled_minutes": week_minutes,
                 "weekly_scheduled_days": week_days,
@@ -170,7 +178,14 @@ def _days(
 def _record(
     chance: Random, day: date, plan: dict[str, Any] | None, holiday: bool, rested_until: int
 ) -> dict[str, Any]:
-    record = {"date": day.isoformat(), "code": "none", "start": None, "end": None, "breaks": [], "leave": None}
+    record = {
+        "date": day.isoformat(),
+        "code": "none",
+        "start": None,
+        "end": None,
+        "breaks": [],
+        "leave": None,
+    }
     drawn = chance.random()
     if plan and not holiday and drawn < 0.1:
         return record | {"code": chance.choice(["annual_leave", "training", "unpaid_sick", "absent"])}
@@ -180,7 +195,11 @@ def _record(
             return record
         end = start + chance.choice([240, 300, 540, 540, 570, 600, 720, 1080])
         breaks = sorted(chance.sample(range(start + 10, end - 60, 50), chance.randint(0, 2)))
-        leave = {"code": "annual_leave", "minutes": 120} if plan and chance.random() < 0.05 and not holiday else None
+        leave = (
+            {"code": "annual_leave", "minutes": 120}
+            if plan and chance.random() < 0.05 and not holiday
+            else None
+        )
         return record | {
             "code": "work",
             "start": start,

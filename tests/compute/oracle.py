@@ -189,9 +189,7 @@ class Month:
             and self.employed(end)
             and "absent" not in there
             and ("present" in there or self.settings["whole_week_excused"] == "paid")
-            and (
-                all(day >= self.hired for day in planned) or self.settings["joiner_partial_week"] == "paid"
-            )
+            and (all(day >= self.hired for day in planned) or self.settings["joiner_partial_week"] == "paid")
         )
 
     def weekly_holiday_lost(self, end: date) -> bool:

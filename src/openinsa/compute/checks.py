@@ -6,7 +6,7 @@ the first one is told.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import numpy as np
 
@@ -68,7 +68,15 @@ def main_slip_faults(tables: MonthTables) -> list[Fault]:
     main = order[place] if len(slips) else order
     fits = (slips.slip[main] == slips.main_slip) & (slips.main_slip[main] == slips.main_slip)
     fits &= (slips.month[main] == slips.month) & (slips.institution[main] == slips.institution)
-    return refuse(~fits, slips.slip, no.MainSlipMissing)
+    return refuse(~fits, slips.slip, no.OtherContractRefused)
+
+
+def companion_faults(tables: MonthTables, refused: Collection[int]) -> list[Fault]:
+    """The other slips of persons of whom one slip is refused: they stand or fall together."""
+    slips = tables.slips
+    gone = np.isin(slips.slip, list(refused))
+    companions = np.isin(slips.main_slip, slips.main_slip[gone]) & ~gone
+    return refuse(companions, slips.slip, no.OtherContractRefused)
 
 
 def table_faults(batch: Batch) -> list[Fault]:

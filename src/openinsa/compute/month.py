@@ -35,14 +35,20 @@ def compute_month(tables: MonthTables) -> MonthSlips:
     faults: list[Fault] = []
     remaining = tables
     for check in (checks.slip_faults, checks.main_slip_faults):
-        found = check(remaining)
+        remaining, found = _put_aside(remaining, check(remaining))
         faults += found
-        remaining = remaining.without({one.slip for one in found})
     for slips in _chunks(remaining):
         part, refused = _compute_chunk(remaining.of(slips))
         parts += [part] if part else []
         faults += refused
     return join(parts, faults, tables.names, load_rule_book().version)
+
+
+def _put_aside(tables: MonthTables, found: list[Fault]) -> tuple[MonthTables, list[Fault]]:
+    """The tables without refused slips and those of the same persons, and one fault for each of them."""
+    by_slip = {fault.slip: fault for fault in reversed(found)}
+    companions = {fault.slip: fault for fault in checks.companion_faults(tables, by_slip)}
+    return tables.without(by_slip | companions), [*by_slip.values(), *companions.values()]
 
 
 def _chunks(tables: MonthTables) -> list[Whole]:
@@ -53,18 +59,14 @@ def _chunks(tables: MonthTables) -> list[Whole]:
 
 
 def _compute_chunk(tables: MonthTables) -> tuple[dict[str, Table] | None, list[Fault]]:
-    """The slips of a chunk; those refused are left out with the slips that share their main slip."""
+    """The tables of a chunk, None when nobody is left, and the faults of those left out."""
     faults: list[Fault] = []
     while len(tables.slips):
         try:
             return tables_of(_compute(tables)), faults
         except SlipsRefused as refused:
-            first_of_each = {fault.slip: fault for fault in reversed(refused.faults)}
-            faults += first_of_each.values()
-            tables = tables.without(first_of_each)
-            orphans = checks.main_slip_faults(tables)
-            faults += orphans
-            tables = tables.without({fault.slip for fault in orphans})
+            tables, found = _put_aside(tables, refused.faults)
+            faults += found
     return None, faults
 
 

@@ -54,8 +54,8 @@ class NotEmployedInMonth(Refusal):
     en = "The employment {first} to {last} has no day in {month}. Check the contract."
 
 
-class MainSlipMissing(Refusal):
-    """Another contract of the same person carries the premiums, and it is not in the batch or refused."""
+class OtherContractRefused(Refusal):
+    """A contract of the same person that shares premiums and tax is refused, or is not in the batch."""
 
     ko = "보험료와 세금을 함께 계산할 다른 계약의 급여명세를 계산할 수 없습니다. 그 계약부터 바로잡아 주세요."
     en = (
