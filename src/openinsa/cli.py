@@ -39,7 +39,7 @@ def demo(
     """Make a demo district of real size, close a month and serve the site with a login for every role."""
     from openinsa.config.places import use_data_folder
 
-    use_data_folder("demo")
+    use_data_folder("check" if check else "demo")
     os.environ["OPENINSA_DEMO"] = "1"
     from openinsa.demo import run
 

@@ -98,6 +98,12 @@ def prepare_embedded(socket: Path | str, name: str = NAME, template: str = "temp
             )
 
 
+def drop_embedded(socket: Path | str, name: str = NAME) -> None:
+    """Throw a database of the embedded server away, whoever is using it."""
+    with psycopg.connect(host=str(socket), user="postgres", dbname="postgres", autocommit=True) as server:
+        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
 def grant_to_web(owner_cursor: Any) -> None:
     """Let the web role read and write rows of everything the owner owns, now and later."""
     owner_cursor.execute(GRANTS)

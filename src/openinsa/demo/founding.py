@@ -29,6 +29,7 @@ from openinsa.staffing.models import Contract, Project
 from openinsa.staffing.schedules import ordinary_schedule
 from openinsa.web.demo_logins import DEMO_PASSWORD
 
+DISTRICT_CODE = "GAON"
 ACCIDENT_RATE_PPM = 9_660
 
 
@@ -74,7 +75,7 @@ def found_district(size: Size) -> Founded:
     """Offices, projects, people and contracts of the district; no month yet."""
     district = make_district(size)
     institution = found_institution(
-        "GAON",
+        DISTRICT_CODE,
         district.name,
         valid_from=date(2021, 1, 1),
         accident_rate_ppm=ACCIDENT_RATE_PPM,

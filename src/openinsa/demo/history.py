@@ -11,6 +11,7 @@ from openinsa.demo.founding import Founded
 from openinsa.demo.plan import DemoProject
 from openinsa.staffing.actions.months import day_from
 from openinsa.staffing.holidays import paid_holidays
+from openinsa.staffing.marks import DayReading
 from openinsa.staffing.models import ContractVersion, Day, DayCode, ProjectMonth
 from openinsa.staffing.sheet import WEEK, Row, Sheet, last_day
 
@@ -22,7 +23,8 @@ def store_history(founded: Founded, month: date, states: dict[DemoProject, str])
     """Store a month of the named projects, each in its state. A fixed number of statements."""
     store_sheets(founded, month, states)
     sheet = sheet_of_everybody(founded, month, states)
-    days = [day for row in sheet.rows.values() for day in days_of(founded, sheet, row)]
+    read = Ordinary(sheet)
+    days = [day for row in sheet.rows.values() for day in days_of(founded, read, row)]
     with connection.cursor() as wrapped:
         insert_rows(
             wrapped.cursor,
@@ -67,16 +69,30 @@ def sheet_of_everybody(founded: Founded, month: date, plans: Collection[DemoProj
     return Sheet(ProjectMonth(month=month), rows, list(DayCode.objects.all()), holidays)
 
 
-def days_of(founded: Founded, sheet: Sheet, row: Row) -> Iterator[Day]:
+class Ordinary:
+    """What an ordinary day of a sheet reads as; people of equal schedule share the reading."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.known: dict[tuple[int, int, date], DayReading] = {}
+
+    def reading(self, row: Row, version: ContractVersion, day: date) -> DayReading:
+        alike = version.daily_scheduled_minutes, version.weekly_scheduled_days, day
+        if alike not in self.known:
+            self.known[alike] = self.sheet.read(row, day, self.sheet.default(row, day))
+        return self.known[alike]
+
+
+def days_of(founded: Founded, ordinary: Ordinary, row: Row) -> Iterator[Day]:
     """Every day of a person's month: the ordinary mark, or what the plan has instead on a working day."""
-    planned = founded.planned_of[row.contract.pk]
+    sheet, planned = ordinary.sheet, founded.planned_of[row.contract.pk]
     odd = founded.district.marks[sheet.project_month.month].get(planned, {})
-    clerk = founded.clerk_of(founded.district.contracts[planned].project)
-    now = timezone.now()
+    clerk, now = founded.clerk_of(founded.district.contracts[planned].project), timezone.now()
     for day in sheet.dates:
-        if row.version_on(day) is None:
+        version = row.version_on(day)
+        if version is None:
             continue
-        reading = sheet.read(row, day, sheet.default(row, day))
+        reading = ordinary.reading(row, version, day)
         if day in odd and reading.code == "work":
             reading = sheet.read(row, day, odd[day])
         yield day_from(reading, row, day, 1, clerk, now)
