@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
+from django.utils import translation
 
 pytest_plugins = ["site_fixtures"]
 

@@ -186,6 +186,19 @@ def test_saving_takes_the_same_number_of_statements_for_any_number_of_cells(
     contracts = [office.employ(f"근로자{n}") for n in range(people)]
     month, clerk = office.month(), office.clerk
     cells = [CellChange(c.pk, date(2026, 6, day), "", "출") for c in contracts for day in range(1, 31)]
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         record_days(clerk, month.pk, uuid4(), "paste", cells)
     assert Day.objects.count() == 30 * people
+
+
+@pytest.mark.parametrize(
+    ("rule", "status", "fault"),
+    [("allow", "ok", ""), ("warn", "warning", "day_to_come"), ("refuse", "error", "day_to_come_refused")],
+)
+def test_work_on_a_day_to_come_follows_the_institutions_rule_in_korean_time(
+    office: Office, rule: str, status: str, fault: str
+) -> None:
+    office.institution.institutionsetting_set.update(future_days=rule)
+    contract, month = office.employ(), office.month(date(2026, 12, 1))
+    answer = put(office, month, CellChange(contract.pk, date(2026, 12, 31), "", "출"))
+    assert (answer["cells"][0]["status"], answer["cells"][0]["fault"]) == (status, fault)

@@ -19,8 +19,8 @@ from openinsa.compute.month import MonthSlips, compute_month
 from openinsa.jobs.work import Progress
 from openinsa.payroll.models import PayRun
 from openinsa.payroll.month_tables import load_month
-from openinsa.payroll.pay_day import settings_on
 from openinsa.payroll.slip_rows import FAULT_COLUMNS, LINE_COLUMNS, SLIP_COLUMNS, SlipRows
+from openinsa.people.settings_in_force import settings_on
 from openinsa.people.tenancy import within
 from openinsa.staffing.models import Contract
 from openinsa.staffing.sheet import last_day

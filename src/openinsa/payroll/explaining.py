@@ -8,7 +8,8 @@ from django.db import connection
 from openinsa.compute.explanation import explain
 from openinsa.compute.month import compute_month
 from openinsa.payroll.month_tables import load_month
-from openinsa.payroll.pay_day import pay_date_of, settings_on
+from openinsa.payroll.pay_day import pay_date_of
+from openinsa.people.settings_in_force import settings_on
 from openinsa.staffing.models import Contract
 
 

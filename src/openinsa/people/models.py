@@ -18,6 +18,14 @@ class EmployerKind(models.TextChoices):
     OVER_1000 = "over_1000", _("1,000명 이상")
 
 
+class FutureDays(models.TextChoices):
+    """Whether a clerk may enter work on a day that has not come yet, in Korean time."""
+
+    ALLOW = "allow", _("받음")
+    WARN = "warn", _("받고 표시함")
+    REFUSE = "refuse", _("받지 않음")
+
+
 class Institution(models.Model):
     code = models.CharField(_("기관코드"), max_length=20, unique=True)
     name = models.CharField(_("기관명"), max_length=100)
@@ -47,6 +55,9 @@ class InstitutionSetting(TenantModel):
     accident_rate_ppm = models.PositiveIntegerField(_("산재보험료율(백만분율)"))
     pay_day = models.PositiveSmallIntegerField(_("급여일(다음 달)"), default=10)
     choices = models.JSONField(_("계산 설정"), default=dict)
+    future_days = models.CharField(
+        _("아직 오지 않은 날의 근무 입력"), max_length=10, choices=FutureDays, default=FutureDays.ALLOW
+    )
     source = models.CharField(_("근거"), max_length=200)
 
     class Meta:

@@ -28,6 +28,10 @@ DAY_FAULTS: dict[str, DayFault] = {
         "error", _("근무할 날이 아니어서 휴가나 결근을 쓸 수 없습니다. 이 칸의 부호를 고쳐 주세요.")
     ),
     "missing": DayFault("error", _("입력하지 않은 날입니다. 부호를 넣어 주세요.")),
+    "day_to_come_refused": DayFault(
+        "error", _("아직 오지 않은 날의 근무는 받지 않습니다. 그 날이 지난 뒤에 입력해 주세요.")
+    ),
+    "day_to_come": DayFault("warning", _("아직 오지 않은 날의 근무입니다. 그 날이 지난 뒤 확인해 주세요.")),
     "work_on_holiday": DayFault("warning", _("휴일근로입니다. 가산임금이 붙습니다."), "근로기준법 제56조제2항"),
     "work_without_plan": DayFault("warning", _("근무일이 아닌 날의 근무입니다. 시간을 확인해 주세요.")),
     "free_on_a_scheduled_day": DayFault(

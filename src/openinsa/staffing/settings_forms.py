@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from openinsa.people.models import EmployerKind, InstitutionSetting
+from openinsa.people.models import EmployerKind, FutureDays, InstitutionSetting
 from openinsa.rules.choices import DEFAULT_SETTINGS, word_of
 from openinsa.staffing.models import DayCode
 from openinsa.staffing.setting_words import SETTING_WORDS
@@ -21,11 +21,12 @@ class SettingsForm(forms.Form):
         label=_("산재보험료율(백만분율)"), min_value=0, max_value=200_000, help_text=_("0.966%는 9660")
     )
     pay_day = forms.IntegerField(label=_("급여일(다음 달)"), min_value=1, max_value=28)
+    future_days = forms.ChoiceField(label=_("아직 오지 않은 날의 근무 입력"), choices=FutureDays.choices)
     source = forms.CharField(label=_("근거"), max_length=200, help_text=_("고시, 조례, 내부 규정의 이름과 조항"))
 
     def __init__(self, *arguments: Any, held: InstitutionSetting, **named: Any) -> None:
         usual = {name: word_of(name, number) for name, number in DEFAULT_SETTINGS.items()} | held.choices
-        plain = {name: getattr(held, name) for name in ("employer_kind", "accident_rate_ppm", "pay_day")}
+        plain = {name: getattr(held, name) for name in ("employer_kind", "accident_rate_ppm", "pay_day", "future_days")}
         super().__init__(*arguments, initial=plain | usual, **named)
         for name, words in SETTING_WORDS.items():
             self.fields[name] = forms.ChoiceField(label=words.label, choices=list(words.options.items()))

@@ -3,12 +3,15 @@
 import calendar
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
+from openinsa.people.models import FutureDays
+from openinsa.people.settings_in_force import settings_on
 from openinsa.staffing.holidays import paid_holidays
 from openinsa.staffing.marks import USUAL_START, DayContext, DayReading, Plan, default_mark, read_mark
 from openinsa.staffing.models import Contract, ContractVersion, Day, DayCode, ProjectMonth
@@ -69,6 +72,7 @@ class Sheet:
     rows: dict[int, Row]
     codes: list[DayCode]
     holidays: Mapping[date, str]
+    future_days: str = FutureDays.ALLOW
 
     @cached_property
     def dates(self) -> list[date]:
@@ -101,7 +105,13 @@ class Sheet:
         )
 
     def read(self, row: Row, day: date, mark: str) -> DayReading:
-        return read_mark(mark, self.context(row, day), self.codes_by_mark)
+        """What a mark means on a day; work on a day to come as the institution has it."""
+        reading = read_mark(mark, self.context(row, day), self.codes_by_mark)
+        if reading.starts is None or day <= timezone.localdate() or self.future_days == FutureDays.ALLOW:
+            return reading
+        if self.future_days == FutureDays.REFUSE:
+            return DayReading(reading.mark, fault="day_to_come_refused")
+        return replace(reading, warning=reading.warning or "day_to_come")
 
     def default(self, row: Row, day: date) -> str:
         return default_mark(self.context(row, day), self.marks_by_code)
@@ -138,7 +148,7 @@ def contracts_in(project_month: ProjectMonth) -> QuerySet[Contract]:
 
 
 def load_sheet(project_month: ProjectMonth, contract_ids: Iterable[int] | None = None) -> Sheet:
-    """Load a month, or some of its rows, in five statements."""
+    """Load a month, or some of its rows, in six statements."""
     first, last = project_month.month, last_day(project_month.month)
     contracts = contracts_in(project_month).select_related("person")
     if contract_ids is not None:
@@ -149,7 +159,8 @@ def load_sheet(project_month: ProjectMonth, contract_ids: Iterable[int] | None =
     for day in Day.objects.filter(contract__in=rows, date__range=(first - WEEK + ONE_DAY, last)):
         rows[day.contract_id].days[day.date] = day
     codes = list(DayCode.objects.all())
-    return Sheet(project_month, rows, codes, paid_holidays(first - WEEK, last + WEEK))
+    holidays = paid_holidays(first - WEEK, last + WEEK)
+    return Sheet(project_month, rows, codes, holidays, settings_on(last).future_days)
 
 
 def week_of(day: date, week_ends_on: int) -> date:

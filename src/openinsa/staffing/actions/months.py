@@ -71,13 +71,15 @@ def fill_month(by: User, project_month_id: int) -> int:
 
 
 def fill_empty_days(by: User | None, sheet: Sheet) -> int:
-    """Store the ordinary mark on each missing day of a loaded sheet; returns how many."""
+    """Store the ordinary mark on each missing day that may be entered; returns how many."""
     month, now = sheet.project_month, timezone.now()
     month.sheet_version += 1
     filled: list[Day] = []
     for row, day in sheet.missing_days():
         if row.version_on(day) is not None:
             reading = sheet.read(row, day, sheet.default(row, day))
+            if reading.fault:
+                continue
             row.days[day] = day_from(reading, row, day, month.sheet_version, by, now)
             filled.append(row.days[day])
     store_days(filled)

@@ -15,7 +15,7 @@ from openinsa.staffing.setting_words import SETTING_WORDS
 from openinsa.staffing.settings_forms import DayCodeForm, HolidayForm, SettingsForm
 from openinsa.web.forms import form_done
 
-PLAIN = ("employer_kind", "accident_rate_ppm", "pay_day", "source")
+PLAIN = ("employer_kind", "accident_rate_ppm", "pay_day", "future_days", "source")
 
 
 def settings(request: HttpRequest) -> HttpResponse:
