@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from openinsa.people.models import Department, Person, TenantModel, User
 
@@ -117,13 +118,13 @@ class ContractVersion(TenantModel):
         MONTHLY = "monthly", _("월급")
 
     class Weekday(models.IntegerChoices):
-        MONDAY = 0, _("월")
-        TUESDAY = 1, _("화")
-        WEDNESDAY = 2, _("수")
-        THURSDAY = 3, _("목")
-        FRIDAY = 4, _("금")
-        SATURDAY = 5, _("토")
-        SUNDAY = 6, _("일")
+        MONDAY = 0, pgettext_lazy("weekday", "월")
+        TUESDAY = 1, pgettext_lazy("weekday", "화")
+        WEDNESDAY = 2, pgettext_lazy("weekday", "수")
+        THURSDAY = 3, pgettext_lazy("weekday", "목")
+        FRIDAY = 4, pgettext_lazy("weekday", "금")
+        SATURDAY = 5, pgettext_lazy("weekday", "토")
+        SUNDAY = 6, pgettext_lazy("weekday", "일")
 
     contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="versions")
     valid_from = models.DateField(_("적용 시작일"))
