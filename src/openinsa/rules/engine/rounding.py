@@ -4,6 +4,8 @@ minus the payment: cut_10(-1234) is -1230, where Python's own -1234 // 10 * 10 w
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from openinsa.rules.engine.kinds import Whole
@@ -11,17 +13,17 @@ from openinsa.rules.engine.kinds import Whole
 
 def divide_cut(numerator: Whole, divisor: Whole | int) -> Whole:
     """Whole quotient, the fraction dropped (원 미만 버림). The divisor is positive."""
-    return _signed(np.floor_divide(np.abs(numerator), divisor), numerator)
+    return _on_size(numerator, lambda size: np.floor_divide(size, divisor))
 
 
 def divide_half_up(numerator: Whole, divisor: Whole | int) -> Whole:
     """Nearest whole quotient, a half away from zero (반올림). The divisor is positive."""
-    return _signed(np.floor_divide(2 * np.abs(numerator) + divisor, 2 * divisor), numerator)
+    return _on_size(numerator, lambda size: np.floor_divide(2 * size + divisor, 2 * divisor))
 
 
 def divide_up(numerator: Whole, divisor: Whole | int) -> Whole:
     """Whole quotient, any fraction counting as one more (올림). The divisor is positive."""
-    return _signed(-np.floor_divide(-np.abs(numerator), divisor), numerator)
+    return _on_size(numerator, lambda size: -np.floor_divide(-size, divisor))
 
 
 def cut_to(amount: Whole, unit: Whole | int) -> Whole:
@@ -59,10 +61,18 @@ def multiply_divide_cut(amount: Whole, factor: Whole, divisor: Whole | int) -> W
 
     The divisor times the factor must stay below 2**63.
     """
-    size, times = np.abs(amount), np.abs(factor)
-    whole, rest = np.floor_divide(size, divisor), np.remainder(size, divisor)
-    return _signed(whole * times + np.floor_divide(rest * times, divisor), np.sign(amount) * np.sign(factor))
+    times = np.abs(factor)
+
+    def work(size: Whole) -> Whole:
+        whole, rest = np.floor_divide(size, divisor), np.remainder(size, divisor)
+        return whole * times + np.floor_divide(rest * times, divisor)
+
+    return _on_size(np.where(factor < 0, -amount, amount), work)
 
 
-def _signed(size: Whole, like: Whole) -> Whole:
-    return np.where(like < 0, -size, size)
+def _on_size(amount: Whole, work: Callable[[Whole], Whole]) -> Whole:
+    negative = amount < 0
+    if not np.any(negative):
+        return work(amount)
+    size = work(np.abs(amount))
+    return np.where(negative, -size, size)
