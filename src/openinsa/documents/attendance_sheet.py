@@ -38,6 +38,11 @@ def attendance_sheet_xlsx(sheet: AttendanceSheet) -> bytes:
                 f"{words['department']}: {sheet['department']}",
                 f"{words['project']}: {sheet['project']}",
             ],
+            columns=_columns(sheet),
+            rows=rows,
+            foot=words["sum"],
+            frozen=2,
+            made_on=f"{sheet['month']}-01",
             closing_notes=[f"{words['legend']}: {legend}", holidays],
         )
     )

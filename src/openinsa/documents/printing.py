@@ -9,14 +9,14 @@ from functools import cache
 from itertools import chain, islice
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 import typst
 
 from openinsa.documents.fonts import printable, typst_fonts
 
 FORMS = Path(__file__).parent / "forms"
-STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
+STANDARDS: Any = ["a-2a", "ua-1"]
 FEW = 24
 """So many papers are printed faster here than by processes that have to be started first."""
 PAPERS_PER_TURN = 8
