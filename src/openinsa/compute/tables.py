@@ -9,7 +9,7 @@ has no meaning. Rows of many months, institutions and projects may stand in one 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Self
 
 import numpy as np
@@ -266,6 +266,18 @@ class Days(Table):
         if name != "breaks":
             return super()._column(name, flag, rows)
         return padded_breaks([row["breaks"] for row in rows])  # type: ignore[misc]
+
+    @classmethod
+    def joined(cls, parts: Sequence[Self]) -> Self:
+        """The records of several tables; those with fewer breaks are filled up with none."""
+        most = max((part.breaks.shape[1] for part in parts), default=0)
+        widths = [((0, 0), (0, most - part.breaks.shape[1]), (0, 0)) for part in parts]
+        return super().joined(
+            [
+                replace(part, breaks=np.pad(part.breaks, width))
+                for part, width in zip(parts, widths, strict=True)
+            ]
+        )
 
 
 @dataclass(frozen=True)
