@@ -9,6 +9,12 @@ from django.utils import translation
 pytest_plugins = ["site_fixtures"]
 
 
+@pytest.fixture(autouse=True)
+def korean() -> None:
+    """Each test begins in Korean, whatever language a page left behind."""
+    translation.activate("ko")
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     """A database of this process's own, copied from the migrated template; tests are the web role in it."""
