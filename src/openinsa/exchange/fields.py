@@ -136,7 +136,9 @@ BY_KEY = {field.key: field for field in FIELDS}
 WAGES = {"daily_wage": "daily", "hourly_wage": "hourly", "monthly_wage": "monthly"}
 """The fields that say what work costs, and the pay basis each stands for."""
 
-SERIAL = set("연번 번호 순번 no no. 일련번호 순 구분 #".split())
+SERIAL = set("연번 번호 순번 no 일련번호 순 구분 확인할내용 tobemended".split())
+"""Headings of running numbers and of our own error report: nothing is lost when they are left out."""
+
 OTHER_MATTERS = (
     "예금주 보호자 비상 담당자 담당공무원 책임자 팀장 합계 총 소계 예산 일수 지급액 공제 세대주 가족 배우자 집전화 자택전화 사무실 유무 여부 "
     "확인 서명 날인 이력 경력 개월 변경전 종전 이전 비고 점수 순위 영문 한자 근무시간 시각 방법"

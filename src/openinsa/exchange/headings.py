@@ -19,6 +19,7 @@ SIGNS = re.compile(r"[^0-9a-z가-힣]")
 LEAST_FIELDS = 3
 PEOPLE_FIELDS = {"name", "resident_number"}
 LONGEST_HEADING = 40
+MOST_DIGITS = 3
 LOOKED_AT = 30
 TOLD_BY_CONTENT = {
     "resident_number": re.compile(r"\d{6}-?[0-9]\d{6}"),
@@ -105,12 +106,12 @@ def _like_headings(row: Sequence[Cell]) -> bool:
 
 
 def _joins(rows: Sequence[Sequence[Cell]], top: int, bottom: int) -> bool:
-    """Whether two rows can be one heading: only words in both, none longer than a heading."""
+    """Whether two rows can be one heading: only words in both, none like a value."""
     if top == bottom:
         return True
     upper, lower = ([cell for cell in rows[row] if not is_blank(cell)] for row in (top, bottom))
     return len(upper) > 1 and all(
-        isinstance(cell, str) and len(cell) <= LONGEST_HEADING and not cell.strip()[:1].isdigit()
+        isinstance(cell, str) and len(cell) <= LONGEST_HEADING and sum(map(str.isdigit, cell)) <= MOST_DIGITS
         for cell in (*upper, *lower)
     )
 

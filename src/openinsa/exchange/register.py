@@ -20,6 +20,11 @@ from openinsa.exchange.workbook import Sheet, Workbook
 TOTALS = re.compile(r"(?:소|합|총|누|중)?계|총합계|총?인원|평균|합산|총계?\d*명?|(?:소계|합계|총계|누계)[\d명원().:]*.{0,4}|subtotal|total")
 NOTE_SIGNS = ("※", "*", "＊", "-", "▶", "☞", "주)", "주1", "주 ", "비고", "(주", "작성", "참고", "●", "■", "□")
 RARE = 4
+EXAMPLE = re.compile(r"[(<\[【]?(?:작성)?(?:예시|보기|예\)|예:)[)>\]】]?\d*")
+DITTO = {"〃", "″", "\"", "''", "상동", "동상", "위와같음", "위와동일"}
+CARRIED = {"department", "project", "job", "start", "end", "period", "daily_wage", "hourly_wage", "monthly_wage", "bank"}
+"""Fields that a ditto mark or a merged cell may share between rows; department and project also by a blank."""
+
 NEEDED = ("name", "resident_number", "start", "end")
 JOINED = {"start": "period", "end": "period", "bank": "bank_account", "account": "bank_account"}
 """Fields that may share one column."""
@@ -155,6 +160,14 @@ class _Table:
         self.project = titles.project_of_sheet(sheet.name, above, one_of_many=one_of_many)
         self.own_columns = list(mapping.columns)
         self.lines_between: list[int] = []
+        self.previous: dict[str, Cell] = {}
+        self.first_of_merged = {
+            (row, column): first
+            for first, last in sheet.merged
+            for row in range(first[0] + 1, last[0] + 1)
+            for column in range(first[1], last[1] + 1)
+            if column in mapping.columns
+        }
         heading_rows = sheet.rows[mapping.first_row], sheet.rows[mapping.last_row]
         self.heading_words = {
             column: {squeezed(as_text(row[column])) for row in heading_rows} for column in self.own_columns
@@ -190,6 +203,8 @@ class _Table:
             return "empty"
         own = [c for c in self.own_columns if not is_blank(cells[c]) or (row, c) in self.sheet.beside.broken]
         number = self._number(cells)
+        if EXAMPLE.fullmatch(squeezed(as_text(filled[0])) if filled else ""):
+            return "example"
         if number is None and any(self._is_total(cell) for cell in filled[:3]):
             return "total"
         if not own:
@@ -197,7 +212,7 @@ class _Table:
         if len(own) > 1 and all(squeezed(as_text(cells[c])) in self.heading_words[c] for c in own):
             self._next_table()
             return "heading_again"
-        if len(filled) <= 2 and number is None and len(own) <= 1:
+        if len(filled) <= 2 and len(own) <= 1 and number is None:
             return self._line_between(cells, filled) if not self._only_a_name(cells, own) else ""
         return ""
 
@@ -226,7 +241,7 @@ class _Table:
         """Whether the one filled cell is a person's name, not a remark."""
         name = self.mapping.column_of("name")
         if name is None or name not in own:
-            return bool(own) and self.mapping.columns[own[0]] == "resident_number"
+            return False
         text = plain(as_text(cells[name]))
         return not text.startswith(NOTE_SIGNS) and isinstance(values.read_name(text), str) and len(text) < 12
 
@@ -247,11 +262,10 @@ class _Table:
         fields: dict[str, Any] = {}
         faulty: set[str] = set()
         for column, key in self.mapping.columns.items():
-            cell = self.sheet.rows[row][column]
             if (row, column) in self.sheet.beside.broken:
                 self._fault("broken_formula", row, column, self.sheet.beside.broken[row, column])
                 faulty.add(key)
-            elif not is_blank(cell):
+            elif not is_blank(cell := self._cell(row, column, key)):
                 self._take(row, column, key, cell, fields, faulty)
         self._split_joined(row, fields, faulty)
         self._demand(row, fields, faulty)
@@ -265,6 +279,18 @@ class _Table:
             )
         )
 
+    def _cell(self, row: int, column: int, key: str) -> Cell:
+        """What a cell says, also by a ditto mark, by being merged with the row above, or by standing under it."""
+        cell = self.sheet.rows[row][column]
+        if key not in CARRIED:
+            return cell
+        if is_blank(cell) and (row, column) in self.first_of_merged:
+            cell = self.sheet.cell(*self.first_of_merged[row, column])
+        elif squeezed(as_text(cell)) in DITTO or (is_blank(cell) and key in {"department", "project"}):
+            cell = self.previous.get(key, cell)
+        self.previous[key] = cell
+        return cell
+
     def _take(
         self, row: int, column: int, key: str, cell: Cell, fields: dict[str, Any], faulty: set[str]
     ) -> None:
@@ -272,7 +298,7 @@ class _Table:
         if value is None:
             return
         fields[key] = value
-        was = as_text(cell)
+        was = as_text(self.sheet.rows[row][column])
         if values.shown(value) != was:
             self.reading.changes.append(Change(self.sheet.name, row, column, key, was, values.shown(value)))
 

@@ -30,12 +30,16 @@ class Beside:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet. `rows` begin at row 1 and column A and have one length; an empty cell is ""."""
+    """One sheet. `rows` begin at row 1 and column A and have one length; an empty cell is "".
+
+    `merged` are the first and the last cell of each merged block; the value stands in the first.
+    """
 
     name: str
     rows: list[list[Cell]]
     beside: Beside = Beside()
     hidden: bool = False
+    merged: tuple[tuple[Place, Place], ...] = ()
 
     @property
     def width(self) -> int:

@@ -8,7 +8,7 @@ from zipfile import BadZipFile, ZipFile
 import msoffcrypto
 import olefile
 from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError
-from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineWorkbook, SheetMetadata, SheetVisibleEnum
 
 from openinsa.exchange.faults import FileRefused
 from openinsa.exchange.workbook import biff, ooxml, opendocument, separated
@@ -74,18 +74,16 @@ def _sheets(content: bytes, beside: dict[str, Beside]) -> list[Sheet]:
         within_bounds(name, found.height, found.width)
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
-            return [
-                Sheet(
-                    meta.name,
-                    book.get_sheet_by_name(meta.name).to_python(skip_empty_area=False),
-                    beside.get(meta.name, Beside()),
-                    meta.visible != SheetVisibleEnum.Visible,
-                )
-                for meta in book.sheets_metadata
-                if meta.name in beside
-            ]
+            return [_sheet(book, meta, beside[meta.name]) for meta in book.sheets_metadata if meta.name in beside]
     except CalamineError as damage:
         raise FileRefused("damaged") from damage
+
+
+def _sheet(book: CalamineWorkbook, meta: SheetMetadata, beside: Beside) -> Sheet:
+    found = book.get_sheet_by_name(meta.name)
+    rows = found.to_python(skip_empty_area=False)
+    merged = tuple(found.merged_cell_ranges or ())
+    return Sheet(meta.name, rows, beside, meta.visible != SheetVisibleEnum.Visible, merged)
 
 
 def _decrypted(content: bytes, password: str | None) -> bytes:

@@ -1,0 +1,122 @@
+"""The registration template: the easiest case of a register, and one that is read as it was downloaded."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from openinsa.exchange.sheet_writing import Written, written
+
+SHEET, GUIDE, LISTS = "등록", "작성요령", "목록"
+TITLE = "기간제근로자 등록 서식"
+HEADING_ROW = 2
+ROWS = 1_000
+TEXT, DAY, WON, WHOLE = "@", "yyyy-mm-dd", "#,##0", "0"
+BANKS = (
+    "국민 기업 농협 신한 우리 하나 한국씨티 SC제일 아이엠 부산 경남 광주 전북 제주 수협 산업 새마을금고 신협 우체국 산림조합 저축은행 "
+    "카카오뱅크 케이뱅크 토스뱅크"
+).split()
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of the template: heading, form of its cells, an example and what to write."""
+
+    heading: str
+    form: str
+    example: Any
+    explanation: str
+    width: int = 14
+    needed: bool = False
+
+
+COLUMNS = (
+    Column("연번", WHOLE, "예시", "비워 두어도 됩니다. '예시'라고 적힌 행은 등록하지 않습니다.", 6),
+    Column("성명", TEXT, "홍길동", "성명만 적습니다. 외국인은 여권의 로마자 이름을 적습니다.", 16, True),
+    Column("주민등록번호", TEXT, "840212-1234567", "주민(외국인)등록번호 13자리. 붙임표는 없어도 됩니다.", 18, True),
+    Column("부서", TEXT, "", "목록에서 고르거나 적습니다.", 18, True),
+    Column("사업명", TEXT, "", "목록에서 고르거나 적습니다.", 28, True),
+    Column("담당업무", TEXT, "환경정비", "예: 환경정비, 산불감시", 16),
+    Column("계약시작일", DAY, date(2026, 3, 2), "첫 근무일. 예: 2026-03-02", 13, True),
+    Column("계약종료일", DAY, date(2026, 8, 31), "마지막 근무일. 예: 2026-08-31", 13, True),
+    Column("일급", WON, 88_080, "하루 임금(원). 시급이나 월급이면 제목을 '시급', '월급'으로 바꾸어 적습니다.", 12, True),
+    Column("휴대전화", TEXT, "010-1234-5678", "임금명세서 안내를 받을 번호", 16),
+    Column("은행", TEXT, "농협", "목록에서 고르거나 적습니다.", 12),
+    Column("계좌번호", TEXT, "01234567890123", "앞자리 0을 그대로 적습니다. 이 칸은 글자로 저장됩니다.", 20),
+    Column("1일 근로시간", TEXT, "8", "비워 두면 8시간입니다. 예: 8, 7.5", 12),
+    Column("주 근무일수", WHOLE, 5, "비워 두면 5일입니다.", 12),
+    Column("공제대상 가족 수", WHOLE, 1, "본인을 포함한 수. 비워 두면 1명입니다.", 12),
+    Column("8세 이상 20세 이하 자녀 수", WHOLE, 0, "비워 두면 0명입니다.", 14),
+)
+
+
+def register_template(departments: Sequence[str] = (), projects: Sequence[str] = ()) -> bytes:
+    """The template as .xlsx, with drop-downs of the institution's departments, projects and the usual banks."""
+    with written() as file:
+        sheet = file.sheet(SHEET)
+        _write_guide(file)
+        _write_register(file, sheet)
+        _write_lists(file, sheet, {"부서": departments, "사업명": projects, "은행": BANKS})
+    return file.content
+
+
+def _write_register(file: Written, sheet: Any) -> None:
+    head = {"bold": True, "border": 1, "align": "center", "valign": "vcenter", "text_wrap": True, "locked": True}
+    sheet.write_string(0, 0, TITLE, file.look(bold=True, font_size=14))
+    sheet.write_string(1, 0, "※ 진한 제목은 반드시 적습니다. 제목에 마우스를 올리면 설명이 보입니다.", file.look())
+    for number, column in enumerate(COLUMNS):
+        cells = file.look(num_format=column.form, locked=False)
+        colour = "#D5E3F7" if column.needed else "#EDF1F5"
+        sheet.set_column(number, number, column.width, cells)
+        sheet.write_string(HEADING_ROW, number, column.heading, file.look(**head, bg_color=colour))
+        sheet.write_comment(HEADING_ROW, number, column.explanation, {"x_scale": 2})
+        example = file.look(num_format=column.form, locked=False, font_color="#6D7882", italic=True)
+        _write_example(sheet, number, column.example, example)
+    _add_checks(sheet)
+    sheet.freeze_panes(HEADING_ROW + 1, 2)
+    sheet.protect("", {"format_columns": True, "format_rows": True, "insert_rows": True, "delete_rows": True, "sort": True})
+
+
+def _write_example(sheet: Any, number: int, value: Any, look: Any) -> None:
+    if isinstance(value, date):
+        sheet.write_datetime(HEADING_ROW + 1, number, value, look)
+    elif value != "":
+        sheet.write(HEADING_ROW + 1, number, value, look)
+
+
+def _add_checks(sheet: Any) -> None:
+    """Excel itself says when a date or an amount is none; our reading checks all of it again."""
+    first, last = HEADING_ROW + 1, HEADING_ROW + ROWS
+    for number, column in enumerate(COLUMNS):
+        if column.form == DAY:
+            rule = {"validate": "date", "criteria": ">=", "value": date(2000, 1, 1)}
+        elif column.form == WON:
+            rule = {"validate": "integer", "criteria": ">", "value": 0}
+        else:
+            continue
+        told = {"error_title": column.heading, "error_message": column.explanation[:255], "ignore_blank": True}
+        sheet.data_validation(first, number, last, number, {**rule, **told})
+
+
+def _write_lists(file: Written, sheet: Any, lists: dict[str, Sequence[str]]) -> None:
+    """Drop-downs take their values from a hidden sheet; other values may be typed as well."""
+    hidden = file.sheet(LISTS)
+    hidden.hide()
+    for number, (heading, values) in enumerate(lists.items()):
+        hidden.write_column(0, number, list(values))
+        if values:
+            letter = chr(ord("A") + number)
+            source = f"={LISTS}!${letter}$1:${letter}${len(values)}"
+            column = next(n for n, c in enumerate(COLUMNS) if c.heading == heading)
+            rule = {"validate": "list", "source": source, "error_type": "warning", "ignore_blank": True}
+            sheet.data_validation(HEADING_ROW + 1, column, HEADING_ROW + ROWS, column, rule)
+
+
+def _write_guide(file: Written) -> None:
+    sheet = file.sheet(GUIDE)
+    sheet.write_row(0, 0, ["칸", "반드시", "쓰는 법"], file.look(bold=True, bottom=1))
+    for row, column in enumerate(COLUMNS, start=1):
+        needed = "예" if column.needed else ""
+        sheet.write_row(row, 0, [f"· {column.heading}", needed, column.explanation], file.look())
+    sheet.set_column(0, 0, 28)
+    sheet.set_column(2, 2, 70)
