@@ -51,7 +51,9 @@ def test_a_masked_value_is_read_aloud_as_hidden_and_not_as_asterisks() -> None:
 
 
 def test_what_somebody_typed_never_becomes_markup() -> None:
-    assert "<script>" not in page("{% badge value %}{% masked value %}{% alert value %}", value="<script>x</script>")
+    assert "<script>" not in page(
+        "{% badge value %}{% masked value %}{% alert value %}", value="<script>x</script>"
+    )
 
 
 @pytest.mark.parametrize(

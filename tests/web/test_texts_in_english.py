@@ -53,4 +53,8 @@ def test_a_text_in_a_template_is_found_like_one_in_python(tmp_path: Path) -> Non
         encoding="utf-8",
     )
     (tmp_path / "pages.py").write_text('_("부서")\n', encoding="utf-8")
-    assert {message.id for message in translations.texts(tmp_path) if message.id} == {"사업", "%(count)s명", "부서"}
+    assert {message.id for message in translations.texts(tmp_path) if message.id} == {
+        "사업",
+        "%(count)s명",
+        "부서",
+    }

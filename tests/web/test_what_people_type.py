@@ -40,7 +40,9 @@ def test_a_field_reads_what_fingers_send(field: forms.Field, typed: str, read: A
     assert field.clean(typed) == read
 
 
-@pytest.mark.parametrize(("field", "typed", "words"), REFUSED, ids=[typed for _field, typed, _words in REFUSED])
+@pytest.mark.parametrize(
+    ("field", "typed", "words"), REFUSED, ids=[typed for _field, typed, _words in REFUSED]
+)
 def test_a_field_says_how_to_write_what_it_cannot_read(field: forms.Field, typed: str, words: str) -> None:
     with pytest.raises(forms.ValidationError, match=words):
         field.clean(typed)

@@ -179,7 +179,7 @@ def _nothing(user: User, today: date) -> Iterable[TaskList]:
     return ()
 
 
-LISTS: dict[Role, Callable[[User, date], Iterable[TaskList]]] = {
+LISTS: dict[Any, Callable[[User, date], Iterable[TaskList]]] = {
     Role.PROJECT_CLERK: _clerk,
     Role.DEPARTMENT_HEAD: _head,
     Role.PAYROLL_OFFICER: _payroll,

@@ -30,9 +30,7 @@ class Job(TenantModel):
 
     class Meta:
         ordering = ["-requested_at"]
-        constraints = [
-            models.CheckConstraint(condition=Q(done__lte=F("total")), name="job_does_not_overrun")
-        ]
+        constraints = [models.CheckConstraint(condition=Q(done__lte=F("total")), name="job_does_not_overrun")]
 
     @property
     def is_over(self) -> bool:

@@ -57,12 +57,18 @@ def perform(job_id: int, institution_id: int) -> None:
     try:
         result = WORKS[job.kind](progress, job.arguments)
     except Cancelled:
-        _finish(progress, Job.State.CANCELLED, _("요청에 따라 멈췄습니다. 이어서 하면 남은 것부터 계속합니다."))
+        _finish(
+            progress, Job.State.CANCELLED, _("요청에 따라 멈췄습니다. 이어서 하면 남은 것부터 계속합니다.")
+        )
     except Refused as refusal:
         _finish(progress, Job.State.FAILED, str(refusal))
     except Exception:
         log.exception("job %s failed", job_id)
-        _finish(progress, Job.State.FAILED, _("예상하지 못한 오류로 멈췄습니다. 다시 해도 같으면 운영자에게 알려 주세요."))
+        _finish(
+            progress,
+            Job.State.FAILED,
+            _("예상하지 못한 오류로 멈췄습니다. 다시 해도 같으면 운영자에게 알려 주세요."),
+        )
     else:
         _finish(progress, Job.State.DONE, "", result)
 

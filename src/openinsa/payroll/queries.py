@@ -39,9 +39,9 @@ def lines_by_side(slip: Payslip) -> list[tuple[str, list[PayslipLine], int]]:
     """The slip's lines as earnings, deductions and the employer's share: label, lines, sum."""
     lines = list(slip.lines.all())
     sides = []
-    for side in PayslipLine.Side:
+    for side, label in PayslipLine.Side.choices:
         own = [line for line in lines if line.side == side]
-        sides.append((side, own, sum(line.amount for line in own)))
+        sides.append((label, own, sum(line.amount for line in own)))
     return sides
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from openinsa.people.models import Department
 from openinsa.people.roles import Role
 
-GRANTABLE = [(role.value, role.label) for role in Role if role != Role.OPERATOR]
+GRANTABLE = [(value, label) for value, label in Role.choices if value != Role.OPERATOR]
 
 
 class DepartmentForm(forms.Form):

@@ -158,7 +158,7 @@ class User(AbstractBaseUser):
             models.CheckConstraint(
                 condition=models.Q(institution__isnull=False) | models.Q(roles=[Role.OPERATOR]),
                 name="only_operators_without_institution",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.people.actions import change_user, make_department, make_user
-from openinsa.people.forms import DepartmentForm, RightsForm, UserForm
+from openinsa.people.forms import GRANTABLE, DepartmentForm, RightsForm, UserForm
 from openinsa.people.models import Department, User
 from openinsa.people.refusals import NotAllowed, NotFound, require
 from openinsa.people.roles import Role
@@ -53,7 +53,7 @@ USERS = Table(
         Filter(
             "role",
             _("역할"),
-            [(role.value, role.label) for role in Role if role != Role.OPERATOR],
+            GRANTABLE,
             lambda role: Q(roles__contains=[role]),
         ),
     ),

@@ -11,7 +11,9 @@ TENANT_FUNCTION = RunSQL(
 )
 
 
-def keep_institutions_apart(table: str, column: str = "institution_id", *, also: str = "", also_write: str = "") -> RunSQL:
+def keep_institutions_apart(
+    table: str, column: str = "institution_id", *, also: str = "", also_write: str = ""
+) -> RunSQL:
     """Force row-level security on a table: only rows of the transaction's institution exist for anybody.
 
     `also` is a further condition under which a row may be seen, `also_write` one under which it may be

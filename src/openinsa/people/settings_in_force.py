@@ -9,7 +9,9 @@ from openinsa.people.refusals import Refused, require
 
 
 class NoSettings(Refused):
-    sentence = _("%(month)s에 적용되는 기관 설정이 없습니다. 인사담당이 기관 설정에서 적용일과 계산 방법을 먼저 정해 주세요.")
+    sentence = _(
+        "%(month)s에 적용되는 기관 설정이 없습니다. 인사담당이 기관 설정에서 적용일과 계산 방법을 먼저 정해 주세요."
+    )
 
 
 def settings_on(day: date) -> InstitutionSetting:

@@ -1,5 +1,7 @@
 """What base.html needs on every page."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +20,7 @@ THEMES = (
 
 def shell(request: HttpRequest) -> dict[str, object]:
     """Menu, theme and the folded state of the side menu; signed-out pages get no menu."""
-    user = getattr(request, "user", None)
+    user: Any = getattr(request, "user", None)
     theme = request.COOKIES.get("theme", "system")
     known = user is not None and user.is_authenticated
     return {

@@ -1,8 +1,9 @@
 """The side menu: one table, shown as far as the user's permissions reach."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +19,7 @@ class Entry:
     page: str
     icon: str
     permission: str = ""
-    role: str = ""
+    role: Any = ""
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,6 @@ MENU = (
             Entry(_("사업"), "staffing:projects", "folder", "staffing.see"),
             Entry(_("근로자"), "staffing:people", "people", "staffing.see"),
             Entry(_("계약"), "staffing:contracts", "contract", "staffing.see"),
-            Entry(_("엑셀 등록"), "staffing:registrations", "upload", "staffing.register"),
         ),
     ),
     Section(
@@ -67,32 +67,41 @@ MENU = (
 )
 
 
-def menu_of(user: User, path: str) -> list[dict[str, object]]:
+@dataclass
+class Link:
+    """An entry as one user sees it on one page."""
+
+    label: str | Promise
+    url: str
+    icon: str
+    current: bool = False
+
+    def covers(self, path: str) -> bool:
+        """A page belongs to the entry whose address it starts with; the start page only to itself."""
+        return path == self.url if self.url == "/" else path.startswith(self.url)
+
+
+@dataclass(frozen=True)
+class ShownSection:
+    label: str | Promise
+    links: list[Link]
+
+
+def menu_of(user: User, path: str) -> list[ShownSection]:
     """Sections with the links this user may open; the entry of the current path is marked."""
-    sections = []
-    for section in MENU:
-        links = [link for entry in section.entries if (link := link_of(entry, user))]
-        if links:
-            sections.append({"label": section.label, "links": links})
-    everything = [link for section in sections for link in section["links"]]  # type: ignore[attr-defined]
-    here = max((link for link in everything if covers(link, path)), key=lambda k: len(k["url"]), default=None)
-    if here:
-        here["current"] = True
-    return sections
+    sections = [ShownSection(section.label, links_of(section, user)) for section in MENU]
+    shown = [section for section in sections if section.links]
+    near = [link for section in shown for link in section.links if link.covers(path)]
+    if near:
+        max(near, key=lambda link: len(link.url)).current = True
+    return shown
 
 
-def link_of(entry: Entry, user: User) -> dict[str, object] | None:
-    allowed = not entry.permission or user.may(entry.permission)
-    if not allowed or (entry.role and entry.role not in user.roles):
-        return None
-    try:
-        url = reverse(entry.page)
-    except NoReverseMatch:
-        return None
-    return {"label": entry.label, "url": url, "icon": entry.icon, "current": False}
+def links_of(section: Section, user: User) -> list[Link]:
+    allowed = (entry for entry in section.entries if may_open(entry, user))
+    return [Link(entry.label, reverse(entry.page), entry.icon) for entry in allowed]
 
 
-def covers(link: dict[str, object], path: str) -> bool:
-    """A page belongs to the entry whose address it starts with; the start page only to itself."""
-    url = str(link["url"])
-    return path == url if url == "/" else path.startswith(url)
+def may_open(entry: Entry, user: User) -> bool:
+    right = not entry.permission or user.may(entry.permission)
+    return right and (not entry.role or entry.role in user.roles)

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db.models import Count, Model, Q, QuerySet
 from django.db.models.aggregates import Aggregate
@@ -34,8 +34,8 @@ from django.utils.translation import gettext as _
 
 from openinsa.web.templatetags.web import day, hours, moment, month, number
 
-Text = str | Promise
-Row = Any
+Text: TypeAlias = str | Promise
+Row: TypeAlias = Any
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -82,7 +82,7 @@ class Column:
     search: tuple[str, ...] = ()
     link: Callable[[Row], str] | None = None
     total: Aggregate | None = None
-    tones: Mapping[str, str] | None = None
+    tones: Mapping[Any, str] | None = None
     tone_of: Callable[[Row], str] | None = None
 
     @property

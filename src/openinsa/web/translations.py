@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
@@ -59,7 +60,7 @@ def texts(room: Path) -> Catalog:
     catalog = Catalog(charset="utf-8")
     for path, text in sources(room):
         for _line, message, _comments, context in extract("python", BytesIO(text.encode()), KEYWORDS):
-            catalog.add(message, locations=[(str(path.relative_to(room)), None)], context=context)
+            catalog.add(message, locations=[(str(path.relative_to(room)), 0)], context=context)
     return catalog
 
 
@@ -70,7 +71,7 @@ def read_catalog(path: Path) -> Catalog:
         return read_po(file, locale="en", charset="utf-8")
 
 
-def known_english() -> dict[tuple[str | None, object], object]:
+def known_english() -> dict[tuple[Any, Any], Any]:
     """What any room already says in English, so that no word is translated twice."""
     return {
         (message.context, message.id): message.string
@@ -80,9 +81,11 @@ def known_english() -> dict[tuple[str | None, object], object]:
     }
 
 
-def updated(room: Path, known: dict[tuple[str | None, object], object]) -> Catalog:
+def updated(room: Path, known: dict[tuple[Any, Any], Any]) -> Catalog:
     """The room's catalogue with the texts of now: known English kept, vanished texts dropped."""
-    catalog = Catalog(locale="en", charset="utf-8", header_comment="# English texts of this room", fuzzy=False)
+    catalog = Catalog(
+        locale="en", charset="utf-8", header_comment="# English texts of this room", fuzzy=False
+    )
     for message in texts(room):
         if message.id:
             english = known.get((message.context, message.id), "")
@@ -114,7 +117,8 @@ def written(catalog: Catalog) -> bytes:
     file = BytesIO()
     write_po(file, catalog, width=110, sort_output=True)
     lines = file.getvalue().splitlines(keepends=True)
-    return b"".join(line for line in lines if b"-Date: " not in line and b"Last-Translator" not in line)
+    unwanted = (b"-Date: ", b"Last-Translator")
+    return b"".join(line for line in lines if not any(word in line for word in unwanted))
 
 
 def compile_all() -> None:

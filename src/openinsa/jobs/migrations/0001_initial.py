@@ -6,36 +6,72 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40, verbose_name='종류')),
-                ('title', models.CharField(max_length=200, verbose_name='작업')),
-                ('arguments', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('waiting', '대기'), ('running', '진행 중'), ('done', '완료'), ('cancelled', '취소됨'), ('failed', '실패')], default='waiting', max_length=10, verbose_name='상태')),
-                ('done', models.PositiveIntegerField(default=0, verbose_name='처리')),
-                ('total', models.PositiveIntegerField(default=0, verbose_name='전체')),
-                ('message', models.CharField(blank=True, max_length=300, verbose_name='알림')),
-                ('result', models.JSONField(default=dict)),
-                ('cancel_requested', models.BooleanField(default=False)),
-                ('requested_at', models.DateTimeField(auto_now_add=True, verbose_name='요청 일시')),
-                ('finished_at', models.DateTimeField(null=True, verbose_name='끝난 일시')),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.institution', verbose_name='기관')),
-                ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40, verbose_name="종류")),
+                ("title", models.CharField(max_length=200, verbose_name="작업")),
+                ("arguments", models.JSONField(default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "대기"),
+                            ("running", "진행 중"),
+                            ("done", "완료"),
+                            ("cancelled", "취소됨"),
+                            ("failed", "실패"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="상태",
+                    ),
+                ),
+                ("done", models.PositiveIntegerField(default=0, verbose_name="처리")),
+                ("total", models.PositiveIntegerField(default=0, verbose_name="전체")),
+                ("message", models.CharField(blank=True, max_length=300, verbose_name="알림")),
+                ("result", models.JSONField(default=dict)),
+                ("cancel_requested", models.BooleanField(default=False)),
+                ("requested_at", models.DateTimeField(auto_now_add=True, verbose_name="요청 일시")),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="끝난 일시")),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.institution",
+                        verbose_name="기관",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-requested_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('done__lte', models.F('total'))), name='job_does_not_overrun')],
+                "ordering": ["-requested_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("done__lte", models.F("total"))), name="job_does_not_overrun"
+                    )
+                ],
             },
         ),
     ]

@@ -6,131 +6,258 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Institution',
+            name="Institution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True, verbose_name='기관코드')),
-                ('name', models.CharField(max_length=100, verbose_name='기관명')),
-                ('business_number', models.CharField(blank=True, max_length=12, verbose_name='사업자등록번호')),
-                ('head_title', models.CharField(blank=True, max_length=50, verbose_name='기관장 직위')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, unique=True, verbose_name="기관코드")),
+                ("name", models.CharField(max_length=100, verbose_name="기관명")),
+                (
+                    "business_number",
+                    models.CharField(blank=True, max_length=12, verbose_name="사업자등록번호"),
+                ),
+                ("head_title", models.CharField(blank=True, max_length=50, verbose_name="기관장 직위")),
             ],
         ),
         migrations.CreateModel(
-            name='Department',
+            name="Department",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='부서')),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.institution', verbose_name='기관')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="부서")),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.institution",
+                        verbose_name="기관",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='InstitutionSetting',
+            name="InstitutionSetting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='적용일')),
-                ('employer_kind', models.CharField(choices=[('local_government', '국가·지방자치단체'), ('under_150', '150명 미만'), ('over_150_priority', '150명 이상 우선지원대상'), ('150_to_999', '150명 이상 1,000명 미만'), ('over_1000', '1,000명 이상')], default='local_government', max_length=20, verbose_name='사업장 규모')),
-                ('accident_rate_ppm', models.PositiveIntegerField(verbose_name='산재보험료율(백만분율)')),
-                ('pay_day', models.PositiveSmallIntegerField(default=10, verbose_name='급여일(다음 달)')),
-                ('choices', models.JSONField(default=dict, verbose_name='계산 설정')),
-                ('source', models.CharField(max_length=200, verbose_name='근거')),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.institution', verbose_name='기관')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="적용일")),
+                (
+                    "employer_kind",
+                    models.CharField(
+                        choices=[
+                            ("local_government", "국가·지방자치단체"),
+                            ("under_150", "150명 미만"),
+                            ("over_150_priority", "150명 이상 우선지원대상"),
+                            ("150_to_999", "150명 이상 1,000명 미만"),
+                            ("over_1000", "1,000명 이상"),
+                        ],
+                        default="local_government",
+                        max_length=20,
+                        verbose_name="사업장 규모",
+                    ),
+                ),
+                ("accident_rate_ppm", models.PositiveIntegerField(verbose_name="산재보험료율(백만분율)")),
+                ("pay_day", models.PositiveSmallIntegerField(default=10, verbose_name="급여일(다음 달)")),
+                ("choices", models.JSONField(default=dict, verbose_name="계산 설정")),
+                ("source", models.CharField(max_length=200, verbose_name="근거")),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.institution",
+                        verbose_name="기관",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='성명')),
-                ('birth_date', models.DateField(verbose_name='생년월일')),
-                ('foreigner', models.BooleanField(default=False, verbose_name='외국인')),
-                ('resident_number_sealed', models.BinaryField()),
-                ('resident_number_token', models.BinaryField(max_length=32)),
-                ('phone_sealed', models.BinaryField(null=True)),
-                ('account_sealed', models.BinaryField(null=True)),
-                ('address_sealed', models.BinaryField(null=True)),
-                ('bank', models.CharField(blank=True, max_length=40, verbose_name='은행')),
-                ('family_members', models.PositiveSmallIntegerField(default=1, verbose_name='공제대상가족 수(본인 포함)')),
-                ('children_8_to_20', models.PositiveSmallIntegerField(default=0, verbose_name='8세 이상 20세 이하 자녀 수')),
-                ('withholding_percent', models.PositiveSmallIntegerField(default=100, verbose_name='원천징수 비율(%)')),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.institution', verbose_name='기관')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="성명")),
+                ("birth_date", models.DateField(verbose_name="생년월일")),
+                ("foreigner", models.BooleanField(default=False, verbose_name="외국인")),
+                ("resident_number_sealed", models.BinaryField()),
+                ("resident_number_token", models.BinaryField(max_length=32)),
+                ("phone_sealed", models.BinaryField(null=True)),
+                ("account_sealed", models.BinaryField(null=True)),
+                ("address_sealed", models.BinaryField(null=True)),
+                ("bank", models.CharField(blank=True, max_length=40, verbose_name="은행")),
+                (
+                    "family_members",
+                    models.PositiveSmallIntegerField(default=1, verbose_name="공제대상가족 수(본인 포함)"),
+                ),
+                (
+                    "children_8_to_20",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="8세 이상 20세 이하 자녀 수"),
+                ),
+                (
+                    "withholding_percent",
+                    models.PositiveSmallIntegerField(default=100, verbose_name="원천징수 비율(%)"),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.institution",
+                        verbose_name="기관",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name', 'birth_date', 'id'],
+                "ordering": ["name", "birth_date", "id"],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=80, unique=True, verbose_name='로그인 이름')),
-                ('name', models.CharField(max_length=100, verbose_name='이름')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='전자우편')),
-                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('project_clerk', '사업담당'), ('department_head', '부서장'), ('payroll_officer', '급여담당'), ('hr_officer', '인사담당'), ('auditor', '감사담당'), ('operator', '운영자'), ('worker', '근로자')], max_length=20), default=list, size=None, verbose_name='역할')),
-                ('is_active', models.BooleanField(default=True, verbose_name='사용 중')),
-                ('joined_at', models.DateTimeField(auto_now_add=True)),
-                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='people.department')),
-                ('institution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='people.institution')),
-                ('person', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("username", models.CharField(max_length=80, unique=True, verbose_name="로그인 이름")),
+                ("name", models.CharField(max_length=100, verbose_name="이름")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="전자우편")),
+                (
+                    "roles",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("project_clerk", "사업담당"),
+                                ("department_head", "부서장"),
+                                ("payroll_officer", "급여담당"),
+                                ("hr_officer", "인사담당"),
+                                ("auditor", "감사담당"),
+                                ("operator", "운영자"),
+                                ("worker", "근로자"),
+                            ],
+                            max_length=20,
+                        ),
+                        default=list,
+                        size=None,
+                        verbose_name="역할",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="사용 중")),
+                ("joined_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.department",
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.institution",
+                    ),
+                ),
+                (
+                    "person",
+                    models.OneToOneField(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="people.person"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.AddConstraint(
-            model_name='department',
-            constraint=models.UniqueConstraint(fields=('institution', 'name'), name='department_name_once'),
+            model_name="department",
+            constraint=models.UniqueConstraint(fields=("institution", "name"), name="department_name_once"),
         ),
         migrations.AddConstraint(
-            model_name='department',
-            constraint=models.UniqueConstraint(fields=('institution', 'id'), name='department_of_institution'),
+            model_name="department",
+            constraint=models.UniqueConstraint(
+                fields=("institution", "id"), name="department_of_institution"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='institutionsetting',
-            constraint=models.UniqueConstraint(fields=('institution', 'valid_from'), name='one_setting_per_day'),
+            model_name="institutionsetting",
+            constraint=models.UniqueConstraint(
+                fields=("institution", "valid_from"), name="one_setting_per_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='institutionsetting',
-            constraint=models.CheckConstraint(condition=models.Q(('pay_day__gte', 1), ('pay_day__lte', 28)), name='pay_day_in_every_month'),
+            model_name="institutionsetting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pay_day__gte", 1), ("pay_day__lte", 28)), name="pay_day_in_every_month"
+            ),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['institution', 'name'], name='person_by_name'),
+            model_name="person",
+            index=models.Index(fields=["institution", "name"], name="person_by_name"),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(fields=('institution', 'resident_number_token'), name='person_registered_once'),
+            model_name="person",
+            constraint=models.UniqueConstraint(
+                fields=("institution", "resident_number_token"), name="person_registered_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(fields=('institution', 'id'), name='person_of_institution'),
+            model_name="person",
+            constraint=models.UniqueConstraint(fields=("institution", "id"), name="person_of_institution"),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('withholding_percent__in', [80, 100, 120])), name='withholding_percent_as_the_decree_allows'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("withholding_percent__in", [80, 100, 120])),
+                name="withholding_percent_as_the_decree_allows",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('family_members__gt', models.F('children_8_to_20'))), name='family_counts_self_and_children'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("family_members__gt", models.F("children_8_to_20"))),
+                name="family_counts_self_and_children",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(fields=('institution', 'id'), name='user_of_institution'),
+            model_name="user",
+            constraint=models.UniqueConstraint(fields=("institution", "id"), name="user_of_institution"),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('institution__isnull', False), ('roles', ['operator']), _connector='OR'), name='only_operators_without_institution'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("institution__isnull", False), ("roles", ["operator"]), _connector="OR"),
+                name="only_operators_without_institution",
+            ),
         ),
     ]

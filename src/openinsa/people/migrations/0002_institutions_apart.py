@@ -7,9 +7,7 @@ class Migration(migrations.Migration):
     dependencies = [("people", "0001_initial")]
     operations = [
         TENANT_FUNCTION,
-        keep_institutions_apart(
-            "people_institution", "id", also="(SELECT openinsa_institution()) IS NULL"
-        ),
+        keep_institutions_apart("people_institution", "id", also="(SELECT openinsa_institution()) IS NULL"),
         keep_institutions_apart("people_institutionsetting"),
         keep_institutions_apart("people_department"),
         keep_institutions_apart("people_person"),

@@ -4,15 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0002_institutions_apart'),
+        ("people", "0002_institutions_apart"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='institutionsetting',
-            name='future_days',
-            field=models.CharField(choices=[('allow', '받음'), ('warn', '받고 표시함'), ('refuse', '받지 않음')], default='allow', max_length=10, verbose_name='아직 오지 않은 날의 근무 입력'),
+            model_name="institutionsetting",
+            name="future_days",
+            field=models.CharField(
+                choices=[("allow", "받음"), ("warn", "받고 표시함"), ("refuse", "받지 않음")],
+                default="allow",
+                max_length=10,
+                verbose_name="아직 오지 않은 날의 근무 입력",
+            ),
         ),
     ]

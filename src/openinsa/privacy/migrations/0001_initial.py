@@ -5,62 +5,99 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AccessRecord',
+            name="AccessRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='일시')),
-                ('actor_id', models.BigIntegerField(verbose_name='본 사람')),
-                ('verb', models.CharField(max_length=40, verbose_name='한 일')),
-                ('person_id', models.BigIntegerField(null=True, verbose_name='대상')),
-                ('what', models.CharField(max_length=100, verbose_name='항목')),
-                ('count', models.PositiveIntegerField(default=1, verbose_name='인원')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='사유')),
-                ('address', models.GenericIPAddressField(null=True, verbose_name='접속지')),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.institution', verbose_name='기관')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="일시")),
+                ("actor_id", models.BigIntegerField(verbose_name="본 사람")),
+                ("verb", models.CharField(max_length=40, verbose_name="한 일")),
+                ("person_id", models.BigIntegerField(null=True, verbose_name="대상")),
+                ("what", models.CharField(max_length=100, verbose_name="항목")),
+                ("count", models.PositiveIntegerField(default=1, verbose_name="인원")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="사유")),
+                ("address", models.GenericIPAddressField(null=True, verbose_name="접속지")),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.institution",
+                        verbose_name="기관",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-id'],
+                "ordering": ["-at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='ChangeRecord',
+            name="ChangeRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='일시')),
-                ('actor_id', models.BigIntegerField(null=True, verbose_name='바꾼 사람')),
-                ('reason', models.CharField(blank=True, db_default='', max_length=300, verbose_name='사유')),
-                ('table_name', models.CharField(max_length=60)),
-                ('row_id', models.BigIntegerField()),
-                ('verb', models.CharField(max_length=40, verbose_name='한 일')),
-                ('before', models.JSONField(null=True, verbose_name='바꾸기 전')),
-                ('after', models.JSONField(null=True, verbose_name='바꾼 뒤')),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.institution', verbose_name='기관')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="일시")),
+                ("actor_id", models.BigIntegerField(null=True, verbose_name="바꾼 사람")),
+                ("reason", models.CharField(blank=True, db_default="", max_length=300, verbose_name="사유")),
+                ("table_name", models.CharField(max_length=60)),
+                ("row_id", models.BigIntegerField()),
+                ("verb", models.CharField(max_length=40, verbose_name="한 일")),
+                ("before", models.JSONField(null=True, verbose_name="바꾸기 전")),
+                ("after", models.JSONField(null=True, verbose_name="바꾼 뒤")),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.institution",
+                        verbose_name="기관",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-id'],
-                'indexes': [models.Index(fields=['table_name', 'row_id'], name='history_of_a_row')],
+                "ordering": ["-at", "-id"],
+                "indexes": [models.Index(fields=["table_name", "row_id"], name="history_of_a_row")],
             },
         ),
         migrations.CreateModel(
-            name='DataKey',
+            name="DataKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('wrapped', models.BinaryField()),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.institution', verbose_name='기관')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("wrapped", models.BinaryField()),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.institution",
+                        verbose_name="기관",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('institution', 'number'), name='data_key_number_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("institution", "number"), name="data_key_number_once")
+                ],
             },
         ),
     ]

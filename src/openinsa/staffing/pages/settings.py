@@ -53,7 +53,9 @@ def new_holiday(request: HttpRequest) -> HttpResponse:
     """A paid holiday of the institution's own."""
     require(request.user.may("people.manage"), NotAllowed())
     form = HolidayForm(request.POST or None)
-    made = form_done(form, lambda typed: add_holiday(request.user, typed["date"], typed["name"], typed["source"]))
+    made = form_done(
+        form, lambda typed: add_holiday(request.user, typed["date"], typed["name"], typed["source"])
+    )
     if made:
         messages.success(request, say("%(day)s을(를) 기관 휴일로 정했습니다.") % {"day": made.date})
         return redirect("staffing:settings")
@@ -78,7 +80,9 @@ def edit_day_code(request: HttpRequest, code_id: int) -> HttpResponse:
     if changed:
         messages.success(request, say("부호 '%(mark)s'의 뜻을 바꾸었습니다.") % {"mark": changed.mark})
         return redirect("staffing:settings")
-    return render(request, "staffing/settings/form.html", {"form": form, "heading": f"{code.mark} · {code.label}"})
+    return render(
+        request, "staffing/settings/form.html", {"form": form, "heading": f"{code.mark} · {code.label}"}
+    )
 
 
 def _in_words(setting: InstitutionSetting) -> list[tuple[object, object]]:
