@@ -23,6 +23,14 @@ def test_every_row_of_a_batch_of_mixed_dates_is_what_it_is_by_hand(rows: list[tu
     assert take_home(rows) == [pay_by_hand(*row) for row in rows]
 
 
+@given(BATCHES)
+def test_a_batch_of_mixed_dates_pays_what_each_date_pays_on_its_own(rows: list[tuple]) -> None:
+    together = take_home(rows)
+    for day in {row[1] for row in rows}:
+        places = [place for place, row in enumerate(rows) if row[1] == day]
+        assert take_home([rows[place] for place in places]) == [together[place] for place in places]
+
+
 @given(BATCHES, st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nobodys_pay(rows: list[tuple], random: object) -> None:
     order = list(range(len(rows)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -73,7 +74,7 @@ class RuleBook:
             try:
                 return SoundRows(self.run(targets, part), rows, tuple(refusals))
             except Refusal as refusal:
-                if refusal.rows is None:
+                if not refusal.rows:
                     raise
                 refusals.append(refusal.at(rows))
                 rows = np.delete(rows, refusal.rows)
@@ -93,13 +94,11 @@ class RuleBook:
         An institution brings its own living wage or pay table this way: dated, with a source, and part of
         the version. The dated values are written as in YAML.
         """
-        book = RuleBook(
-            [], self.topics, hashlib.sha256((self.version + repr(values)).encode()).hexdigest()[:16]
-        )
-        book.rules = self.rules
-        book.parameters = self.parameters | {
-            name: with_values(self.parameters[name], groups) for name, groups in values.items()
-        }
+        added = {name: with_values(self.parameters[name], groups) for name, groups in values.items()}
+        book = copy(self)
+        book.parameters = self.parameters | added
+        book.version = hashlib.sha256(f"{self.version}{values}".encode()).hexdigest()[:16]
+        book._plans = {}
         return book
 
     def _run(self, targets: tuple[str, ...], columns: Columns, chosen: Chosen = frozenset()) -> Any:
