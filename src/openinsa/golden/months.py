@@ -30,6 +30,7 @@ from openinsa.compute.tables import (
     Payments,
     Rosters,
     Slips,
+    Table,
     Versions,
 )
 from openinsa.rules.choices import SETTINGS, number_of
@@ -69,6 +70,21 @@ def day(text: str | None, otherwise: int = OPEN_END) -> int:
     return day_number(date.fromisoformat(text if len(text) > 7 else f"{text}-01"))
 
 
+TABLES: Mapping[str, type[Table]] = {
+    "slips": Slips,
+    "institutions": Institutions,
+    "versions": Versions,
+    "days": Days,
+    "codes": Codes,
+    "holidays": Holidays,
+    "rosters": Rosters,
+    "allowances": Allowances,
+    "holiday_swaps": HolidaySwaps,
+    "payments": Payments,
+    "other_deductions": OtherDeductions,
+}
+
+
 class CaseReader:
     """Collects the rows of many cases; case n becomes slip n of institution n."""
 
@@ -80,22 +96,7 @@ class CaseReader:
 
     def tables(self) -> MonthTables:
         """All cases in one batch."""
-        made = {
-            name: kind.of(self.rows.get(name, []))
-            for name, kind in {
-                "slips": Slips,
-                "institutions": Institutions,
-                "versions": Versions,
-                "days": Days,
-                "codes": Codes,
-                "holidays": Holidays,
-                "rosters": Rosters,
-                "allowances": Allowances,
-                "holiday_swaps": HolidaySwaps,
-                "payments": Payments,
-                "other_deductions": OtherDeductions,
-            }.items()
-        }
+        made: dict[str, Any] = {name: kind.of(self.rows.get(name, [])) for name, kind in TABLES.items()}
         return MonthTables(**made, names=tuple(self.names))
 
     def _read(self, number: int, case: Mapping[str, Any]) -> None:

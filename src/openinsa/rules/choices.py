@@ -191,7 +191,8 @@ SETTINGS: Mapping[str, type[IntEnum]] = {
 }
 """The settings of an institution, each a column of `compute.tables.Institutions`."""
 
-CHOICES: Mapping[str, type[IntEnum]] = SETTINGS | {
+CHOICES: Mapping[str, type[IntEnum]] = {
+    **SETTINGS,
     "pay_basis": PayBasis,
     "tax_mode": TaxMode,
     "attendance": Attendance,
