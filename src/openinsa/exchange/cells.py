@@ -1,6 +1,5 @@
 """Cells as spreadsheets hold them, and how a person names and reads them."""
 
-import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
 
@@ -9,8 +8,6 @@ Cell = str | int | float | bool | date | datetime | time | timedelta
 
 Place = tuple[int, int]
 """Row and column, both counted from 0."""
-
-BLANKS = re.compile(r"\s+")
 
 
 def column_letters(column: int) -> str:
@@ -38,12 +35,16 @@ def address(row: int, column: int) -> str:
 
 def plain(text: str) -> str:
     """Composed Hangul, half-width signs, single blanks, nothing at the ends."""
-    return BLANKS.sub(" ", unicodedata.normalize("NFKC", text)).strip()
+    return " ".join(_composed(text).split())
 
 
 def squeezed(text: str) -> str:
     """As `plain`, without any blank."""
-    return BLANKS.sub("", unicodedata.normalize("NFKC", text))
+    return "".join(_composed(text).split())
+
+
+def _composed(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
 
 
 def as_text(cell: Cell) -> str:

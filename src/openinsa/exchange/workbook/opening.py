@@ -28,8 +28,9 @@ def read_workbook(name: str, content: bytes, password: str | None = None) -> Wor
         raise FileRefused("empty_file")
     if len(content) > LARGEST_FILE:
         raise FileRefused("too_large", size=len(content) // MEGABYTE, most=LARGEST_FILE // MEGABYTE)
+    content = without_password(content, password)
     if content.startswith(OLE):
-        return _read_ole(name, content, password)
+        return _read_ole(name, content)
     if content.startswith(ZIP):
         return _read_zip(name, content)
     if WEB_PAGE.match(content[3:] if content.startswith(b"\xef\xbb\xbf") else content):
@@ -37,22 +38,36 @@ def read_workbook(name: str, content: bytes, password: str | None = None) -> Wor
     return Workbook(name, "csv", [separated.read_sheet(PurePath(name).stem, content)])
 
 
-def _read_ole(name: str, content: bytes, password: str | None) -> Workbook:
+def without_password(content: bytes, password: str | None) -> bytes:
+    """The same file, opened by its password; a file without one comes back as it is. Raises FileRefused."""
+    if not content.startswith(OLE):
+        return content
     try:
         with olefile.OleFileIO(content) as file:
-            encrypted = file.exists("EncryptedPackage")
-            stream = next((s for s in ("Workbook", "Book") if file.exists(s)), None)
-            if encrypted:
+            protected = file.exists("EncryptedPackage")
+            if protected:
                 _bearable(file.openstream("EncryptionInfo").read())
-                return _read_zip(name, _decrypted(content, password))
-            if stream is None:
-                raise FileRefused("unknown_format")
-            records = file.openstream(stream).read()
-        if biff.is_protected(records):
-            return _read_ole(name, _decrypted(content, password), None)
+            else:
+                protected = biff.is_protected(_records(file))
+    except OSError as damage:
+        raise FileRefused("damaged") from damage
+    return _decrypted(content, password) if protected else content
+
+
+def _read_ole(name: str, content: bytes) -> Workbook:
+    try:
+        with olefile.OleFileIO(content) as file:
+            records = _records(file)
     except OSError as damage:
         raise FileRefused("damaged") from damage
     return Workbook(name, "xls", _sheets(content, biff.beside(records)))
+
+
+def _records(file: olefile.OleFileIO) -> bytes:
+    stream = next((name for name in ("Workbook", "Book") if file.exists(name)), None)
+    if stream is None:
+        raise FileRefused("unknown_format")
+    return bytes(file.openstream(stream).read())
 
 
 def _read_zip(name: str, content: bytes) -> Workbook:
