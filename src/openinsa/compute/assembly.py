@@ -123,12 +123,14 @@ def paid_slips(part: Part) -> PaidSlips:
     """One row per slip: minutes, won, insurances and flags."""
     batch, lines = part.batch, part.deductions.lines
     count = len(batch.slips)
-    minutes = {name: np.zeros(count, np.int64) for name in SUMMED_MINUTES}
     covered = part.stretches.cells
     row = part.cells.row[covered]
     begins = np.searchsorted(row, np.arange(count))
-    for name, of_days in SUMMED_MINUTES.items():
-        minutes[name] = np.add.reduceat(getattr(part.worked, of_days)[covered], begins)
+    minutes: dict[str, Any] = {
+        name: np.add.reduceat(getattr(part.worked, of_days)[covered], begins)
+        for name, of_days in SUMMED_MINUTES.items()
+    }
+    insured: dict[str, Any] = {f"insured_{name}": part.deductions.insured[name] for name in INSURANCES}
     other = _other_deductions(batch)
     sides = {
         side: sum((won for code, won in lines.items() if code.side == side), np.zeros(count, np.int64))
@@ -141,7 +143,7 @@ def paid_slips(part: Part) -> PaidSlips:
         gross=part.earnings.gross,
         non_taxable=part.taxable.non_taxable,
         taxable=part.taxable.taxable,
-        **{f"insured_{name}": part.deductions.insured[name] for name in INSURANCES},
+        **insured,
         income_tax=lines[LineCode.INCOME_TAX],
         local_income_tax=lines[LineCode.LOCAL_INCOME_TAX],
         other_deductions=other,
@@ -170,7 +172,7 @@ def _any_week(part: Part, flag: Flags) -> Flags:
 def lines_of(part: Part) -> Lines:
     """All lines that are not zero, by slip in the order of LineCode and names."""
     batch = part.batch
-    named = [
+    named: list[tuple[LineCode, Whole, Any]] = [
         (LineCode.ALLOWANCE, part.earnings.allowances.row, part.earnings.allowances),
         (
             LineCode.OTHER_DEDUCTION,

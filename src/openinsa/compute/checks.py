@@ -14,7 +14,16 @@ from openinsa.compute import refusals as no
 from openinsa.compute.layout import FAR, SPAN, WEEKDAYS, Batch, Cells, Meanings, next_month
 from openinsa.compute.running import refuse
 from openinsa.compute.slips import Fault
-from openinsa.compute.tables import EMPTY, NOTHING_ENTERED, WORKED, Days, MonthTables, Versions, Whole
+from openinsa.compute.tables import (
+    EMPTY,
+    NOTHING_ENTERED,
+    WORKED,
+    Days,
+    Flags,
+    MonthTables,
+    Versions,
+    Whole,
+)
 from openinsa.compute.working import WorkedDays
 from openinsa.rules.choices import AllowanceKind, PayBasis, TaxMode
 
@@ -153,7 +162,7 @@ def _overlapping_shifts(batch: Batch, days: Days, place: Whole) -> list[Fault]:
     worked = days.code == WORKED
     starts = np.full(len(batch.slips) * SPAN + 1, FAR)
     starts[place[worked]] = days.start[worked]
-    overlap = worked & (days.end - MINUTES_PER_DAY > starts[place + 1])
+    overlap: Flags = np.asarray(worked & (days.end - MINUTES_PER_DAY > starts[place + 1]))
     return refuse(overlap, days.slip, no.OverlappingShifts, date=days.date)
 
 

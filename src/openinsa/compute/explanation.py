@@ -119,6 +119,7 @@ def _tree(one: MonthSlips, line: LineCode) -> dict[str, Any] | None:
         return None
     given = {column.name: getattr(one.bases, column.name) for column in fields(one.bases)}
     given["monthly_taxable_pay"] = given["table_taxable"]
+    del given["pension_income"]
     for name, values in vars(one.slips).items():
         if name.startswith("insured_"):
             given[f"{name.removeprefix('insured_')}_insured"] = values

@@ -47,7 +47,7 @@ def refuse(refused: np.ndarray, slips: Whole, kind: type[Refusal], **facts: np.n
         return []
     _, first = np.unique(slips[rows], return_index=True)
     return [
-        fault(slips[row], kind(**{name: shown(name, values[row]) for name, values in facts.items()}))
+        fault(slips[row], kind(None, **{name: shown(name, values[row]) for name, values in facts.items()}))
         for row in rows[first]
     ]
 
