@@ -19,7 +19,6 @@ from openinsa.compute.tables import (
     NOTHING_ENTERED,
     WORKED,
     Days,
-    Flags,
     MonthTables,
     Versions,
     Whole,
@@ -162,7 +161,7 @@ def _overlapping_shifts(batch: Batch, days: Days, place: Whole) -> list[Fault]:
     worked = days.code == WORKED
     starts = np.full(len(batch.slips) * SPAN + 1, FAR)
     starts[place[worked]] = days.start[worked]
-    overlap: Flags = np.asarray(worked & (days.end - MINUTES_PER_DAY > starts[place + 1]))
+    overlap = worked & (days.end - MINUTES_PER_DAY > starts[place + 1])
     return refuse(overlap, days.slip, no.OverlappingShifts, date=days.date)
 
 
@@ -182,7 +181,8 @@ def missing_version_faults(batch: Batch) -> list[Fault]:
 def cell_faults(batch: Batch, cells: Cells) -> list[Fault]:
     """Employed days without a version in force, and rosters without a plan for the month."""
     slips, versions = batch.slips.slip[cells.row], batch.versions
-    gap = (cells.date < versions.valid_from[cells.version]) | (cells.date > versions.valid_to[cells.version])
+    first, last = versions.valid_from[cells.version], versions.valid_to[cells.version]
+    gap = np.clip(cells.date, first, last) != cells.date
     needed = cells.employed & (cells.in_month | (cells.code > NOTHING_ENTERED))
     planned = (cells.scheduled_day & cells.in_month).reshape(-1, SPAN).any(axis=1)
     on_roster = (
