@@ -141,7 +141,7 @@ def test_a_project_alone_is_paid_as_in_the_whole_institutions_run(office: Office
 
 
 def test_one_persons_fault_does_not_stop_the_others_and_is_listed_by_name(office: Office) -> None:
-    old = office.employ("옛 계약", starts_on=date(2019, 1, 1))
+    old = office.employ("옛 계약")
     well = office.employ("새 계약")
     Contract.objects.filter(pk=old.pk).update(starts_on=date(2019, 1, 1))
     old.versions.all().delete()

@@ -1,0 +1,210 @@
+"""A row of a register, and what forbids storing it: each check is one function in one list."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from django.utils.translation import gettext_lazy as _
+
+from openinsa.people.models import Department, Person
+from openinsa.rules.engine import Refusal
+from openinsa.staffing.law import law_value, monthly_standard_hours
+from openinsa.staffing.models import Contract, Project
+
+
+@dataclass(frozen=True)
+class Registration:
+    """One row of a register as read and normalised: whom to employ, where, from when to when, for how much.
+
+    `schedule` as ContractVersion.schedule; None is the ordinary five days from nine to six. Family fields
+    are None where the file does not say. `place` says where the row stands in the file ("사업명단!7행"),
+    for messages.
+    """
+
+    place: str
+    name: str
+    resident_number: str
+    department: str
+    project: str
+    starts_on: date
+    ends_on: date
+    rate: int
+    pay_basis: str = "daily"
+    job: str = ""
+    phone: str = ""
+    bank: str = ""
+    account: str = ""
+    address: str = ""
+    family_members: int | None = None
+    children_8_to_20: int | None = None
+    tax_mode: str = "table"
+    daily_scheduled_minutes: int = 480
+    weekly_scheduled_days: int = 5
+    schedule: dict[str, object] | None = field(default=None, hash=False)
+
+    @property
+    def weekly_scheduled_minutes(self) -> int:
+        return self.daily_scheduled_minutes * self.weekly_scheduled_days
+
+
+@dataclass(frozen=True)
+class RegistrationFault:
+    """A row that cannot be registered as it is, found against what is already stored."""
+
+    place: str
+    field: str
+    severity: Literal["error", "warning"]
+    text: str
+
+
+@dataclass
+class Register:
+    """The stored rows that a file of registrations touches, and the rows of the file that were checked."""
+
+    departments: dict[str, Department]
+    projects: dict[tuple[str, str], Project]
+    people: dict[bytes, Person]
+    contracts: dict[tuple[int, int], list[Contract]]
+    token: Callable[[str], bytes]
+    may_make_projects: bool = False
+    checked: dict[str, list[Registration]] = field(default_factory=dict)
+
+    def project(self, row: Registration) -> Project | None:
+        return self.projects.get((row.department, row.project))
+
+    def person(self, row: Registration) -> Person | None:
+        return self.people.get(self.token(row.resident_number))
+
+
+Found = Iterator[tuple[str, object]]
+"""The field that is wrong, and the sentence that says what and how to mend it."""
+
+LONGEST = {
+    name: model._meta.get_field(column).max_length
+    for name, model, column in (
+        ("name", Person, "name"),
+        ("bank", Person, "bank"),
+        ("job", Contract, "job"),
+        ("project", Project, "name"),
+    )
+}
+
+
+def faults_of(rows: Sequence[Registration], register: Register) -> list[RegistrationFault]:
+    """Everything that forbids storing the rows, in the order of the file."""
+    faults = []
+    for row in rows:
+        faults += [
+            RegistrationFault(row.place, column, "error", str(text))
+            for check in CHECKS
+            for column, text in check(row, register)
+        ]
+        register.checked.setdefault(row.resident_number, []).append(row)
+    return faults
+
+
+def law_day(row: Registration) -> date:
+    """The day whose law fixes the contract's hours: its first, or its last where the rule book begins later.
+
+    Raises a refusal of the rule book when that is too early as well.
+    """
+    try:
+        law_value("weekly_limit_minutes", row.starts_on)
+        law_value("weekly_holiday_threshold", row.starts_on)
+    except Refusal:
+        return row.ends_on
+    return row.starts_on
+
+
+def birth_date_of(resident_number: str) -> date:
+    """The date of birth in a resident or foreigner's number (850412-1234567). Raises ValueError."""
+    century = {"9": 1800, "0": 1800, "1": 1900, "2": 1900, "5": 1900, "6": 1900}.get(resident_number[7], 2000)
+    year, month, day = (int(resident_number[n : n + 2]) for n in (0, 2, 4))
+    return date(century + year, month, day)
+
+
+def is_foreigner(resident_number: str) -> bool:
+    return resident_number[7] in "5678"
+
+
+def _place_of_work(row: Registration, register: Register) -> Found:
+    if row.department not in register.departments:
+        text = _("부서 '%s'이(가) 없습니다. 부서 이름을 확인하거나 인사담당에게 부서를 만들어 달라고 하세요.")
+        yield "department", text % row.department
+    elif register.project(row) is None and not register.may_make_projects:
+        text = _("'%s' 사업을 담당하고 있지 않거나 그런 사업이 없습니다. 사업명을 확인해 주세요.")
+        yield "project", text % row.project
+
+
+def _period(row: Registration, register: Register) -> Found:
+    if row.ends_on < row.starts_on:
+        yield "ends_on", _("종료일이 시작일(%s)보다 앞섭니다. 두 날짜를 확인해 주세요.") % row.starts_on
+        return
+    project = register.project(row)
+    if project is not None:
+        text = _("사업 기간(%s) 밖입니다. 계약 기간을 고치거나 인사담당에게 사업 기간을 넓혀 달라고 하세요.")
+        period = f"{project.starts_on} ~ {project.ends_on}"
+        if row.starts_on < project.starts_on:
+            yield "starts_on", text % period
+        if project.ends_on < row.ends_on:
+            yield "ends_on", text % period
+
+
+def _number(row: Registration, register: Register) -> Found:
+    try:
+        birth_date_of(row.resident_number)
+    except ValueError:
+        yield "resident_number", _("주민등록번호의 생년월일이 없는 날짜입니다. 번호를 확인해 주세요.")
+    person = register.person(row)
+    if person is not None and person.name != row.name:
+        text = _("같은 주민등록번호가 다른 이름(%s)으로 등록되어 있습니다. 성명이나 번호를 확인해 주세요.")
+        yield "resident_number", text % person.name
+    for other in register.checked.get(row.resident_number, []):
+        if other.name != row.name:
+            text = _("%s에 같은 주민등록번호가 다른 이름으로 있습니다. 성명이나 번호를 확인해 주세요.")
+            yield "resident_number", text % other.place
+
+
+def _overlaps(row: Registration, register: Register) -> Found:
+    project, person = register.project(row), register.person(row)
+    if project is not None and person is not None:
+        for contract in register.contracts.get((project.pk, person.pk), []):
+            if contract.starts_on <= row.ends_on and row.starts_on <= contract.ends_on:
+                text = _("이 사업에 겹치는 계약(%s)이 이미 있습니다. 계약 기간을 확인해 주세요.")
+                yield "starts_on", text % f"{contract.starts_on} ~ {contract.ends_on}"
+    for other in register.checked.get(row.resident_number, []):
+        same = (other.department, other.project) == (row.department, row.project)
+        if same and other.starts_on <= row.ends_on and row.starts_on <= other.ends_on:
+            text = _("%s과(와) 같은 사람의 계약 기간이 겹칩니다. 한 행을 지우거나 기간을 고쳐 주세요.")
+            yield "resident_number", text % other.place
+
+
+def _family(row: Registration, register: Register) -> Found:
+    """The family counts the worker and the children: 소득세법 시행령 별표 2."""
+    person = register.person(row)
+    family = row.family_members or (person.family_members if person else 1)
+    children = row.children_8_to_20
+    if children is None:
+        children = person.children_8_to_20 if person else 0
+    if family <= children:
+        text = _("공제대상가족 수(%s명)는 본인과 자녀를 모두 세어야 합니다. 가족 수나 자녀 수를 고쳐 주세요.")
+        yield "children_8_to_20", text % family
+
+
+def _lengths(row: Registration, register: Register) -> Found:
+    for name, longest in LONGEST.items():
+        if len(getattr(row, name)) > longest:
+            yield name, _("%s자보다 깁니다. 줄여 적어 주세요.") % longest
+
+
+def _law(row: Registration, register: Register) -> Found:
+    day = law_day(row)
+    try:
+        law_value("weekly_limit_minutes", day)
+        monthly_standard_hours(row.weekly_scheduled_minutes, row.weekly_scheduled_days, day)
+    except Refusal as refused:
+        yield "ends_on", refused.korean
+
+
+CHECKS = (_place_of_work, _period, _number, _overlaps, _family, _lengths, _law)
