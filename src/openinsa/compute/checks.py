@@ -19,6 +19,7 @@ from openinsa.compute.tables import (
     NOTHING_ENTERED,
     WORKED,
     Days,
+    Flags,
     MonthTables,
     Versions,
     Whole,
@@ -184,14 +185,17 @@ def cell_faults(batch: Batch, cells: Cells) -> list[Fault]:
     first, last = versions.valid_from[cells.version], versions.valid_to[cells.version]
     gap = np.clip(cells.date, first, last) != cells.date
     needed = cells.employed & (cells.in_month | (cells.code > NOTHING_ENTERED))
-    planned = (cells.scheduled_day & cells.in_month).reshape(-1, SPAN).any(axis=1)
-    on_roster = (
-        (versions.roster[cells.version] & cells.employed & cells.in_month).reshape(-1, SPAN).any(axis=1)
-    )
+    planned = _any_day(cells.scheduled_day & cells.in_month)
+    on_roster = _any_day(versions.roster[cells.version] & cells.employed & cells.in_month)
     return [
         *refuse(gap & needed, slips, no.MissingVersion, date=cells.date),
         *refuse(on_roster & ~planned, batch.slips.slip, no.MissingPlan, month=batch.slips.month),
     ]
+
+
+def _any_day(flag: Flags) -> Flags:
+    """Whether the flag is set on any cell of a slip, by slip."""
+    return np.logical_or.reduce(flag.reshape(-1, SPAN), axis=1)
 
 
 def daily_worker_faults(batch: Batch, cells: Cells, worked: WorkedDays) -> list[Fault]:
