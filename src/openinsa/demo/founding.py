@@ -1,10 +1,10 @@
 """The demo district put into the database, by the same actions that the screens call."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 
 from openinsa.demo.plan import (
     YEAR_END,
@@ -15,6 +15,7 @@ from openinsa.demo.plan import (
     Size,
     make_district,
 )
+from openinsa.demo.samples import registrations_in, write_samples
 from openinsa.people.actions import make_department, make_user
 from openinsa.people.models import Department, Institution, User
 from openinsa.people.roles import Role
@@ -22,7 +23,7 @@ from openinsa.people.tenancy import within
 from openinsa.privacy.sealing import Sealer
 from openinsa.staffing.actions.contracts import add_allowance, change_contract
 from openinsa.staffing.actions.projects import assign_clerks, make_project
-from openinsa.staffing.actions.register import Registration, register
+from openinsa.staffing.actions.register import RegistrationResult, register
 from openinsa.staffing.founding import found_institution
 from openinsa.staffing.law import law_value
 from openinsa.staffing.models import Contract, Project
@@ -44,6 +45,8 @@ class Founded:
     heads: dict[str, User] = field(default_factory=dict)
     projects: dict[DemoProject, Project] = field(default_factory=dict)
     contracts: list[Contract] = field(default_factory=list)
+    files: list[Path] = field(default_factory=list)
+    registered: RegistrationResult | None = None
 
     def clerk_of(self, project: DemoProject) -> User:
         return self.clerks[project.department, project.clerk]
@@ -138,38 +141,12 @@ def add_projects(founded: Founded) -> None:
         founded.projects[plan] = project
 
 
-def registrations(contracts: Sequence[DemoContract]) -> list[Registration]:
-    """The rows of the register as the reader of workbooks would hand them over."""
-    return [
-        Registration(
-            place=f"{number + 2}행",
-            name=one.name,
-            resident_number=one.resident_number,
-            department=one.project.department,
-            project=one.project.name,
-            starts_on=one.starts_on,
-            ends_on=one.ends_on,
-            rate=one.rate,
-            pay_basis=one.pay_basis,
-            job=one.project.job,
-            phone=one.phone,
-            bank=one.bank,
-            account=one.account,
-            address=one.address,
-            family_members=one.family_members,
-            children_8_to_20=one.children_8_to_20,
-            daily_scheduled_minutes=one.daily_minutes,
-            weekly_scheduled_days=one.weekly_days,
-        )
-        for number, one in enumerate(contracts)
-    ]
-
-
 def add_people(founded: Founded) -> None:
-    """Register everybody, and give the first of them a login to see the own slips."""
-    rows = registrations(founded.district.contracts)
-    register(founded.users["hr"], rows)
-    found_contracts(founded)
+    """Register everybody from the sample workbook, and give the first of them a login to see the own slips."""
+    samples = write_samples(founded.district)
+    founded.files += samples
+    founded.registered = register(founded.users["hr"], registrations_in(samples[0]))
+    founded.contracts = stored_contracts(founded)
     first = founded.contracts[0].person
     worker = make_user(founded.users["hr"], "worker", first.name, [Role.WORKER])
     worker.person = first
@@ -177,16 +154,14 @@ def add_people(founded: Founded) -> None:
     founded.users["worker"] = with_password(worker)
 
 
-def found_contracts(founded: Founded) -> None:
-    """Pair the planned contracts with the stored ones: both are unique by resident number."""
+def stored_contracts(founded: Founded) -> list[Contract]:
+    """The stored contracts in the order of the plan; in it no resident number stands twice."""
     sealer = Sealer(founded.institution.pk)
     stored = {
         bytes(contract.person.resident_number_token): contract
         for contract in Contract.objects.select_related("person")
     }
-    founded.contracts = [
-        stored[sealer.token(planned.resident_number)] for planned in founded.district.contracts
-    ]
+    return [stored[sealer.token(planned.resident_number)] for planned in founded.district.contracts]
 
 
 def add_what_files_cannot_say(founded: Founded) -> None:

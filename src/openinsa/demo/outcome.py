@@ -41,7 +41,8 @@ class Outcome:
 def of(founded: Founded) -> Outcome:
     """The closed months as stored, and where they differ from the plan."""
     with within(founded.institution.pk):
-        outcome = Outcome([month_outcome(month) for month in CLOSED_MONTHS])
+        outcome = Outcome([month_outcome(month) for month in CLOSED_MONTHS], register_findings(founded))
+        outcome.files += founded.files
         for one in outcome.months:
             outcome.findings += findings_of(founded, one)
     return outcome
@@ -58,6 +59,18 @@ def month_outcome(month: date) -> MonthOutcome:
         **{name.removesuffix("__sum"): total or 0 for name, total in sums.items()},
         faults=RunFault.objects.filter(run__month=month).count(),
     )
+
+
+def register_findings(founded: Founded) -> list[str]:
+    """Whether what was read back after registration is what the plan wrote into the workbook."""
+    planned, stored = founded.district.contracts, founded.registered
+    wanted = len(planned), sum(contract.rate for contract in planned)
+    got = (stored.people, stored.rate_sum) if stored else (0, 0)
+    if wanted == got:
+        return []
+    return [
+        f"the workbook has {wanted[0]} people and wages of {wanted[1]:,}, stored are {got[0]} and {got[1]:,}"
+    ]
 
 
 def findings_of(founded: Founded, found: MonthOutcome) -> list[str]:
