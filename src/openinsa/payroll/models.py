@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from openinsa.people.models import Person, TenantModel, User
+from openinsa.people.models import BulkTenantModel, Person, TenantModel, User
 from openinsa.staffing.models import Contract, Project
 
 
@@ -79,7 +79,7 @@ class Payslip(TenantModel):
         ]
 
 
-class PayslipLine(TenantModel):
+class PayslipLine(BulkTenantModel):
     """One item of a slip: its amount, the formula in words with its numbers, the article, and `inputs`.
 
     `inputs` is what the amount was reckoned from, down to the entered days.
@@ -90,7 +90,7 @@ class PayslipLine(TenantModel):
         DEDUCTION = "deduction", _("공제")
         EMPLOYER = "employer", _("기관부담")
 
-    slip = models.ForeignKey(Payslip, on_delete=models.CASCADE, related_name="lines")
+    slip = models.ForeignKey(Payslip, on_delete=models.CASCADE, related_name="lines", db_index=False)
     position = models.PositiveSmallIntegerField()
     side = models.CharField(max_length=10, choices=Side)
     code = models.CharField(max_length=40)

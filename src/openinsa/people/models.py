@@ -45,6 +45,21 @@ class TenantModel(models.Model):
         abstract = True
 
 
+class BulkTenantModel(TenantModel):
+    """A tenant's row that comes by the hundred thousand and is reached through another row only.
+
+    Its policy alone holds the institution: a second check of each row and an index on it would cost more
+    than the row.
+    """
+
+    institution = models.ForeignKey(
+        Institution, on_delete=models.DO_NOTHING, verbose_name=_("기관"), db_constraint=False, db_index=False
+    )
+
+    class Meta:
+        abstract = True
+
+
 class InstitutionSetting(TenantModel):
     """How this institution reckons pay from a day on. The choices and their meaning: docs/wages.md."""
 

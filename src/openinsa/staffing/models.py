@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from openinsa.people.models import Department, Person, TenantModel, User
+from openinsa.people.models import BulkTenantModel, Department, Person, TenantModel, User
 
 
 class Days(Func):
@@ -290,14 +290,16 @@ class ProjectMonth(TenantModel):
         return self.state == self.State.OPEN
 
 
-class Day(TenantModel):
+class Day(BulkTenantModel):
     """One person's day: the mark as the clerk put it and what was read from it.
 
     `starts` and `ends` are minutes after 00:00 of the date and may pass 1440; `breaks` is a flat list
     from, to, from, to. A mark that cannot be read is kept with its fault, so that nothing typed is lost.
     """
 
-    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="days")
+    contract = models.ForeignKey(
+        Contract, on_delete=models.PROTECT, related_name="days", db_index=False, db_constraint=False
+    )  # held by the constraint that also compares institutions
     date = models.DateField(_("날짜"))
     mark = models.CharField(_("부호"), max_length=20)
     code = models.CharField(_("부호 이름"), max_length=30, blank=True)
@@ -308,7 +310,9 @@ class Day(TenantModel):
     leave_minutes = models.PositiveSmallIntegerField(default=0)
     fault = models.CharField(max_length=40, blank=True)
     version = models.PositiveIntegerField(default=1)
-    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    entered_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     entered_at = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -3,9 +3,10 @@
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import openinsa.staffing.models
 from django.conf import settings
 from django.db import migrations, models
+
+import openinsa.staffing.models
 
 
 class Migration(migrations.Migration):
