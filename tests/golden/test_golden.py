@@ -121,6 +121,23 @@ def test_figures_are_equal_exactly_or_not_at_all(wanted: Any, got: Any, equal: b
         ("severance_eligibility", {"contract": "364 days", "weekly_hours": 40}, {"eligible": False}),
         ("annual_leave_days", {"contract": "2 years exactly", "years": 2}, {"max_days": 26}),
         ("annual_leave_days", {"service": "more than 2 years, up to 3 years"}, {"max_days": 41}),
+        ("annual_leave_days", {"contract": "1 year and 1 day", "years": 1}, {"max_days": 26}),
+        ("annual_leave_days", {"service": "less than 1 year"}, {"max_days": 11}),
+        (
+            "annual_leave_overuse",
+            {
+                "contract": "2020-03-01..2021-03-01",
+                "days_used": 20,
+                "employer_paid_for_days": 8,
+                "paid": 800_000,
+            },
+            {"entitled_days": 26, "refund_due": 200_000},
+        ),
+        ("severance", {"monthly_average_wage": 3_000_000, "service_days": 730}, {"severance": 6_000_000}),
+        ("substitute_holiday", {"date": "2025-10-05"}, {"substitute": "2025-10-08"}),
+        ("substitute_holiday", {"date": "2024-02-10"}, {"substitute": None}),
+        ("substitute_holiday", {"date": "2025-10-06"}, {"substitute": None}),
+        ("substitute_holiday", {"date": "2023-05-27"}, {"substitute": "2023-05-29"}),
         (
             "premium_stacking",
             {"hourly_ordinary_wage": 10_000, "day": "holiday", "span": "09:00-19:00", "break_h": 1},

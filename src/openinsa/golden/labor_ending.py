@@ -12,6 +12,9 @@ from fractions import Fraction
 from openinsa.golden.rows import NOW, Fields, value_of, values_of
 from openinsa.golden.text import first_number, minutes
 
+DAYS_OF_PAY = 30
+"""Days that a monthly average wage stands for."""
+
 
 def average_wage(three_month_total: int, days: int, added_overtime_pay: int = 0) -> Fields:
     total = three_month_total + added_overtime_pay
@@ -34,20 +37,30 @@ def severance(
     note: str = "",
 ) -> Fields:
     served = service_days or (days_of(period) if period else days)
-    if monthly_average_wage:
-        return {"severance": severance_of(Fraction(monthly_average_wage, 30), served), "service_days": served}
     if daily_average_wage is not None:
-        return {"severance": severance_of(Fraction(daily_average_wage), served), "service_days": served}
+        average = Fraction(daily_average_wage)
+    elif monthly_average_wage:
+        average = Fraction(monthly_average_wage, DAYS_OF_PAY)
+    else:
+        average = Fraction(monthly_wage * len(wage_months.split(",")), days)
     ordinary = hourly_ordinary * daily_hours
-    average = Fraction(monthly_wage * len(wage_months.split(",")), days)
-    used = max(average, Fraction(ordinary))
     return {
         "average_daily_exact": average,
         "ordinary_daily": ordinary,
-        "daily_used": used,
+        "daily_used": max(average, Fraction(ordinary)),
         "service_days": served,
-        "severance": severance_of(average, served, ordinary),
+        "severance": severance_of(average, served, ordinary, days_per_year),
     }
+
+
+def severance_of(average: Fraction, service_days: int, ordinary: int = 0, days_per_year: int = 0) -> int:
+    given = {
+        "three_month_wages": average.numerator,
+        "three_month_days": average.denominator,
+        "daily_ordinary_wage": ordinary,
+        "service_days": service_days,
+    } | ({"severance_year_days": days_per_year} if days_per_year else {})
+    return int(value_of("severance_amount", employment_ended=NOW, **given))
 
 
 def severance_days(daily_average_wage: int, days: int) -> Fields:
@@ -79,16 +92,6 @@ def late_interest(unpaid: int, payment_ground_date: str, paid: str, annual_rate:
 def dismissal_notice_pay(daily_ordinary_wage: int, service_months: int) -> Fields:
     given = {"daily_ordinary_wage": daily_ordinary_wage, "service_months": service_months}
     return {"minimum_pay": value_of("dismissal_notice_pay", payment_ground_date=NOW, **given)}
-
-
-def severance_of(average: Fraction, service_days: int, ordinary: int = 0) -> int:
-    given = {
-        "three_month_wages": average.numerator,
-        "three_month_days": average.denominator,
-        "daily_ordinary_wage": ordinary,
-        "service_days": service_days,
-    }
-    return int(value_of("severance_amount", employment_ended=NOW, **given))
 
 
 def days_of(period: str) -> int:

@@ -18,6 +18,7 @@ from openinsa.rules.calendar.calendar import public_holidays
 from openinsa.rules.engine import day_number, load_rule_book
 
 DAY = 24 * 60
+SATURDAY, SUNDAY = 5, 6
 INTERVAL = ["interval_minutes", "interval_minutes_next_date", "interval_night_minutes"]
 HOURS_OF_WEIGHT = 6000
 """Minutes times per cent in one hour at the full rate."""
@@ -134,13 +135,26 @@ def weekly_limit(daily_hours: list[float]) -> Fields:
 
 
 def substitute_holiday(date: str, holiday: str = "") -> Fields:
-    """The substitute that a holiday on a day has, by the names of both; none when the law gives none."""
-    day = datetime.date.fromisoformat(date)
-    names = {part.strip() for found in public_holidays(day, day) for part in found.name_ko.split(";")}
+    return {"substitute": substitute_of(datetime.date.fromisoformat(date))}
+
+
+def substitute_of(day: datetime.date) -> datetime.date | None:
+    """The substitute that a day off lost to a weekend or to another holiday has, found by the names of both.
+
+    Seollal and Chuseok have none for a Saturday; the three days of each share one name.
+    """
+    names = {
+        part.strip().removesuffix(" 전날").removesuffix(" 다음날")
+        for found in public_holidays(day, day)
+        for part in found.name_ko.split(";")
+    }
+    if day.weekday() == SATURDAY:
+        names -= {"설날", "추석"}
+    elif day.weekday() != SUNDAY and len(names) < 2:
+        return None
     last = min(day + datetime.timedelta(days=14), datetime.date(day.year, 12, 31))
-    substitutes = [one for one in public_holidays(day, last) if one.kind == "substitute_holiday"]
-    found = (one.date for one in substitutes if any(name in one.name_ko for name in names))
-    return {"substitute": next(found, None)}
+    substitutes = (one for one in public_holidays(day, last) if one.kind == "substitute_holiday")
+    return next((one.date for one in substitutes if any(name in one.name_ko for name in names)), None)
 
 
 def weekly_holiday_pay(

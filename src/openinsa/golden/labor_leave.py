@@ -29,35 +29,6 @@ def annual_leave_80(
     return {"days": value_of("yearly_leave_days", **given)}
 
 
-def annual_leave_months(
-    contract_months_exactly: int, attendance: str = "", contract_ends: str = ""
-) -> Fields:
-    return {"max_days": first_year_days(contract_months_exactly, goes_on="after" in contract_ends)}
-
-
-def annual_leave_days(contract: str = "", service: str = "", attendance: str = "", years: int = 0) -> Fields:
-    """Most days over the whole service: a year's grant needs a day of employment after the year."""
-    whole_years = first_number(contract or service) or years
-    goes_on = "exactly" not in contract + service
-    grants = range(1, whole_years + (1 if goes_on else 0))
-    months = 12 * whole_years
-    return {"max_days": first_year_days(months, goes_on=goes_on) + sum(map(tenure_days, grants))}
-
-
-def annual_leave_overuse(contract: str, days_used: int, employer_paid_for_days: int, paid: int) -> Fields:
-    first, last = map(date.fromisoformat, contract.split(".."))
-    months = months_between(first, last + timedelta(days=1))
-    entitled = first_year_days(months, goes_on=False)
-    refund = value_of(
-        "unused_leave_pay_refund",
-        entitled_leave_days=entitled,
-        used_leave_days=days_used,
-        paid_leave_days=employer_paid_for_days,
-        paid_for_leave=paid,
-    )
-    return {"entitled_days": entitled, "refund_due": refund}
-
-
 def annual_leave_parttime(fulltime_days: int, part_weekly_hours: int, full_weekly_hours: int) -> Fields:
     hours = value_of(
         "part_time_leave_hours",
@@ -94,3 +65,39 @@ def months_between(first: date, after_last: date) -> int:
     """Whole months from one day to another."""
     months = (after_last.year - first.year) * 12 + after_last.month - first.month
     return months - (after_last.day < first.day)
+
+
+def annual_leave_months(
+    contract_months_exactly: int, attendance: str = "", contract_ends: str = ""
+) -> Fields:
+    return {"max_days": days_of_service(contract_months_exactly, goes_on="after" in contract_ends)}
+
+
+def annual_leave_days(contract: str = "", service: str = "", attendance: str = "", years: int = 0) -> Fields:
+    """Most days over the whole service, told as "1 year exactly" or "more than 1 year, up to 2 years"."""
+    told = contract or service
+    number = first_number(told) or years
+    months = number if "month" in told else 12 * number
+    if "less than" in told or "below" in told:
+        return {"max_days": days_of_service(months - 1, goes_on=True)}
+    return {"max_days": days_of_service(months, goes_on="exactly" not in told)}
+
+
+def annual_leave_overuse(contract: str, days_used: int, employer_paid_for_days: int, paid: int) -> Fields:
+    first, last = map(date.fromisoformat, contract.split(".."))
+    after_last = last + timedelta(days=1)
+    entitled = days_of_service(months_between(first, after_last), goes_on=after_last.day != first.day)
+    refund = value_of(
+        "unused_leave_pay_refund",
+        entitled_leave_days=entitled,
+        used_leave_days=days_used,
+        paid_leave_days=employer_paid_for_days,
+        paid_for_leave=paid,
+    )
+    return {"entitled_days": entitled, "refund_due": refund}
+
+
+def days_of_service(months: int, *, goes_on: bool) -> int:
+    """Days of a service of whole months; goes_on: at least a day more. A grant needs the day after it."""
+    years_granted = months // 12 if goes_on or months % 12 else months // 12 - 1
+    return first_year_days(months, goes_on=goes_on) + sum(map(tenure_days, range(1, years_granted + 1)))

@@ -47,7 +47,9 @@ def _failure(path: Path, wanted: Mapping[str, Any], known: Known) -> Failure | N
     got = reading_as_json(path, known)
     if "refused" in got:
         return Failure(path.name, "a reading", got["en"])
-    differing = {key: value for key, value in wanted.items() if key not in REMARKS and not _same(key, value, got)}
+    differing = {
+        key: value for key, value in wanted.items() if key not in REMARKS and not _same(key, value, got)
+    }
     if not differing:
         return None
     return Failure(path.name, differing, {key: got.get(key) for key in differing})
@@ -60,7 +62,9 @@ def _same(key: str, wanted: Any, got: Mapping[str, Any]) -> bool:
     if key == "projects":
         projects = got.get(key) or [got]
         return len(projects) == len(wanted) and all(
-            one.get(name) == value for one, ours in zip(projects, wanted, strict=True) for name, value in ours.items()
+            one.get(name) == value
+            for one, ours in zip(projects, wanted, strict=True)
+            for name, value in ours.items()
         )
     return bool(got.get(key) == wanted)
 

@@ -1,6 +1,6 @@
 """One smallest cause of every refusal of the rule engine; the page in docs is made from it.
 
-`python tests/rules/engine/causes.py` writes the page.
+`PYTHONPATH=src:tests python tests/rules/engine/causes.py` writes the page.
 """
 
 from __future__ import annotations
@@ -186,7 +186,7 @@ Every refusal is one class in `openinsa.rules.engine` with one sentence in Korea
 how to mend it. It carries `rows`, the rows of the batch it concerns, so that a caller can put them aside
 and run the others (`run_sound_rows`). Each entry shows the smallest cause, on the invented law of the
 [Otter Islands](../tests/rules/engine/otter_islands); the tests bring about every one of them.
-This page is made by `python tests/rules/engine/causes.py`.
+This page is made by `PYTHONPATH=src:tests python tests/rules/engine/causes.py`.
 """
 
 if __name__ == "__main__":

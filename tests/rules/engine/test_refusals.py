@@ -47,7 +47,9 @@ def test_the_cause_brings_about_its_refusal_in_both_languages(kind: type[Refusal
 
 
 def test_the_page_lists_every_refusal_as_it_is() -> None:
-    assert PAGE.read_text(encoding="utf-8") == page(), "run: python tests/rules/engine/causes.py"
+    assert PAGE.read_text(encoding="utf-8") == page(), (
+        "run: PYTHONPATH=src:tests python tests/rules/engine/causes.py"
+    )
 
 
 def test_a_missing_input_names_the_rule_that_wants_it_and_what_was_perhaps_meant() -> None:
