@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils import timezone
 from psycopg import Cursor
 
@@ -22,7 +22,7 @@ from openinsa.payroll.month_tables import load_month
 from openinsa.payroll.slip_rows import FAULT_COLUMNS, LINE_COLUMNS, SLIP_COLUMNS, SlipRows
 from openinsa.people.settings_in_force import settings_on
 from openinsa.people.tenancy import within
-from openinsa.staffing.models import Contract
+from openinsa.staffing.models import Contract, ProjectMonth
 from openinsa.staffing.sheet import last_day
 
 PEOPLE_PER_CHUNK = 3_000
@@ -46,25 +46,35 @@ SUM_UP = """
 
 
 def perform_pay_run(progress: Progress, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Compute the runs that the job names; those already paid meanwhile are left alone."""
+    """Compute the runs that the job names; those paid or sent back meanwhile are left alone."""
     with within(progress.institution_id, progress.actor_id):
-        chunks = list(chunks_of(PayRun.objects.filter(pk__in=arguments["runs"]).exclude(state="paid")))
+        chunks = list(chunks_of(runnable_runs(arguments["runs"])))
     total, done, people, faults = sum(map(len, chunks)), 0, 0, 0
     progress.report(0, total)
     for chunk in chunks:
         with within(progress.institution_id, progress.actor_id):
-            slips = compute_runs(chunk, progress.actor_id)
-        people, faults, done = people + len(slips.slips), faults + len(slips.faults), done + len(chunk)
+            computed, faulty = compute_runs(chunk, progress.actor_id)
+        people, faults, done = people + computed, faults + faulty, done + len(chunk)
         progress.report(done, total)
     return {"runs": done, "people": people, "faults": faults}
 
 
-def compute_runs(run_ids: Sequence[int], actor_id: int) -> MonthSlips:
+def runnable_runs(run_ids: Sequence[int]) -> QuerySet[PayRun]:
+    """The runs among these that may be computed: not paid, and their month approved."""
+    month = ProjectMonth.objects.filter(project=OuterRef("project"), month=OuterRef("month"))
+    approved = Exists(month.filter(state=ProjectMonth.State.APPROVED))
+    return PayRun.objects.filter(approved, pk__in=run_ids).exclude(state=PayRun.State.PAID)
+
+
+def compute_runs(run_ids: Sequence[int], actor_id: int) -> tuple[int, int]:
     """Replace the slips of some runs of one month, inside the caller's transaction.
 
-    Statements: a fixed number, whatever the number of people.
+    Returns how many slips were computed, and how many people could not be. Statements: a fixed number,
+    whatever the number of people.
     """
-    runs = list(PayRun.objects.filter(pk__in=run_ids).exclude(state="paid").select_for_update())
+    runs = list(runnable_runs(run_ids).select_for_update())
+    if not runs:
+        return 0, 0
     month, pay_date = runs[0].month, runs[0].pay_date
     run_of_project = {run.project_id: run.pk for run in runs}
     with connection.cursor() as wrapped:
@@ -74,12 +84,10 @@ def compute_runs(run_ids: Sequence[int], actor_id: int) -> MonthSlips:
         _store(cursor, setting.institution_id, slips, run_of_project)
         now = timezone.now()
         cursor.execute(SUM_UP, [now, actor_id, slips.rule_book_version, list(run_of_project.values())])
-    return slips
+    return len(slips.slips), len(slips.faults)
 
 
-def _store(
-    cursor: Cursor, institution_id: int, slips: MonthSlips, run_of_project: Mapping[int, int]
-) -> None:
+def _store(cursor: Cursor, institution_id: int, slips: MonthSlips, run_of_project: Mapping[int, int]) -> None:
     for statement in DROP_OLD:
         cursor.execute(statement, [list(run_of_project.values())])
     contracts = Contract.objects.filter(project__in=run_of_project).order_by()
@@ -106,7 +114,10 @@ def chunks_of(runs: Iterable[PayRun]) -> Iterator[list[int]]:
         )
         people = dict(in_month.values_list("project_id").annotate(count=Count("pk")))
         shared = in_month.filter(
-            person__in=in_month.values("person_id").annotate(n=Count("pk")).filter(n__gt=1).values("person_id")
+            person__in=in_month.values("person_id")
+            .annotate(n=Count("pk"))
+            .filter(n__gt=1)
+            .values("person_id")
         )
         chunk: list[int] = []
         size = 0
@@ -120,9 +131,7 @@ def chunks_of(runs: Iterable[PayRun]) -> Iterator[list[int]]:
             yield chunk
 
 
-def groups_sharing_people(
-    projects: Sequence[int], shared: Iterable[tuple[int, int]]
-) -> Iterator[list[int]]:
+def groups_sharing_people(projects: Sequence[int], shared: Iterable[tuple[int, int]]) -> Iterator[list[int]]:
     """Projects grouped so that no person stands in two groups; `shared` pairs project and person."""
     group_of = {project: project for project in projects}
     members = {project: [project] for project in projects}
