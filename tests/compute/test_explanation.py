@@ -93,7 +93,7 @@ def test_a_wage_per_hour_that_is_no_whole_won_shows_that_more_follows() -> None:
     ("setting", "said"),
     [
         (AbsenceDeduction.HOURLY, "-(무급 16시간 × 12,121원) = -193,936원"),
-        (AbsenceDeduction.CALENDAR_DAY, "-(무급 2일 × 월급 2,533,289원 ÷ 그 달의 날수) = -168,885원"),
+        (AbsenceDeduction.CALENDAR_DAY, "-(무급 2일 × 월급 2,533,289원 ÷ 30일) = -168,885원"),
     ],
 )
 def test_an_absence_shows_what_it_costs_with_the_weekly_holiday_it_loses(setting: int, said: str) -> None:

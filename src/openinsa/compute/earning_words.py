@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +13,7 @@ from openinsa.compute.tables import Whole
 from openinsa.compute.telling import Told, joined, laws, spans, value_in_force, written
 from openinsa.compute.words import days, fraction_won, hours
 from openinsa.rules.choices import AllowanceKind, PayBasis
+from openinsa.rules.engine import day_of
 
 
 class TimeLine(NamedTuple):
@@ -190,9 +192,10 @@ def _deducted(month: MonthSlips, row: int) -> tuple[str, str]:
         ko.append(f"무급 {time.ko} × {wage.ko}")
         en.append(f"{time.en} unpaid × {wage.en}")
     if stretches.deducted_days[row]:
-        count = days(int(stretches.deducted_days[row]))
-        ko.append(f"무급 {count.ko} × 월급 {stretches.rate[row]:,}원 ÷ 그 달의 날수")
-        en.append(f"{count.en} unpaid × {stretches.rate[row]:,} won ÷ days of the month")
+        count, month = days(int(stretches.deducted_days[row])), day_of(stretches.since[row])
+        rate, length = stretches.rate[row], monthrange(month.year, month.month)[1]
+        ko.append(f"무급 {count.ko} × 월급 {rate:,}원 ÷ {length}일")
+        en.append(f"{count.en} unpaid × {rate:,} won ÷ {length} days")
     return " + ".join(ko), " + ".join(en)
 
 

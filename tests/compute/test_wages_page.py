@@ -1,0 +1,47 @@
+"""The worked tables of docs/wages.md are what the code computes."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from compute.months import row_of
+from compute.whole_months import compute_case, whole_months
+from openinsa.compute.explanation import explain
+from openinsa.rules.choices import DEFAULT_SETTINGS, SETTINGS, word_of
+
+PAGE = (Path(__file__).parents[2] / "docs" / "wages.md").read_text(encoding="utf-8")
+WORKED = PAGE.partition("## Worked months")[2]
+SECTIONS = dict(re.findall(r"^### (.+?)\n\n((?:\|.*\n)+)", WORKED, re.MULTILINE))
+CASES = {name.replace("_", " ").capitalize(): case for name, case in whole_months()}
+
+
+def rows_of(case: dict) -> Iterator[str]:
+    month = compute_case(case)
+    for line in explain(month, 1):
+        if line["side"] != "employer":
+            yield f"| {line['label_ko']} | {line['words_ko']} |"
+    row = row_of(month)
+    yield f"| 실지급액 | {row['gross']:,}원 - {row['deductions']:,}원 = {row['net']:,}원 |"
+
+
+def test_the_page_has_worked_tables() -> None:
+    assert len(SECTIONS) >= 4
+
+
+@pytest.mark.parametrize("title", SECTIONS)
+def test_a_worked_table_is_what_the_code_computes(title: str) -> None:
+    assert SECTIONS[title].splitlines()[2:] == list(rows_of(CASES[title]))
+
+
+def test_the_page_lists_every_setting_with_its_values_and_the_one_a_new_institution_begins_with() -> None:
+    listed: dict[str, list[str]] = {}
+    for names, values in re.findall(r"^\| (`[a-z_0-9`, ]+`) \| ([a-z_0-9, *]+) \|", PAGE, re.MULTILINE):
+        for name in re.findall(r"`(\w+)`", names):
+            listed[name] = values.split(", ")
+    for setting, choices in SETTINGS.items():
+        usual = word_of(setting, DEFAULT_SETTINGS[setting])
+        words = {choice.name.lower() for choice in choices}
+        assert {value.strip("*") for value in listed[setting]} == words
+        assert f"**{usual}**" in listed[setting]
