@@ -1,0 +1,40 @@
+"""Printed papers read back as a reader, a machine and an eye would."""
+
+import subprocess
+from io import BytesIO
+from pathlib import Path
+
+from pypdf import PdfReader
+
+
+def open_pdf(pdf: bytes) -> PdfReader:
+    return PdfReader(BytesIO(pdf))
+
+
+def text_of(pdf: bytes) -> str:
+    """All text, with line breaks as single spaces."""
+    return " ".join(" ".join(page.extract_text() for page in open_pdf(pdf).pages).split())
+
+
+def words_with_places(pdf: bytes, folder: Path) -> list[tuple[int, float, float, float, float, str]]:
+    """Every word as page, left, top, right, bottom (points) and text."""
+    from xml.etree import ElementTree
+
+    source, target = folder / "printed.pdf", folder / "printed.xml"
+    source.write_bytes(pdf)
+    subprocess.run(["pdftotext", "-bbox", source, target], check=True)
+    space = "{http://www.w3.org/1999/xhtml}"
+    pages = ElementTree.parse(target).iter(f"{space}page")  # noqa: S314 - written by our own command above
+    return [
+        (number, *(float(word.get(side, "0")) for side in ("xMin", "yMin", "xMax", "yMax")), word.text or "")
+        for number, page in enumerate(pages)
+        for word in page.iter(f"{space}word")
+    ]
+
+
+def pictures_of(pdf: bytes, folder: Path, dots_per_inch: int = 50) -> list[Path]:
+    """One PNG per page."""
+    source = folder / "pictured.pdf"
+    source.write_bytes(pdf)
+    subprocess.run(["pdftoppm", "-png", "-r", str(dots_per_inch), source, folder / "page"], check=True)
+    return sorted(folder.glob("page*.png"))
