@@ -4,27 +4,39 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.people.acting import action
 from openinsa.people.models import User
 from openinsa.people.refusals import Refused, require
-from openinsa.staffing.models import Allowance, Contract, ContractVersion, Day
+from openinsa.staffing.actions.months import reread_days
+from openinsa.staffing.law import law_value
+from openinsa.staffing.models import Allowance, Contract, ContractVersion, Day, ProjectMonth
+from openinsa.staffing.schedules import ordinary_schedule
 from openinsa.staffing.scope import contracts_of, reach
+from openinsa.staffing.sheet import load_sheet
 
 ONE_DAY = timedelta(days=1)
+HOURS = ("daily_scheduled_minutes", "weekly_scheduled_minutes", "weekly_scheduled_days")
 
 
 class OutsideContract(Refused):
-    sentence = _("%(day)s은(는) 계약 기간(%(starts_on)s ~ %(ends_on)s) 밖입니다. 날짜를 계약 기간 안으로 고쳐 주세요.")
+    sentence = _(
+        "%(day)s은(는) 계약 기간(%(starts_on)s ~ %(ends_on)s) 밖입니다. 날짜를 계약 기간 안으로 고쳐 주세요."
+    )
 
 
 class DaysBeyondTheEnd(Refused):
-    sentence = _("%(day)s 뒤에 근무 기록이 %(count)d일 있어 계약을 그 날로 끝낼 수 없습니다. 기록을 먼저 지우거나 종료일을 확인해 주세요.")
+    sentence = _(
+        "%(day)s 뒤에 근무 기록이 %(count)d일 있어 계약을 그 날로 끝낼 수 없습니다. 기록을 먼저 지우거나 종료일을 확인해 주세요."
+    )
 
 
 class ContractRunsLonger(Refused):
-    sentence = _("종료일은 지금 종료일(%(ends_on)s)보다 앞이어야 합니다. 기간을 늘리려면 새 계약을 등록해 주세요.")
+    sentence = _(
+        "종료일은 지금 종료일(%(ends_on)s)보다 앞이어야 합니다. 기간을 늘리려면 새 계약을 등록해 주세요."
+    )
 
 
 @action(permission="staffing.register", record="contract_changed")
@@ -33,7 +45,8 @@ def change_contract(
 ) -> ContractVersion:
     """Add a version that holds from a day to the contract's end; earlier days keep the earlier version.
 
-    `changes` names fields of ContractVersion. Raises NotFound, OutsideContract.
+    `changes` names fields of ContractVersion; the week's plan follows the hours, and days already entered
+    in open months are read again. Raises NotFound, OutsideContract.
     """
     contract = reach(contracts_of(by, "staffing.register"), contract_id)
     _require_inside(contract, valid_from)
@@ -41,12 +54,16 @@ def change_contract(
     contract.versions.filter(valid_from__gt=valid_from).delete()
     fields = {f.name: getattr(held, f.name) for f in ContractVersion._meta.fields if f.name != "id"}
     fields |= {**changes, "valid_from": valid_from, "valid_to": contract.ends_on}
+    fields |= {name: value for name, value in _following_hours(held, fields).items() if name not in changes}
     if held.valid_from == valid_from:
         held.delete()
     else:
         held.valid_to = valid_from - ONE_DAY
         held.save(update_fields=["valid_to"])
-    return ContractVersion.objects.create(**fields)
+    version = ContractVersion.objects.create(**fields)
+    for month in _open_months(contract, valid_from):
+        reread_days(load_sheet(month, [contract.pk]))
+    return version
 
 
 @action(permission="staffing.register", record="contract_ended")
@@ -75,6 +92,23 @@ def add_allowance(by: User, contract_id: int, fields: Mapping[str, Any]) -> Allo
     for day in (fields["valid_from"], fields["valid_to"]):
         _require_inside(contract, day)
     return Allowance.objects.create(institution_id=contract.institution_id, contract=contract, **fields)
+
+
+def _open_months(contract: Contract, since: date) -> QuerySet[ProjectMonth]:
+    months = ProjectMonth.objects.filter(project=contract.project_id, state=ProjectMonth.State.OPEN)
+    return months.filter(month__gte=since.replace(day=1)).select_for_update(of=("self",))
+
+
+def _following_hours(held: ContractVersion, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """What depends on the agreed hours: the plan of the week, and whether the worker counts as part-time."""
+    hours = {name: fields[name] for name in HOURS}
+    if hours == {name: getattr(held, name) for name in HOURS}:
+        return {}
+    limit = law_value("weekly_limit_minutes", fields["valid_from"])
+    return {
+        "schedule": ordinary_schedule(hours["daily_scheduled_minutes"], hours["weekly_scheduled_days"]),
+        "part_time": hours["weekly_scheduled_minutes"] < limit,
+    }
 
 
 def _require_inside(contract: Contract, day: date) -> None:

@@ -15,26 +15,37 @@ from openinsa.staffing.scope import months_of, projects_of, reach
 from openinsa.staffing.sheet import Sheet, last_day, load_sheet
 
 State = ProjectMonth.State
+READ_FROM_THE_MARK = ("code", "starts", "ends", "breaks", "leave_code", "leave_minutes", "fault")
 
 
 class MonthNotOpen(Refused):
-    sentence = _("%(project)s %(month)s은(는) 입력 중이 아니어서 바꿀 수 없습니다. 고치려면 부서장에게 돌려보내 달라고 하세요.")
+    sentence = _(
+        "%(project)s %(month)s은(는) 입력 중이 아니어서 바꿀 수 없습니다. 고치려면 부서장에게 돌려보내 달라고 하세요."
+    )
 
 
 class MonthNotSubmitted(Refused):
-    sentence = _("%(project)s %(month)s은(는) 제출된 상태가 아닙니다. 화면을 새로 고쳐 지금 상태를 확인해 주세요.")
+    sentence = _(
+        "%(project)s %(month)s은(는) 제출된 상태가 아닙니다. 화면을 새로 고쳐 지금 상태를 확인해 주세요."
+    )
 
 
 class MonthHasFaults(Refused):
-    sentence = _("%(project)s %(month)s에 고칠 칸이 %(count)d개 있어 제출하지 않았습니다. 표의 오류 목록에서 고쳐 주세요. 첫 칸: %(first)s")
+    sentence = _(
+        "%(project)s %(month)s에 고칠 칸이 %(count)d개 있어 제출하지 않았습니다. 표의 오류 목록에서 고쳐 주세요. 첫 칸: %(first)s"
+    )
 
 
 class MonthOutsideProject(Refused):
-    sentence = _("%(month)s은(는) %(project)s의 사업 기간(%(starts_on)s ~ %(ends_on)s) 밖입니다. 사업 기간을 확인해 주세요.")
+    sentence = _(
+        "%(month)s은(는) %(project)s의 사업 기간(%(starts_on)s ~ %(ends_on)s) 밖입니다. 사업 기간을 확인해 주세요."
+    )
 
 
 class MonthAlreadyPaid(Refused):
-    sentence = _("%(project)s %(month)s은(는) 이미 지급되어 돌려보낼 수 없습니다. 다음 달 급여에서 차액으로 정정해 주세요.")
+    sentence = _(
+        "%(project)s %(month)s은(는) 이미 지급되어 돌려보낼 수 없습니다. 다음 달 급여에서 차액으로 정정해 주세요."
+    )
 
 
 @action(permission="staffing.record_days")
@@ -87,6 +98,31 @@ def fill_empty_days(by: User | None, sheet: Sheet) -> int:
     return len(filled)
 
 
+def reread_days(sheet: Sheet) -> int:
+    """Read every mark again under the terms, holidays and settings of now; returns how many days changed.
+
+    Who entered a mark stays. A mark that reads as before is left alone.
+    """
+    month, now = sheet.project_month, timezone.now()
+    changed: list[Day] = []
+    for row in sheet.rows.values():
+        for day in sheet.dates:
+            entered = row.days.get(day)
+            if entered is None or not entered.mark or row.version_on(day) is None:
+                continue
+            reading = sheet.read(row, day, entered.mark)
+            again = day_from(reading, row, day, month.sheet_version + 1, None, now)
+            again.entered_by_id = entered.entered_by_id
+            if any(getattr(again, name) != getattr(entered, name) for name in READ_FROM_THE_MARK):
+                row.days[day] = again
+                changed.append(again)
+    if changed:
+        month.sheet_version += 1
+        store_days(changed)
+        month.save(update_fields=["sheet_version"])
+    return len(changed)
+
+
 def month_faults(sheet: Sheet) -> list[tuple[str, date, str]]:
     """What forbids submission: name, day and fault of every unreadable or missing cell."""
     missing = [(row.contract.person.name, day, "missing") for row, day in sheet.missing_days()]
@@ -94,17 +130,24 @@ def month_faults(sheet: Sheet) -> list[tuple[str, date, str]]:
         (row.contract.person.name, day, entered.fault)
         for row in sheet.rows.values()
         for day, entered in sorted(row.days.items())
-        if entered.fault and day >= sheet.project_month.month and DAY_FAULTS[entered.fault].severity == "error"
+        if entered.fault
+        and day >= sheet.project_month.month
+        and DAY_FAULTS[entered.fault].severity == "error"
     ]
     return missing + wrong
 
 
 @action(permission="staffing.submit_month", record="month_submitted")
 def submit_month(by: User, project_month_id: int) -> ProjectMonth:
-    """Hand a project's month to the department head. Raises NotFound, MonthNotOpen, MonthHasFaults."""
+    """Hand a project's month to the department head, every mark read as it means today.
+
+    Raises NotFound, MonthNotOpen, MonthHasFaults.
+    """
     month = _lock(months_of(by, "staffing.submit_month"), project_month_id)
     require(month.is_open, MonthNotOpen(**_named(month)))
-    faults = month_faults(load_sheet(month))
+    sheet = load_sheet(month)
+    reread_days(sheet)
+    faults = month_faults(sheet)
     if faults:
         name, day, fault = faults[0]
         first = f"{name} {day}: {DAY_FAULTS[fault].text}"
