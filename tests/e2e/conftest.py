@@ -1,0 +1,93 @@
+"""Fixtures of the browser tests: a month sheet of the test's own, open in the grid."""
+
+from collections.abc import Callable
+from importlib import import_module
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from e2e.month_sheets import GridPage, MonthSheet, new_sheet
+from playwright.sync_api import Page
+from site_fixtures import Site
+
+from openinsa.people.models import User
+
+PEOPLE = ("강하늘", "김바다", "박산들")
+
+
+@pytest.fixture
+def make_sheet(live_site: Site, django_db_blocker: pytest.FixtureRequest) -> Callable[..., MonthSheet]:
+    """Put a new month sheet into the running site; without names it has three people."""
+
+    def make(names: tuple[str, ...] = PEOPLE, **fields: object) -> MonthSheet:
+        with django_db_blocker.unblock():
+            return new_sheet(live_site, names, **fields)
+
+    return make
+
+
+@pytest.fixture
+def stored(live_site: Site, django_db_blocker: pytest.FixtureRequest) -> Callable[..., list[str]]:
+    """What the database holds for a cell of a sheet."""
+
+    def ask(sheet: MonthSheet, row: int, day: int) -> list[str]:
+        with django_db_blocker.unblock():
+            return sheet.stored(live_site, row, day)
+
+    return ask
+
+
+@pytest.fixture
+def session_of(live_site: Site, django_db_blocker: pytest.FixtureRequest) -> Callable[[str], str]:
+    """A signed-in session of a demo login, without the way over the sign-in page."""
+
+    def start(username: str) -> str:
+        with django_db_blocker.unblock(), live_site.looking_in():
+            user = User.objects.get(username=username)
+            session = import_module(settings.SESSION_ENGINE).SessionStore()
+            session[SESSION_KEY] = str(user.pk)
+            session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+            session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+            session.save()
+            return str(session.session_key)
+
+    return start
+
+
+@pytest.fixture
+def open_grid(
+    live_site: Site, new_page: Callable[..., Page], session_of: Callable[[str], str]
+) -> Callable[..., GridPage]:
+    """Open a sheet in a browser session of its own, signed in as the clerk unless told otherwise."""
+
+    def open_it(sheet: MonthSheet, login: str = "clerk", **options: object) -> GridPage:
+        page = new_page(**options)
+        key = {"name": settings.SESSION_COOKIE_NAME, "value": session_of(login), "url": live_site.url}
+        page.context.add_cookies([key])  # type: ignore[list-item]
+        page.goto(live_site.url + sheet.path)
+        page.wait_for_function("document.getElementById('grid-input')?.hidden === false")
+        return GridPage(page)
+
+    return open_it
+
+
+@pytest.fixture
+def sheet(make_sheet: Callable[..., MonthSheet]) -> MonthSheet:
+    return make_sheet()
+
+
+@pytest.fixture
+def grid(open_grid: Callable[..., GridPage], sheet: MonthSheet) -> GridPage:
+    """The grid of three people with an ordinary June, open for the clerk."""
+    return open_grid(sheet)
+
+
+@pytest.fixture
+def closed(live_site: Site, django_db_blocker: pytest.FixtureRequest) -> Callable[[MonthSheet], None]:
+    """Submit a sheet behind the browser's back."""
+
+    def close(sheet: MonthSheet) -> None:
+        with django_db_blocker.unblock():
+            sheet.close(live_site)
+
+    return close

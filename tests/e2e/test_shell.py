@@ -1,0 +1,166 @@
+"""The frame in a real browser: accessibility, keyboard, phone width, language, theme."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from e2e.accessibility import violations
+from playwright.sync_api import Page, expect
+from site_fixtures import Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+PHONE = {"width": 360, "height": 740}
+WALL = {"width": 3840, "height": 2160}
+HANGUL = re.compile("[가-힣]")
+SignIn = Callable[[Page, str], Page]
+NewPage = Callable[..., Page]
+PAGES = {
+    "clerk": ["/", "/staffing/projects/", "/staffing/people/", "/staffing/contracts/", "/staffing/months/"],
+    "head": ["/"],
+    "payroll": ["/", "/payroll/runs/", "/payroll/slips/", "/jobs/"],
+    "hr": ["/", "/staffing/projects/new/", "/people/users/", "/people/departments/", "/people/users/new/"],
+    "auditor": ["/", "/privacy/records/", "/privacy/changes/"],
+    "operator": ["/"],
+    "worker": ["/", "/staffing/my-days/", "/payroll/my-slips/", "/accounts/2fa/"],
+}
+
+
+def theme(page: Page, site: Site, chosen: str) -> None:
+    page.context.add_cookies([{"name": "theme", "value": chosen, "url": site.url}])
+
+
+@pytest.mark.parametrize("chosen", ["light", "dark", "contrast"])
+@pytest.mark.parametrize("login", PAGES)
+def test_the_main_pages_of_a_role_break_no_accessibility_rule(
+    live_site: Site, new_page: NewPage, sign_in: SignIn, login: str, chosen: str
+) -> None:
+    page = sign_in(new_page(), login)
+    theme(page, live_site, chosen)
+    found = {}
+    for address in PAGES[login]:
+        page.goto(live_site.url + address)
+        found[address] = violations(page)
+    assert found == dict.fromkeys(PAGES[login], [])
+
+
+def test_the_door_breaks_no_accessibility_rule(live_site: Site, page: Page) -> None:
+    page.goto(f"{live_site.url}/accounts/login/")
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("viewport", [PHONE, WALL], ids=["phone", "wall"])
+@pytest.mark.parametrize("login", PAGES)
+def test_no_page_scrolls_sideways(
+    live_site: Site, new_page: NewPage, sign_in: SignIn, login: str, viewport: dict[str, int]
+) -> None:
+    page = sign_in(new_page(viewport=viewport), login)
+    wide = []
+    for address in PAGES[login]:
+        page.goto(live_site.url + address)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > viewport["width"]:
+            wide.append((address, width))
+    assert wide == []
+
+
+def test_the_keyboard_skips_to_the_content_and_opens_the_theme(
+    live_site: Site, page: Page, sign_in: SignIn
+) -> None:
+    sign_in(page, "hr")
+    page.goto(f"{live_site.url}/staffing/projects/")
+    page.keyboard.press("Tab")
+    expect(page.locator(".krds-skip-link")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#content")).to_be_focused()
+    summary = page.locator("summary", has_text="화면 밝기")
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="고대비")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="고대비")).to_be_hidden()
+    expect(summary).to_be_focused()
+
+
+def test_a_chosen_theme_stays_on_the_next_page(live_site: Site, page: Page, sign_in: SignIn) -> None:
+    sign_in(page, "hr")
+    page.goto(f"{live_site.url}/staffing/people/")
+    page.locator("summary", has_text="화면 밝기").click()
+    page.get_by_role("button", name="고대비").click()
+    expect(page).to_have_url(re.compile("/staffing/people/"))
+    expect(page.locator("html")).to_have_attribute("data-theme", "contrast")
+    page.goto(f"{live_site.url}/")
+    expect(page.locator("html")).to_have_attribute("data-theme", "contrast")
+
+
+@pytest.mark.parametrize("login", PAGES)
+def test_english_pages_hold_no_hangul_but_names(
+    live_site: Site, new_page: NewPage, sign_in: SignIn, login: str
+) -> None:
+    """Names of people, projects and departments stay as they are; the frame around them is English."""
+    page = new_page()
+    page.goto(f"{live_site.url}/accounts/login/")
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    sign_in(page, login)
+    for address in PAGES[login]:
+        page.goto(live_site.url + address)
+        for place in ("nav", ".krds-btn:not([lang])", "thead", "label", ".card > h2", "dt", ".form-hint", "caption"):
+            texts = page.locator(place).all_inner_texts()
+            assert [text for text in texts if HANGUL.search(text.replace("한국어", ""))] == [], (address, place)
+
+
+def test_the_menu_of_a_phone_opens_by_its_button_and_closes_by_escape(
+    live_site: Site, new_page: NewPage, sign_in: SignIn
+) -> None:
+    page = sign_in(new_page(viewport=PHONE), "hr")
+    menu = page.get_by_role("navigation", name="메뉴")
+    expect(menu).to_be_hidden()
+    page.get_by_role("button", name="메뉴", exact=True).click()
+    expect(menu).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+
+
+def test_a_list_searches_without_leaving_the_page_and_says_when_nothing_is_found(
+    live_site: Site, page: Page, sign_in: SignIn
+) -> None:
+    sign_in(page, "hr")
+    page.goto(f"{live_site.url}/staffing/people/")
+    page.get_by_label("찾기").first.fill("없는사람이름")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("찾는 것이 없습니다")).to_be_visible()
+    expect(page).to_have_url(re.compile("q="))
+    page.go_back()
+    expect(page.locator("tbody tr").first).to_be_visible()
+
+
+def test_a_list_downloads_as_a_spreadsheet(live_site: Site, page: Page, sign_in: SignIn) -> None:
+    sign_in(page, "hr")
+    page.goto(f"{live_site.url}/staffing/projects/")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="엑셀").click()
+    assert download.value.suggested_filename == "projects.xlsx"
+
+
+def test_a_wrong_password_is_told_in_one_sentence(live_site: Site, page: Page) -> None:
+    page.goto(f"{live_site.url}/accounts/login/")
+    page.locator("#id_login").fill("nobody")
+    page.locator("#id_password").fill("not the password")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def test_nobody_can_sign_up(live_site: Site, page: Page) -> None:
+    page.goto(f"{live_site.url}/accounts/signup/")
+    expect(page.locator("input[name=password1]")).to_have_count(0)
+
+
+@pytest.mark.parametrize("address", ["/staffing/projects/999999/", "/nowhere/"])
+def test_what_is_not_there_says_so_in_the_frame(
+    live_site: Site, page: Page, sign_in: SignIn, address: str
+) -> None:
+    sign_in(page, "clerk")
+    answer = page.goto(live_site.url + address)
+    assert answer is not None and answer.status == 404
+    expect(page.get_by_role("heading", name="찾는 자료가 없거나 볼 수 있는 자료가 아닙니다")).to_be_visible()
+    assert violations(page) == []
