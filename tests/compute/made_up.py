@@ -53,7 +53,11 @@ def made_up_case(seed: int) -> dict[str, Any]:
     daily = seed % 5 == 4
     contracts = _contracts(chance, first, hired, left, daily)
     holidays = public_holidays(first - 6 * DAY, last + DAY)
-    days = _days(chance, first - 6 * DAY, last, hired, left, contracts, {day.date for day in holidays})
+    swaps = _swaps(chance, [day.date for day in holidays], first, last)
+    rest = {day.date for day in holidays} - {holiday for holiday, _ in swaps} | {
+        instead for _, instead in swaps
+    }
+    days = _days(chance, first - 6 * DAY, last, hired, left, contracts, rest)
     worked = [day["date"] for day in days if day["code"] == "work" and day["date"] >= first.isoformat()]
     middle = len(worked) // 2
     payments = [
@@ -71,7 +75,9 @@ def made_up_case(seed: int) -> dict[str, Any]:
             "codes": CODES,
         },
         "worker": {
-            "birth_date": "1985-04-12",
+            "birth_date": chance.choice(
+                ["1985-04-12", "1966-03-20", "1966-11-02", "1959-06-01", "1960-02-29"]
+            ),
             "foreigner": False,
             "employed_from": hired.isoformat(),
             "employed_to": left.isoformat() if left else None,
@@ -83,25 +89,36 @@ def made_up_case(seed: int) -> dict[str, Any]:
         "insurance": {
             "insured": "by_rule",
             "bases": {
-                "pension": 2_500_000,
+                "pension": chance.choice([2_500_900, 300_000, 9_000_000]),
                 "health": 2_500_000,
                 "employment": "month_taxable",
                 "accident": "month_taxable",
             },
-            "contract_months": 10,
-            "monthly_scheduled_hours": 209,
-            "pension_first_month_requested": False,
-            "employment_before_65": False,
-            "employment_first_month": "actual_pay",
+            "contract_months": chance.choice([2, 10]),
+            "monthly_scheduled_hours": chance.choice([209, 105, 56]),
+            "pension_first_month_requested": chance.random() < 0.5,
+            "employment_before_65": chance.random() < 0.3,
+            "employment_first_month": chance.choice(["actual_pay", "bill_rule"]),
         },
         "contracts": contracts,
         "allowances": _allowances(chance, first, daily),
         "calendar": [{"date": day.date.isoformat(), "kind": day.kind} for day in holidays],
-        "holiday_swaps": [],
+        "holiday_swaps": [
+            {"holiday": holiday.isoformat(), "instead": instead.isoformat()} for holiday, instead in swaps
+        ],
         "days": days,
         "payments": payments if daily else [],
         "other_deductions": [],
     }
+
+
+def _swaps(chance: Random, holidays: list[date], first: date, last: date) -> list[tuple[date, date]]:
+    """Now and then a holiday of the month against a day of the same month."""
+    inside = [day for day in holidays if first <= day <= last]
+    if not inside or chance.random() > 0.25:
+        return []
+    instead = first + chance.randint(0, (last - first).days) * DAY
+    return [] if instead in holidays else [(chance.choice(inside), instead)]
 
 
 def _contracts(

@@ -438,6 +438,63 @@ def payment_taxes_of(month: Month) -> list[int]:
     return taxes
 
 
+def birthday(born: date, age: int) -> date:
+    try:
+        return born.replace(year=born.year + age)
+    except ValueError:
+        return date(born.year + age, 3, 1)
+
+
+def insured_of(month: Month) -> set[str]:
+    """Who is insured by the law of 2026."""
+    given, worker = month.case["insurance"], month.case["worker"]
+    hired_within = month.hired > month.first
+    enough = given["monthly_scheduled_hours"] >= 60
+    sixty = birthday(day_of(worker["birth_date"]), 60)
+    version = month.version(month.paid_days()[-1])
+    insured = {"accident"}
+    if enough and month.hired < sixty and month.first <= sixty.replace(day=1):
+        insured |= set() if hired_within and not given["pension_first_month_requested"] else {"pension"}
+    if enough and not hired_within:
+        insured |= {"health", "ltc"}
+    covered = (enough and version["weekly_scheduled_minutes"] >= 900) or given["contract_months"] >= 3
+    if (covered or version["daily_worker"]) and not (
+        hired_within and given["employment_first_month"] == "bill_rule"
+    ):
+        insured.add("employment_extra")
+        young = month.hired < birthday(day_of(worker["birth_date"]), 65)
+        insured |= {"employment"} if young or given["employment_before_65"] else set()
+    return insured
+
+
+def premiums_of(month: Month, taxable: int) -> dict[str, dict[str, int]]:
+    """Premiums of both sides with the rates of January to October 2026."""
+    given = month.case["insurance"]["bases"]
+    base = {name: max(taxable, 0) if won == "month_taxable" else won for name, won in given.items()}
+    insured = insured_of(month)
+    first_half = month.first < date(2026, 7, 1)
+    lowest, highest = (400_000, 6_370_000) if first_half else (410_000, 6_590_000)
+    health = ten(Fraction(base["health"]) * Fraction(719, 20_000))
+    exact = {
+        "pension": Fraction(min(max(base["pension"] // 1000 * 1000, lowest), highest))
+        * Fraction(475, 10_000),
+        "health": Fraction(health),
+        "ltc": health * Fraction(9448, 71_900),
+        "employment": base["employment"] * Fraction(9, 1000),
+        "employment_extra": base["employment"] * Fraction(85, 10_000),
+        "accident": base["accident"] * Fraction(96, 10_000),
+    }
+    won = {name: ten(amount) if name in insured else 0 for name, amount in exact.items()}
+    return {
+        "employee": {name: won[name] for name in ("pension", "health", "ltc", "employment")},
+        "employer": won,
+    }
+
+
+def ten(amount: Fraction) -> int:
+    return floor(amount / 10) * 10
+
+
 def payslip(case: Case) -> dict[str, Any]:
     """The fields of a payslip that need no withholding table."""
     month = Month(case)
@@ -455,6 +512,8 @@ def payslip(case: Case) -> dict[str, Any]:
         "gross": gross,
         "non_taxable": sum(limited),
         "taxable": gross - sum(limited),
+        "insured": sorted(insured_of(month)),
+        **premiums_of(month, gross - sum(limited)),
         "flags": flags_of(month),
     }
     daily = case["worker"]["tax_mode"] == "daily"
