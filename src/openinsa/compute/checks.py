@@ -24,6 +24,7 @@ from openinsa.compute.tables import (
     Versions,
     Whole,
 )
+from openinsa.compute.words import Words
 from openinsa.compute.working import WorkedDays
 from openinsa.rules.choices import AllowanceKind, PayBasis, TaxMode
 
@@ -32,16 +33,26 @@ MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY
 LARGEST_RATE = 10**8
 LARGEST_AMOUNT = 10**9
 
-VERSION_LIMITS: dict[str, tuple[int, int]] = {
-    "pay_basis": (0, max(PayBasis)),
-    "rate": (1, LARGEST_RATE),
-    "daily_scheduled_minutes": (1, MINUTES_PER_DAY),
-    "weekly_scheduled_minutes": (0, MINUTES_PER_WEEK),
-    "weekly_scheduled_days": (0, 7),
-    "week_ends_on": (0, 6),
-    **dict.fromkeys(WEEKDAYS, (EMPTY, MINUTES_PER_DAY)),
+VERSION_LIMITS: dict[str, tuple[int, int, Words]] = {
+    "pay_basis": (0, max(PayBasis), Words("임금 형태", "kind of pay")),
+    "rate": (1, LARGEST_RATE, Words("임금 단가", "rate")),
+    "daily_scheduled_minutes": (
+        1,
+        MINUTES_PER_DAY,
+        Words("1일 소정근로시간(분)", "scheduled minutes of a day"),
+    ),
+    "weekly_scheduled_minutes": (
+        0,
+        MINUTES_PER_WEEK,
+        Words("1주 소정근로시간(분)", "scheduled minutes of a week"),
+    ),
+    "weekly_scheduled_days": (0, 7, Words("1주 소정근로일수", "scheduled days of a week")),
+    "week_ends_on": (0, 6, Words("주휴 요일", "weekday of the weekly holiday")),
+    **dict.fromkeys(
+        WEEKDAYS, (EMPTY, MINUTES_PER_DAY, Words("요일별 근무시간(분)", "planned minutes of a weekday"))
+    ),
 }
-"""Smallest and largest value of a contract version's columns, both allowed."""
+"""Smallest and largest value of a contract version's columns, both allowed, and what they are called."""
 
 
 def slip_faults(tables: MonthTables) -> list[Fault]:
@@ -94,25 +105,29 @@ def table_faults(batch: Batch) -> list[Fault]:
 
 
 def _version_faults(versions: Versions) -> Iterator[Fault]:
-    for column, (lowest, highest) in VERSION_LIMITS.items():
+    for column, (lowest, highest, what) in VERSION_LIMITS.items():
         value = getattr(versions, column)
-        outside = (value < lowest) | (value > highest)
-        what = np.full(len(value), column)
-        yield from refuse(
-            outside, versions.slip, no.FaultyVersion, date=versions.valid_from, what=what, value=value
-        )
-    empty = versions.valid_to < versions.valid_from
-    yield from refuse(
-        empty,
-        versions.slip,
-        no.FaultyVersion,
-        date=versions.valid_from,
-        what=np.full(len(empty), "valid_to"),
-        value=versions.valid_to.astype("datetime64[D]"),
+        yield from _faulty_version(versions, (value < lowest) | (value > highest), what, value)
+    ends = versions.valid_to.astype("datetime64[D]")
+    yield from _faulty_version(
+        versions, versions.valid_to < versions.valid_from, Words("적용 종료일", "last day"), ends
     )
     same = versions.slip[1:] == versions.slip[:-1]
     overlap = same & (versions.valid_from[1:] <= versions.valid_to[:-1])
     yield from refuse(overlap, versions.slip[1:], no.OverlappingVersions, date=versions.valid_from[1:])
+
+
+def _faulty_version(versions: Versions, wrong: Flags, what: Words, value: np.ndarray) -> list[Fault]:
+    ko, en = (np.full(len(versions), word) for word in what)
+    return refuse(
+        wrong,
+        versions.slip,
+        no.FaultyVersion,
+        date=versions.valid_from,
+        what_ko=ko,
+        what_en=en,
+        value=value,
+    )
 
 
 def _day_faults(batch: Batch) -> Iterator[Fault]:

@@ -192,8 +192,8 @@ def _deducted(month: MonthSlips, row: int) -> tuple[str, str]:
         ko.append(f"무급 {time.ko} × {wage.ko}")
         en.append(f"{time.en} unpaid × {wage.en}")
     if stretches.deducted_days[row]:
-        count, month = days(int(stretches.deducted_days[row])), day_of(stretches.since[row])
-        rate, length = stretches.rate[row], monthrange(month.year, month.month)[1]
+        count, since = days(int(stretches.deducted_days[row])), day_of(stretches.since[row])
+        rate, length = stretches.rate[row], monthrange(since.year, since.month)[1]
         ko.append(f"무급 {count.ko} × 월급 {rate:,}원 ÷ {length}일")
         en.append(f"{count.en} unpaid × {rate:,} won ÷ {length} days")
     return " + ".join(ko), " + ".join(en)

@@ -50,7 +50,7 @@ class UnknownInstitution(Refusal):
 class NotEmployedInMonth(Refusal):
     """The employment has no day in the month."""
 
-    ko = "재직기간 {first}~{last}에 {month}월의 날이 없습니다. 계약기간을 확인해 주세요."
+    ko = "재직기간 {first}~{last}에 {month}에 속하는 날이 없습니다. 계약기간을 확인해 주세요."
     en = "The employment {first} to {last} has no day in {month}. Check the contract."
 
 
@@ -66,8 +66,8 @@ class OtherContractRefused(Refusal):
 class FaultyVersion(Refusal):
     """A number of a contract version makes no sense."""
 
-    ko = "{date}부터 적용되는 계약의 {what} 값 {value}이(가) 맞지 않습니다. 계약을 고쳐 주세요."
-    en = "In the contract version from {date}, {what} is {value}, which cannot be. Mend the contract."
+    ko = "{date}부터 적용되는 계약의 {what_ko} 값 {value}이(가) 맞지 않습니다. 계약을 고쳐 주세요."
+    en = "In the contract version from {date}, the {what_en} is {value}, which cannot be. Mend the contract."
 
 
 class OverlappingVersions(Refusal):
@@ -87,7 +87,7 @@ class MissingVersion(Refusal):
 class MissingPlan(Refusal):
     """A roster worker has no plan in the month."""
 
-    ko = "{month}월의 근무표가 없습니다. 근무표를 먼저 넣어 주세요."
+    ko = "{month} 근무표가 없습니다. 근무표를 먼저 넣어 주세요."
     en = "There is no roster for {month}. Enter it first."
 
 
