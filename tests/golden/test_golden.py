@@ -86,6 +86,23 @@ def test_a_file_nobody_answers_is_not_covered_as_a_whole(tmp_path: Path) -> None
     assert (code, lines[0]) == (0, "yearend 0 of 1, 1 not covered")
 
 
+def test_a_file_of_another_shape_and_a_folder_nobody_answers_are_listed_too(tmp_path: Path) -> None:
+    trip = {"id": "T-1", "trip": {"kind": "deadline"}, "expected": {"on_time": True}}
+    step = {"id": "Y-1", "input": {"kind": "step", "step": "settlement"}, "expected": {"tax": 1}}
+    (tmp_path / "receipts").mkdir()
+    for name in ("expected.json", "g01.png", "g02.png"):
+        (tmp_path / "receipts" / name).touch()
+    code, lines = said(tmp_path, trip, step, name="mixed")
+    assert code == 0
+    assert lines == [
+        "mixed 0 of 2, 2 not covered",
+        "  not covered, topic deadline: 1 (T-1)",
+        "  not covered, topic step:settlement: 1 (Y-1)",
+        "receipts 0 of 2, 2 not covered",
+        "  not covered, folder receipts: 2 (g01.png …)",
+    ]
+
+
 def test_other_json_files_are_left_alone_and_an_empty_folder_is_said(tmp_path: Path) -> None:
     (tmp_path / "totals.json").write_text('{"sum": 1}', encoding="utf-8")
     lines: list[str] = []

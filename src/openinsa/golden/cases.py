@@ -22,7 +22,7 @@ def run_cases(name: str, cases: Sequence[Mapping[str, Any]], answers: Mapping[st
     """Answer every case of a file and compare every expected field exactly."""
     passed, failed, not_covered, apart_passed, apart_failed = [], [], [], [], []
     for case in cases:
-        outcome = run_case(case, answers.get(case["topic"]))
+        outcome = run_case(case, answers.get(topic_of(case)))
         if isinstance(outcome, NotCovered):
             not_covered.append(outcome)
         elif isinstance(outcome, Failure):
@@ -35,20 +35,20 @@ def run_cases(name: str, cases: Sequence[Mapping[str, Any]], answers: Mapping[st
 def run_case(case: Mapping[str, Any], answer: Answer | None) -> Failure | NotCovered | None:
     """None when every expected field is met."""
     if answer is None:
-        return NotCovered(case["id"], f"topic {case['topic']}")
+        return NotCovered(case["id"], f"topic {topic_of(case)}")
     given = dict(case["input"])
     known = inspect.signature(answer).parameters
     if "date" in known and "date" in case:
         given["date"] = case["date"]
     if unknown := sorted(set(given) - set(known)):
-        return NotCovered(case["id"], f"input {', '.join(unknown)} of {case['topic']}")
+        return NotCovered(case["id"], f"input {', '.join(unknown)} of {topic_of(case)}")
     try:
         got = answer(**given)
     except Exception as fault:
         return Failure(case["id"], case["expected"], f"{type(fault).__name__}: {fault}")
     wanted = case["expected"]
     if missing := sorted(set(wanted) - set(got)):
-        return NotCovered(case["id"], f"field {', '.join(missing)} of {case['topic']}")
+        return NotCovered(case["id"], f"field {', '.join(missing)} of {topic_of(case)}")
     differing = [field for field in wanted if not same(wanted[field], got[field])]
     if differing:
         return Failure(
@@ -57,6 +57,13 @@ def run_case(case: Mapping[str, Any], answer: Answer | None) -> Failure | NotCov
             {field: got[field] for field in differing},
         )
     return None
+
+
+def topic_of(case: Mapping[str, Any]) -> str:
+    """The topic a case names, or else the kind (and step) of what it gives."""
+    given = case.get("input") or case.get("trip") or {}
+    named = case.get("topic") or given.get("kind") or "unnamed"
+    return ":".join(filter(None, (named, given.get("step"))))
 
 
 def stands_apart(case: Mapping[str, Any]) -> bool:

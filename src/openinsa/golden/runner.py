@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from openinsa.golden.cases import Answer, run_cases
-from openinsa.golden.report import Report
+from openinsa.golden.report import NotCovered, Report
 
 ANSWERS = {
     "labor": "openinsa.golden.labor",
@@ -21,6 +21,9 @@ ANSWERS = {
 
 FOLDERS = {"workbooks": "openinsa.golden.workbooks"}
 """The module of each folder of files; its `run(folder)` gives a Report."""
+
+BESIDE = {"expected.json", "README.md"}
+"""Files of a folder that are no case."""
 
 
 def run(directory: str | Path, say: Callable[[str], None] = print) -> int:
@@ -49,12 +52,19 @@ def file_reports(directory: Path) -> list[Report]:
 
 
 def folder_reports(directory: Path) -> list[Report]:
-    """One report per folder of files that a module can answer."""
-    return [
-        import_module(module).run(directory / name)
-        for name, module in FOLDERS.items()
-        if (directory / name / "expected.json").exists() and find_spec(module)
-    ]
+    """One report per folder that holds an expected.json; not covered when no module answers it."""
+    return [folder_report(path.parent) for path in sorted(directory.glob("*/expected.json"))]
+
+
+def folder_report(folder: Path) -> Report:
+    """The report of the module that answers a folder, or each of its files as not covered."""
+    module = FOLDERS.get(folder.name)
+    if module and find_spec(module):
+        report: Report = import_module(module).run(folder)
+        return report
+    files = [path.name for path in sorted(folder.iterdir()) if path.name not in BESIDE]
+    why = f"folder {folder.name}"
+    return Report(folder.name, not_covered=tuple(NotCovered(file, why) for file in files))
 
 
 def answers_of(name: str) -> Mapping[str, Answer]:
@@ -67,6 +77,6 @@ def _cases(path: Path) -> list[dict[str, Any]] | None:
     content = json.loads(path.read_text(encoding="utf-8"))
     cases = content.get("cases") if isinstance(content, dict) else content
     shaped = isinstance(cases, list) and all(
-        isinstance(case, dict) and {"id", "topic", "input", "expected"} <= set(case) for case in cases
+        isinstance(case, dict) and {"id", "expected"} <= set(case) for case in cases
     )
     return cases if shaped else None
