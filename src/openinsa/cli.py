@@ -18,9 +18,9 @@ app = typer.Typer(
     help="OpenInsa (오픈인사): HR and payroll of Korean public bodies.",
     no_args_is_help=True,
     add_completion=False,
-    pretty_exceptions_show_locals=False,
+    pretty_exceptions_enable=False,
 )
-console = Console(highlight=False)
+console = Console(highlight=False, width=None if sys.stdout.isatty() else 140)
 
 Port = Annotated[int, typer.Option(help="Port of the web server.")]
 Host = Annotated[str, typer.Option(help="Address the web server listens on.")]
@@ -41,6 +41,7 @@ def demo(
 
     use_data_folder("check" if check else "demo")
     os.environ["OPENINSA_DEMO"] = "1"
+    os.environ["PGOPTIONS"] = "-c synchronous_commit=off"  # made-up data may lose its last moment
     from openinsa.demo import run
 
     raise typer.Exit(run.check(console) if check else run.serve(console, HERE_ONLY, port, fresh=fresh))
@@ -58,7 +59,7 @@ def golden(directory: Annotated[Path, typer.Argument(exists=True, file_okay=Fals
     """Run the worked cases found in a directory; one line per topic."""
     from openinsa.golden.runner import run
 
-    raise typer.Exit(run(directory, console.print))
+    raise typer.Exit(run(directory, lambda line: console.print(line, markup=False, soft_wrap=True)))
 
 
 @app.command("law-coverage")
@@ -118,6 +119,22 @@ def migrate() -> None:
     from openinsa.config.serving import migrate_database
 
     raise typer.Exit(migrate_database())
+
+
+@app.command()
+def found(
+    code: Annotated[str, typer.Argument(help="Short name of the institution, such as GAON.")],
+    name: Annotated[str, typer.Argument(help="Full name of the institution.")],
+    login: Annotated[str, typer.Option(help="Login of its first HR officer.")] = "hr",
+    accident_rate_ppm: Annotated[
+        int, typer.Option(help="Industrial accident rate in parts per million.")
+    ] = 0,
+    source: Annotated[str, typer.Option(help="Where that rate comes from: notice and date.")] = "",
+) -> None:
+    """Found an institution and print the first word of its first HR officer."""
+    from openinsa.config.founding import found_with_officer
+
+    raise typer.Exit(found_with_officer(console, code, name, login, accident_rate_ppm, source))
 
 
 @app.command()
