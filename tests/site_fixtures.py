@@ -80,10 +80,10 @@ def demo_template() -> str:
     if not databases.exists(name):
         databases.copy(empty, f"{name}_draft")
         with databases.connected_as(WEB, f"{name}_draft"):
-            from openinsa.demo.founding import found_district
+            from openinsa.demo import whole
             from openinsa.demo.plan import SMALL
 
-            found_district(SMALL)
+            whole.make(size=SMALL)
         databases.rename(f"{name}_draft", name)
     return name
 
@@ -185,9 +185,9 @@ def sign_in(live_site: Site) -> Callable[[Page, str], Page]:
 
     def sign_in_as(page: Page, username: str) -> Page:
         page.goto(f"{live_site.url}/accounts/login/")
-        page.locator("input[name=login]").fill(username)
-        page.locator("input[name=password]").fill(DEMO_PASSWORD)
-        page.locator("input[name=password]").press("Enter")
+        page.locator("#id_login").fill(username)
+        page.locator("#id_password").fill(DEMO_PASSWORD)
+        page.locator("#id_password").press("Enter")
         page.wait_for_url(lambda url: "/accounts/login" not in url)
         return page
 

@@ -13,6 +13,8 @@ from django.conf import settings
 from django.core.management import call_command
 from rich.console import Console
 
+from openinsa.config.doctor import migrations_are_applied
+
 WEB_PROCESSES, THREADS_EACH = 2, 4
 
 
@@ -25,8 +27,12 @@ def migrate_database() -> int:
 def serve_site(host: str, port: int, console: Console) -> int:
     """Serve until interrupted, or until one of the two processes ends; then stop both.
 
-    The database must be up to date; `openinsa migrate` sees to that.
+    1 when the database is not up to date.
     """
+    django.setup()
+    if trouble := migrations_are_applied():
+        console.print(f"migrations: {trouble}. Nothing was started.")
+        return 1
     prepare_to_serve()
     environment = {**os.environ, "DATABASE_URL": database_address()}
     commands = [web_command(host, port), [sys.executable, "-m", "openinsa.cli", "worker"]]
@@ -39,7 +45,6 @@ def prepare_to_serve() -> None:
     from openinsa.web.translations import compile_all
 
     compile_all()
-    django.setup()
     call_command("collectstatic", interactive=False, verbosity=0)
 
 

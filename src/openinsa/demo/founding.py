@@ -85,6 +85,9 @@ def found_district(size: Size) -> Founded:
         source="시연용으로 지어낸 값",
     )
     founded = Founded(district, institution)
+    with within(None):
+        operator = {"name": "운영자", "roles": [Role.OPERATOR]}
+        founded.users["operator"] = User.objects.create_user("operator", DEMO_PASSWORD, **operator)
     with within(institution.pk):
         add_offices(founded)
         add_projects(founded)
