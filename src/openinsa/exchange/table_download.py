@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from openinsa.exchange.sheet_writing import Written, harmless, width_of, written
@@ -22,25 +22,43 @@ MINUTES_OF_A_DAY = 1440
 MEASURED_ROWS = 200
 
 
-def workbook(caption: str, heads: Sequence[tuple[str, str]], lines: Iterable[Sequence[Any]]) -> bytes:
-    """An .xlsx with one sheet: `heads` are (label, kind), `lines` the values in the same order.
+class Listed(NamedTuple):
+    """One sheet: `heads` are (label, kind), `lines` the values in the same order.
 
     Kinds are those of the screen's columns (text, number, won, minutes, day, month, moment, badge, masked,
     budget); minutes are whole minutes. Text stays text: leading zeros keep, formulas stay harmless.
     """
+
+    caption: str
+    heads: Sequence[tuple[str, str]]
+    lines: Iterable[Sequence[Any]]
+
+
+def workbook(caption: str, heads: Sequence[tuple[str, str]], lines: Iterable[Sequence[Any]]) -> bytes:
+    """An .xlsx with one sheet."""
+    return workbook_of([Listed(caption, heads, lines)])
+
+
+def workbook_of(lists: Iterable[Listed]) -> bytes:
+    """An .xlsx with a sheet for each list."""
     with written() as file:
-        sheet = file.sheet(caption)
-        widths = [width_of(label) for label, _kind in heads]
-        looks = [file.look(**LOOKS.get(kind, TEXT)) for _label, kind in heads]
-        sheet.write_row(0, 0, [label for label, _kind in heads], file.look(**HEAD))
-        last = 0
-        for last, line in enumerate(lines, start=1):
-            for column, value in enumerate(line):
-                _write(sheet, last, column, value, heads[column][1], looks[column])
-                if last <= MEASURED_ROWS:
-                    widths[column] = max(widths[column], width_of(_measure(value)))
-        _finish(file, sheet, widths, last)
+        for listed in lists:
+            _add(file, listed)
     return file.content
+
+
+def _add(file: Written, listed: Listed) -> None:
+    sheet, heads = file.sheet(listed.caption), listed.heads
+    widths = [width_of(label) for label, _kind in heads]
+    looks = [file.look(**LOOKS.get(kind, TEXT)) for _label, kind in heads]
+    sheet.write_row(0, 0, [label for label, _kind in heads], file.look(**HEAD))
+    last = 0
+    for last, line in enumerate(listed.lines, start=1):
+        for column, value in enumerate(line):
+            _write(sheet, last, column, value, heads[column][1], looks[column])
+            if last <= MEASURED_ROWS:
+                widths[column] = max(widths[column], width_of(_measure(value)))
+    _finish(file, sheet, widths, last)
 
 
 def _write(sheet: Any, row: int, column: int, value: Any, kind: str, look: Any) -> None:

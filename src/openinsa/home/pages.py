@@ -12,14 +12,18 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from openinsa.home import queries
+from openinsa.home.own_data import own_data
 from openinsa.home.queries import Waiting
 from openinsa.people.models import User
+from openinsa.people.refusals import NotFound, require
 from openinsa.people.roles import Role
 from openinsa.privacy.words import PROTECTED_WORDS, said
 from openinsa.staffing.models import ProjectMonth
 from openinsa.staffing.queries import days_of_person
+from openinsa.web.files import as_file
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,14 @@ def home(request: HttpRequest) -> HttpResponse:
         "jobs": queries.latest_jobs() if Role.OPERATOR in user.roles else None,
     }
     return render(request, "home/home.html", context)
+
+
+@require_POST
+def my_data(request: HttpRequest) -> HttpResponse:
+    """A worker's own data as a spreadsheet."""
+    require(Role.WORKER in request.user.roles and request.user.person_id, NotFound())
+    content = own_data(request.user, request.META.get("REMOTE_ADDR"))
+    return as_file(content, f"{say('내 자료')} {timezone.localdate()}.xlsx")
 
 
 def _clerk(user: User, today: date) -> Iterable[TaskList]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import Count, F, Q
+from django.utils import timezone
 
 from openinsa.jobs.models import Job
 from openinsa.payroll.models import PayRun
@@ -80,7 +81,8 @@ def projects_over_budget(user: User, today: date) -> Waiting:
 
 def latest_looks(month: date) -> tuple[int, list[AccessRecord]]:
     """How often protected values were looked at since the month began, and the latest looks."""
-    return AccessRecord.objects.filter(at__gte=month).count(), list(AccessRecord.objects.all()[:SHOWN])
+    begun = timezone.make_aware(datetime.combine(month, time.min))
+    return AccessRecord.objects.filter(at__gte=begun).count(), list(AccessRecord.objects.all()[:SHOWN])
 
 
 def latest_jobs() -> Waiting:

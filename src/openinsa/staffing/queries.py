@@ -21,6 +21,7 @@ from django.db.models.functions import Coalesce
 from openinsa.people.models import Person, User
 from openinsa.staffing.models import Contract, ContractVersion, Day, Project, ProjectMonth
 from openinsa.staffing.scope import contracts_of, months_of, people_of, projects_of
+from openinsa.staffing.sheet import last_day
 
 NONE = Value(0, output_field=BigIntegerField())
 
@@ -104,6 +105,14 @@ def months_with_figures(user: User) -> QuerySet[ProjectMonth]:
         .annotate(after=NextMonth("month"))
         .annotate(people=Coalesce(Subquery(people), 0))
     )
+
+
+def months_of_period(project: Project) -> list[date]:
+    """The first days of all months in which the project has a day."""
+    months = [project.starts_on.replace(day=1)]
+    while (following := last_day(months[-1]) + timedelta(days=1)) <= project.ends_on:
+        months.append(following)
+    return months
 
 
 def days_of_person(person_id: int, first: date, last: date) -> list[Day]:

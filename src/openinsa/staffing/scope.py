@@ -28,7 +28,9 @@ def projects_of(user: User, permission: str = "staffing.see") -> QuerySet[Projec
 def contracts_of(user: User, permission: str = "staffing.see") -> QuerySet[Contract]:
     """The contracts that the user's permission reaches; a worker's own where the reach is OWN."""
     if user.scope(permission) == Scope.OWN:
-        return Contract.objects.filter(person_id=user.person_id) if user.person_id else Contract.objects.none()
+        return (
+            Contract.objects.filter(person_id=user.person_id) if user.person_id else Contract.objects.none()
+        )
     return Contract.objects.filter(project__in=projects_of(user, permission))
 
 
@@ -41,6 +43,11 @@ def people_of(user: User, permission: str = "staffing.see") -> QuerySet[Person]:
 
 def months_of(user: User, permission: str = "staffing.see") -> QuerySet[ProjectMonth]:
     return ProjectMonth.objects.filter(project__in=projects_of(user, permission))
+
+
+def sees_pay(user: User) -> bool:
+    """Whether other people's pay may be shown: leading a department does not show it."""
+    return user.scope("payroll.see") not in {None, Scope.OWN}
 
 
 def reach(rows: "QuerySet[Row]", pk: int) -> Row:

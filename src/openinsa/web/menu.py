@@ -8,18 +8,22 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.people.models import User
-from openinsa.people.roles import Role
+from openinsa.people.roles import Role, Scope
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the menu; an empty permission means everybody, `role` narrows it further."""
+    """One line of the menu; an empty permission means everybody, `role` narrows it further.
+
+    `others` asks that the permission reaches beyond what is one's own.
+    """
 
     label: str | Promise
     page: str
     icon: str
     permission: str = ""
     role: Any = ""
+    others: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ MENU = (
         (
             Entry(_("월 근무상황"), "staffing:months", "grid", "staffing.see"),
             Entry(_("급여 계산"), "payroll:runs", "money", "payroll.run"),
-            Entry(_("급여명세서"), "payroll:slips", "slip", "staffing.see"),
+            Entry(_("급여명세서"), "payroll:slips", "slip", "payroll.see", others=True),
         ),
     ),
     Section(
@@ -104,4 +108,6 @@ def links_of(section: Section, user: User) -> list[Link]:
 
 def may_open(entry: Entry, user: User) -> bool:
     right = not entry.permission or user.may(entry.permission)
+    if entry.others and user.scope(entry.permission) == Scope.OWN:
+        return False
     return right and (not entry.role or entry.role in user.roles)

@@ -1,5 +1,7 @@
 """Contracts: the list, one contract with its dated terms, new terms from a day on, an earlier end."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -9,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
+from openinsa.people.models import User
 from openinsa.people.refusals import NotAllowed, require
 from openinsa.staffing.actions.contracts import change_contract, end_contract
 from openinsa.staffing.forms import EndForm, TermsForm
 from openinsa.staffing.models import Contract, ContractVersion
 from openinsa.staffing.queries import contracts_with_terms
-from openinsa.staffing.scope import contracts_of, reach
+from openinsa.staffing.scope import contracts_of, reach, sees_pay
 from openinsa.web.forms import form_done
 from openinsa.web.tables import Column, Filter, Kind, Table
 
@@ -69,10 +72,16 @@ CONTRACTS = Table(
 )
 
 
+def contracts_table(user: User) -> Table:
+    """The list of contracts; without the wage for those who see nobody's pay."""
+    shown = [column for column in CONTRACTS.columns if column.key != "rate" or sees_pay(user)]
+    return replace(CONTRACTS, columns=tuple(shown))
+
+
 def contract_list(request: HttpRequest) -> HttpResponse:
     require(request.user.may("staffing.see"), NotAllowed())
     rows = contracts_with_terms(request.user, timezone.localdate())
-    return CONTRACTS.respond(request, rows, "staffing/contracts/list.html")
+    return contracts_table(request.user).respond(request, rows, "staffing/contracts/list.html")
 
 
 def contract(request: HttpRequest, contract_id: int) -> HttpResponse:
@@ -85,6 +94,7 @@ def contract(request: HttpRequest, contract_id: int) -> HttpResponse:
         "versions": shown.versions.all(),
         "allowances": shown.allowances.all(),
         "may_change": request.user.may("staffing.register") and shown.ends_on >= today,
+        "sees_pay": sees_pay(request.user),
         "end_form": EndForm(),
     }
     return render(request, "staffing/contracts/detail.html", context)

@@ -1,13 +1,17 @@
-"""Project months: the list of all that the user may see, filled by the state they wait in."""
+"""Project months: the list of all that the user may see, filled by the state they wait in; opening one."""
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
-from openinsa.people.refusals import NotAllowed, require
+from openinsa.people.refusals import NotAllowed, NotFound, require
+from openinsa.staffing.actions.months import open_month
 from openinsa.staffing.models import ProjectMonth
-from openinsa.staffing.queries import months_with_figures
+from openinsa.staffing.queries import months_of_period, months_with_figures
+from openinsa.staffing.scope import projects_of, reach
 from openinsa.staffing.tones import MONTH_TONES
 from openinsa.web.tables import Column, Filter, Kind, Table
 
@@ -42,6 +46,16 @@ MONTHS = Table(
 def month_list(request: HttpRequest) -> HttpResponse:
     require(request.user.may("staffing.see"), NotAllowed())
     return MONTHS.respond(request, months_with_figures(request.user), "staffing/months/list.html")
+
+
+@require_POST
+def open_one(request: HttpRequest, project_id: int) -> HttpResponse:
+    """Open a month of the project for entry and go to its sheet."""
+    project = reach(projects_of(request.user, "staffing.record_days"), project_id)
+    months = {f"{month:%Y-%m}": month for month in months_of_period(project)}
+    month = months.get(request.POST.get("month", ""))
+    require(month, NotFound())
+    return redirect("staffing:month", open_month(request.user, project_id, month).pk)
 
 
 def _month_choices() -> list[tuple[str, str]]:

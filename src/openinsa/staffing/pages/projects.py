@@ -16,8 +16,13 @@ from openinsa.people.refusals import NotAllowed, require
 from openinsa.staffing.actions.projects import assign_clerks, change_project, make_project
 from openinsa.staffing.forms import ProjectForm
 from openinsa.staffing.models import Project, ProjectClerk
-from openinsa.staffing.pages.contracts import CONTRACTS
-from openinsa.staffing.queries import contracts_with_terms, months_with_figures, projects_with_figures
+from openinsa.staffing.pages.contracts import contracts_table
+from openinsa.staffing.queries import (
+    contracts_with_terms,
+    months_of_period,
+    months_with_figures,
+    projects_with_figures,
+)
 from openinsa.staffing.scope import projects_of, reach
 from openinsa.staffing.tones import MONTH_TONES
 from openinsa.web.forms import form_done
@@ -66,16 +71,20 @@ def project(request: HttpRequest, project_id: int) -> HttpResponse:
     """One project: budget, months and who works in it."""
     today = timezone.localdate()
     shown = reach(projects_with_figures(request.user, today), project_id)
+    months = list(months_with_figures(request.user).filter(project=shown))
+    opened = {month.month for month in months}
+    unopened = [month for month in months_of_period(shown) if month not in opened]
+    records = projects_of(request.user, "staffing.record_days").filter(pk=shown.pk).exists()
     context = {
         "project": shown,
         "clerks": ProjectClerk.objects.filter(project=shown).select_related("clerk"),
-        "months": [
-            (m, MONTH_TONES[m.state]) for m in months_with_figures(request.user).filter(project=shown)
-        ],
+        "months": [(month, MONTH_TONES[month.state]) for month in months],
+        "unopened": unopened if records else [],
+        "this_month": today.replace(day=1),
         "manages": request.user.may("staffing.manage_projects"),
     }
     rows = contracts_with_terms(request.user, today).filter(project=shown)
-    return CONTRACTS.respond(request, rows, "staffing/projects/detail.html", **context)
+    return contracts_table(request.user).respond(request, rows, "staffing/projects/detail.html", **context)
 
 
 def new_project(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,140 @@
+"""Everything that is stored about one person, to take away: free, complete, in one spreadsheet."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as say
+
+from openinsa.exchange.table_download import Listed, workbook_of
+from openinsa.payroll.models import PayRun, PayslipLine
+from openinsa.people.models import Person, User
+from openinsa.privacy.actions import PROTECTED, record_access
+from openinsa.privacy.models import AccessRecord
+from openinsa.privacy.sealing import Sealer
+from openinsa.privacy.words import PROTECTED_WORDS, VERBS, said
+from openinsa.staffing.models import Allowance, ContractVersion, Day
+
+
+def own_data(user: User, address: str | None = None) -> bytes:
+    """The worker's own workbook: person, contracts, allowances, days, paid slips, who looked at what.
+
+    Leaves a line in the access record, which is the first to be read in it. `user.person` is set.
+    """
+    person = user.person
+    record_access(user, "download", "own_data", person_id=person.pk, address=address)
+    sheets = (_person, _contracts, _allowances, _days, _slip_lines, _looks)
+    return workbook_of([sheet(person) for sheet in sheets])
+
+
+def _person(person: Person) -> Listed:
+    sealer = Sealer(person.institution_id)
+    told = [
+        (field.verbose_name, getattr(person, field.name))
+        for field in Person._meta.fields
+        if field.verbose_name != field.name.replace("_", " ") and field.name != "institution"
+    ]
+    opened = [(PROTECTED_WORDS[what], sealer.open(getattr(person, PROTECTED[what]))) for what in PROTECTED]
+    heads = [(say("항목"), "text"), (say("내용"), "text")]
+    return Listed(say("인적사항"), heads, [(str(label), str(value)) for label, value in told + opened])
+
+
+def _contracts(person: Person) -> Listed:
+    heads = [
+        (say("사업명"), "text"),
+        (say("직무"), "text"),
+        (say("적용 시작일"), "day"),
+        (say("적용 종료일"), "day"),
+        (say("임금 형태"), "text"),
+        (say("임금 단가"), "won"),
+        (say("1일 소정근로시간"), "minutes"),
+        (say("1주 소정근로시간"), "minutes"),
+    ]
+    versions = ContractVersion.objects.filter(contract__person=person).select_related("contract__project")
+    lines = [
+        (
+            one.contract.project.name,
+            one.contract.job,
+            one.valid_from,
+            one.valid_to,
+            one.get_pay_basis_display(),
+            one.rate,
+            one.daily_scheduled_minutes,
+            one.weekly_scheduled_minutes,
+        )
+        for one in versions
+    ]
+    return Listed(say("계약"), heads, lines)
+
+
+def _allowances(person: Person) -> Listed:
+    heads = [
+        (say("수당명"), "text"),
+        (say("적용 시작일"), "day"),
+        (say("적용 종료일"), "day"),
+        (say("지급 방식"), "text"),
+        (say("금액"), "won"),
+    ]
+    lines = [
+        (one.name, one.valid_from, one.valid_to, one.get_kind_display(), one.amount)
+        for one in Allowance.objects.filter(contract__person=person)
+    ]
+    return Listed(say("수당"), heads, lines)
+
+
+def _days(person: Person) -> Listed:
+    heads = [
+        (say("날짜"), "day"),
+        (say("사업명"), "text"),
+        (say("부호"), "text"),
+        (say("근로시간"), "minutes"),
+    ]
+    days = Day.objects.filter(contract__person=person).exclude(mark="").select_related("contract__project")
+    lines = [
+        (one.date, one.contract.project.name, one.mark, one.worked_minutes) for one in days.order_by("date")
+    ]
+    return Listed(say("근무"), heads, lines)
+
+
+def _slip_lines(person: Person) -> Listed:
+    heads = [
+        (say("월"), "month"),
+        (say("사업명"), "text"),
+        (say("지급일"), "day"),
+        (say("구분"), "text"),
+        (say("항목"), "text"),
+        (say("금액"), "won"),
+        (say("계산 방법"), "text"),
+        (say("근거"), "text"),
+    ]
+    return Listed(say("급여명세서"), heads, list(_paid_lines(person)))
+
+
+def _paid_lines(person: Person) -> Iterator[tuple[Any, ...]]:
+    paid = PayslipLine.objects.filter(slip__person=person, slip__run__state=PayRun.State.PAID)
+    for line in paid.select_related("slip__run__project").order_by("slip__run__month", "slip", "position"):
+        run = line.slip.run
+        side = line.get_side_display()
+        yield run.month, run.project.name, run.pay_date, side, line.label, line.amount, line.words, line.law
+
+
+def _looks(person: Person) -> Listed:
+    heads = [
+        (say("일시"), "moment"),
+        (say("본 사람"), "text"),
+        (say("한 일"), "text"),
+        (say("항목"), "text"),
+        (say("사유"), "text"),
+    ]
+    looks = list(AccessRecord.objects.filter(person_id=person.pk))
+    names = dict(User.objects.filter(pk__in={one.actor_id for one in looks}).values_list("pk", "name"))
+    lines = [
+        (
+            one.at,
+            names.get(one.actor_id, ""),
+            said(VERBS, one.verb),
+            said(PROTECTED_WORDS, one.what),
+            one.reason,
+        )
+        for one in looks
+    ]
+    return Listed(say("열람 기록"), heads, lines)
