@@ -171,35 +171,27 @@ def _any_week(part: Part, flag: Flags) -> Flags:
 
 def lines_of(part: Part) -> Lines:
     """All lines that are not zero, by slip in the order of LineCode and names."""
-    batch = part.batch
-    named: list[tuple[LineCode, Whole, Any]] = [
-        (LineCode.ALLOWANCE, part.earnings.allowances.row, part.earnings.allowances),
-        (
-            LineCode.OTHER_DEDUCTION,
-            batch.position(batch.tables.other_deductions.slip),
-            batch.tables.other_deductions,
+    batch, allowances = part.batch, part.earnings.allowances
+    agreed = batch.tables.other_deductions
+    every_slip = np.arange(len(batch.slips))
+    without_name = np.full(len(batch.slips), NO_NAME)
+    pieces = [
+        *(
+            (every_slip, code, without_name, won)
+            for code, won in (part.earnings.lines | part.deductions.lines).items()
         ),
+        (allowances.row, LineCode.ALLOWANCE, allowances.name, allowances.amount),
+        (batch.position(agreed.slip), LineCode.OTHER_DEDUCTION, agreed.name, agreed.amount),
     ]
-    row, code, name, amount = [], [], [], []
-    for line, won in (part.earnings.lines | part.deductions.lines).items():
-        rows = np.flatnonzero(won)
-        row.append(rows)
-        code.append(np.full(len(rows), line.value))
-        name.append(np.full(len(rows), NO_NAME))
-        amount.append(won[rows])
-    for line, rows, items in named:
-        row.append(rows)
-        code.append(np.full(len(rows), line.value))
-        name.append(items.name)
-        amount.append(items.amount)
-    rows, codes, names, won = (
-        np.concatenate(column).astype(np.int64) for column in (row, code, name, amount)
-    )
-    order = np.lexsort((names, codes, rows))
-    order = order[won[order] != 0]
-    rows = rows[order]
-    position = np.arange(len(rows)) - np.searchsorted(rows, rows)
-    return Lines(batch.slips.slip[rows], position, codes[order], names[order], won[order])
+    row = np.concatenate([rows for rows, _, _, _ in pieces])
+    code = np.repeat([piece[1].value for piece in pieces], [len(piece[0]) for piece in pieces])
+    name = np.concatenate([names for _, _, names, _ in pieces])
+    won = np.concatenate([amounts for _, _, _, amounts in pieces])
+    kept = np.flatnonzero(won)
+    order = kept[np.lexsort((name[kept], code[kept], row[kept]))]
+    row = row[order]
+    position = np.arange(len(row)) - np.searchsorted(row, row)
+    return Lines(batch.slips.slip[row], position, code[order], name[order], won[order])
 
 
 def paid_stretches(part: Part) -> PaidStretches:

@@ -16,7 +16,7 @@ from openinsa.compute.running import run_rules
 from openinsa.compute.slips import OrdinaryWages
 from openinsa.compute.tables import Flags, Whole
 from openinsa.compute.working import WorkedDays
-from openinsa.rules.choices import AllowanceKind
+from openinsa.rules.choices import AllowanceKind, YesNo
 
 Columns = dict[str, np.ndarray]
 
@@ -182,7 +182,7 @@ def _wages(batch: Batch, row: Whole, version: Whole, since: Whole, ordinary: Who
 def _deducted(batch: Batch, cells: Cells, worked: WorkedDays, covered: Whole) -> Columns:
     """Minutes and days that absence takes from monthly pay, by covered cell."""
     row = cells.row[covered]
-    loses = batch.settings.absence_loses_weekly_holiday[row] == 1
+    loses = batch.settings.absence_loses_weekly_holiday[row] == YesNo.TRUE
     given = {
         "pay_basis": batch.versions.pay_basis[cells.version[covered]],
         "absence_deduction": batch.settings.absence_deduction[row],

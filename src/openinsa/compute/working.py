@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from openinsa.rules.choices import (
     PayBasis,
     PublicHolidayOnUnscheduledDay,
     WeeklyHolidayInDoubt,
+    YesNo,
 )
 
 Columns = dict[str, np.ndarray]
@@ -39,17 +40,48 @@ class WorkedDays:
     lost_weekly_holiday_minutes: Whole
 
 
+BEFORE_THE_WEEK = (
+    "counted_minutes",
+    "regular_start_date",
+    "regular_next_date",
+    "counted_start_date",
+    "holiday_minutes",
+    "holiday_first8_minutes",
+    "holiday_beyond8_minutes",
+    "paid_leave_minutes",
+    "public_holiday_paid_minutes",
+    "unpaid_minutes",
+)
+WITHIN_THE_WEEK = ("regular_minutes", "overtime_minutes", "extra_regular_minutes")
+
+
 def work_days(batch: Batch, cells: Cells) -> tuple[WorkedDays, Columns]:
-    """Kinds of minutes of every cell, and the weeks that end in the month (see `weeks_of`)."""
+    """Kinds of minutes of every cell, and the weeks that end in the month (see `weeks_of`).
+
+    What a shift is by itself comes first; the weekly limit then needs the sum of the week's earlier days.
+    """
     slips = batch.slips.slip[cells.row]
-    shifts = shifts_of(batch, len(cells.row))
-    versions = batch.versions
-    part_time = versions.part_time[cells.version]
-    holiday_next_date = _holiday_after_midnight(batch, cells)
-    given = shifts | {
+    minutes = shifts_of(batch, len(cells.row)) | circumstances_of(batch, cells)
+    minutes |= run_rules(BEFORE_THE_WEEK, minutes, slips)
+    minutes["counted_before_in_week"] = before_in_week(minutes["counted_minutes"], cells)
+    minutes |= run_rules(WITHIN_THE_WEEK, minutes, slips)
+    weeks = weeks_of(batch, cells, minutes)
+    for name, condition in (
+        ("weekly_holiday_paid_minutes", "weekly_holiday_earned"),
+        ("lost_weekly_holiday_minutes", "weekly_holiday_lost_by_absence"),
+    ):
+        minutes[name] = np.zeros(len(cells.row), np.int64)
+        minutes[name][weeks["cell"]] = np.where(weeks[condition], weeks["weekly_holiday_minutes"], 0)
+    return WorkedDays(**{column.name: minutes[column.name] for column in fields(WorkedDays)}), weeks
+
+
+def circumstances_of(batch: Batch, cells: Cells) -> Columns:
+    """What the rules of working time ask about every cell besides its minutes."""
+    settings, versions = batch.settings, batch.versions
+    return {
         "work_date": cells.date,
         "week_end": cells.week_end,
-        "part_time": part_time,
+        "part_time": versions.part_time[cells.version],
         "scheduled_minutes": cells.scheduled_minutes,
         "scheduled_day": cells.scheduled_day,
         "daily_scheduled_minutes": versions.daily_scheduled_minutes[cells.version],
@@ -57,45 +89,14 @@ def work_days(batch: Batch, cells: Cells) -> tuple[WorkedDays, Columns]:
         "day_off": cells.calendar_holiday | cells.weekly_holiday,
         "public_holiday": cells.public_holiday,
         "holiday_start_date": cells.holiday_work,
-        "holiday_next_date": holiday_next_date,
-        "holiday_counts_toward_week": batch.settings.holiday_minutes_count_toward_40[cells.row] == 1,
+        "holiday_next_date": _holiday_after_midnight(batch, cells),
+        "holiday_counts_toward_week": settings.holiday_minutes_count_toward_40[cells.row] == YesNo.TRUE,
         "code_is_paid": cells.code_is_paid,
         "code_is_unpaid": cells.code_is_unpaid,
         "leave_is_paid": cells.leave_is_paid,
         "leave_minutes": cells.leave_minutes,
         "unscheduled_holiday_is_paid": _unscheduled_holiday_is_paid(batch, cells),
     }
-    kinds = [
-        "regular_start_date",
-        "regular_next_date",
-        "counted_start_date",
-        "counted_minutes",
-        "holiday_minutes",
-        "holiday_first8_minutes",
-        "holiday_beyond8_minutes",
-        "paid_leave_minutes",
-        "public_holiday_paid_minutes",
-        "unpaid_minutes",
-    ]
-    found = run_rules(kinds, given, slips)
-    given = given | found | {"counted_before_in_week": before_in_week(found["counted_minutes"], cells)}
-    found |= run_rules(["regular_minutes", "overtime_minutes", "extra_regular_minutes"], given, slips)
-    weeks = weeks_of(batch, cells, given | found)
-    earned, lost = (np.zeros(len(cells.row), np.int64) for _ in range(2))
-    earned[weeks["cell"]] = np.where(weeks["weekly_holiday_earned"], weeks["weekly_holiday_minutes"], 0)
-    lost[weeks["cell"]] = np.where(
-        weeks["weekly_holiday_lost_by_absence"], weeks["weekly_holiday_minutes"], 0
-    )
-    return (
-        WorkedDays(
-            worked_minutes=shifts["worked_minutes"],
-            night_minutes=shifts["night_minutes"],
-            weekly_holiday_paid_minutes=earned,
-            lost_weekly_holiday_minutes=lost,
-            **{name: found[name] for name in WorkedDays.__annotations__ if name in found},
-        ),
-        weeks,
-    )
 
 
 def shifts_of(batch: Batch, count: int) -> Columns:
@@ -164,11 +165,7 @@ def weeks_of(batch: Batch, cells: Cells, minutes: Columns) -> Columns:
     cell = np.flatnonzero(last_days & (in_week(cells.employed) > 0))
     row, version = cells.row[cell], cells.version[cell]
     settings, versions = batch.settings, batch.versions
-    attended = cells.scheduled_day & cells.employed
-    worked = minutes["worked_minutes"] > 0
-    excused = cells.public_holiday & ~worked
-    absent = attended & ~worked & ~excused & (cells.attendance == Attendance.ABSENT)
-    present = attended & (worked | ~excused & (cells.attendance == Attendance.PRESENT))
+    present, absent = _attendance(cells, minutes["worked_minutes"] > 0)
     before_hire = cells.scheduled_day & (cells.date < batch.slips.employed_from[cells.row])
     given = {
         "week_end": cells.date[cell],
@@ -195,6 +192,15 @@ def weeks_of(batch: Batch, cells: Cells, minutes: Columns) -> Columns:
         "week_over_part_time_limit",
     ]
     return {"cell": cell, "row": row} | given | run_rules(wanted, given, batch.slips.slip[row])
+
+
+def _attendance(cells: Cells, worked: Flags) -> tuple[Flags, Flags]:
+    """Scheduled days on which somebody was there, and was absent without leave. Any worked minute makes a
+    day present; a public holiday not worked is neither."""
+    judged = cells.scheduled_day & cells.employed
+    by_code = judged & ~worked & ~cells.public_holiday
+    present = judged & worked | by_code & (cells.attendance == Attendance.PRESENT)
+    return present, by_code & (cells.attendance == Attendance.ABSENT)
 
 
 def week_table(batch: Batch, weeks: Columns) -> Weeks:
