@@ -1,6 +1,6 @@
 from django.urls import path
 
-from openinsa.payroll.pages import runs, slips
+from openinsa.payroll.pages import papers, runs, slips
 
 app_name = "payroll"
 urlpatterns = [
@@ -9,7 +9,12 @@ urlpatterns = [
     path("runs/pay/", runs.pay, name="pay"),
     path("runs/<int:run_id>/", runs.run, name="run"),
     path("runs/<int:run_id>/send-back/", runs.send_back, name="send_back"),
+    path("runs/<int:run_id>/statements.pdf", papers.statements, name="statements"),
+    path("runs/<int:run_id>/statements.zip", papers.statements_archive, name="statements_archive"),
+    path("runs/<int:run_id>/ledger.pdf", papers.ledger, name="ledger"),
+    path("runs/<int:run_id>/ledger.xlsx", papers.ledger_sheet, name="ledger_sheet"),
     path("slips/", slips.slip_list, name="slips"),
     path("slips/<int:slip_id>/", slips.slip, name="slip"),
+    path("slips/<int:slip_id>/statement.pdf", papers.statement, name="statement"),
     path("my-slips/", slips.my_slips, name="my_slips"),
 ]

@@ -8,6 +8,7 @@ VERBS: dict[str, Promise] = {
     "update": _("바꿈"),
     "delete": _("지움"),
     "reveal": _("보기"),
+    "download": _("내려받기"),
     "register": _("등록"),
     "department_made": _("부서 만듦"),
     "user_made": _("사용자 만듦"),
@@ -46,6 +47,9 @@ PROTECTED_WORDS: dict[str, Promise] = {
     "phone": _("전화번호"),
     "account": _("계좌번호"),
     "address": _("주소"),
+    "wage_statement": _("임금명세서"),
+    "wage_ledger": _("임금대장"),
+    "attendance_sheet": _("근무상황부"),
 }
 
 

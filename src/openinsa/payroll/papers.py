@@ -1,0 +1,162 @@
+"""From stored slips to what the forms of a pay run print. A fixed number of statements for any number of people."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from django.db.models import Count, QuerySet
+from django.utils.translation import get_language
+from django.utils.translation import gettext as say
+
+from openinsa.compute.slips import LineCode
+from openinsa.documents.contracts import Hours, Language, LedgerRow, Line, WageLedger, WageStatement
+from openinsa.payroll.models import PayRun, Payslip, PayslipLine
+from openinsa.staffing.models import Day
+from openinsa.staffing.sheet import last_day
+
+SHOWN_OF_THE_VERSION = 12
+EARNING, DEDUCTION, _EMPLOYER = PayslipLine.Side.values
+
+
+def wage_statements(slips: QuerySet[Payslip]) -> list[WageStatement]:
+    """Statements of slips of one month, in the order of the slips, in the reader's language."""
+    found = _with_everything(slips)
+    days = _worked_days(found)
+    return [_statement(slip, days.get(slip.contract_id, 0)) for slip in found]
+
+
+def wage_ledger(run: PayRun) -> WageLedger:
+    """The ledger of one run, in the reader's language; columns stand in the order of a payslip."""
+    slips = _with_everything(run.slips.all())
+    days = _worked_days(slips)
+    return {
+        "language": language(),
+        "institution": run.institution.name,
+        "department": run.project.department.name,
+        "project": run.project.name,
+        "month": f"{run.month:%Y-%m}",
+        "pay_date": run.pay_date.isoformat(),
+        "items": _labels(slips, EARNING),
+        "deductions": _labels(slips, DEDUCTION),
+        "rows": [_ledger_row(slip, days.get(slip.contract_id, 0)) for slip in slips],
+    }
+
+
+def language() -> Language:
+    """The reader's language among those that forms have."""
+    return "en" if get_language() == "en" else "ko"
+
+
+def _with_everything(slips: QuerySet[Payslip]) -> list[Payslip]:
+    return list(
+        slips.select_related(
+            "institution", "run__institution", "run__project__department", "person", "contract"
+        ).prefetch_related("lines", "contract__versions")
+    )
+
+
+def _worked_days(slips: Sequence[Payslip]) -> Mapping[int, int]:
+    """Days with work by contract, in the month of the slips."""
+    if not slips:
+        return {}
+    month = slips[0].run.month
+    days = Day.objects.filter(
+        contract__in=[slip.contract_id for slip in slips],
+        date__range=(month, last_day(month)),
+        starts__isnull=False,
+    )
+    return dict(days.order_by().values_list("contract_id").annotate(count=Count("pk")))
+
+
+def _statement(slip: Payslip, worked_days: int) -> WageStatement:
+    run, contract = slip.run, slip.contract
+    return {
+        "language": language(),
+        "institution": run.institution.name,
+        "department": run.project.department.name,
+        "project": run.project.name,
+        "month": f"{run.month:%Y-%m}",
+        "starts_on": max(contract.starts_on, run.month).isoformat(),
+        "ends_on": min(contract.ends_on, last_day(run.month)).isoformat(),
+        "pay_date": run.pay_date.isoformat(),
+        "name": slip.person.name,
+        "identifier": slip.person.birth_date.isoformat(),
+        "job": contract.job,
+        "hired_on": contract.starts_on.isoformat(),
+        "wage_basis": _wage_basis(slip),
+        "hours": _hours(slip, worked_days),
+        "earnings": _lines(slip, EARNING),
+        "deductions": _lines(slip, DEDUCTION),
+        "gross": slip.gross,
+        "non_taxable": slip.non_taxable,
+        "deductions_total": slip.deductions,
+        "net": slip.net,
+        "version": run.rule_book_version[:SHOWN_OF_THE_VERSION],
+    }
+
+
+def _ledger_row(slip: Payslip, worked_days: int) -> LedgerRow:
+    return {
+        "name": slip.person.name,
+        "identifier": slip.person.birth_date.isoformat(),
+        "hired_on": slip.contract.starts_on.isoformat(),
+        "job": slip.contract.job,
+        "wage_basis": _wage_basis(slip),
+        "hours": _hours(slip, worked_days),
+        "items": _by_label(slip, EARNING),
+        "deductions": _by_label(slip, DEDUCTION),
+        "gross": slip.gross,
+        "deductions_total": slip.deductions,
+        "net": slip.net,
+    }
+
+
+def _wage_basis(slip: Payslip) -> list[str]:
+    """The wage that held in the month; from the second on with the day it began."""
+    month = slip.run.month
+    held = [
+        version
+        for version in slip.contract.versions.all()
+        if version.valid_from <= last_day(month) and version.valid_to >= month
+    ]
+    return [
+        _since(version.valid_from, month)
+        % {"basis": version.get_pay_basis_display(), "rate": f"{version.rate:,}", "since": version.valid_from}
+        for version in held
+    ]
+
+
+def _since(valid_from: date, month: date) -> str:
+    return say("%(basis)s %(rate)s원 (%(since)s부터)") if valid_from > month else say("%(basis)s %(rate)s원")
+
+
+def _hours(slip: Payslip, worked_days: int) -> Hours:
+    minutes = slip.facts.get("minutes", {})
+    return {
+        "worked_days": worked_days,
+        "worked_minutes": minutes.get("worked", 0),
+        "overtime_minutes": minutes.get("overtime", 0),
+        "night_minutes": minutes.get("night", 0),
+        "holiday_minutes": minutes.get("holiday_first8", 0) + minutes.get("holiday_beyond8", 0),
+    }
+
+
+def _of_side(slip: Payslip, side: str) -> list[PayslipLine]:
+    return [line for line in slip.lines.all() if line.side == side]
+
+
+def _lines(slip: Payslip, side: str) -> list[Line]:
+    return [{"label": line.label, "amount": line.amount, "how": line.words} for line in _of_side(slip, side)]
+
+
+def _by_label(slip: Payslip, side: str) -> dict[str, int]:
+    """Won by label; items of one name share a column."""
+    sums: dict[str, int] = {}
+    for line in _of_side(slip, side):
+        sums[line.label] = sums.get(line.label, 0) + line.amount
+    return sums
+
+
+def _labels(slips: Iterable[Payslip], side: str) -> list[str]:
+    """The labels that occur on the slips, in the order of a payslip."""
+    found = {(LineCode[line.code.upper()], line.label) for slip in slips for line in _of_side(slip, side)}
+    return list(dict.fromkeys(label for _code, label in sorted(found)))
