@@ -1,6 +1,6 @@
 from django.urls import path
 
-from openinsa.staffing.pages import contracts, month, months, my_days, people, projects, settings
+from openinsa.staffing.pages import contracts, month, months, my_days, papers, people, projects, settings
 
 app_name = "staffing"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("months/<int:month_id>/cells/", month.save_cells, name="month_cells"),
     path("months/<int:month_id>/changes/", month.changes, name="month_changes"),
     path("months/<int:month_id>/print/", month.print_view, name="month_print"),
+    path("months/<int:month_id>/attendance.pdf", papers.attendance, name="attendance"),
+    path("months/<int:month_id>/attendance.xlsx", papers.attendance_spreadsheet, name="attendance_spreadsheet"),
     path("months/<int:month_id>/people/<int:contract_id>/", month.person, name="month_person"),
     path("months/<int:month_id>/steps/<slug:name>/", month.step, name="month_step"),
     path("settings/", settings.settings, name="settings"),
