@@ -27,7 +27,7 @@ def run() -> list[dict[str, Any]]:
 
 
 def _clerks() -> Any:
-    sys.path.insert(0, str(Path(__file__).parents[1] / "exchange"))
+    sys.path.insert(0, str(Path(__file__).parents[1]))
     import clerks
 
     return clerks

@@ -240,6 +240,8 @@ KINDS: dict[str, FaultKind] = {
         '요일이 "{value}"로 적혀 있지만 {other}입니다. 표가 어느 달의 것인지 확인해 주세요.',
         'the weekday says "{value}" but the day is a {other}. Check which month the sheet is for.',
     ),
+    "stored_error": FaultKind("error", "{text}", "{text_en}"),
+    "stored_warning": FaultKind("warning", "{text}", "{text_en}"),
     "no_such_day": FaultKind(
         "error",
         '{value}일은 이 달에 없습니다. 이 칸을 비워 주세요.',

@@ -13,6 +13,7 @@ from openinsa.exchange.register import (
     Person,
     RegisterReading,
     Skipped,
+    Told,
     by_project,
     read_register,
     sums,
@@ -39,9 +40,11 @@ def reading_of(name: str, content: bytes, known: Known = NOBODY_ELSE) -> dict[st
         return {"file": name, "refused": refused.code, "ko": refused.sentence("ko"), "en": refused.sentence("en")}
 
 
-def checked_register(book: Workbook, known: Known, confirmed: Confirmed | None = None) -> RegisterReading:
+def checked_register(
+    book: Workbook, known: Known, confirmed: Confirmed | None = None, told: Told | None = None
+) -> RegisterReading:
     """A register read and checked, its faults in the order of the file. Raises FileRefused."""
-    reading = read_register(book, confirmed)
+    reading = read_register(book, confirmed, told)
     check_register(reading, known)
     return reading
 

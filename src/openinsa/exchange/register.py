@@ -36,6 +36,9 @@ BANK_LAST = re.compile(r"(?P<account>\d[\d\-]{5,})[\s:/,(]*(?P<bank>[^\d()]+)\)?
 Confirmed = Mapping[str, Mapping[int, str]]
 """Meanings that a clerk gave to columns, by the shape of the headings; "" says that a column is not used."""
 
+Told = Mapping[str, tuple[str, str]]
+"""Department and project that a clerk gave to whole sheets, by the sheet's name; they go before its titles."""
+
 
 @dataclass(frozen=True)
 class Change:
@@ -121,10 +124,12 @@ class RegisterReading:
         return next(read for read in self.sheets if read.name == name)
 
 
-def read_register(book: Workbook, confirmed: Confirmed | None = None) -> RegisterReading:
+def read_register(
+    book: Workbook, confirmed: Confirmed | None = None, told: Told | None = None
+) -> RegisterReading:
     """Read every sheet that has people. Raises FileRefused where no sheet has any.
 
-    `confirmed` holds meanings of columns by shape; they go before what the headings say.
+    `confirmed` meanings of columns go before what the headings say, `told` names before the titles.
     """
     reading = RegisterReading(book.name, book.format)
     tables = []
@@ -138,8 +143,13 @@ def read_register(book: Workbook, confirmed: Confirmed | None = None) -> Registe
         raise FileRefused("no_table")
     for sheet, mapping in tables:
         known = (confirmed or {}).get(mapping.shape)
-        told = headings.with_columns_told_by_content(mapping, sheet.rows)
-        _Table(reading, sheet, told if known is None else mapping.changed(known), len(tables) > 1).read()
+        if known is None:
+            mapping = headings.with_columns_told_by_content(mapping, sheet.rows)
+        else:
+            mapping = mapping.changed(known)
+        table = _Table(reading, sheet, mapping, len(tables) > 1)
+        table.turn_to(Titles(*(told or {}).get(sheet.name, ("", ""))))
+        table.read()
     return reading
 
 
@@ -219,7 +229,7 @@ class _Table:
     def _line_between(self, cells: Sequence[Cell], filled: Sequence[Cell]) -> str:
         told = titles.read_titles([cells])
         if told.department or told.project:
-            self._turn_to(told)
+            self.turn_to(told)
             return "line_between"
         if len(filled) == 1 and isinstance(filled[0], (int, float)):
             return "only_a_running_number"
@@ -231,9 +241,10 @@ class _Table:
         project = told.project or titles.project_in_title(told.title)
         if told.title.startswith(NOTE_SIGNS):
             project = told.project
-        self._turn_to(Titles(told.department, project))
+        self.turn_to(Titles(told.department, project))
 
-    def _turn_to(self, told: Titles) -> None:
+    def turn_to(self, told: Titles) -> None:
+        """From here on rows belong to the department and project named, as far as they are."""
         self.department = told.department or self.department
         self.project = told.project or self.project
 

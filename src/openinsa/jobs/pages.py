@@ -62,4 +62,4 @@ def cancel(request: HttpRequest, job_id: int) -> HttpResponse:
 
 def _next_page(shown: Job) -> str:
     """Where the result of a finished job is looked at."""
-    return {"pay_run": "/payroll/runs/"}.get(shown.kind, "") if shown.state == Job.State.DONE else ""
+    return {"pay_run": "/payroll/runs/", "register_people": "/staffing/registrations/"}.get(shown.kind, "") if shown.state == Job.State.DONE else ""

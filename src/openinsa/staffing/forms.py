@@ -54,3 +54,23 @@ class RevealForm(forms.Form):
     reason = forms.CharField(
         label=_("보는 사유"), max_length=200, help_text=_("누가 언제 왜 보았는지 접속기록에 남습니다.")
     )
+
+
+class UploadForm(forms.Form):
+    """A spreadsheet, and its password where it has one."""
+
+    file = forms.FileField(
+        label=_("엑셀 파일"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv,.xlsm"}),
+        error_messages={
+            "required": _("파일을 골라 주세요."),
+            "empty": _("빈 파일입니다. 저장이 끝난 파일인지 확인해 다시 올려 주세요."),
+        },
+    )
+    password = forms.CharField(
+        label=_("파일 암호"),
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text=_("암호로 보호된 파일일 때만 적습니다. 암호는 저장하지 않습니다."),
+    )

@@ -1,12 +1,24 @@
 from django.urls import path
 
-from openinsa.staffing.pages import contracts, month, months, my_days, papers, people, projects, settings
+from openinsa.staffing.pages import (
+    contracts,
+    imports,
+    month,
+    month_imports,
+    months,
+    my_days,
+    papers,
+    people,
+    projects,
+    settings,
+)
 
 app_name = "staffing"
 urlpatterns = [
     path("projects/", projects.project_list, name="projects"),
     path("projects/new/", projects.new_project, name="new_project"),
     path("projects/<int:project_id>/", projects.project, name="project"),
+    path("projects/<int:project_id>/months/open/", months.open_one, name="open_month"),
     path("projects/<int:project_id>/edit/", projects.edit_project, name="edit_project"),
     path("people/", people.people_list, name="people"),
     path("people/<int:person_id>/", people.person, name="person"),
@@ -30,4 +42,16 @@ urlpatterns = [
     path("settings/holidays/new/", settings.new_holiday, name="new_holiday"),
     path("settings/holidays/<int:holiday_id>/drop/", settings.drop_holiday, name="drop_holiday"),
     path("settings/marks/<int:code_id>/", settings.edit_day_code, name="edit_day_code"),
+    path("months/<int:month_id>/upload/", month_imports.upload, name="month_upload"),
+    path("months/<int:month_id>/download/", month_imports.download, name="month_download"),
+    path("month-imports/<int:import_id>/", month_imports.show, name="month_import"),
+    path("month-imports/<int:import_id>/marks/", month_imports.confirm_marks, name="confirm_month_marks"),
+    path("month-imports/<int:import_id>/save/", month_imports.save, name="save_month_import"),
+    path("registrations/", imports.registrations, name="registrations"),
+    path("registrations/template/", imports.template, name="registration_template"),
+    path("registrations/<int:import_id>/", imports.registration, name="registration"),
+    path("registrations/<int:import_id>/confirm/", imports.confirm, name="confirm_registration"),
+    path("registrations/<int:import_id>/save/", imports.save, name="save_registration"),
+    path("registrations/<int:import_id>/faults/", imports.faults_file, name="registration_faults"),
+    path("registrations/<int:import_id>/drop/", imports.drop, name="drop_registration"),
 ]

@@ -2,6 +2,7 @@
 
 import io
 import re
+import struct
 from pathlib import PurePath
 from zipfile import BadZipFile, ZipFile
 
@@ -17,6 +18,7 @@ from openinsa.exchange.workbook.packing import MEGABYTE, measured_copy
 
 LARGEST_FILE = 30 * MEGABYTE
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+DAMAGE = (OSError, ValueError, IndexError, KeyError, struct.error)
 MOST_SPINS = 1_000_000
 SPINS = re.compile(rb'spinCount="(\d+)"')
 WEB_PAGE = re.compile(rb"\s*(<!doctype html|<html|<table|<meta|<\?xml[^>]*>\s*<html)", re.IGNORECASE)
@@ -43,22 +45,22 @@ def without_password(content: bytes, password: str | None) -> bytes:
     if not content.startswith(OLE):
         return content
     try:
-        with olefile.OleFileIO(content) as file:
+        with olefile.OleFileIO(io.BytesIO(content)) as file:
             protected = file.exists("EncryptedPackage")
             if protected:
                 _bearable(file.openstream("EncryptionInfo").read())
             else:
                 protected = biff.is_protected(_records(file))
-    except OSError as damage:
+    except DAMAGE as damage:
         raise FileRefused("damaged") from damage
     return _decrypted(content, password) if protected else content
 
 
 def _read_ole(name: str, content: bytes) -> Workbook:
     try:
-        with olefile.OleFileIO(content) as file:
+        with olefile.OleFileIO(io.BytesIO(content)) as file:
             records = _records(file)
-    except OSError as damage:
+    except DAMAGE as damage:
         raise FileRefused("damaged") from damage
     return Workbook(name, "xls", _sheets(content, biff.beside(records)))
 
@@ -92,6 +94,10 @@ def _sheets(content: bytes, beside: dict[str, Beside]) -> list[Sheet]:
             return [_sheet(book, meta, beside[meta.name]) for meta in book.sheets_metadata if meta.name in beside]
     except CalamineError as damage:
         raise FileRefused("damaged") from damage
+    except BaseException as panic:  # how the reader's own Rust code says that it met the impossible
+        if type(panic).__name__ != "PanicException":
+            raise
+        raise FileRefused("damaged") from panic
 
 
 def _sheet(book: CalamineWorkbook, meta: SheetMetadata, beside: Beside) -> Sheet:

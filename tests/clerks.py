@@ -219,9 +219,11 @@ def _ods_cell(cell: Any) -> TableCell:
 
 
 def as_csv(grid: Grid, encoding: str = "utf-8-sig") -> bytes:
+    """As Excel saves it in Korea; CP949 knows only the wide won sign and the short dash."""
     text = io.StringIO(newline="")
     csv.writer(text).writerows(grid)
-    return text.getvalue().encode(encoding)
+    known = str.maketrans("₩–", "￦-") if encoding == "cp949" else {}
+    return text.getvalue().translate(known).encode(encoding)
 
 
 def _saved(book: Any) -> bytes:

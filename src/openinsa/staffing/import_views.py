@@ -1,0 +1,101 @@
+"""How the reading of a register is shown for confirmation, long numbers hidden."""
+
+import re
+from dataclasses import dataclass
+
+from openinsa.exchange.cells import as_text, column_letters, is_blank, plain
+from openinsa.exchange.fields import BY_KEY, FIELDS
+from openinsa.exchange.register import ReadSheet, RegisterReading, by_project, sums
+from openinsa.staffing.importing import language, why_skipped
+
+SAMPLES = 3
+SHOWN_CHANGES = 100
+LONG_NUMBER = re.compile(r"(\d{6}-?\d|\d{3})[\d-]{5,}(?=\D|$)")
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True)
+class ColumnShown:
+    """One column of a sheet's shape: where, its heading, the first values, and what it is taken for."""
+
+    name: str
+    letters: str
+    heading: str
+    samples: str
+    field: str
+    hidden: bool
+    doubled: bool
+
+
+@dataclass(frozen=True)
+class ShapeShown:
+    """All sheets that have the same headings."""
+
+    sheets: list[ReadSheet]
+    columns: list[ColumnShown]
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        return [(field.key, getattr(field, language())) for field in FIELDS]
+
+
+def columns_shown(reading: RegisterReading) -> list[ShapeShown]:
+    """The columns to confirm, once per shape."""
+    shapes: dict[str, list[ReadSheet]] = {}
+    for read in reading.sheets:
+        shapes.setdefault(read.mapping.shape, []).append(read)
+    return [ShapeShown(sheets, _columns(sheets[0])) for sheets in shapes.values()]
+
+
+def _columns(read: ReadSheet) -> list[ColumnShown]:
+    mapping = read.mapping
+    return [
+        ColumnShown(
+            f"column:{mapping.shape}:{column}",
+            column_letters(column),
+            heading,
+            _samples(read, column),
+            mapping.columns.get(column, ""),
+            column in read.hidden_columns,
+            column in mapping.doubled,
+        )
+        for column, heading in enumerate(mapping.headings)
+        if heading or column in mapping.columns
+    ]
+
+
+def _samples(read: ReadSheet, column: int) -> str:
+    body = read.sheet.rows[read.mapping.last_row + 1 :]
+    found = [plain(as_text(row[column])) for row in body[: SAMPLES * 3] if not is_blank(row[column])]
+    return ", ".join(without_numbers(text) for text in found[:SAMPLES])
+
+
+def without_numbers(text: str) -> str:
+    """Text in which resident, account and telephone numbers are hidden but for their beginning."""
+    return LONG_NUMBER.sub(lambda match: match[0] if DATE.fullmatch(match[0]) else f"{match[1]}******", text)
+
+
+def projects_shown(reading: RegisterReading) -> list[tuple[str, str, dict[str, object]]]:
+    """(department, project, sums) for every project of the file."""
+    return [(department, project, sums(people)) for department, project, people in by_project(reading.people)]
+
+
+def changes_shown(reading: RegisterReading) -> dict[str, object]:
+    """How many values were changed per field, and the first of them."""
+    counts: dict[str, int] = {}
+    for change in reading.changes:
+        name = getattr(BY_KEY[change.field], language())
+        counts[name] = counts.get(name, 0) + 1
+    first = [
+        (c.sheet, c.cell, getattr(BY_KEY[c.field], language()), without_numbers(c.was), without_numbers(c.became))
+        for c in reading.changes[:SHOWN_CHANGES]
+    ]
+    return {"counts": counts, "first": first, "total": len(reading.changes)}
+
+
+def skipped_shown(reading: RegisterReading) -> list[tuple[str, str, str, str]]:
+    """(sheet, row, text, why) of everything that is no person."""
+    return [
+        (s.sheet, "" if s.row is None else str(s.row + 1), without_numbers(s.text), why_skipped(s.why))
+        for s in reading.skipped
+    ]

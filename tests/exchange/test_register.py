@@ -1,0 +1,220 @@
+"""A clerk's own register: read as it is, every change named, nothing lost in silence."""
+
+import random
+from datetime import date
+from typing import Any
+
+import pytest
+from clerks import WRITERS, Grid, Habits, Truth, a_person, a_sheet, as_csv, as_xlsx
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from openinsa.exchange.faults import FileRefused
+from openinsa.exchange.reading import checked_register, reading_of
+from openinsa.exchange.register import RegisterReading, by_project, sums
+from openinsa.exchange.register_checks import Known
+from openinsa.exchange.workbook import read_workbook
+
+DEPARTMENT, PROJECT = "공원녹지과", "꽃길 조성 사업"
+HEAD = ["성명", "주민등록번호", "계약시작일", "계약종료일", "일급"]
+PERSON = ["김하늘", "850412-1234567", "2026-03-02", "2026-08-31", 96_968]
+ABOVE = ["부서명", DEPARTMENT, "사업명", PROJECT, ""]
+
+
+def read(grid: Grid, known: Known | None = None, **sheets: Grid) -> RegisterReading:
+    book = read_workbook("명단.xlsx", as_xlsx({"명단": grid, **sheets}))
+    return checked_register(book, known or Known())
+
+
+def one(changes: dict[int, Any], head: list[str] | None = None) -> RegisterReading:
+    """The usual row with some of its cells changed."""
+    row = [changes.get(column, cell) for column, cell in enumerate(PERSON)]
+    return read([ABOVE, head or HEAD, row])
+
+
+def kinds(reading: RegisterReading) -> list[tuple[str, str]]:
+    return [(fault.cell, fault.kind) for fault in reading.faults]
+
+
+@given(seed=st.integers(0, 10**6), kind=st.sampled_from([*WRITERS, "utf-8-sig", "utf-8", "cp949"]))
+@settings(max_examples=60, deadline=None)
+def test_whatever_the_clerks_habits_the_same_people_are_read(seed: int, kind: str) -> None:
+    chance = random.Random(seed)
+    people: list[Truth] = [a_person(chance) for _ in range(chance.randrange(2, 20))]
+    grid = a_sheet(people, Habits.drawn(chance), DEPARTMENT, PROJECT)
+    content = WRITERS[kind]({"명단": grid}) if kind in WRITERS else as_csv(grid, kind)
+    reading = checked_register(read_workbook("명단", content), Known())
+    assert [dict(person.fields) for person in reading.people] == people
+    assert {(person.department, person.project) for person in reading.people} == {(DEPARTMENT, PROJECT)}
+    assert reading.faults == []
+    assert sums(reading.people)["sum_daily_wage"] == sum(person["daily_wage"] for person in people)
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+def test_every_sheet_is_a_project_and_the_instruction_sheet_is_none(kind: str) -> None:
+    chance = random.Random(3)
+    people = {name: [a_person(chance) for _ in range(4)] for name in ("2026 방역요원 사업", "산불감시")}
+    sheets = {"작성요령": [["아래 시트별로 작성하여 제출"]]}
+    for name, some in people.items():
+        habits = Habits.drawn(chance)
+        grid = a_sheet(some, habits, DEPARTMENT, name)
+        sheets[name] = [row for row in grid if "사업명" not in str(row[3])] if not habits.titled else grid
+    reading = checked_register(read_workbook("x", WRITERS[kind](sheets)), Known())
+    found = {project: [dict(person.fields) for person in some] for _d, project, some in by_project(reading.people)}
+    assert found == people
+    assert [(skipped.sheet, skipped.why) for skipped in reading.skipped if skipped.row is None] == [("작성요령", "no_heading_row")]
+
+
+def test_rows_that_are_no_people_are_listed_with_the_reason() -> None:
+    reading = read([
+        ABOVE, HEAD, ["예시", "850412-1234567", "2026-03-02", "2026-08-31", 1], PERSON,
+        ["소 계", "1명", "", "", 96_968], HEAD, ["", "", "", "", ""], [1, "", "", "", ""],
+        ["※ 개인정보 취급에 유의", "", "", "", ""], ["합계", "", "", "", 96_968],
+    ])  # fmt: skip
+    assert [person.get("name") for person in reading.people] == ["김하늘"]
+    why = [(skipped.row, skipped.why) for skipped in reading.skipped if skipped.row and skipped.row > 1]
+    assert why == [
+        (2, "example"), (4, "total"), (5, "heading_again"), (7, "only_a_running_number"), (8, "note"), (9, "total"),
+    ]  # fmt: skip
+
+
+def test_tables_below_each_other_take_their_project_from_the_line_between() -> None:
+    reading = read([
+        ABOVE, HEAD, PERSON, ["", "", "", "", ""], ["사업명: 산불감시", "", "", "", ""], HEAD,
+        ["박새봄", "900101-2234567", "2026-03-02", "2026-08-31", 90_000],
+    ])  # fmt: skip
+    assert [(person.get("name"), person.project) for person in reading.people] == [("김하늘", PROJECT), ("박새봄", "산불감시")]
+
+
+def test_a_ditto_mark_and_an_empty_project_cell_mean_the_row_above_and_are_told() -> None:
+    head = ["사업명", "부서", *HEAD]
+    reading = read([head, [PROJECT, DEPARTMENT, *PERSON], ["", "〃", "박새봄", "900101-2234567", "〃", "상동", 90_000]])
+    second = reading.people[1]
+    assert (second.project, second.department, second.get("start")) == (PROJECT, DEPARTMENT, date(2026, 3, 2))
+    assert {change.cell for change in reading.changes if change.row == 2} == {"A3", "B3", "E3", "F3"}
+
+
+def test_a_period_in_one_cell_and_a_bank_beside_its_account_are_taken_apart() -> None:
+    head = ["성명", "주민등록번호", "계약기간", "일급", "은행/계좌번호"]
+    row = ["김하늘", "850412-1234567", "2026.3.2. ~ 8.31.", "96,968원", "농협 012-3456-7890-12"]
+    (person,) = read([ABOVE, head, row]).people
+    assert (person.get("start"), person.get("end")) == (date(2026, 3, 2), date(2026, 8, 31))
+    assert (person.get("bank"), person.get("account")) == ("농협", "0123456789012")
+
+
+def test_namesakes_with_different_numbers_are_two_people() -> None:
+    reading = read([ABOVE, HEAD, PERSON, ["김하늘", "900101-2234567", *PERSON[2:]]])
+    assert len({person.get("resident_number") for person in reading.people}) == 2
+    assert reading.faults == []
+
+
+def test_one_number_twice_over_the_same_days_is_named_once_and_over_other_days_is_one_person_again() -> None:
+    later = [*PERSON[:2], "2026-09-01", "2026-12-31", 96_968]
+    assert kinds(read([ABOVE, HEAD, PERSON, PERSON])) == [("B3", "same_number")]
+    assert kinds(read([ABOVE, HEAD, PERSON, later])) == []
+    assert kinds(read([ABOVE, HEAD, PERSON, ["박새봄", *later[1:]]])) == [("B3", "same_number_other_name")]
+
+
+FAULTS: list[tuple[int, Any, str]] = [
+    (0, "", "missing"),
+    (0, "김하늘(반장)", "name_has_signs"),
+    (1, "", "missing"),
+    (1, "850230-1234567", "number_has_no_such_date"),
+    (1, "85041-1234567", "number_length"),
+    (1, "850412-1******", "number_hidden"),
+    (1, "8.50412E+12", "digits_lost"),
+    (2, "", "missing"),
+    (2, "내년 봄", "not_a_date"),
+    (2, "2026-02-30", "no_such_date"),
+    (3, "2026-03-01", "ends_before_start"),
+    (4, "", "missing"),
+    (4, "팔만팔천", "not_a_number"),
+    (4, -88_080, "not_positive"),
+    (4, 0, "not_positive"),
+    (4, "88080.5", "not_whole"),
+    (4, 10**10, "out_of_range"),
+    (4, "=1/0", "broken_formula"),
+    (4, 8_808, "below_minimum_wage"),
+]
+
+
+@pytest.mark.parametrize(("column", "cell", "kind"), FAULTS, ids=[f"{k}-{c}" for c, (_n, _v, k) in enumerate(FAULTS)])
+def test_a_fault_is_named_by_cell_with_the_value_given_and_what_is_expected(column: int, cell: Any, kind: str) -> None:
+    known = Known(minimum_hourly_wages=[(date(2026, 1, 1), 10_320)])
+    row = [cell if position == column else old for position, old in enumerate(PERSON)]
+    (fault,) = read([ABOVE, HEAD, row], known).faults
+    assert (fault.cell, fault.kind) == ("ABCDE"[column] + "3", kind)
+    assert fault.value == ("None" if cell == "" else str(cell))
+    assert fault.sentence("ko").startswith(f"3행 '{HEAD[column]}': ")
+    assert fault.sentence("en").startswith(f"Row 3, '{HEAD[column]}': ")
+
+
+OPTIONAL_FAULTS = [
+    ("계좌번호", "12-34", "account_short"),
+    ("계좌번호", "없음", "account_unreadable"),
+    ("계좌번호", "1.23457E+11", "digits_lost"),
+    ("휴대전화", "집에 없음", "phone_unreadable"),
+    ("예금주", "박새봄", "other_holder"),
+    ("생년월일", "85.04.13", "birth_differs"),
+    ("생년월일", "봄", "birth_unreadable"),
+    ("주 근무일수", "9일", "out_of_range"),
+    ("1일 근로시간", "하루", "out_of_range"),
+    ("부서", "없는과", "unknown_department"),
+]
+
+
+@pytest.mark.parametrize(("heading", "cell", "kind"), OPTIONAL_FAULTS)
+def test_a_fault_in_an_optional_column_is_named_too(heading: str, cell: str, kind: str) -> None:
+    known = Known(frozenset({DEPARTMENT}))
+    assert kinds(read([ABOVE, [*HEAD, heading], [*PERSON, cell]], known)) == [("F3", kind)]
+
+
+def test_a_department_that_contradicts_its_project_is_asked_about_where_nobody_knows_the_departments() -> None:
+    rows = [[f"김{n}", f"8504{n}-1234567", *PERSON[2:], DEPARTMENT] for n in range(10, 20)]
+    rows[4][5] = "교통가"
+    reading = read([ABOVE, [*HEAD, "부서"], *rows])
+    assert ("F7", "other_department") in kinds(reading)
+    assert [(d, p, len(some)) for d, p, some in by_project(reading.people)] == [(DEPARTMENT, PROJECT, 10)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [("0004263525184", "000426-3525184"), (4_263_525_184, "000426-3525184"), ("640118-5379592", "640118-5379592")],
+)
+def test_leading_zeros_and_foreigners_numbers_are_kept(cell: Any, number: str) -> None:
+    (person,) = one({1: cell}).people
+    assert person.get("resident_number") == number
+
+
+def test_a_changed_value_is_told_with_what_it_was() -> None:
+    reading = one({2: "26.3.2", 4: "96,968원"})
+    assert [(c.cell, c.was, c.became) for c in reading.changes] == [
+        ("C3", "26.3.2", "2026-03-02"),
+        ("E3", "96,968원", "96968"),
+    ]
+
+
+def test_a_column_without_a_meaning_is_listed_and_not_lost_in_silence() -> None:
+    reading = read([ABOVE, [*HEAD, "좋아하는 색"], [*PERSON, "초록"]])
+    assert reading.sheets[0].mapping.unused() == [(5, "좋아하는 색")]
+
+
+def test_a_column_that_the_clerk_corrected_is_read_so_and_the_shape_finds_it_again() -> None:
+    head = ["성명", "주민등록번호", "개시", "끝나는 날", "일급"]
+    book = read_workbook("명단.xlsx", as_xlsx({"명단": [ABOVE, head, PERSON]}))
+    shape = checked_register(book, Known()).sheets[0].mapping.shape
+    corrected = checked_register(book, Known(), {shape: {3: "end"}})
+    assert corrected.people[0].get("end") == date(2026, 8, 31)
+    assert corrected.faults == []
+
+
+def test_a_project_that_the_clerk_names_for_a_sheet_goes_before_its_title() -> None:
+    book = read_workbook("명단.xlsx", as_xlsx({"명단": [ABOVE, HEAD, PERSON]}))
+    told = checked_register(book, Known(), None, {"명단": ("교통과", "주차 관리")})
+    assert (told.people[0].department, told.people[0].project) == ("교통과", "주차 관리")
+
+
+def test_a_file_without_any_people_is_refused_in_a_sentence() -> None:
+    with pytest.raises(FileRefused, match="찾지 못했습니다"):
+        read([["안녕하세요"]])
+    assert reading_of("x.xlsx", as_xlsx({"a": [["안녕하세요"]]}))["refused"] == "no_table"
