@@ -1,7 +1,6 @@
 """From stored slips to what the forms of a pay run print. A fixed number of statements for any number of people."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import get_language
@@ -118,15 +117,13 @@ def _wage_basis(slip: Payslip) -> list[str]:
         for version in slip.contract.versions.all()
         if version.valid_from <= last_day(month) and version.valid_to >= month
     ]
+    first = say("%(basis)s %(rate)s원")
+    later = say("%(basis)s %(rate)s원 (%(since)s부터)")
     return [
-        _since(version.valid_from, month)
+        (later if position else first)
         % {"basis": version.get_pay_basis_display(), "rate": f"{version.rate:,}", "since": version.valid_from}
-        for version in held
+        for position, version in enumerate(held)
     ]
-
-
-def _since(valid_from: date, month: date) -> str:
-    return say("%(basis)s %(rate)s원 (%(since)s부터)") if valid_from > month else say("%(basis)s %(rate)s원")
 
 
 def _hours(slip: Payslip, worked_days: int) -> Hours:
