@@ -15,12 +15,13 @@ from openinsa.staffing.actions.contracts import (
     ContractRunsLonger,
     DaysBeyondTheEnd,
     OutsideContract,
+    add_allowance,
     change_contract,
     end_contract,
 )
 from openinsa.staffing.actions.months import MonthHasFaults, fill_month, submit_month
 from openinsa.staffing.actions.record_days import CellChange, record_days
-from openinsa.staffing.actions.settings import add_holiday, remove_holiday
+from openinsa.staffing.actions.settings import PaidMonthsFollow, add_holiday, remove_holiday
 from openinsa.staffing.day_codes import STARTING_CODES
 from openinsa.staffing.marks import DayContext, Plan, read_mark
 from openinsa.staffing.models import Contract, ContractVersion, Day, ProjectMonth
@@ -117,6 +118,22 @@ def test_terms_never_begin_outside_the_contract(office: Office) -> None:
     with pytest.raises(OutsideContract):
         change_contract(office.hr_officer, contract.pk, date(2027, 1, 1), {"rate": 100_000})
     assert ContractVersion.objects.count() == 1
+
+
+def test_nothing_that_a_paid_month_was_reckoned_from_can_change(office: Office) -> None:
+    contract, month = office.employ(), office.month()
+    ProjectMonth.objects.filter(pk=month.pk).update(state="paid")
+    hr, july = office.hr_officer, date(2026, 7, 1)
+    item = {"name": "급량비", "amount": 100_000, "valid_to": contract.ends_on}
+    with pytest.raises(PaidMonthsFollow, match="2026-06"):
+        change_contract(hr, contract.pk, date(2026, 6, 30), {"rate": 100_000})
+    with pytest.raises(PaidMonthsFollow):
+        end_contract(hr, contract.pk, date(2026, 6, 29))
+    with pytest.raises(PaidMonthsFollow):
+        add_allowance(hr, contract.pk, {**item, "valid_from": date(2026, 6, 30)})
+    assert change_contract(hr, contract.pk, july, {"rate": 100_000}).valid_from == july
+    assert add_allowance(hr, contract.pk, {**item, "valid_from": july}).amount == 100_000
+    assert end_contract(hr, contract.pk, july).ends_on == july
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from openinsa.people.acting import action
 from openinsa.people.models import User
 from openinsa.people.refusals import Refused, require
 from openinsa.staffing.actions.months import reread_days
+from openinsa.staffing.actions.settings import PaidMonthsFollow
 from openinsa.staffing.law import law_value
 from openinsa.staffing.models import Allowance, Contract, ContractVersion, Day, ProjectMonth
 from openinsa.staffing.schedules import ordinary_schedule
@@ -46,10 +47,11 @@ def change_contract(
     """Add a version that holds from a day to the contract's end; earlier days keep the earlier version.
 
     `changes` names fields of ContractVersion; the week's plan follows the hours, and days already entered
-    in open months are read again. Raises NotFound, OutsideContract.
+    in open months are read again. Raises NotFound, OutsideContract, PaidMonthsFollow.
     """
     contract = reach(contracts_of(by, "staffing.register"), contract_id)
     _require_inside(contract, valid_from)
+    _require_unpaid(contract, valid_from)
     held = contract.versions.get(valid_from__lte=valid_from, valid_to__gte=valid_from)
     contract.versions.filter(valid_from__gt=valid_from).delete()
     fields = {f.name: getattr(held, f.name) for f in ContractVersion._meta.fields if f.name != "id"}
@@ -68,10 +70,14 @@ def change_contract(
 
 @action(permission="staffing.register", record="contract_ended")
 def end_contract(by: User, contract_id: int, ends_on: date, *, reason: str = "") -> Contract:
-    """End a contract earlier than agreed. Raises NotFound, OutsideContract, ContractRunsLonger, DaysBeyondTheEnd."""
+    """End a contract earlier than agreed.
+
+    Raises NotFound, OutsideContract, ContractRunsLonger, PaidMonthsFollow, DaysBeyondTheEnd.
+    """
     contract = reach(contracts_of(by, "staffing.register"), contract_id)
     require(contract.starts_on <= ends_on, _outside(contract, ends_on))
     require(ends_on < contract.ends_on, ContractRunsLonger(ends_on=contract.ends_on))
+    _require_unpaid(contract, ends_on + ONE_DAY)
     beyond = Day.objects.filter(contract=contract, date__gt=ends_on)
     count = beyond.exclude(mark="").count()
     require(not count, DaysBeyondTheEnd(day=ends_on, count=count))
@@ -87,10 +93,11 @@ def end_contract(by: User, contract_id: int, ends_on: date, *, reason: str = "")
 
 @action(permission="staffing.register", record="allowance_added")
 def add_allowance(by: User, contract_id: int, fields: Mapping[str, Any]) -> Allowance:
-    """Agree a pay item beside the wage for some days. Raises NotFound, OutsideContract."""
+    """Agree a pay item beside the wage for some days. Raises NotFound, OutsideContract, PaidMonthsFollow."""
     contract = reach(contracts_of(by, "staffing.register"), contract_id)
     for day in (fields["valid_from"], fields["valid_to"]):
         _require_inside(contract, day)
+    _require_unpaid(contract, fields["valid_from"])
     return Allowance.objects.create(institution_id=contract.institution_id, contract=contract, **fields)
 
 
@@ -109,6 +116,14 @@ def _following_hours(held: ContractVersion, fields: Mapping[str, Any]) -> dict[s
         "schedule": ordinary_schedule(hours["daily_scheduled_minutes"], hours["weekly_scheduled_days"]),
         "part_time": hours["weekly_scheduled_minutes"] < limit,
     }
+
+
+def _require_unpaid(contract: Contract, since: date) -> None:
+    """No month may have been paid under what shall change: a paid slip replays to the same won."""
+    paid = ProjectMonth.objects.filter(project=contract.project_id, state=ProjectMonth.State.PAID)
+    latest = paid.filter(month__gte=since.replace(day=1)).order_by("-month").first()
+    if latest is not None:
+        raise PaidMonthsFollow(day=since, month=f"{latest.month:%Y-%m}")
 
 
 def _require_inside(contract: Contract, day: date) -> None:
