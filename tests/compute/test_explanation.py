@@ -177,7 +177,7 @@ def test_the_tree_of_every_premium_and_tax_gives_the_amount_of_its_line() -> Non
 
 def test_every_line_of_any_month_is_told_in_both_languages_with_its_own_amount() -> None:
     month = compute_month(CaseReader([{"input": made_up_case(seed)} for seed in range(60)]).tables())
-    told = line_words(month)
+    told = list(line_words(month))
     assert len(told) == len(month.lines)
     for amount, line in zip(month.lines.amount.tolist(), told, strict=True):
         assert line.words_ko.endswith(f" = {amount:,}원")

@@ -114,9 +114,21 @@ def join(
     tables: dict[str, Any] = {}
     for name, (table, keys) in ORDERS.items():
         rows = table.joined([part[name] for part in parts])
-        tables[name] = rows.take(np.lexsort([getattr(rows, key) for key in reversed(("slip", *keys))]))
+        columns = [getattr(rows, key) for key in ("slip", *keys)]
+        tables[name] = rows if _in_order(columns) else rows.take(np.lexsort(columns[::-1]))
     in_order = tuple(sorted(faults, key=lambda fault: fault.slip))
     return MonthSlips(**tables, faults=in_order, names=names, rule_book_version=rule_book_version)
+
+
+def _in_order(columns: Sequence[Whole]) -> bool:
+    """Whether rows already ascend by the first column, then the second, and so on."""
+    tied = np.ones(max(len(columns[0]) - 1, 0), np.bool_)
+    for column in columns:
+        step = np.diff(column)
+        if (tied & (step < 0)).any():
+            return False
+        tied &= step == 0
+    return True
 
 
 def paid_slips(part: Part) -> PaidSlips:

@@ -15,6 +15,9 @@ from openinsa.compute.words import days, fraction_won, hours
 from openinsa.rules.choices import AllowanceKind, PayBasis
 from openinsa.rules.engine import day_of
 
+DAY_MINUTES = 10_000
+"""More than the minutes of any day, to put a day and its minutes into one number."""
+
 
 class TimeLine(NamedTuple):
     """A line paid by time: its minutes, its rule, at which hourly wage, and the rate beside 100 percent."""
@@ -123,13 +126,15 @@ def _salary_term(month: MonthSlips, row: int) -> tuple[str, str]:
 
 
 def days_entered(table: PaidDays, minutes: str, slips: Whole) -> list[str]:
-    """For each slip its days with such minutes as JSON text: ["2026-06-08",60],..."""
+    """For each slip its days with such minutes as JSON text: ["2026-06-08",60],...
+
+    Many people share a day and its minutes, so each pair is written once.
+    """
     values = getattr(table, minutes)
     rows = np.flatnonzero(values)
-    told = [
-        f'["{written(day)}",{count}]'
-        for day, count in zip(table.date[rows].tolist(), values[rows].tolist(), strict=True)
-    ]
+    each, of_row = np.unique(table.date[rows] * DAY_MINUTES + values[rows], return_inverse=True)
+    pairs = zip((each // DAY_MINUTES).tolist(), (each % DAY_MINUTES).tolist(), strict=True)
+    told = np.array([f'["{written(day)}",{count}]' for day, count in pairs], object)[of_row].tolist()
     return joined(told, spans(table.slip[rows], slips), ",")
 
 

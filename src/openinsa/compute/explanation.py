@@ -7,7 +7,7 @@ tells one slip as plain data and adds, for premiums and taxes, the tree of rules
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, replace
 from typing import Any, NamedTuple
 
@@ -54,29 +54,32 @@ TELL: dict[LineCode, Callable[[MonthSlips, LineCode, Lines], Told]] = {
 }
 
 
-def line_words(month: MonthSlips) -> list[LineWords]:
-    """Every line of the month told, in the order of `month.lines`."""
-    told: list[LineWords] = [None] * len(month.lines)  # type: ignore[list-item]
+def line_words(month: MonthSlips) -> Iterator[LineWords]:
+    """Every line of the month told, in the order of `month.lines`, one after the other."""
+    columns = [np.empty(len(month.lines), object) for _ in LineWords._fields]
     for code, tell in TELL.items():
         rows = np.flatnonzero(month.lines.code == code)
         if len(rows):
             lines = month.lines.take(rows)
-            for row, words in zip(rows.tolist(), _with_amounts(month, code, lines, tell), strict=True):
-                told[row] = words
-    return told
+            for column, texts in zip(
+                columns, _texts(month, code, lines, tell(month, code, lines)), strict=True
+            ):
+                column[rows] = texts
+    return map(LineWords._make, zip(*(column.tolist() for column in columns), strict=True))
 
 
-def _with_amounts(
-    month: MonthSlips, code: LineCode, lines: Lines, tell: Callable[[MonthSlips, LineCode, Lines], Told]
-) -> list[LineWords]:
-    label = LABELS[code]
+def _texts(month: MonthSlips, code: LineCode, lines: Lines, told: Told) -> tuple[Sequence[str], ...]:
+    """The lines of one code in the order of LineWords' fields, each formula with its amount."""
+    label, won = LABELS[code], lines.amount.tolist()
     names = [month.names[name] if name >= 0 else "" for name in lines.name.tolist()]
-    return [
-        LineWords(name or label.ko, name or label.en, f"{ko} = {won:,}원", f"{en} = {won:,} won", law, inputs)
-        for name, won, ko, en, law, inputs in zip(
-            names, lines.amount.tolist(), *tell(month, code, lines), strict=True
-        )
-    ]
+    return (
+        [name or label.ko for name in names],
+        [name or label.en for name in names],
+        [f"{text} = {amount:,}원" for text, amount in zip(told.ko, won, strict=True)],
+        [f"{text} = {amount:,} won" for text, amount in zip(told.en, won, strict=True)],
+        told.law,
+        told.inputs,
+    )
 
 
 def explain(month: MonthSlips, slip: int) -> list[dict[str, Any]]:
