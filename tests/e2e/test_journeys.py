@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable
 
 import pytest
-from e2e.month_sheets import MonthSheet
 from playwright.sync_api import Page, expect
+
+from e2e.month_sheets import MonthSheet
 from site_fixtures import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]

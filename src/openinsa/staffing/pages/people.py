@@ -89,7 +89,7 @@ def show_value(request: HttpRequest, person_id: int, what: str) -> HttpResponse:
 
 def _values(request: HttpRequest, shown: Person) -> list[dict[str, str]]:
     masked = masked_values(shown, Sealer(request.user.institution_id))
-    return [{"what": what, "label": PROTECTED_WORDS[what], "masked": masked[what]} for what in PROTECTED]
+    return [{"what": what, "label": PROTECTED_WORDS[what], "masked": value} for what, value in masked.items()]
 
 
 def masked_values(shown: Person, sealer: Sealer) -> dict[str, str]:
