@@ -29,9 +29,9 @@ from compute.months import (
 from openinsa.compute import month as month_module
 from openinsa.compute.assembly import ORDERS, MonthSlips
 from openinsa.compute.month import compute_month
-from openinsa.compute.tables import MonthTables, Table
+from openinsa.compute.tables import Allowances, MonthTables, Table
 from openinsa.golden.months import CaseReader
-from openinsa.rules.choices import PayBasis, Proration
+from openinsa.rules.choices import AllowanceTax, PayBasis, Proration
 
 MADE_UP = CaseReader([{"input": made_up_case(seed)} for seed in range(40)]).tables()
 WHOLE_BATCH = compute_month(MADE_UP)
@@ -251,6 +251,21 @@ def test_premiums_and_tax_of_two_contracts_stand_on_the_main_slip_over_the_sum()
     assert month.bases.taxable.tolist() == [taxable]
     assert row_of(month, 2)["deductions"] == row_of(month, 2)["employer_total"] == 0
     assert lines(month, 1)["employment"] == taxable * 9 // 1000 // 10 * 10
+
+
+def test_the_limit_of_untaxed_meal_money_is_the_persons_and_not_the_contracts() -> None:
+    both = two_contracts(main=2)
+    meals = [allowance_row(slip, amount=150_000, tax=AllowanceTax.MEAL) for slip in (1, 2)]
+    month = compute_month(replace(both, allowances=Allowances.of(meals)))
+    assert row_of(month, 2)["non_taxable"] == 150_000
+    assert row_of(month, 1)["non_taxable"] == 50_000
+
+
+def test_a_ratio_the_decree_does_not_know_is_refused_for_that_person_alone() -> None:
+    odd = month_tables(slips=[slip_row(2, withholding_percent=90)], versions=[version_row(2)], days=[])
+    month = compute_month(joined(month_tables(), odd))
+    assert [(fault.slip, fault.code) for fault in month.faults] == [(2, "unknown_withholding_percent")]
+    assert same_slips(month, compute_month(month_tables()))
 
 
 def test_a_fault_of_one_contract_stops_all_contracts_of_that_person_and_nobody_else() -> None:

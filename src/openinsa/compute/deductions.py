@@ -42,6 +42,11 @@ PREMIUMS = {
     LineCode.EMPLOYER_ACCIDENT: "industrial_accident_employer",
 }
 """Which rule gives the premium of a line."""
+UNTAXED = (
+    (AllowanceTax.MEAL, "non_taxable_meal", "meal_allowance"),
+    (AllowanceTax.CAR, "non_taxable_car", "car_allowance"),
+)
+"""Kinds of pay that are not taxed up to a limit: the rule and the column it asks for."""
 EMPLOYER_KEYS = np.array([kind.name.lower() for kind in EmployerKind])
 
 
@@ -72,13 +77,9 @@ class Deductions:
 def taxable_pay(batch: Batch, earnings: Earnings) -> Taxable:
     """Gross less what is not taxed, and the sums on the main slips."""
     slips = batch.slips
-    given = {
-        "month": slips.month,
-        "meal_allowance": _by_tax(batch, earnings.allowances, AllowanceTax.MEAL),
-        "car_allowance": _by_tax(batch, earnings.allowances, AllowanceTax.CAR),
-    }
-    free = run_rules(["non_taxable_meal", "non_taxable_car"], given, slips.slip)
-    non_taxable = free["non_taxable_meal"] + free["non_taxable_car"]
+    non_taxable = np.zeros_like(earnings.gross)
+    for tax, rule, column in UNTAXED:
+        non_taxable += _untaxed(batch, _by_tax(batch, earnings.allowances, tax), rule, column)
     taxable = earnings.gross - non_taxable
     by_table = np.where(slips.tax_mode == TaxMode.TABLE, taxable, 0)
     return Taxable(non_taxable, taxable, _on_main_slip(batch, taxable), _on_main_slip(batch, by_table))
@@ -89,6 +90,21 @@ def _by_tax(batch: Batch, allowances: AllowanceLines, tax: AllowanceTax) -> Whol
     chosen = allowances.tax == tax
     np.add.at(won, allowances.row[chosen], allowances.amount[chosen])
     return won
+
+
+def _untaxed(batch: Batch, won: Whole, rule: str, column: str) -> Whole:
+    """The part of such pay that is not taxed. The monthly limit is the person's: the main slip uses it
+    first, then the person's other slips in their order."""
+    slips = batch.slips
+    total = _on_main_slip(batch, won)
+    limited = run_rules([rule], {"month": slips.month, column: total}, slips.slip)[rule]
+    main = batch.position(slips.main_slip)
+    order = np.lexsort((slips.slip, slips.slip != slips.main_slip, main))
+    used = np.cumsum(won[order]) - won[order]
+    first = np.searchsorted(main[order], main[order])
+    untaxed = np.zeros_like(won)
+    untaxed[order] = np.clip(limited[main[order]] - (used - used[first]), 0, won[order])
+    return untaxed
 
 
 def _on_main_slip(batch: Batch, won: Whole) -> Whole:
