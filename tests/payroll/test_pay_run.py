@@ -5,10 +5,8 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+
 from office import JUNE, LIVING_WAGE_DAY, Office, new_office
-
-from statements import counted_statements
-
 from openinsa.jobs.work import Progress
 from openinsa.payroll.actions.runs import (
     MonthNotApproved,
@@ -29,8 +27,15 @@ from openinsa.people.models import Person
 from openinsa.people.refusals import NotAllowed, NotFound
 from openinsa.people.roles import Role
 from openinsa.staffing.actions.contracts import change_contract
-from openinsa.staffing.actions.months import approve_month, fill_month, send_back_month, submit_month
+from openinsa.staffing.actions.months import (
+    MonthAlreadyPaid,
+    approve_month,
+    fill_month,
+    send_back_month,
+    submit_month,
+)
 from openinsa.staffing.models import Contract, Day, Project, ProjectMonth
+from statements import counted_statements
 
 pytestmark = pytest.mark.django_db
 STATEMENTS_OF_A_CHUNK = 26
@@ -102,7 +107,8 @@ def test_every_line_says_amount_words_article_and_the_runs_rule_book(office: Off
     (one,) = run(office)
     assert one.rule_book_version
     for line in PayslipLine.objects.all():
-        assert line.label_ko and line.label_en, line.code
+        assert line.label_ko, line.code
+        assert line.label_en, line.code
         assert line.words_ko.endswith(f"{line.amount:,}원"), line.words_ko
         assert line.words_en.endswith(f"{line.amount:,} won"), line.words_en
         assert line.law, line.code
@@ -150,7 +156,8 @@ def test_one_persons_fault_does_not_stop_the_others_and_is_listed_by_name(office
     assert list(content()) == [well.pk]
     fault = RunFault.objects.get()
     assert fault.contract_id == old.pk
-    assert fault.message_ko and fault.message_en
+    assert fault.message_ko
+    assert fault.message_en
     with pytest.raises(RunHasFaults, match="1명"):
         pay_runs(office.payroll_officer, [one.pk])
 
@@ -178,7 +185,7 @@ def test_a_paid_month_is_locked_everywhere(office: Office) -> None:
     month = approve(office)
     (one,) = run(office)
     pay_runs(office.payroll_officer, [one.pk])
-    with pytest.raises(Exception, match="지급"):
+    with pytest.raises(MonthAlreadyPaid, match="공원 환경정비"):
         send_back_month(office.head, month.pk, reason="다시")
     with pytest.raises(RunAlreadyPaid):
         send_back_run(office.payroll_officer, one.pk, reason="다시")

@@ -6,11 +6,15 @@ from datetime import date
 import pytest
 from django.apps import apps
 from django.db import models
+from django.test import Client
+from django.urls import reverse
 
 from office import JUNE, LIVING_WAGE_DAY, Office, new_office
 from openinsa.payroll.actions.runs import RunNotComputed, pay_runs, prepare_runs
 from openinsa.payroll.computing import chunks_of, compute_runs
 from openinsa.payroll.models import PayRun, Payslip, PayslipLine
+from openinsa.payroll.pages.runs import MonthUnreadable
+from openinsa.people.tenancy import set_context
 from openinsa.staffing.actions.contracts import add_allowance, change_contract, end_contract
 from openinsa.staffing.actions.months import approve_month, fill_month, send_back_month, submit_month
 from openinsa.staffing.actions.settings import add_holiday, change_day_code, set_settings
@@ -212,6 +216,17 @@ def test_a_job_that_comes_late_computes_no_month_that_was_sent_back_meanwhile(of
     send_back_month(office.head, office.month().pk, reason="다시 확인")
     assert compute_runs([prepared.pk], office.payroll_officer.pk) == (0, 0)
     assert not Payslip.objects.exists()
+
+
+@pytest.mark.parametrize("month", ["", "2026-13", "유월"])
+def test_a_month_that_cannot_be_read_starts_nothing_and_is_named_as_such(office: Office, month: str) -> None:
+    client, officer = Client(), office.payroll_officer
+    set_context(None)
+    client.force_login(officer)
+    set_context(None)
+    answer = client.post(reverse("payroll:start"), {"month": month})
+    assert answer.status_code == MonthUnreadable.status
+    assert str(MonthUnreadable.sentence) in answer.content.decode()
 
 
 def test_a_contract_older_than_the_rule_book_is_paid_in_a_month_of_today(office: Office) -> None:

@@ -4,30 +4,33 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import psycopg
 import pytest
 from django.apps import apps
 
+import databases
 from office import JUNE, Office, new_office
+from openinsa.config.database import OWNER
 from openinsa.payroll.actions.runs import prepare_runs
 from openinsa.payroll.computing import compute_runs
 from openinsa.payroll.models import Payslip
 from openinsa.people.actions import make_user
 from openinsa.people.models import Person, User
+from openinsa.people.tenancy import within
 from openinsa.privacy.sealing import Sealer
 from openinsa.staffing.actions.months import approve_month, fill_month, submit_month
 from openinsa.staffing.actions.register import (
     Registration,
+    RegistrationDiffers,
     RegistrationHasFaults,
     check_registrations,
     register,
 )
 from openinsa.staffing.models import Contract, ContractVersion, Project
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.fixture
-def office() -> Office:
+def office(db: None) -> Office:
     office = new_office()
     assert office.project.pk
     assert office.hr_officer.pk
@@ -213,6 +216,30 @@ def test_namesakes_born_on_one_day_stay_two_people_by_their_numbers(
         for person in Person.objects.all()
     }
     assert by_person == {(90_000,), (95_000, 99_000)}
+
+
+LOSES_A_WON = """
+    CREATE FUNCTION lose_a_won() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN NEW.rate := NEW.rate - 1; RETURN NEW; END $$;
+    CREATE TRIGGER lose_a_won BEFORE INSERT ON staffing_contractversion
+        FOR EACH ROW EXECUTE FUNCTION lose_a_won();
+"""
+
+
+def test_a_wage_that_is_stored_otherwise_than_the_file_says_takes_everything_back(
+    fresh_database: str,
+) -> None:
+    with psycopg.connect(
+        host=databases.socket(), user=OWNER, dbname=fresh_database, autocommit=True
+    ) as owner:
+        owner.execute(LOSES_A_WON)
+    with within(None):
+        office = new_office()
+        assert office.project.pk
+        with pytest.raises(RegistrationDiffers, match="아무것도 저장되지 않았습니다"):
+            office.employ()
+        assert not Person.objects.exists()
+        assert not Contract.objects.exists()
 
 
 def test_one_number_under_two_names_in_one_file_is_asked_about(
