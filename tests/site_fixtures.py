@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 
 from openinsa.config.database import WEB
 from openinsa.config.places import CHECKOUT
+from openinsa.config.serving import stop
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
     "1"  # Playwright keeps a loop in this thread; the ORM may still be used
@@ -65,8 +66,8 @@ def live_site(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -
         site = Site(f"http://localhost:{free_port()}", name)
         environment = site_environment(name)
         for command in site_commands(site):
-            process = stack.enter_context(subprocess.Popen(command, env=environment, cwd=CHECKOUT / "tests"))
-            stack.callback(process.terminate)
+            process = subprocess.Popen(command, env=environment, cwd=CHECKOUT / "tests")
+            stack.callback(stop, process)
         wait_until_it_answers(f"{site.url}/accounts/login/")
         yield site
 

@@ -16,6 +16,7 @@ from rich.console import Console
 from openinsa.config.doctor import migrations_are_applied
 
 WEB_PROCESSES, THREADS_EACH = 2, 4
+STOP_SECONDS = 5  # a browser that keeps its connection open must not keep the server
 
 
 def migrate_database() -> int:
@@ -53,7 +54,7 @@ def web_command(host: str, port: int) -> list[str]:
         *(sys.executable, "-m", "granian", "openinsa.config.wsgi:application"),
         *("--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws"),
         *("--workers", str(WEB_PROCESSES), "--blocking-threads", str(THREADS_EACH)),
-        *("--log-level", "warning"),
+        *("--log-level", "warning", "--workers-kill-timeout", str(STOP_SECONDS)),
     ]
 
 
@@ -77,10 +78,18 @@ def run_together(commands: Sequence[Sequence[str]], environment: Mapping[str, st
         code = 0
     finally:
         for process in running:
-            process.terminate()
-        for process in running:
-            process.wait(timeout=30)
+            stop(process)
     return code or 0
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """Ask a process to end, and end it when it does not."""
+    process.terminate()
+    try:
+        process.wait(timeout=4 * STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def work() -> int:
