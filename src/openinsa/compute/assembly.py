@@ -58,6 +58,7 @@ class Part:
     earnings: Earnings
     taxable: Taxable
     deductions: Deductions
+    flags: dict[str, Flags]
 
 
 @dataclass(frozen=True)
@@ -142,6 +143,7 @@ def paid_slips(part: Part) -> PaidSlips:
         name: np.add.reduceat(getattr(part.worked, of_days)[covered], begins)
         for name, of_days in SUMMED_MINUTES.items()
     }
+    flags: dict[str, Any] = part.flags
     insured: dict[str, Any] = {f"insured_{name}": part.deductions.insured[name] for name in INSURANCES}
     other = _other_deductions(batch)
     sides = {
@@ -162,9 +164,7 @@ def paid_slips(part: Part) -> PaidSlips:
         deductions=deductions,
         net=part.earnings.gross - deductions,
         employer_total=sides[Side.EMPLOYER],
-        minimum_wage=part.deductions.below_minimum_wage,
-        weekly_limit_12=_any_week(part, part.weeks["week_over_limit"]),
-        part_time_limit_12=_any_week(part, part.weeks["week_over_part_time_limit"]),
+        **flags,
     )
 
 
@@ -173,12 +173,6 @@ def _other_deductions(batch: Batch) -> Whole:
     items = batch.tables.other_deductions
     np.add.at(won, batch.position(items.slip), items.amount)
     return won
-
-
-def _any_week(part: Part, flag: Flags) -> Flags:
-    any_week = np.zeros(len(part.batch.slips), np.bool_)
-    any_week[part.weeks["row"][flag]] = True
-    return any_week
 
 
 def lines_of(part: Part) -> Lines:

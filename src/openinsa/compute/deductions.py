@@ -1,4 +1,4 @@
-"""Taxable pay, premiums, taxes and flags of every slip, by the rules of insurance and withholding.
+"""Taxable pay, premiums and taxes of every slip, by the rules of insurance and withholding.
 
 Premiums and table tax of a person with several slips in the month stand on the main slip and are reckoned
 on the sum of all.
@@ -10,22 +10,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from openinsa.compute.earnings import AllowanceLines, Earnings, time_pay
-from openinsa.compute.exact import sum_all
+from openinsa.compute.day_labour import daily_worker_taxes
+from openinsa.compute.earnings import AllowanceLines, Earnings
 from openinsa.compute.layout import Batch, Cells
 from openinsa.compute.running import run_rules
 from openinsa.compute.slips import LineCode, PaymentTaxes
-from openinsa.compute.stretches import Stretches, allowances_in_force
+from openinsa.compute.stretches import Stretches
 from openinsa.compute.tables import EMPTY, MONTH_TAXABLE, Flags, Whole
 from openinsa.compute.working import WorkedDays
-from openinsa.rules.choices import (
-    AllowanceKind,
-    AllowanceMinimumWage,
-    AllowanceTax,
-    EmployerKind,
-    PayBasis,
-    TaxMode,
-)
+from openinsa.rules.choices import AllowanceTax, EmployerKind, TaxMode
 
 INSURANCES = ("pension", "health", "long_term_care", "employment", "employment_extra", "accident")
 BASES = ("pension_base", "health_base", "employment_base", "accident_base")
@@ -69,7 +62,6 @@ class Deductions:
     lines: dict[LineCode, Whole]
     insured: dict[str, Flags]
     payments: PaymentTaxes
-    below_minimum_wage: Flags
     main: Whole
     given: dict[str, np.ndarray]
 
@@ -133,7 +125,7 @@ def deduct(
         "local_income_tax"
     ]
     insured = {name: _spread(batch, main, given[f"{name}_insured"]) for name in INSURANCES}
-    return Deductions(lines, insured, payments, below_minimum_wage(batch, stretches), main, given)
+    return Deductions(lines, insured, payments, main, given)
 
 
 def _spread(batch: Batch, rows: Whole, values: np.ndarray) -> np.ndarray:
@@ -208,64 +200,3 @@ def _table_tax(batch: Batch, taxable: Taxable) -> Whole:
         "withholding_percent": slips.withholding_percent[rows],
     }
     return _spread(batch, rows, run_rules(["income_tax"], given, slips.slip[rows])["income_tax"])
-
-
-def daily_worker_taxes(batch: Batch, cells: Cells, worked: WorkedDays, stretches: Stretches) -> PaymentTaxes:
-    """Income tax of every payment to daily workers, on the days it covers."""
-    payments = batch.tables.payments
-    payments = payments.take(np.lexsort((payments.payment, payments.slip)))
-    place, inside = batch.cell(payments.slip, payments.date)
-    inside &= batch.slips.tax_mode[batch.position(payments.slip)] == TaxMode.DAILY
-    inside[inside] &= (cells.employed & cells.in_month)[place[inside]]
-    paid = payments.take(inside)
-    if not len(paid):
-        return PaymentTaxes.empty()
-    row = batch.position(paid.slip)
-    date = batch.slips.payment_date[row]
-    given = {
-        "payment_date": date,
-        "day_taxable_pay": day_pay(batch, cells, worked, stretches, place[inside]),
-        "daily_tax_unit": batch.settings.daily_tax_unit[row],
-    }
-    taxed = run_rules(["daily_worker_taxed_pay"], given, paid.slip)["daily_worker_taxed_pay"]
-    first = np.flatnonzero(np.diff(paid.slip, prepend=-1) | np.diff(paid.payment, prepend=-1))
-    given = {"payment_date": date[first], "payment_taxed_pay": np.add.reduceat(taxed, first)}
-    tax = run_rules(["daily_worker_income_tax"], given, paid.slip[first])["daily_worker_income_tax"]
-    return PaymentTaxes(paid.slip[first], paid.payment[first], tax)
-
-
-def day_pay(batch: Batch, cells: Cells, worked: WorkedDays, stretches: Stretches, places: Whole) -> Whole:
-    """Won of single days of hourly and daily pay, a part of a won dropped: time and daily allowances."""
-    by_cell = stretches.by_cell(np.searchsorted(stretches.cells, places), worked)
-    time = sum_all(list(time_pay(batch, by_cell, by_cell.minutes).values())).floor()
-    items = batch.tables.allowances
-    by_day = allowances_in_force(batch, items.kind == AllowanceKind.PER_WORKED_DAY, items.valid_from).ravel()
-    return time + np.where(worked.worked_minutes[places] > 0, by_day[places], 0)
-
-
-def below_minimum_wage(batch: Batch, stretches: Stretches) -> Flags:
-    """Whether any stretch of a slip's month pays less per hour than the year's minimum wage."""
-    items = batch.tables.allowances
-    monthly = items.kind == AllowanceKind.MONTHLY
-    first_cells = stretches.cells[stretches.begins]
-
-    def in_force(part: AllowanceMinimumWage) -> Whole:
-        chosen = monthly & (items.minimum_wage == part)
-        return allowances_in_force(batch, chosen, items.valid_from).ravel()[first_cells]
-
-    by_month = stretches.pay_basis == PayBasis.MONTHLY
-    given = {
-        "month": batch.slips.month[stretches.row],
-        "hourly_part_numerator": stretches.hourly_part_numerator,
-        "hourly_part_denominator": stretches.hourly_part_denominator,
-        "standard_hours_numerator": stretches.hours_numerator,
-        "standard_hours_denominator": stretches.hours_denominator,
-        "monthly_counted_pay": in_force(AllowanceMinimumWage.COUNTED) + np.where(by_month, stretches.rate, 0),
-        "monthly_bonus": np.zeros(len(stretches.row), np.int64),
-        "monthly_welfare": in_force(AllowanceMinimumWage.WELFARE),
-    }
-    slips = batch.slips.slip[stretches.row]
-    meets = run_rules(["meets_minimum_wage"], given, slips)["meets_minimum_wage"]
-    below = np.zeros(len(batch.slips), np.bool_)
-    below[stretches.row[~meets]] = True
-    return below

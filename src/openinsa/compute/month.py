@@ -15,6 +15,7 @@ from openinsa.compute import checks
 from openinsa.compute.assembly import MonthSlips, Part, join, tables_of
 from openinsa.compute.deductions import deduct, taxable_pay
 from openinsa.compute.earnings import earn
+from openinsa.compute.flags import flags_of
 from openinsa.compute.layout import lay_out, make_batch
 from openinsa.compute.refusals import SlipsRefused
 from openinsa.compute.slips import Fault
@@ -83,7 +84,8 @@ def _compute(tables: MonthTables) -> Part:
     earnings = earn(batch, cells, worked, stretches)
     taxable = taxable_pay(batch, earnings)
     deductions = deduct(batch, cells, worked, stretches, taxable)
-    return Part(batch, cells, worked, weeks, stretches, earnings, taxable, deductions)
+    flags = flags_of(batch, weeks, stretches)
+    return Part(batch, cells, worked, weeks, stretches, earnings, taxable, deductions, flags)
 
 
 def _stop_at(faults: list[Fault]) -> None:
