@@ -120,14 +120,27 @@ class Habits:
             order = [key for key in order if key not in {"start", "end", "bank", "account"}]
             order += ["start", "end", "bank", "account"]
         headings = {key: chance.choice(words) for key, words in HEADINGS.items()}
-        return cls(chance, headings, two_rows, chance.random() < 0.8, chance.random() < 0.7, chance.random() < 0.5, order)
+        return cls(
+            chance,
+            headings,
+            two_rows,
+            chance.random() < 0.8,
+            chance.random() < 0.7,
+            chance.random() < 0.5,
+            order,
+        )
 
 
 def written_as(person: Truth, habits: Habits) -> list[Any]:
     """A person's cells in the order of the sheet, each in some clerk's form."""
     chance = habits.chance
     forms: dict[str, list[Callable[[Any], Any]]] = {
-        "start": DATES, "end": DATES, "daily_wage": MONEY, "resident_number": NUMBERS, "phone": PHONES, "name": NAMES,
+        "start": DATES,
+        "end": DATES,
+        "daily_wage": MONEY,
+        "resident_number": NUMBERS,
+        "phone": PHONES,
+        "name": NAMES,
     }
     return [chance.choice(forms[key])(person[key]) if key in forms else person[key] for key in habits.order]
 

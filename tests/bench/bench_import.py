@@ -42,7 +42,13 @@ def _register() -> dict[str, Any]:
     reading = checked_register(read_workbook("register.xlsx", content), Known())
     seconds = time.perf_counter() - start
     assert len(reading.people) == PEOPLE
-    return {"job": "import: read and check a register", "unit": "person", "count": PEOPLE, "seconds": seconds, "limit": READING_LIMIT}
+    return {
+        "job": "import: read and check a register",
+        "unit": "person",
+        "count": PEOPLE,
+        "seconds": seconds,
+        "limit": READING_LIMIT,
+    }
 
 
 def _month_sheet() -> dict[str, Any]:
@@ -55,7 +61,13 @@ def _month_sheet() -> dict[str, Any]:
     (read,) = read_months(read_workbook("month.xlsx", content))
     seconds = time.perf_counter() - start
     assert read.marks == MONTH_PEOPLE * len(days)
-    return {"job": "import: read a month sheet", "unit": "day", "count": read.marks, "seconds": seconds, "limit": DAY_LIMIT}
+    return {
+        "job": "import: read a month sheet",
+        "unit": "day",
+        "count": read.marks,
+        "seconds": seconds,
+        "limit": DAY_LIMIT,
+    }
 
 
 def _as_xlsx(grid: list[list[Any]]) -> bytes:

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from clerks import WRITERS, Grid, as_csv, as_xlsx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from clerks import WRITERS, Grid, as_csv, as_xlsx
 from openinsa.exchange.month_sheet import MonthSheet, read_months
 from openinsa.exchange.month_workbook import MonthLine, month_workbook
 from openinsa.exchange.workbook import read_workbook
@@ -72,7 +72,11 @@ def test_the_days_may_be_written_in_any_usual_way(days: list[Any]) -> None:
 def test_the_days_after_the_end_of_a_short_month_stay_empty_or_are_named() -> None:
     february = month_grid(title="2026년 2월 근무상황부", weekdays=[""] * 31)
     faults = only(february).faults
-    assert [(fault.cell, fault.kind) for fault in faults] == [("AF5", "no_such_day"), ("AG5", "no_such_day"), ("AH5", "no_such_day")]
+    assert [(fault.cell, fault.kind) for fault in faults] == [
+        ("AF5", "no_such_day"),
+        ("AG5", "no_such_day"),
+        ("AH5", "no_such_day"),
+    ]
 
 
 def test_weekdays_of_another_month_are_an_error_and_not_read_as_this_one() -> None:
@@ -80,7 +84,9 @@ def test_weekdays_of_another_month_are_an_error_and_not_read_as_this_one() -> No
     assert (fault.kind, fault.cell, fault.value) == ("weekday_differs", "D4", "일")
 
 
-@pytest.mark.parametrize(("birth", "kind"), [("", "missing"), ("모름", "birth_unreadable"), ("69.13.02", "birth_unreadable")])
+@pytest.mark.parametrize(
+    ("birth", "kind"), [("", "missing"), ("모름", "birth_unreadable"), ("69.13.02", "birth_unreadable")]
+)
 def test_a_person_without_date_of_birth_is_never_matched_by_name_alone(birth: str, kind: str) -> None:
     read = only(month_grid(birth=birth))
     assert [(fault.cell, fault.kind) for fault in read.faults] == [("C5", kind)]
@@ -105,15 +111,27 @@ marks = st.one_of(
 months = st.dates(date(2021, 1, 1), date(2027, 12, 1)).map(lambda day: day.replace(day=1))
 
 
-@given(month=months, rows=st.lists(st.dictionaries(st.integers(0, 27), marks, min_size=1), min_size=1, max_size=8))
+@given(
+    month=months,
+    rows=st.lists(st.dictionaries(st.integers(0, 27), marks, min_size=1), min_size=1, max_size=8),
+)
 @settings(max_examples=25, deadline=None)
 def test_a_downloaded_month_reads_back_identical(month: date, rows: list[dict[int, Any]]) -> None:
     people = [
-        MonthLine(f"김{'가나다라마바사아'[n]}", f"6907{n + 10}", {month + timedelta(days=d): m for d, m in row.items()}, [n])
+        MonthLine(
+            f"김{'가나다라마바사아'[n]}",
+            f"6907{n + 10}",
+            {month + timedelta(days=d): m for d, m in row.items()},
+            [n],
+        )
         for n, row in enumerate(rows)
     ]
     project = "2026 공공근로 참여자 관리 인력, 명단"
-    content = month_workbook("공원녹지과", project, month, people, legend={"출": "출근"}, total_headings=["일수"])
+    content = month_workbook(
+        "공원녹지과", project, month, people, legend={"출": "출근"}, total_headings=["일수"]
+    )
     (read,) = read_months(read_workbook("x.xlsx", content))
     assert (read.department, read.project, read.month, read.faults) == ("공원녹지과", project, month, [])
-    assert [(p.name, p.birth, p.days) for p in read.people] == [(p.name, p.birth, dict(p.days)) for p in people]
+    assert [(p.name, p.birth, p.days) for p in read.people] == [
+        (p.name, p.birth, dict(p.days)) for p in people
+    ]

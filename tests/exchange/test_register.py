@@ -5,14 +5,14 @@ from datetime import date
 from typing import Any
 
 import pytest
-from clerks import WRITERS, Grid, Habits, Truth, a_person, a_sheet, as_csv, as_xlsx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from clerks import WRITERS, Grid, Habits, Truth, a_person, a_sheet, as_csv, as_xlsx
 from openinsa.exchange.faults import FileRefused
 from openinsa.exchange.reading import checked_register, reading_of
-from openinsa.exchange.register import RegisterReading, by_project, sums
 from openinsa.exchange.register_checks import Known
+from openinsa.exchange.register_reading import RegisterReading, by_project, sums
 from openinsa.exchange.workbook import read_workbook
 
 DEPARTMENT, PROJECT = "공원녹지과", "꽃길 조성 사업"
@@ -60,9 +60,13 @@ def test_every_sheet_is_a_project_and_the_instruction_sheet_is_none(kind: str) -
         grid = a_sheet(some, habits, DEPARTMENT, name)
         sheets[name] = [row for row in grid if "사업명" not in str(row[3])] if not habits.titled else grid
     reading = checked_register(read_workbook("x", WRITERS[kind](sheets)), Known())
-    found = {project: [dict(person.fields) for person in some] for _d, project, some in by_project(reading.people)}
+    found = {
+        project: [dict(person.fields) for person in some] for _d, project, some in by_project(reading.people)
+    }
     assert found == people
-    assert [(skipped.sheet, skipped.why) for skipped in reading.skipped if skipped.row is None] == [("작성요령", "no_heading_row")]
+    assert [(skipped.sheet, skipped.why) for skipped in reading.skipped if skipped.row is None] == [
+        ("작성요령", "no_heading_row")
+    ]
 
 
 def test_rows_that_are_no_people_are_listed_with_the_reason() -> None:
@@ -83,12 +87,17 @@ def test_tables_below_each_other_take_their_project_from_the_line_between() -> N
         ABOVE, HEAD, PERSON, ["", "", "", "", ""], ["사업명: 산불감시", "", "", "", ""], HEAD,
         ["박새봄", "900101-2234567", "2026-03-02", "2026-08-31", 90_000],
     ])  # fmt: skip
-    assert [(person.get("name"), person.project) for person in reading.people] == [("김하늘", PROJECT), ("박새봄", "산불감시")]
+    assert [(person.get("name"), person.project) for person in reading.people] == [
+        ("김하늘", PROJECT),
+        ("박새봄", "산불감시"),
+    ]
 
 
 def test_a_ditto_mark_and_an_empty_project_cell_mean_the_row_above_and_are_told() -> None:
     head = ["사업명", "부서", *HEAD]
-    reading = read([head, [PROJECT, DEPARTMENT, *PERSON], ["", "〃", "박새봄", "900101-2234567", "〃", "상동", 90_000]])
+    reading = read(
+        [head, [PROJECT, DEPARTMENT, *PERSON], ["", "〃", "박새봄", "900101-2234567", "〃", "상동", 90_000]]
+    )
     second = reading.people[1]
     assert (second.project, second.department, second.get("start")) == (PROJECT, DEPARTMENT, date(2026, 3, 2))
     assert {change.cell for change in reading.changes if change.row == 2} == {"A3", "B3", "E3", "F3"}
@@ -138,8 +147,12 @@ FAULTS: list[tuple[int, Any, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("column", "cell", "kind"), FAULTS, ids=[f"{k}-{c}" for c, (_n, _v, k) in enumerate(FAULTS)])
-def test_a_fault_is_named_by_cell_with_the_value_given_and_what_is_expected(column: int, cell: Any, kind: str) -> None:
+@pytest.mark.parametrize(
+    ("column", "cell", "kind"), FAULTS, ids=[f"{k}-{c}" for c, (_n, _v, k) in enumerate(FAULTS)]
+)
+def test_a_fault_is_named_by_cell_with_the_value_given_and_what_is_expected(
+    column: int, cell: Any, kind: str
+) -> None:
     known = Known(minimum_hourly_wages=[(date(2026, 1, 1), 10_320)])
     row = [cell if position == column else old for position, old in enumerate(PERSON)]
     (fault,) = read([ABOVE, HEAD, row], known).faults
@@ -169,7 +182,9 @@ def test_a_fault_in_an_optional_column_is_named_too(heading: str, cell: str, kin
     assert kinds(read([ABOVE, [*HEAD, heading], [*PERSON, cell]], known)) == [("F3", kind)]
 
 
-def test_a_department_that_contradicts_its_project_is_asked_about_where_nobody_knows_the_departments() -> None:
+def test_a_department_that_contradicts_its_project_is_asked_about_where_nobody_knows_the_departments() -> (
+    None
+):
     rows = [[f"김{n}", f"8504{n}-1234567", *PERSON[2:], DEPARTMENT] for n in range(10, 20)]
     rows[4][5] = "교통가"
     reading = read([ABOVE, [*HEAD, "부서"], *rows])
@@ -179,7 +194,11 @@ def test_a_department_that_contradicts_its_project_is_asked_about_where_nobody_k
 
 @pytest.mark.parametrize(
     ("cell", "number"),
-    [("0004263525184", "000426-3525184"), (4_263_525_184, "000426-3525184"), ("640118-5379592", "640118-5379592")],
+    [
+        ("0004263525184", "000426-3525184"),
+        (4_263_525_184, "000426-3525184"),
+        ("640118-5379592", "640118-5379592"),
+    ],
 )
 def test_leading_zeros_and_foreigners_numbers_are_kept(cell: Any, number: str) -> None:
     (person,) = one({1: cell}).people

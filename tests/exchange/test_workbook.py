@@ -1,6 +1,7 @@
 """Opening a file: any format by its bytes, within bounds, and a clear sentence where it cannot be read."""
 
 import io
+import random
 import zipfile
 from collections.abc import Callable
 
@@ -8,14 +9,15 @@ import msoffcrypto
 import openpyxl
 import pytest
 import xlwt
-from clerks import WRITERS, as_csv, as_xls, as_xlsx
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from msoffcrypto.format.ooxml import OOXMLFile
 
+from clerks import WRITERS, as_csv, as_xls, as_xlsx
 from openinsa.exchange.faults import REFUSALS, FileRefused
 from openinsa.exchange.month_sheet import read_months
 from openinsa.exchange.register import read_register
-from openinsa.exchange.workbook import read_workbook, without_password
-from openinsa.exchange.workbook import model, opening, packing
+from openinsa.exchange.workbook import model, opening, packing, read_workbook, without_password
 
 GRID = [["성명", "금액"], ["김하늘", 96_968], ["박새봄", "00123"]]
 
@@ -130,17 +132,23 @@ SMALLEST: dict[str, Callable[[], object]] = {
     "empty_file": lambda: read_workbook("a.csv", b""),
     "too_large": lambda: read_workbook("a.csv", b"a" * (opening.LARGEST_FILE + 1)),
     "too_many_cells": lambda: read_workbook("a.xlsx", _far("명단")),
-    "unpacks_too_large": lambda: read_workbook("a.xlsx", packed({"xl/workbook.xml": b"", **{f"p{n}": b"" for n in range(packing.MOST_PARTS)}})),
+    "unpacks_too_large": lambda: read_workbook(
+        "a.xlsx", packed({"xl/workbook.xml": b"", **{f"p{n}": b"" for n in range(packing.MOST_PARTS)}})
+    ),
     "unknown_format": lambda: read_workbook("a.hwp", b"\x89PNG\r\n\0"),
     "web_page": lambda: read_workbook("a.xls", b"<html><table><tr><td>1</td></tr></table></html>"),
     "damaged": lambda: read_workbook("a.xlsx", as_xlsx({"a": GRID})[:-200]),
     "password_missing": lambda: read_workbook("a.xlsx", protected("a")),
     "password_wrong": lambda: read_workbook("a.xlsx", protected("a"), "b"),
-    "password_unsupported": lambda: read_workbook("a.ods", packed({"content.xml": b"<a/>", "META-INF/manifest.xml": b"<encryption-data/>"})),
+    "password_unsupported": lambda: read_workbook(
+        "a.ods", packed({"content.xml": b"<a/>", "META-INF/manifest.xml": b"<encryption-data/>"})
+    ),
     "unknown_letters": lambda: read_workbook("a.csv", b"\xff\xff\xff,\xff"),
     "no_table": lambda: read_register(read_workbook("a.csv", b"a,b")),
     "no_month_table": lambda: read_months(read_workbook("a.csv", b"a,b")),
-    "no_month": lambda: read_months(read_workbook("a.csv", "성명,생년월일,1,2,3,4,5,6,7\n김,690702,출,출,출,출,출,출,출".encode())),
+    "no_month": lambda: read_months(
+        read_workbook("a.csv", "성명,생년월일,1,2,3,4,5,6,7\n김,690702,출,출,출,출,출,출,출".encode())
+    ),
 }
 
 
@@ -159,13 +167,35 @@ def test_a_refusal_says_in_both_languages_what_is_wrong_and_how_to_mend_it(code:
         assert sentence.count(".") >= 2 or "?" in sentence
 
 
-def test_a_damaged_xls_is_refused_and_not_a_server_error() -> None:
+def refusal(content: bytes) -> str:
+    """Why a file is refused; "" where it is read."""
+    try:
+        read_workbook("a.xls", content)
+    except FileRefused as refused:
+        return refused.code
+    return ""
+
+
+def test_a_cut_xls_is_refused_and_not_a_server_error() -> None:
     whole = as_xls({"명단": GRID})
-    for cut in range(600, len(whole), 997):
-        try:
-            read_workbook("a.xls", whole[:cut])
-        except FileRefused as refused:
-            assert refused.code in {"damaged", "unknown_format"}
+    assert {refusal(whole[:cut]) for cut in range(9, 4_000, 397)} <= {"damaged", "unknown_format"}
+
+
+def test_an_xls_that_claims_more_rows_than_the_format_has_is_refused_before_memory_is_reserved() -> None:
+    whole = bytearray(as_xls({"명단": GRID}))
+    claim = whole.index(bytes([0x00, 0x02, 0x0E, 0x00]))
+    whole[claim + 8 : claim + 12] = (2**31).to_bytes(4, "little")
+    assert refusal(bytes(whole)) == "damaged"
+
+
+@given(seed=st.integers(0, 10**9), kind=st.sampled_from(list(WRITERS)))
+@settings(max_examples=60, deadline=None)
+def test_a_file_with_wrong_bytes_is_read_or_refused_and_nothing_else(seed: int, kind: str) -> None:
+    chance = random.Random(seed)
+    content = bytearray(WRITERS[kind]({"명단": GRID}))
+    for _ in range(chance.randrange(1, 20)):
+        content[chance.randrange(len(content))] = chance.randrange(256)
+    assert refusal(bytes(content)) in {"", *REFUSALS}
 
 
 def test_bounds_leave_room_for_any_district() -> None:

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 
 import openpyxl
 import pytest
-from clerks import as_csv, as_xls
 
+from clerks import as_csv, as_xls
 from openinsa.exchange.error_report import error_report
 from openinsa.exchange.reading import checked_register, reading_of
 from openinsa.exchange.register_checks import Known
@@ -26,7 +26,9 @@ def opened(content: bytes) -> openpyxl.Workbook:
 def report(content: bytes) -> bytes:
     book = read_workbook("명단", content)
     reading = checked_register(book, Known())
-    return error_report(book, reading.faults, {sheet.name: sheet.mapping.last_row for sheet in reading.sheets})
+    return error_report(
+        book, reading.faults, {sheet.name: sheet.mapping.last_row for sheet in reading.sheets}
+    )
 
 
 def test_the_template_is_read_as_it_was_downloaded() -> None:
@@ -37,7 +39,24 @@ def test_the_template_is_read_as_it_was_downloaded() -> None:
 
 def test_a_filled_template_is_read_with_dates_leading_zeros_and_every_column() -> None:
     book = opened(register_template(["공원과"], ["꽃길"]))
-    values = [1, "김하늘", "0504123234567", "공원과", "꽃길", "환경정비", date(2026, 3, 2), date(2026, 8, 31), 96_968, "010-1234-5678", "농협", "00123456789012", "7.5", 5, 3, 1]
+    values = [
+        1,
+        "김하늘",
+        "0504123234567",
+        "공원과",
+        "꽃길",
+        "환경정비",
+        date(2026, 3, 2),
+        date(2026, 8, 31),
+        96_968,
+        "010-1234-5678",
+        "농협",
+        "00123456789012",
+        "7.5",
+        5,
+        3,
+        1,
+    ]
     for column, value in enumerate(values, start=1):
         book["등록"].cell(HEADING_ROW + 3, column, value)
     content = io.BytesIO()
@@ -81,8 +100,18 @@ def test_a_report_corrected_by_the_clerk_is_accepted() -> None:
 
 
 def test_a_list_is_written_with_the_type_of_each_column() -> None:
-    heads = [("이름", "text"), ("금액", "won"), ("시간", "minutes"), ("날", "day"), ("때", "moment"), ("예산", "budget")]
-    lines = [["00123", 1_234_567, 570, date(2026, 3, 2), datetime(2026, 3, 2, 0, 30, tzinfo=UTC), (10, 5, 1)], [None] * 6]
+    heads = [
+        ("이름", "text"),
+        ("금액", "won"),
+        ("시간", "minutes"),
+        ("날", "day"),
+        ("때", "moment"),
+        ("예산", "budget"),
+    ]
+    lines = [
+        ["00123", 1_234_567, 570, date(2026, 3, 2), datetime(2026, 3, 2, 0, 30, tzinfo=UTC), (10, 5, 1)],
+        [None] * 6,
+    ]
     sheet = opened(workbook("사업 [목록]", heads, lines)).active
     row = [cell.value for cell in sheet[2]]
     assert row[:2] == ["00123", 1_234_567]

@@ -8,11 +8,11 @@ from typing import Any
 
 import openpyxl
 import pytest
-from clerks import Habits, a_person, a_sheet, as_xlsx
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from office import Office, new_office
 
+from clerks import Habits, a_person, a_sheet, as_xlsx
+from office import Office, new_office
 from openinsa.jobs.work import Progress
 from openinsa.people.models import Person
 from openinsa.people.tenancy import set_context
@@ -37,7 +37,9 @@ def signed_in(office: Office) -> Client:
     return client
 
 
-def register_file(office: Office, people: int = 5, name: str = "명단.xlsx", **changed: Any) -> SimpleUploadedFile:
+def register_file(
+    office: Office, people: int = 5, name: str = "명단.xlsx", **changed: Any
+) -> SimpleUploadedFile:
     """A register of the office's project in some clerk's habits."""
     chance = random.Random(people)
     truth = [{**a_person(chance), **changed} for _ in range(people)]
@@ -94,7 +96,15 @@ def test_a_confirmed_reading_is_not_asked_for_again(office: Office) -> None:
 def test_a_column_corrected_by_the_clerk_is_read_so_the_next_time(office: Office) -> None:
     client = signed_in(office)
     head = ["성명", "주민등록번호", "부서", "사업명", "개시", "끝나는 날", "하루 품삯"]
-    row = ["김하늘", "850412-1234567", office.department.name, office.project.name, "2026-03-02", "2026-08-31", 96_968]
+    row = [
+        "김하늘",
+        "850412-1234567",
+        office.department.name,
+        office.project.name,
+        "2026-03-02",
+        "2026-08-31",
+        96_968,
+    ]
     file = SimpleUploadedFile("명단.xlsx", as_xlsx({"명단": [head, row]}))
     address = upload(client, file)
     office.enter()
@@ -148,7 +158,9 @@ def test_a_department_that_does_not_exist_is_named_before_saving(office: Office)
     client = signed_in(office)
     head = ["성명", "주민등록번호", "부서", "사업명", "시작일", "종료일", "일급"]
     row = ["김하늘", "850412-1234567", "공원녹지가", office.project.name, "2026-03-02", "2026-08-31", 96_968]
-    page = client.get(upload(client, SimpleUploadedFile("명단.xlsx", as_xlsx({"명단": [head, row]})))).content.decode()
+    page = client.get(
+        upload(client, SimpleUploadedFile("명단.xlsx", as_xlsx({"명단": [head, row]})))
+    ).content.decode()
     assert "공원녹지가" in page
     assert "공원녹지과?" in page
 
@@ -168,7 +180,9 @@ def test_a_saved_or_dropped_file_leaves_no_content_behind(office: Office) -> Non
 
 def test_a_file_that_cannot_be_read_is_refused_in_a_sentence_and_not_kept(office: Office) -> None:
     client = signed_in(office)
-    answer = client.post("/staffing/registrations/", {"file": SimpleUploadedFile("사진.xlsx", b"\x89PNG\r\n\x1a\n\0\0")})
+    answer = client.post(
+        "/staffing/registrations/", {"file": SimpleUploadedFile("사진.xlsx", b"\x89PNG\r\n\x1a\n\0\0")}
+    )
     assert "읽을 수 없는 형식입니다" in answer.content.decode()
     office.enter()
     assert not ImportFile.objects.exists()
@@ -194,6 +208,8 @@ def test_a_large_file_is_saved_as_a_job_with_the_same_result(office: Office) -> 
 
 
 def test_the_template_carries_the_departments_and_projects_to_choose_from(office: Office) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(signed_in(office).get("/staffing/registrations/template/").content))
+    book = openpyxl.load_workbook(
+        io.BytesIO(signed_in(office).get("/staffing/registrations/template/").content)
+    )
     listed = {cell.value for row in book["목록"].iter_rows() for cell in row}
     assert {office.department.name, office.project.name} <= listed

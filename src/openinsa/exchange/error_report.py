@@ -33,9 +33,7 @@ def error_report(
     return file.content
 
 
-def _copy(
-    file: Written, sheet: Sheet, faults: Sequence[Fault], heading_row: int, language: Language
-) -> None:
+def _copy(file: Written, sheet: Sheet, faults: Sequence[Fault], heading_row: int, language: Language) -> None:
     out = file.sheet(sheet.name)
     added = _added_column(sheet)
     marks = {(fault.row, fault.column): fault for fault in faults}

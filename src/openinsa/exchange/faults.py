@@ -244,7 +244,7 @@ KINDS: dict[str, FaultKind] = {
     "stored_warning": FaultKind("warning", "{text}", "{text_en}"),
     "no_such_day": FaultKind(
         "error",
-        '{value}일은 이 달에 없습니다. 이 칸을 비워 주세요.',
+        "{value}일은 이 달에 없습니다. 이 칸을 비워 주세요.",
         "this month has no day {value}. Clear the cell.",
     ),
 }

@@ -15,13 +15,16 @@ from openinsa.exchange.cells import Cell, as_text, is_blank, plain, squeezed
 from openinsa.exchange.faults import Fault, FileRefused, missing
 from openinsa.exchange.fields import BY_KEY, SERIAL, field_of
 from openinsa.exchange.headings import simple
-from openinsa.exchange.register import NOTE_SIGNS, TOTALS, Skipped
+from openinsa.exchange.register import NOTE_SIGNS, TOTALS
+from openinsa.exchange.register_reading import Skipped
 from openinsa.exchange.workbook import Sheet, Workbook
 
 Mark = str | int | float
 LEAST_DAYS = 7
 WEEKDAYS = "월화수목금토일"
-DAY = re.compile(r"(?:(?:1[0-2]|0?[1-9])\s*[./월]\s*)?(?P<d>3[01]|[12]\d|0?[1-9])\s*(?:일|\(.\)|[월화수목금토]요?일?)?")
+DAY = re.compile(
+    r"(?:(?:1[0-2]|0?[1-9])\s*[./월]\s*)?(?P<d>3[01]|[12]\d|0?[1-9])\s*(?:일|\(.\)|[월화수목금토]요?일?)?"
+)
 NUMBER = re.compile(r"(\d{1,2})(?:\.(\d{1,2}))?(?:시간|h|H)?")
 LEGEND = re.compile(r"([^\s:：=,，;※]{1,6})\s*[:：=]\s*([^\s,，;/]+)")
 
@@ -111,7 +114,11 @@ def _layout(
     body = max(name_row, day_row + weekday_below) + 1
     first = min(name_row, day_row)
     headings = tuple(
-        plain(" ".join(dict.fromkeys(as_text(rows[r][c]) for r in range(first, body) if not is_blank(rows[r][c]))))
+        plain(
+            " ".join(
+                dict.fromkeys(as_text(rows[r][c]) for r in range(first, body) if not is_blank(rows[r][c]))
+            )
+        )
         for c in range(len(rows[day_row]))
     )
     birth = columns.get("birth") or columns.get("resident_number")
@@ -200,7 +207,10 @@ class _Reader:
         marked = any(not is_blank(cells[column]) for column in self.layout.days.values())
         if not first:
             return "empty"
-        if any(isinstance(c, str) and TOTALS.fullmatch(squeezed(c).lower()) for c in cells[: self.layout.name + 2]):
+        if any(
+            isinstance(c, str) and TOTALS.fullmatch(squeezed(c).lower())
+            for c in cells[: self.layout.name + 2]
+        ):
             return "total"
         if first.startswith(NOTE_SIGNS) or (not name and not marked):
             return "note"
@@ -241,7 +251,9 @@ class _Reader:
 
     def _check_weekdays(self) -> None:
         """A weekday row that contradicts the month: the sheet is another month's."""
-        near = [r for r in (self.layout.day_row + 1, self.layout.day_row - 1) if 0 <= r < len(self.sheet.rows)]
+        near = [
+            r for r in (self.layout.day_row + 1, self.layout.day_row - 1) if 0 <= r < len(self.sheet.rows)
+        ]
         row = next((r for r in near if _is_weekday_row(self.sheet.rows[r], self.layout.days)), None)
         if row is None:
             return

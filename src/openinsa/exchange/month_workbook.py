@@ -39,7 +39,9 @@ def month_workbook(
     days = [month.replace(day=number) for number in range(1, last + 1)]
     with written() as file:
         sheet = file.sheet(f"{month.month}월")
-        sheet.write_string(0, 0, f"근무상황부 ({month.year}년 {month.month}월)", file.look(bold=True, font_size=14))
+        sheet.write_string(
+            0, 0, f"근무상황부 ({month.year}년 {month.month}월)", file.look(bold=True, font_size=14)
+        )
         sheet.write_row(1, 0, ["부서명", department], file.look(num_format="@"))
         sheet.write_row(2, 0, ["사업명", project], file.look(num_format="@"))
         _write_headings(file, sheet, days, holidays, total_headings)
@@ -67,7 +69,13 @@ def _write_headings(
 
 
 def _write_person(
-    file: Written, sheet: Any, row: int, number: int, person: MonthLine, days: Sequence[date], holidays: Collection[date]
+    file: Written,
+    sheet: Any,
+    row: int,
+    number: int,
+    person: MonthLine,
+    days: Sequence[date],
+    holidays: Collection[date],
 ) -> None:
     text = file.look(border=1, num_format="@")
     sheet.write_number(row, 0, number, file.look(border=1))
@@ -77,7 +85,9 @@ def _write_person(
         mark = person.days.get(day, "")
         look = file.look(border=1, align="center", **_shade(day, holidays))
         if isinstance(mark, str):
-            sheet.write_string(row, column, mark, look) if mark else sheet.write_blank(row, column, None, look)
+            sheet.write_string(row, column, mark, look) if mark else sheet.write_blank(
+                row, column, None, look
+            )
         else:
             sheet.write_number(row, column, mark, look)
     sheet.write_row(row, BEFORE_DAYS + len(days), person.totals, file.look(border=1, num_format="#,##0"))

@@ -8,17 +8,9 @@ from typing import Any
 from openinsa.exchange.faults import Fault, FileRefused, errors
 from openinsa.exchange.fields import BY_KEY
 from openinsa.exchange.month_sheet import MonthSheet, is_month_sheet, read_months
-from openinsa.exchange.register import (
-    Confirmed,
-    Person,
-    RegisterReading,
-    Skipped,
-    Told,
-    by_project,
-    read_register,
-    sums,
-)
+from openinsa.exchange.register import Confirmed, Told, read_register
 from openinsa.exchange.register_checks import Known, check_register
+from openinsa.exchange.register_reading import Person, RegisterReading, Skipped, by_project, sums
 from openinsa.exchange.workbook import Workbook, read_workbook
 
 NOBODY_ELSE = Known()
@@ -37,7 +29,12 @@ def reading_of(name: str, content: bytes, known: Known = NOBODY_ELSE) -> dict[st
             return _months_as_json(book)
         return _register_as_json(checked_register(book, known))
     except FileRefused as refused:
-        return {"file": name, "refused": refused.code, "ko": refused.sentence("ko"), "en": refused.sentence("en")}
+        return {
+            "file": name,
+            "refused": refused.code,
+            "ko": refused.sentence("ko"),
+            "en": refused.sentence("en"),
+        }
 
 
 def checked_register(
@@ -72,7 +69,9 @@ def _register_as_json(reading: RegisterReading) -> dict[str, Any]:
                 "sheet": read.name,
                 "heading_rows": [read.mapping.first_row + 1, read.mapping.last_row + 1],
                 "shape": read.mapping.shape,
-                "columns": {read.mapping.headings[c]: BY_KEY[key].key for c, key in read.mapping.columns.items()},
+                "columns": {
+                    read.mapping.headings[c]: BY_KEY[key].key for c, key in read.mapping.columns.items()
+                },
                 "unused_columns": [heading for _column, heading in read.mapping.unused()],
                 "hidden_rows": len(read.hidden_rows),
                 "hidden_columns": [read.mapping.headings[c] for c in read.hidden_columns],

@@ -5,30 +5,27 @@ its cell stand together in a RegisterReading. Nothing is stored here.
 """
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from openinsa.exchange import headings, titles, values
-from openinsa.exchange.cells import Cell, address, as_text, is_blank, plain, squeezed
+from openinsa.exchange.cells import Cell, as_text, is_blank, plain, squeezed
 from openinsa.exchange.faults import Fault, FileRefused, missing
 from openinsa.exchange.fields import BY_KEY, WAGES
+from openinsa.exchange.register_reading import Change, Person, ReadSheet, RegisterReading, Skipped
 from openinsa.exchange.titles import Titles
 from openinsa.exchange.workbook import Sheet, Workbook
 
-TOTALS = re.compile(r"(?:소|합|총|누|중)?계|총합계|총?인원|평균|합산|총계?\d*명?|(?:소계|합계|총계|누계)[\d명원().:]*.{0,4}|subtotal|total")
-NOTE_SIGNS = ("※", "*", "＊", "-", "▶", "☞", "주)", "주1", "주 ", "비고", "(주", "작성", "참고", "●", "■", "□")
-RARE = 4
+TOTALS = re.compile(
+    r"(?:소|합|총|누|중)?계|총합계|총?인원|평균|합산|총계?\d*명?|(?:소계|합계|총계|누계)[\d명원().:]*.{0,4}|subtotal|total"
+)
+NOTE_SIGNS = tuple("※ * ＊ - ▶ ☞ 주) 주1 비고 (주 작성 참고 ● ■ □".split())
 EXAMPLE = re.compile(r"[(<\[【]?(?:작성)?(?:예시|보기|예\)|예:)[)>\]】]?\d*")
-DITTO = {"〃", "″", "\"", "''", "상동", "동상", "위와같음", "위와동일"}
-CARRIED = {"department", "project", "job", "start", "end", "period", "daily_wage", "hourly_wage", "monthly_wage", "bank"}
+DITTO = {"〃", "″", '"', "''", "상동", "동상", "위와같음", "위와동일"}
+CARRIED = set("department project job start end period daily_wage hourly_wage monthly_wage bank".split())
 """Fields that a ditto mark or a merged cell may share between rows; department and project also by a blank."""
 
 NEEDED = ("name", "resident_number", "start", "end")
-JOINED = {"start": "period", "end": "period", "bank": "bank_account", "account": "bank_account"}
-"""Fields that may share one column."""
-
 PERIOD = re.compile(r"(?P<start>.+?)\s*(?:~|∼|～|〜|부터|--|–|—| - )\s*(?P<end>.+?)(?:까지)?")
 BANK_FIRST = re.compile(r"(?P<bank>[^\d]+?)[\s:/,()]*(?P<account>\d[\d\s\-]{5,})[)\s]*(?:\(?[^\d]*\)?)?")
 BANK_LAST = re.compile(r"(?P<account>\d[\d\-]{5,})[\s:/,(]*(?P<bank>[^\d()]+)\)?")
@@ -38,90 +35,6 @@ Confirmed = Mapping[str, Mapping[int, str]]
 
 Told = Mapping[str, tuple[str, str]]
 """Department and project that a clerk gave to whole sheets, by the sheet's name; they go before its titles."""
-
-
-@dataclass(frozen=True)
-class Change:
-    """A value that is not what stands in the cell."""
-
-    sheet: str
-    row: int
-    column: int
-    field: str
-    was: str
-    became: str
-
-    @property
-    def cell(self) -> str:
-        return address(self.row, self.column)
-
-
-@dataclass(frozen=True)
-class Skipped:
-    """A row or a sheet that holds no person, and why. `row` None is the whole sheet."""
-
-    sheet: str
-    row: int | None
-    text: str
-    why: str
-
-
-@dataclass(frozen=True)
-class Person:
-    """One row of the register, values in one form. A field that could not be read is absent."""
-
-    sheet: str
-    row: int
-    department: str
-    project: str
-    fields: Mapping[str, Any]
-
-    @property
-    def place(self) -> str:
-        return f"{self.sheet} {self.row + 1}행"
-
-    def get(self, key: str) -> Any:
-        return self.fields.get(key)
-
-
-@dataclass(frozen=True)
-class ReadSheet:
-    """A sheet that holds people: its cells, its columns, and what its title says."""
-
-    sheet: Sheet
-    mapping: headings.Mapping
-    department: str
-    project: str
-    hidden_rows: tuple[int, ...]
-    hidden_columns: tuple[int, ...]
-
-    @property
-    def name(self) -> str:
-        return self.sheet.name
-
-    def given(self, row: int, field: str) -> tuple[int, str]:
-        """The column of a field and what the file holds there."""
-        column = self.mapping.column_of(field)
-        if column is None and field in JOINED:
-            column = self.mapping.column_of(JOINED[field])
-        return (0, "") if column is None else (column, as_text(self.sheet.cell(row, column)))
-
-
-@dataclass
-class RegisterReading:
-    """All that a workbook of people says."""
-
-    file: str
-    format: str
-    sheets: list[ReadSheet] = field(default_factory=list)
-    people: list[Person] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
-    skipped: list[Skipped] = field(default_factory=list)
-
-    def sheet(self, name: str) -> ReadSheet:
-        """A sheet that was read, by its name."""
-        return next(read for read in self.sheets if read.name == name)
 
 
 def read_register(
@@ -162,7 +75,9 @@ def _skipped_sheet(sheet: Sheet) -> Skipped:
 class _Table:
     """Reading one sheet from its first heading row down."""
 
-    def __init__(self, reading: RegisterReading, sheet: Sheet, mapping: headings.Mapping, one_of_many: bool) -> None:
+    def __init__(
+        self, reading: RegisterReading, sheet: Sheet, mapping: headings.Mapping, one_of_many: bool
+    ) -> None:
         self.reading, self.sheet, self.mapping = reading, sheet, mapping
         self.one_of_many = one_of_many
         above = titles.read_titles(sheet.rows[: mapping.first_row])
@@ -352,7 +267,11 @@ class _Table:
             return
         for part in parts:
             text = match[part]
-            if key == "period" and part == "end" and re.fullmatch(r"\d{1,2}\s*[.\-/월]\s*\d{1,2}\s*[.일]?", text):
+            if (
+                key == "period"
+                and part == "end"
+                and re.fullmatch(r"\d{1,2}\s*[.\-/월]\s*\d{1,2}\s*[.일]?", text)
+            ):
                 text = f"{match['start'][:4]}.{text}"
             value = self._read(row, column, BY_KEY[part].read, text, faulty, part)
             if value is not None:
@@ -367,7 +286,9 @@ class _Table:
             if key not in fields and key not in faulty:
                 self._missing(row, key)
         if not (WAGES.keys() & (fields.keys() | faulty)):
-            self._missing(row, next((w for w in WAGES if self.mapping.column_of(w) is not None), "daily_wage"))
+            self._missing(
+                row, next((w for w in WAGES if self.mapping.column_of(w) is not None), "daily_wage")
+            )
         if "project" not in fields and not self.project:
             self._missing(row, "project")
         if "department" not in fields and not self.department:
@@ -380,49 +301,8 @@ class _Table:
         if column is None:
             column = self.mapping.column_of("name") or 0
         what = "daily_wage" if key in WAGES else key
-        self.reading.faults.append(
-            missing(self.sheet.name, row, column, self.mapping.heading(key), what)
-        )
+        self.reading.faults.append(missing(self.sheet.name, row, column, self.mapping.heading(key), what))
 
     def _fault(self, kind: str, row: int, column: int, value: str, **named: object) -> None:
         heading = self.mapping.headings[column]
         self.reading.faults.append(Fault(kind, self.sheet.name, row, column, heading, value, dict(named)))
-
-
-def sums(people: Sequence[Person]) -> dict[str, Any]:
-    """What a clerk compares with the file: people, every wage column, earliest start, latest end."""
-    starts = [person.get("start") for person in people if person.get("start")]
-    ends = [person.get("end") for person in people if person.get("end")]
-    wages = {key: sum(person.get(key) or 0 for person in people) for key in WAGES}
-    return {
-        "people": len(people),
-        **{f"sum_{key}": amount for key, amount in wages.items() if amount},
-        "earliest_start": min(starts, default=None),
-        "latest_end": max(ends, default=None),
-    }
-
-
-def by_project(people: Sequence[Person]) -> Iterator[tuple[str, str, list[Person]]]:
-    """(department, project, people) in the order of the file; a stray department stays with its project."""
-    for project, members in grouped(people, lambda person: person.project).items():
-        usual, strays = departments_of(members)
-        own: dict[str, list[Person]] = {}
-        for person in members:
-            own.setdefault(usual if person.department in strays else person.department, []).append(person)
-        for department, some in own.items():
-            yield department, project, some
-
-
-def grouped(people: Iterable[Person], key: Callable[[Person], str]) -> dict[str, list[Person]]:
-    """People by something they share, in the order of the file."""
-    groups: dict[str, list[Person]] = {}
-    for person in people:
-        groups.setdefault(key(person), []).append(person)
-    return groups
-
-
-def departments_of(members: Sequence[Person]) -> tuple[str, set[str]]:
-    """The usual department of a project's rows, and those so rare there that they are rather slips of the pen."""
-    counts = Counter(person.department for person in members)
-    usual, most = max(counts.items(), key=lambda item: item[1])
-    return usual, {name for name, count in counts.items() if name != usual and count * RARE <= most}

@@ -9,7 +9,7 @@ from itertools import islice
 
 from openinsa.exchange.cells import plain, squeezed
 from openinsa.exchange.faults import Fault
-from openinsa.exchange.register import Person, RegisterReading, departments_of, grouped
+from openinsa.exchange.register_reading import Person, RegisterReading, departments_of, grouped
 from openinsa.exchange.values import birth_of
 
 USUAL_DAY = 480
@@ -36,7 +36,12 @@ class Known:
 def check_register(reading: RegisterReading, known: Known) -> None:
     """Add the faults that only show between cells, and put all faults into the order of the file."""
     checks: tuple[Callable[[RegisterReading, Known], Iterator[Fault]], ...] = (
-        _dates, _numbers, _wages, _departments, _holders, _births,
+        _dates,
+        _numbers,
+        _wages,
+        _departments,
+        _holders,
+        _births,
     )
     for check in checks:
         reading.faults.extend(check(reading, known))
@@ -114,7 +119,9 @@ def _unknown_departments(reading: RegisterReading, departments: frozenset[str]) 
         name = person.department
         if name and name not in departments:
             near = get_close_matches(name, departments, n=1, cutoff=0.5)
-            yield _fault(reading, "unknown_department", person, "department", other=f" ({near[0]}?)" if near else "")
+            yield _fault(
+                reading, "unknown_department", person, "department", other=f" ({near[0]}?)" if near else ""
+            )
 
 
 def _holders(reading: RegisterReading, known: Known) -> Iterator[Fault]:

@@ -33,13 +33,27 @@ class Column:
 COLUMNS = (
     Column("연번", WHOLE, "예시", "비워 두어도 됩니다. '예시'라고 적힌 행은 등록하지 않습니다.", 6),
     Column("성명", TEXT, "홍길동", "성명만 적습니다. 외국인은 여권의 로마자 이름을 적습니다.", 16, True),
-    Column("주민등록번호", TEXT, "840212-1234567", "주민(외국인)등록번호 13자리. 붙임표는 없어도 됩니다.", 18, True),
+    Column(
+        "주민등록번호",
+        TEXT,
+        "840212-1234567",
+        "주민(외국인)등록번호 13자리. 붙임표는 없어도 됩니다.",
+        18,
+        True,
+    ),
     Column("부서", TEXT, "", "목록에서 고르거나 적습니다.", 18, True),
     Column("사업명", TEXT, "", "목록에서 고르거나 적습니다.", 28, True),
     Column("담당업무", TEXT, "환경정비", "예: 환경정비, 산불감시", 16),
     Column("계약시작일", DAY, date(2026, 3, 2), "첫 근무일. 예: 2026-03-02", 13, True),
     Column("계약종료일", DAY, date(2026, 8, 31), "마지막 근무일. 예: 2026-08-31", 13, True),
-    Column("일급", WON, 88_080, "하루 임금(원). 시급이나 월급이면 제목을 '시급', '월급'으로 바꾸어 적습니다.", 12, True),
+    Column(
+        "일급",
+        WON,
+        88_080,
+        "하루 임금(원). 시급이나 월급이면 제목을 '시급', '월급'으로 바꾸어 적습니다.",
+        12,
+        True,
+    ),
     Column("휴대전화", TEXT, "010-1234-5678", "임금명세서 안내를 받을 번호", 16),
     Column("은행", TEXT, "농협", "목록에서 고르거나 적습니다.", 12),
     Column("계좌번호", TEXT, "01234567890123", "앞자리 0을 그대로 적습니다. 이 칸은 글자로 저장됩니다.", 20),
@@ -61,9 +75,18 @@ def register_template(departments: Sequence[str] = (), projects: Sequence[str] =
 
 
 def _write_register(file: Written, sheet: Any) -> None:
-    head = {"bold": True, "border": 1, "align": "center", "valign": "vcenter", "text_wrap": True, "locked": True}
+    head = {
+        "bold": True,
+        "border": 1,
+        "align": "center",
+        "valign": "vcenter",
+        "text_wrap": True,
+        "locked": True,
+    }
     sheet.write_string(0, 0, TITLE, file.look(bold=True, font_size=14))
-    sheet.write_string(1, 0, "※ 진한 제목은 반드시 적습니다. 제목에 마우스를 올리면 설명이 보입니다.", file.look())
+    sheet.write_string(
+        1, 0, "※ 진한 제목은 반드시 적습니다. 제목에 마우스를 올리면 설명이 보입니다.", file.look()
+    )
     for number, column in enumerate(COLUMNS):
         cells = file.look(num_format=column.form, locked=False)
         colour = "#D5E3F7" if column.needed else "#EDF1F5"
@@ -74,7 +97,10 @@ def _write_register(file: Written, sheet: Any) -> None:
         _write_example(sheet, number, column.example, example)
     _add_checks(sheet)
     sheet.freeze_panes(HEADING_ROW + 1, 2)
-    sheet.protect("", {"format_columns": True, "format_rows": True, "insert_rows": True, "delete_rows": True, "sort": True})
+    sheet.protect(
+        "",
+        {"format_columns": True, "format_rows": True, "insert_rows": True, "delete_rows": True, "sort": True},
+    )
 
 
 def _write_example(sheet: Any, number: int, value: Any, look: Any) -> None:
@@ -94,7 +120,11 @@ def _add_checks(sheet: Any) -> None:
             rule = {"validate": "integer", "criteria": ">", "value": 0}
         else:
             continue
-        told = {"error_title": column.heading, "error_message": column.explanation[:255], "ignore_blank": True}
+        told = {
+            "error_title": column.heading,
+            "error_message": column.explanation[:255],
+            "ignore_blank": True,
+        }
         sheet.data_validation(first, number, last, number, {**rule, **told})
 
 

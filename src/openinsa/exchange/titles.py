@@ -19,8 +19,12 @@ LABELLED = re.compile(
     rf"(?:^|(?<=[\s,/|·(\[]))(?P<label>{'|'.join(SPACED.values())})\s*[:：=]\s*"
     rf"(?P<value>.*?)(?=(?:[\s,/|·)\]]+(?:{'|'.join(SPACED.values())})\s*[:：=])|\s{{2,}}|[,|)\]]|\s*\([^)]*[:：]|\(단위|$)"
 )
-MONTH = re.compile(r"(?<!\d)'?(?P<y>20\d{2}|\d{2})\s*(?:년도?|[.\-/])\s*(?P<m>1[0-2]|0?[1-9])(?:\s*월|(?=\.?\s*(?:$|[)\]분])))")
-WHOLE_MONTH = re.compile(r"(?P<y>20\d{2})\s*[년.\-/]\s*(?P<m>1[0-2]|0?[1-9])\s*[월.\-/]\s*0?1\s*[일.]*\s*[~∼～\-부]")
+MONTH = re.compile(
+    r"(?<!\d)'?(?P<y>20\d{2}|\d{2})\s*(?:년도?|[.\-/])\s*(?P<m>1[0-2]|0?[1-9])(?:\s*월|(?=\.?\s*(?:$|[)\]분])))"
+)
+WHOLE_MONTH = re.compile(
+    r"(?P<y>20\d{2})\s*[년.\-/]\s*(?P<m>1[0-2]|0?[1-9])\s*[월.\-/]\s*0?1\s*[일.]*\s*[~∼～\-부]"
+)
 ONLY_MONTH = re.compile(r"(?<![\d.])(?P<m>1[0-2]|0?[1-9])\s*월")
 ONLY_YEAR = re.compile(r"(?<!\d)(20\d{2})\s*(?:년|학년|\.)?")
 
@@ -55,7 +59,11 @@ def read_titles(rows: Iterable[Sequence[Cell]]) -> Titles:
     """Titles from the rows above a table. A label stands before a colon or in the cell to the left."""
     found = Titles()
     for row in rows:
-        texts = [plain(as_text(cell)) if not isinstance(cell, date) else cell.isoformat() for cell in row if not is_blank(cell)]
+        texts = [
+            plain(as_text(cell)) if not isinstance(cell, date) else cell.isoformat()
+            for cell in row
+            if not is_blank(cell)
+        ]
         found = _with_labelled(found, [as_text(cell) for cell in row if not is_blank(cell)])
         for text in texts:
             if found.month is None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from openinsa.exchange.cells import as_text, column_letters, is_blank, plain
 from openinsa.exchange.fields import BY_KEY, FIELDS
-from openinsa.exchange.register import ReadSheet, RegisterReading, by_project, sums
+from openinsa.exchange.register_reading import ReadSheet, RegisterReading, by_project, sums
 from openinsa.staffing.importing import language, why_skipped
 
 SAMPLES = 3
@@ -87,7 +87,13 @@ def changes_shown(reading: RegisterReading) -> dict[str, object]:
         name = getattr(BY_KEY[change.field], language())
         counts[name] = counts.get(name, 0) + 1
     first = [
-        (c.sheet, c.cell, getattr(BY_KEY[c.field], language()), without_numbers(c.was), without_numbers(c.became))
+        (
+            c.sheet,
+            c.cell,
+            getattr(BY_KEY[c.field], language()),
+            without_numbers(c.was),
+            without_numbers(c.became),
+        )
         for c in reading.changes[:SHOWN_CHANGES]
     ]
     return {"counts": counts, "first": first, "total": len(reading.changes)}

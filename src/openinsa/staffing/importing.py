@@ -16,8 +16,8 @@ from openinsa.exchange.cells import address
 from openinsa.exchange.faults import Fault, FileRefused, Language
 from openinsa.exchange.fields import WAGES
 from openinsa.exchange.reading import checked_register
-from openinsa.exchange.register import Person, RegisterReading
 from openinsa.exchange.register_checks import Known
+from openinsa.exchange.register_reading import Person, RegisterReading
 from openinsa.exchange.workbook import Workbook, read_workbook
 from openinsa.people.models import Department, User
 from openinsa.people.refusals import Refused
@@ -29,8 +29,15 @@ from openinsa.staffing.registration import Registration, RegistrationFault
 
 NEEDED = ("name", "resident_number", "start", "end")
 OPTIONAL = (
-    "job", "phone", "bank", "account", "address",
-    "family_members", "children_8_to_20", "daily_scheduled_minutes", "weekly_scheduled_days",
+    "job",
+    "phone",
+    "bank",
+    "account",
+    "address",
+    "family_members",
+    "children_8_to_20",
+    "daily_scheduled_minutes",
+    "weekly_scheduled_days",
 )
 FIELD_OF = {"starts_on": "start", "ends_on": "end", "rate": "daily_wage"}
 
@@ -93,12 +100,16 @@ class ImportReading:
         read = self.reading.sheet(sheet)
         column, given = read.given(row, FIELD_OF.get(fault.field, fault.field))
         said: dict[str, object] = {"text": fault.text, "text_en": fault.text}
-        return Fault(f"stored_{fault.severity}", sheet, row, column, read.mapping.headings[column], given, said)
+        return Fault(
+            f"stored_{fault.severity}", sheet, row, column, read.mapping.headings[column], given, said
+        )
 
 
 def of_cell(fault: Fault) -> FoundFault:
     text = fault.text(language())
-    return FoundFault(fault.sheet, fault.row + 1, address(fault.row, fault.column), fault.heading, fault.severity, text)
+    return FoundFault(
+        fault.sheet, fault.row + 1, address(fault.row, fault.column), fault.heading, fault.severity, text
+    )
 
 
 def language() -> Language:
@@ -109,7 +120,11 @@ def imports_of(user: User) -> QuerySet[ImportFile]:
     """The uploads that a user may see: one's own, or all with the wide right to register."""
     if user.scope("staffing.register") == Scope.INSTITUTION:
         return ImportFile.objects.all()
-    return ImportFile.objects.filter(uploaded_by=user) if user.may("staffing.register") else ImportFile.objects.none()
+    return (
+        ImportFile.objects.filter(uploaded_by=user)
+        if user.may("staffing.register")
+        else ImportFile.objects.none()
+    )
 
 
 def content_of(file: ImportFile) -> bytes:
@@ -150,7 +165,9 @@ def columns_in(mapping: Mapping[str, Any]) -> dict[str, dict[int, str]]:
 def remembered() -> dict[str, dict[int, str]]:
     """What clerks of the institution confirmed before."""
     rows = RememberedMapping.objects.values_list("shape", "mapping")
-    return columns_in({"columns": {shape: mapping["columns"] for shape, mapping in rows if "columns" in mapping}})
+    return columns_in(
+        {"columns": {shape: mapping["columns"] for shape, mapping in rows if "columns" in mapping}}
+    )
 
 
 def registrations(people: Iterable[Person]) -> list[Registration]:
@@ -195,4 +212,3 @@ def why_skipped(why: str) -> str:
         "empty_sheet": say("빈 시트"),
     }
     return words.get(why, why)
-

@@ -57,9 +57,7 @@ class MonthImport:
 
 def read_month_import(by: User, file: ImportFile) -> MonthImport:
     """Compare an upload with its project's month; nothing is written. Raises NotFound, FileNotRead."""
-    month = reach(
-        months_of(by, "staffing.record_days").select_related("project"), file.mapping["month_id"]
-    )
+    month = reach(months_of(by, "staffing.record_days").select_related("project"), file.mapping["month_id"])
     found = MonthImport(month, _sheet_of(book_of(file), month))
     found.faults += [of_cell(fault) for fault in found.sheet.faults]
     if found.sheet.month != month.month:
@@ -109,7 +107,15 @@ def _read_line(found: MonthImport, stored: Sheet, line: MonthLine, meanings: Map
         row = next((row for row in line.contracts if row.employed_on(day)), None)
         column = found.sheet.columns[day]
         if row is None:
-            _add(found, line, line.row.row, column, str(day), "error", say("계약 기간이 아닌 날입니다. 이 칸을 비워 주세요."))
+            _add(
+                found,
+                line,
+                line.row.row,
+                column,
+                str(day),
+                "error",
+                say("계약 기간이 아닌 날입니다. 이 칸을 비워 주세요."),
+            )
             continue
         _read_cell(found, stored, line, row, day, meanings.get(str(mark), str(mark)))
 
@@ -118,12 +124,15 @@ def _nobody(line: MonthLine, count: int) -> str:
     named = {"name": line.row.name, "birth": line.row.birth}
     if count:
         return say("%(name)s(%(birth)s)이(가) 이 사업에 두 사람 있습니다. 표에 직접 입력해 주세요.") % named
-    return say("이 사업의 이 달에 %(name)s(%(birth)s)이(가) 없습니다. 성명과 생년월일을 확인하거나 먼저 등록해 주세요.") % named
+    return (
+        say(
+            "이 사업의 이 달에 %(name)s(%(birth)s)이(가) 없습니다. 성명과 생년월일을 확인하거나 먼저 등록해 주세요."
+        )
+        % named
+    )
 
 
-def _read_cell(
-    found: MonthImport, stored: Sheet, line: MonthLine, row: Row, day: date, mark: str
-) -> None:
+def _read_cell(found: MonthImport, stored: Sheet, line: MonthLine, row: Row, day: date, mark: str) -> None:
     """Only an unknown mark stops the file; what the grid keeps as a draft to be mended may come in."""
     if mark == LEFT_OUT:
         return

@@ -3,6 +3,7 @@
 import io
 import re
 import struct
+import zlib
 from pathlib import PurePath
 from zipfile import BadZipFile, ZipFile
 
@@ -59,6 +60,8 @@ def without_password(content: bytes, password: str | None) -> bytes:
 def _read_ole(name: str, content: bytes) -> Workbook:
     try:
         with olefile.OleFileIO(io.BytesIO(content)) as file:
+            if not biff.is_sound(content, [entry.size for entry in file.direntries if entry]):
+                raise FileRefused("damaged")
             records = _records(file)
     except DAMAGE as damage:
         raise FileRefused("damaged") from damage
@@ -80,9 +83,10 @@ def _read_zip(name: str, content: bytes) -> Workbook:
                 raise FileRefused("unknown_format")
             kind, reader = ("xlsx", ooxml) if "xl/workbook.xml" in names else ("ods", opendocument)
             copy, parts = measured_copy(package)
-    except (BadZipFile, EOFError, NotImplementedError, RuntimeError) as damage:
+        beside = reader.beside(parts)
+    except (*DAMAGE, BadZipFile, EOFError, NotImplementedError, RuntimeError, zlib.error) as damage:
         raise FileRefused("damaged") from damage
-    return Workbook(name, kind, _sheets(copy, reader.beside(parts)))
+    return Workbook(name, kind, _sheets(copy, beside))
 
 
 def _sheets(content: bytes, beside: dict[str, Beside]) -> list[Sheet]:
@@ -91,7 +95,9 @@ def _sheets(content: bytes, beside: dict[str, Beside]) -> list[Sheet]:
         within_bounds(name, found.height, found.width)
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
-            return [_sheet(book, meta, beside[meta.name]) for meta in book.sheets_metadata if meta.name in beside]
+            return [
+                _sheet(book, meta, beside[meta.name]) for meta in book.sheets_metadata if meta.name in beside
+            ]
     except CalamineError as damage:
         raise FileRefused("damaged") from damage
     except BaseException as panic:  # how the reader's own Rust code says that it met the impossible

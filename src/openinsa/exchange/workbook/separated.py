@@ -22,7 +22,9 @@ def read_sheet(name: str, content: bytes) -> Sheet:
         raise FileRefused("damaged") from damage
     width = max((len(row) for row in rows), default=0)
     within_bounds(name, len(rows), width)
-    return Sheet(name, [[*row, *[""] * (width - len(row))] for row in rows], Beside(height=len(rows), width=width))
+    return Sheet(
+        name, [[*row, *[""] * (width - len(row))] for row in rows], Beside(height=len(rows), width=width)
+    )
 
 
 def _text(content: bytes) -> str:

@@ -9,7 +9,9 @@ Start = Callable[[str, dict[str, str]], None]
 End = Callable[[str], None]
 
 
-def walk(content: bytes, start: Start, end: End | None = None, text: Callable[[str], None] | None = None) -> None:
+def walk(
+    content: bytes, start: Start, end: End | None = None, text: Callable[[str], None] | None = None
+) -> None:
     """Call back for every element, its name without prefix. A document type of its own is refused."""
     parser = expat.ParserCreate()
     parser.buffer_text = True

@@ -42,7 +42,9 @@ class AlreadySaved(Refused):
 
 
 class NotWhatWasShown(Refused):
-    sentence = _("확인한 뒤에 읽은 결과가 달라졌습니다(확인 %(shown)s, 지금 %(now)s). 다시 확인해 주세요. (아무것도 저장되지 않았습니다.)")
+    sentence = _(
+        "확인한 뒤에 읽은 결과가 달라졌습니다(확인 %(shown)s, 지금 %(now)s). 다시 확인해 주세요. (아무것도 저장되지 않았습니다.)"
+    )
 
 
 class MonthSheetHasFaults(Refused):
@@ -143,7 +145,9 @@ def save_register_later(by: User, import_id: int, shown: str) -> Job:
     """Save a large file as a job with progress. Raises NotFound, AlreadySaved."""
     file = _open_file(by, import_id)
     arguments = {"import_id": file.pk, "shown": shown}
-    return start_job(by, JOB_KIND, f"{file.get_kind_display()}: {file.name}", arguments, file.counts.get("people", 0))
+    return start_job(
+        by, JOB_KIND, f"{file.get_kind_display()}: {file.name}", arguments, file.counts.get("people", 0)
+    )
 
 
 def perform_register(progress: Progress, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -182,7 +186,12 @@ def save_month_sheet(by: User, import_id: int) -> ImportFile:
 
 
 def _month_counts(read: MonthImport, answer: Mapping[str, Any]) -> dict[str, Any]:
-    return {"month_id": read.month.pk, "people": len(read.lines), "cells": len(read.changes), **answer["counts"]}
+    return {
+        "month_id": read.month.pk,
+        "people": len(read.lines),
+        "cells": len(read.changes),
+        **answer["counts"],
+    }
 
 
 def summary(read: ImportReading) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from openinsa.exchange.error_report import error_report
-from openinsa.exchange.register import sums
+from openinsa.exchange.register_reading import sums
 from openinsa.exchange.template import register_template
 from openinsa.people.models import Department
 from openinsa.people.refusals import NotAllowed, NotFound, require
@@ -37,7 +37,12 @@ LARGE = 1_000
 """From so many rows on a file is saved as a job with progress."""
 
 SHOWN_FAULTS = 200
-STATE_TONES = {State.UPLOADED: "gray", State.CHECKED: "information", State.SAVED: "success", State.DROPPED: "gray"}
+STATE_TONES = {
+    State.UPLOADED: "gray",
+    State.CHECKED: "information",
+    State.SAVED: "success",
+    State.DROPPED: "gray",
+}
 FILES = Table(
     name="registrations",
     caption=_("올린 파일"),
@@ -70,7 +75,9 @@ def registrations(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         try:
-            file = imports.take_register(request.user, given["file"].name, given["file"].read(), given["password"])
+            file = imports.take_register(
+                request.user, given["file"].name, given["file"].read(), given["password"]
+            )
         except FileNotRead as refused:
             form.add_error("password" if refused.for_password else "file", str(refused))
         else:
@@ -128,8 +135,12 @@ def confirm(request: HttpRequest, import_id: int) -> HttpResponse:
             columns.setdefault(shape, {})[str(_whole(column))] = str(value)
         elif kind in {"department", "project"}:
             sheets.setdefault(rest, ["", ""])[kind == "project"] = str(value).strip()
-    imports.confirm_reading(request.user, import_id, columns, {name: (a, b) for name, (a, b) in sheets.items()})
-    messages.success(request, say("이렇게 읽겠습니다. 같은 모양의 파일은 다음부터 묻지 않고 이대로 읽습니다."))
+    imports.confirm_reading(
+        request.user, import_id, columns, {name: (a, b) for name, (a, b) in sheets.items()}
+    )
+    messages.success(
+        request, say("이렇게 읽겠습니다. 같은 모양의 파일은 다음부터 묻지 않고 이대로 읽습니다.")
+    )
     return redirect("staffing:registration", import_id)
 
 

@@ -96,7 +96,9 @@ def download(request: HttpRequest, month_id: int) -> HttpResponse:
 
 def _line(sheet: Sheet, row: Row) -> MonthLine:
     person, totals = row.contract.person, sheet.totals(row)
-    days = {day: read_mark(row.days[day].mark) for day in sheet.dates if day in row.days and row.days[day].mark}
+    days = {
+        day: read_mark(row.days[day].mark) for day in sheet.dates if day in row.days and row.days[day].mark
+    }
     counts = [totals["worked_days"], totals["leave_days"], totals["absent_days"]]
     return MonthLine(person.name, f"{person.birth_date:%y%m%d}", days, counts)
 
