@@ -26,7 +26,7 @@ from openinsa.staffing.actions.register import (
     check_registrations,
     register,
 )
-from openinsa.staffing.models import Contract, ContractVersion, Project
+from openinsa.staffing.models import Contract, ContractVersion, Project, ProjectMonth
 
 
 @pytest.fixture
@@ -216,6 +216,19 @@ def test_namesakes_born_on_one_day_stay_two_people_by_their_numbers(
         for person in Person.objects.all()
     }
     assert by_person == {(90_000,), (95_000, 99_000)}
+
+
+def test_who_is_registered_into_a_month_already_paid_is_named_with_a_warning(
+    office: Office, row: Callable[..., Registration]
+) -> None:
+    ProjectMonth.objects.filter(pk=office.month().pk).update(state="paid")
+    rows = [row(1), row(2, starts_on=date(2026, 7, 1))]
+    faults = check_registrations(office.clerk, rows)
+    assert [(fault.place, fault.field, fault.severity) for fault in faults] == [
+        ("명단 2행", "starts_on", "warning")
+    ]
+    assert "2026-06" in faults[0].text
+    assert register(office.clerk, rows).people == 2
 
 
 LOSES_A_WON = """

@@ -1,4 +1,4 @@
-"""A row of a register, and what forbids storing it: each check is one function in one list."""
+"""A row of a register, and what is wrong with it: each check is one function in one list."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +11,9 @@ from openinsa.people.models import Department, Person
 from openinsa.rules.engine import Refusal
 from openinsa.staffing.law import law_value, monthly_standard_hours
 from openinsa.staffing.models import Contract, Project
+from openinsa.staffing.sheet import last_day
+
+Severity = Literal["error", "warning"]
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ class RegistrationFault:
 
     place: str
     field: str
-    severity: Literal["error", "warning"]
+    severity: Severity
     text: str
 
 
@@ -68,6 +71,7 @@ class Register:
     contracts: dict[tuple[int, int], list[Contract]]
     token: Callable[[str], bytes]
     may_make_projects: bool = False
+    paid_until: dict[int, date] = field(default_factory=dict)
     checked: dict[str, list[Registration]] = field(default_factory=dict)
 
     def project(self, row: Registration) -> Project | None:
@@ -92,12 +96,12 @@ LONGEST = {
 
 
 def faults_of(rows: Sequence[Registration], register: Register) -> list[RegistrationFault]:
-    """Everything that forbids storing the rows, in the order of the file."""
+    """Everything that forbids storing the rows or should be known first, in the order of the file."""
     faults = []
     for row in rows:
         faults += [
-            RegistrationFault(row.place, column, "error", str(text))
-            for check in CHECKS
+            RegistrationFault(row.place, column, severity, str(text))
+            for check, severity in CHECKS.items()
             for column, text in check(row, register)
         ]
         register.checked.setdefault(row.resident_number, []).append(row)
@@ -207,4 +211,23 @@ def _law(row: Registration, register: Register) -> Found:
         yield "ends_on", refused.korean
 
 
-CHECKS = (_place_of_work, _period, _number, _overlaps, _family, _lengths, _law)
+def _paid_months(row: Registration, register: Register) -> Found:
+    project = register.project(row)
+    paid = register.paid_until.get(project.pk) if project is not None else None
+    if paid is not None and row.starts_on <= last_day(paid):
+        text = _(
+            "이 사업은 %s까지 급여를 지급해 그때까지의 임금은 계산되지 않습니다. 급여담당과 먼저 상의해 주세요."
+        )
+        yield "starts_on", text % f"{paid:%Y-%m}"
+
+
+CHECKS: dict[Callable[[Registration, Register], Found], Severity] = {
+    _place_of_work: "error",
+    _period: "error",
+    _number: "error",
+    _overlaps: "error",
+    _family: "error",
+    _lengths: "error",
+    _law: "error",
+    _paid_months: "warning",
+}

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.people.acting import action
@@ -12,7 +13,7 @@ from openinsa.people.refusals import Refused, require
 from openinsa.privacy.actions import record_access
 from openinsa.privacy.sealing import Sealer
 from openinsa.staffing.law import law_value, monthly_standard_hours
-from openinsa.staffing.models import Contract, ContractVersion, Project
+from openinsa.staffing.models import Contract, ContractVersion, Project, ProjectMonth
 from openinsa.staffing.registration import (
     Register,
     Registration,
@@ -66,7 +67,7 @@ class RegistrationDiffers(Refused):
 
 
 def check_registrations(by: User, rows: Sequence[Registration]) -> list[RegistrationFault]:
-    """Compare a file with what is stored; nothing is written. Four statements, whatever the number of rows."""
+    """Compare a file with what is stored; nothing is written. Statements: a fixed number, whatever the rows."""
     sealer = Sealer(by.institution_id or 0)
     return faults_of(rows, _load(by, rows, sealer))
 
@@ -107,7 +108,10 @@ def _load(by: User, rows: Sequence[Registration], sealer: Sealer) -> Register:
         contracts.setdefault((contract.project_id, contract.person_id), []).append(contract)
     departments = {d.name: d for d in Department.objects.all()}
     may_make_projects = by.may("staffing.manage_projects")
-    return Register(departments, projects, people, contracts, sealer.token, may_make_projects)
+    touched = {projects[key].pk for row in rows if (key := (row.department, row.project)) in projects}
+    paid = ProjectMonth.objects.filter(project__in=touched, state=ProjectMonth.State.PAID).order_by()
+    paid_until = dict(paid.values_list("project").annotate(latest=Max("month")))
+    return Register(departments, projects, people, contracts, sealer.token, may_make_projects, paid_until)
 
 
 def _add_projects(by: User, rows: Sequence[Registration], register: Register) -> None:
