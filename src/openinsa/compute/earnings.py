@@ -112,17 +112,29 @@ def time_pay(batch: Batch, stretches: Stretches, minutes: dict[str, Whole]) -> d
     row = stretches.row
     given = {**minutes, "work_date": stretches.since}
     weights = run_rules(list(WEIGHTS.values()), given, batch.slips.slip[row])
-    monthly = stretches.pay_basis == PayBasis.MONTHLY
-    at_ordinary = batch.settings.paid_time_rate[row] == PaidTimeRate.ORDINARY
     pay = {}
     for code, weight in WEIGHTS.items():
-        paid = ~monthly if code in IN_SALARY else monthly if code in BEYOND_SALARY else None
-        amount = weights[weight] if paid is None else np.where(paid, weights[weight], 0)
-        at_base = ~at_ordinary if code in PAID_TIME else np.full(len(row), code == LineCode.BASE)
+        amount = np.where(_earned_by(code, stretches), weights[weight], 0)
+        at_base = _paid_at_base(code, batch, row)
         numerator = np.where(at_base, stretches.base_numerator, stretches.ordinary_numerator)
         denominator = np.where(at_base, stretches.base_denominator, stretches.ordinary_denominator)
         pay[code] = divide(product(amount, numerator, denominator), WEIGHT_PER_HOUR)
     return pay
+
+
+def _earned_by(code: LineCode, stretches: Stretches) -> Flags:
+    """Whether a line is paid for time: a salary holds some lines already, and only it leaves others out."""
+    monthly = stretches.pay_basis == PayBasis.MONTHLY
+    if code in IN_SALARY:
+        return ~monthly
+    return monthly if code in BEYOND_SALARY else np.ones_like(monthly)
+
+
+def _paid_at_base(code: LineCode, batch: Batch, row: Whole) -> Flags:
+    """Whether a line is paid at the base wage per hour; the others are paid at the ordinary wage."""
+    if code in PAID_TIME:
+        return batch.settings.paid_time_rate[row] == PaidTimeRate.BASE
+    return np.full(len(row), code == LineCode.BASE)
 
 
 def _part_of_month(batch: Batch, cells: Cells, stretches: Stretches) -> tuple[Whole, Whole]:
