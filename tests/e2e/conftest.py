@@ -6,11 +6,11 @@ from importlib import import_module
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from e2e.month_sheets import GridPage, MonthSheet, new_sheet
 from playwright.sync_api import Page
-from site_fixtures import Site
 
+from e2e.month_sheets import GridPage, MonthSheet, new_sheet
 from openinsa.people.models import User
+from site_fixtures import Site
 
 PEOPLE = ("강하늘", "김바다", "박산들")
 
@@ -55,15 +55,25 @@ def session_of(live_site: Site, django_db_blocker: pytest.FixtureRequest) -> Cal
 
 
 @pytest.fixture
+def session(live_site: Site, session_of: Callable[[str], str]) -> Callable[..., Page]:
+    """Let a page belong to a signed-in session, the clerk's unless told otherwise."""
+
+    def sign(page: Page, username: str = "clerk") -> Page:
+        key = {"name": settings.SESSION_COOKIE_NAME, "value": session_of(username), "url": live_site.url}
+        page.context.add_cookies([key])  # type: ignore[list-item]
+        return page
+
+    return sign
+
+
+@pytest.fixture
 def open_grid(
-    live_site: Site, new_page: Callable[..., Page], session_of: Callable[[str], str]
+    live_site: Site, new_page: Callable[..., Page], session: Callable[..., Page]
 ) -> Callable[..., GridPage]:
     """Open a sheet in a browser session of its own, signed in as the clerk unless told otherwise."""
 
     def open_it(sheet: MonthSheet, login: str = "clerk", **options: object) -> GridPage:
-        page = new_page(**options)
-        key = {"name": settings.SESSION_COOKIE_NAME, "value": session_of(login), "url": live_site.url}
-        page.context.add_cookies([key])  # type: ignore[list-item]
+        page = session(new_page(**options), login)
         page.goto(live_site.url + sheet.path)
         page.wait_for_function("document.getElementById('grid-input')?.hidden === false")
         return GridPage(page)

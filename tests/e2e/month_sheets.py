@@ -6,7 +6,6 @@ from datetime import date
 from itertools import count
 
 from playwright.sync_api import Page, expect
-from site_fixtures import Site
 
 from openinsa.people.models import Institution, User
 from openinsa.people.tenancy import within
@@ -15,6 +14,7 @@ from openinsa.staffing.actions.projects import assign_clerks, make_project
 from openinsa.staffing.actions.register import Registration, register
 from openinsa.staffing.models import Contract, Day, Project, ProjectMonth
 from openinsa.staffing.sheet import load_sheet
+from site_fixtures import Site
 
 JUNE = date(2026, 6, 1)
 MAY = date(2026, 5, 1)
@@ -70,7 +70,8 @@ def new_sheet(
         with within(institution.pk):
             hr, clerk = User.objects.get(username="hr"), User.objects.get(username="clerk")
             project = _project(hr, clerk)
-            register(hr, [_registration(project, name, fields) for name in names])
+            if names:
+                register(hr, [_registration(project, name, fields) for name in names])
             for first in months:
                 month = ensure_month(project, first)
                 fill_empty_days(clerk, load_sheet(month))

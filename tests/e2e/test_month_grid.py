@@ -4,14 +4,17 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from e2e.month_sheets import MAY, GridPage, MonthSheet
 from playwright.sync_api import expect
+
+from e2e.month_sheets import MAY, GridPage, MonthSheet
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
 APRIL = date(2026, 4, 1)
 
 
-def test_a_text_input_has_the_focus_before_the_first_key_and_keeps_it_for_twenty_moves(grid: GridPage) -> None:
+def test_a_text_input_has_the_focus_before_the_first_key_and_keeps_it_for_twenty_moves(
+    grid: GridPage,
+) -> None:
     grid.page.evaluate("window.first = document.activeElement")
     assert grid.page.evaluate("first.tagName + first.type") == "INPUTtext"
     for _ in range(10):

@@ -55,21 +55,18 @@ export function layOut(block, box, rowCount, dayCount) {
   return { inside, off };
 }
 
-// How many leading columns of a block hold the names of the rows it would land on, and on how many rows
-// another name stands. Only a block that begins with names of this sheet is offered for dropping.
-export function leadingNames(block, names, top) {
+// How many leading columns of a block hold the names of the rows it would land on (with what stands between
+// them and the first mark), and on how many rows another name stands. Names alone decide nothing: a person
+// is asked.
+export function leadingNames(block, names, top, isMark) {
   for (const column of [0, 1]) {
     const pasted = block.map((row) => (row[column] ?? "").trim());
     const known = pasted.filter((name) => names.includes(name)).length;
     if (known === 0 || known * 2 < pasted.length) continue;
     const differ = pasted.filter((name, row) => names[top + row] !== undefined && name !== names[top + row]).length;
-    return { columns: column + 1 + notesAfter(block, column), differ };
+    const notes = block.map((row) => (row[column + 1] ?? "").trim()).filter(Boolean);
+    const hasNotes = notes.length > 0 && notes.every((note) => !isMark(note));
+    return { columns: column + 1 + Number(hasNotes), differ };
   }
   return { columns: 0, differ: 0 };
-}
-
-// A copied sheet has its second column (job or birth date) between the name and the first day.
-function notesAfter(block, column) {
-  const DAYS_AT_MOST = 31;
-  return Math.max(...block.map((row) => row.length)) - column - 1 > DAYS_AT_MOST ? 1 : 0;
 }

@@ -52,13 +52,19 @@ export function markReader(codes) {
   const short = [...marks].filter((mark) => mark.length === 1);
   const byConsonant = onlyOnce(short.map((mark) => [firstConsonant(mark), mark]));
 
-  return function read(typed) {
+  function read(typed) {
     const text = typed.normalize("NFKC").replace(/\s+/g, "");
     if (!text || marks.has(text)) return text;
     // NFKC turns a lone compatibility consonant into a conjoining one.
     const consonant = typed.trim();
     return byKeys.get(text.toLowerCase()) ?? byConsonant.get(consonant) ?? tidyHours(text);
+  }
+
+  read.isMark = (text) => {
+    const mark = read(text);
+    return marks.has(mark) || /^\d{1,2}([.:]\d{1,2})?(-\d{1,2}:\d{2})?$/.test(mark);
   };
+  return read;
 }
 
 export function countsBy(codes) {

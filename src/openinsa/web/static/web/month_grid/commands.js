@@ -71,10 +71,12 @@ export class Commands {
     this.faultLine.dataset.look = this.sheet.cells[row][day].className;
   }
 
-  // Marks changed under the input: show the new one unless somebody is typing.
+  // Marks changed under the input: show the new one unless somebody is typing. An unchanged text is not
+  // touched, for a new selection would make an input method drop the letter that is on its way.
   refresh(rows) {
-    if (!rows.has(this.selection.row)) return;
-    if (this.entry.isEditing) this.describe();
+    const { row, day } = this.selection;
+    if (!rows.has(row)) return;
+    if (this.entry.isEditing || this.entry.input.value === this.sheet.mark(row, day)) this.describe();
     else this.settle();
   }
 
@@ -82,7 +84,7 @@ export class Commands {
   store() {
     if (!this.entry.isEditing) return;
     const { row, day } = this.selection;
-    const typed = this.entry.input.value;
+    const typed = this.entry.text;
     this.entry.setMode("ready");
     if (this.sheet.isLocked(row, day)) this.announce(say("locked"));
     const [change] = this.book.enter([{ row, day, text: typed }], "type");
@@ -91,7 +93,7 @@ export class Commands {
   }
 
   storeEverywhere() {
-    const typed = this.entry.input.value;
+    const typed = this.entry.text;
     this.entry.setMode("ready");
     this.fill(() => typed, "filled");
     return true;

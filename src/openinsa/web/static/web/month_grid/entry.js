@@ -5,6 +5,10 @@
 // the syllable stands in the input, as a plain key. Only the plain key acts. Where none follows, the
 // remembered one acts after a short wait. Nothing is ever stored inside compositionend: the text may still
 // be on its way.
+//
+// On a busy machine the plain key may come late, when the next syllable has already begun in this input.
+// Then the text before that syllable belongs to the cell that is left, and the syllable goes on in the next
+// cell, in the same input: touching the text would cut it off.
 
 const PLAIN_KEY_WITHIN = 60;
 const MOVING = {
@@ -25,6 +29,8 @@ export class Entry {
     this.composing = false;
     this.remembered = null;
     this.timer = 0;
+    this.begin = this.end = 0;
+    this.carrying = false;
     input.addEventListener("keydown", (event) => this.keyDown(event));
     input.addEventListener("compositionstart", () => this.composeStart());
     input.addEventListener("compositionend", () => this.composeEnd());
@@ -36,6 +42,11 @@ export class Entry {
     return this.mode !== "ready";
   }
 
+  // What was typed into the active cell.
+  get text() {
+    return this.carrying ? this.input.value.slice(this.begin, this.end) : this.input.value.slice(this.begin);
+  }
+
   setMode(mode) {
     this.mode = mode;
     this.onMode(mode);
@@ -43,7 +54,9 @@ export class Entry {
 
   // Show a cell's mark and wait for its next key.
   settle(mark) {
+    if (this.carrying) return;
     this.forget();
+    this.begin = this.end = 0;
     this.setMode("ready");
     this.input.value = mark;
     if (document.activeElement === this.input) this.input.select();
@@ -61,7 +74,8 @@ export class Entry {
   }
 
   keyDown(event) {
-    if (event.isComposing || event.keyCode === 229) return this.remember(event);
+    if (event.keyCode === 229) return this.remember(event);
+    if (event.isComposing) return this.comeLate(event);
     this.forget();
     this.onKey(event, this.mode);
   }
@@ -72,8 +86,21 @@ export class Entry {
     if (key) this.remembered = { key, shiftKey: event.shiftKey, ctrlKey: false, metaKey: false, preventDefault() {} };
   }
 
+  // A plain key inside a composition that began after it was pressed.
+  comeLate(event) {
+    if (!(event.code in MOVING)) return this.remember(event);
+    event.preventDefault();
+    if (this.end === this.begin) return this.remember(event);
+    this.carrying = true;
+    this.onKey(event, this.mode);
+    this.carrying = false;
+    this.begin = this.end;
+    this.setMode("enter");
+  }
+
   composeStart() {
     this.composing = true;
+    this.end = this.input.selectionStart;
     if (this.mode === "ready") this.setMode("enter");
   }
 

@@ -16,7 +16,7 @@ export class Paste {
 
   take(block) {
     this.block = block;
-    this.leading = leadingNames(block, this.sheet.names, this.selection.box.top);
+    this.leading = leadingNames(block, this.sheet.names, this.selection.box.top, this.book.read.isMark);
     this.namesBox.hidden = !this.leading.columns;
     this.namesBox.querySelector("input").checked = true;
     this.plan();

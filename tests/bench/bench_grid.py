@@ -1,0 +1,170 @@
+"""The month grid at full size: saved through the real server, drawn and typed into in a real browser."""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from stage import fresh_database
+
+JULY, DAYS = date(2026, 7, 1), 31
+PEOPLE, PAGE = 200, 300
+KEYS = 30
+DRAWN = (
+    """() => new Promise(done => requestAnimationFrame(() => setTimeout(() => done(performance.now()))))"""
+)
+LISTEN = """() => {
+    window.waits = [];
+    document.getElementById("grid-input").addEventListener("keydown", event =>
+        requestAnimationFrame(() => setTimeout(() => waits.push(performance.now() - event.timeStamp))), true);
+}"""
+PASTE = """([rows, days]) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", Array(rows).fill(Array(days).fill("8").join("\\t")).join("\\r\\n"));
+    const paste = new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true});
+    document.getElementById("grid-input").dispatchEvent(paste);
+}"""
+
+
+def run() -> list[dict[str, Any]]:
+    """6,200 cells saved, 200 and 300 rows drawn, a key until it is seen."""
+    with fresh_database():
+        month, session = _office(PEOPLE, "200")
+        page_month, page_session = _office(PAGE, "300")
+        with _server() as address, _browser() as browser:
+            sheet = _open(browser, address, month, session)
+            first, heavy = _first_drawing(sheet), _open(browser, address, page_month, page_session)
+            return [
+                _row("month grid: first drawing of 200 × 31", "page", 1, first),
+                _row("month grid: first drawing of 300 × 31", "page", 1, _first_drawing(heavy)),
+                _row("month grid: key until drawn", "key", KEYS, _typing(sheet)),
+                _row("month grid: save 6,200 pasted cells", "save", 1, _saving(sheet), limit=5),
+            ]
+
+
+def _row(job: str, unit: str, count: int, seconds: float, limit: float | None = None) -> dict[str, Any]:
+    return {"job": job, "unit": unit, "count": count, "seconds": seconds, "limit": limit}
+
+
+def _office(people: int, code: str) -> tuple[int, str]:
+    """A project of so many people with an ordinary July; its month and a session of its clerk."""
+    from django.db import transaction
+
+    from office import LIVING_WAGE_DAY, new_office
+    from openinsa.staffing.actions.months import fill_month
+    from openinsa.staffing.actions.register import Registration, register
+
+    with transaction.atomic():
+        office = new_office(f"가온구 {code}", code)
+        rows = [
+            Registration(
+                place=f"{number}행",
+                name=f"근로자{number:03}",
+                resident_number=f"850412-{1_000_000 + number}",
+                department=office.department.name,
+                project=office.project.name,
+                starts_on=date(2026, 1, 1),
+                ends_on=date(2026, 12, 31),
+                rate=LIVING_WAGE_DAY,
+            )
+            for number in range(people)
+        ]
+        register(office.hr_officer, rows)
+        month = office.month(JULY)
+        fill_month(office.clerk, month.pk)
+        return month.pk, _session(office.clerk)
+
+
+def _session(user: Any) -> str:
+    from importlib import import_module
+
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    return str(session.session_key)
+
+
+@contextmanager
+def _server() -> Iterator[str]:
+    import subprocess
+
+    from django.db import connection
+
+    from openinsa.config.places import CHECKOUT
+    from openinsa.config.serving import web_command
+    from site_fixtures import free_port, site_environment, wait_until_it_answers
+
+    port = free_port()
+    environment = site_environment(connection.settings_dict["NAME"])
+    with subprocess.Popen(web_command("127.0.0.1", port), env=environment, cwd=CHECKOUT / "tests") as process:
+        try:
+            wait_until_it_answers(f"http://localhost:{port}/accounts/login/")
+            yield f"http://localhost:{port}"
+        finally:
+            process.terminate()
+
+
+@contextmanager
+def _browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    from site_fixtures import FLAGS
+
+    with sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield opened
+        opened.close()
+
+
+def _open(browser: Any, address: str, month: int, session: str) -> Any:
+    from django.conf import settings
+
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}])
+    page.goto(f"{address}/staffing/months/{month}/")
+    _wait_for_grid(page)
+    return page
+
+
+def _wait_for_grid(page: Any) -> None:
+    page.wait_for_function("document.getElementById('grid-input')?.hidden === false")
+
+
+def _first_drawing(page: Any) -> float:
+    """Seconds from asking for the page, files in the cache, until the working grid is drawn."""
+    page.reload()
+    _wait_for_grid(page)
+    return float(page.evaluate(DRAWN)) / 1000
+
+
+def _typing(page: Any) -> float:
+    """Seconds of all keys together, each from the key to the next frame behind it."""
+    page.evaluate(LISTEN)
+    for number in range(KEYS):
+        page.keyboard.press("Tab" if number % 2 else "8")
+    page.wait_for_function(f"waits.length === {KEYS}")
+    return float(page.evaluate("waits.reduce((a, b) => a + b)")) / 1000
+
+
+def _saving(page: Any) -> float:
+    """Seconds from confirming the paste until every cell is acknowledged and shown as saved."""
+    page.wait_for_function("!document.querySelector('td.unsaved')")
+    page.keyboard.press("Control+Home")
+    page.evaluate(PASTE, [PEOPLE, DAYS])
+    page.wait_for_function(
+        "document.querySelector('[data-count=warning]').textContent !== '0'", timeout=60_000
+    )
+    start = time.perf_counter()
+    page.click("#paste-confirm")
+    page.wait_for_function("!document.querySelector('td.unsaved, td.stale')", timeout=120_000)
+    return time.perf_counter() - start
