@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from openinsa.people.actions import change_user, make_department, make_user
 from openinsa.people.forms import GRANTABLE, DepartmentForm, RightsForm, UserForm
@@ -20,7 +21,7 @@ from openinsa.web.tables import Column, Filter, Kind, Table
 
 DEPARTMENTS = Table(
     name="departments",
-    caption=_("부서"),
+    caption=pgettext_lazy("list", "부서"),
     order="name",
     empty=_("부서가 없습니다"),
     columns=(

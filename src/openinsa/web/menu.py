@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from openinsa.people.models import User
 from openinsa.people.roles import Role, Scope
@@ -45,8 +46,9 @@ MENU = (
         _("인력"),
         (
             Entry(_("사업"), "staffing:projects", "folder", "staffing.see"),
-            Entry(_("근로자"), "staffing:people", "people", "staffing.see"),
+            Entry(pgettext_lazy("list", "근로자"), "staffing:people", "people", "staffing.see"),
             Entry(_("계약"), "staffing:contracts", "contract", "staffing.see"),
+            Entry(_("엑셀 등록"), "staffing:registrations", "upload", "staffing.register"),
         ),
     ),
     Section(
@@ -60,7 +62,7 @@ MENU = (
     Section(
         _("관리"),
         (
-            Entry(_("부서"), "people:departments", "building", "people.manage"),
+            Entry(pgettext_lazy("list", "부서"), "people:departments", "building", "people.manage"),
             Entry(_("사용자"), "people:users", "key", "people.manage"),
             Entry(_("기관 설정"), "staffing:settings", "book", "people.manage"),
             Entry(_("접속기록"), "privacy:records", "shield", "privacy.see_records"),

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from openinsa.people.models import Person
 from openinsa.people.refusals import NotAllowed, NotFound, require
@@ -24,7 +25,7 @@ def people_table(sealer: Sealer) -> Table:
     """The list of people; the number behind the birth date is opened only to be masked."""
     return Table(
         name="people",
-        caption=_("근로자"),
+        caption=pgettext_lazy("list", "근로자"),
         order="name",
         empty=_("근로자가 없습니다"),
         empty_hint=_("엑셀 등록에서 근로자를 한꺼번에 올릴 수 있습니다."),
