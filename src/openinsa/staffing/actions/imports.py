@@ -51,6 +51,12 @@ class MonthSheetHasFaults(Refused):
     sentence = _("고칠 곳이 %(count)d건 있습니다. 첫 곳: %(first)s (아무것도 저장되지 않았습니다.)")
 
 
+class CellsNotTaken(Refused):
+    sentence = _(
+        "%(count)d칸이 잠겨 있거나 그사이 바뀌었습니다. 달의 상태를 확인하고 다시 올려 주세요. (아무것도 저장되지 않았습니다.)"
+    )
+
+
 @action(permission="staffing.register")
 def take_register(by: User, name: str, content: bytes, password: str = "") -> ImportFile:
     """Keep an uploaded register, sealed and without its password, until it is saved. Raises FileNotRead."""
@@ -174,7 +180,10 @@ def confirm_marks(by: User, import_id: int, marks: Mapping[str, str]) -> ImportF
 
 @action(permission="staffing.record_days", record="file_saved")
 def save_month_sheet(by: User, import_id: int) -> ImportFile:
-    """Record the days of a month sheet, as if pasted. Raises NotFound, AlreadySaved, MonthSheetHasFaults."""
+    """Record the days of a month sheet, all of them or none.
+
+    Raises NotFound, AlreadySaved, MonthSheetHasFaults, CellsNotTaken.
+    """
     file = _open_file(by, import_id)
     read = read_month_import(by, file)
     if read.errors:
@@ -182,6 +191,9 @@ def save_month_sheet(by: User, import_id: int) -> ImportFile:
         raise MonthSheetHasFaults(count=len(read.errors), first=f"{first.cell} {first.text}")
     request_id = uuid5(NAMESPACE_OID, f"{by.institution_id} {file.pk}")
     answer = record_days(by, read.month.pk, request_id, "import", read.changes)
+    counts: Mapping[str, int] = answer["counts"]  # type: ignore[assignment]
+    kept_out = counts.get("conflict", 0) + counts.get("locked", 0)
+    require(not kept_out, CellsNotTaken(count=kept_out))
     return _forget(file, State.SAVED, _month_counts(read, answer))
 
 
