@@ -102,7 +102,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "openinsa.web.static_files.HashedStaticFiles"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
-MEDIA_ROOT = DATA / "files"
 
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -1,10 +1,12 @@
 """The demo district put into the database, by the same actions that the screens call."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from openinsa.demo.plan import (
     YEAR_END,
@@ -15,16 +17,17 @@ from openinsa.demo.plan import (
     Size,
     make_district,
 )
-from openinsa.demo.samples import registrations_in, write_samples
+from openinsa.demo.samples import write_samples
 from openinsa.people.actions import make_department, make_user
 from openinsa.people.models import Department, Institution, User
 from openinsa.people.roles import Role
 from openinsa.people.tenancy import within
 from openinsa.privacy.sealing import Sealer
 from openinsa.staffing.actions.contracts import add_allowance, change_contract
+from openinsa.staffing.actions.imports import save_register, summary, take_register
 from openinsa.staffing.actions.projects import assign_clerks, make_project
-from openinsa.staffing.actions.register import RegistrationResult, register
 from openinsa.staffing.founding import found_institution
+from openinsa.staffing.importing import read_import
 from openinsa.staffing.law import law_value
 from openinsa.staffing.models import Contract, Project
 from openinsa.staffing.schedules import ordinary_schedule
@@ -46,7 +49,7 @@ class Founded:
     projects: dict[DemoProject, Project] = field(default_factory=dict)
     contracts: list[Contract] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
-    registered: RegistrationResult | None = None
+    registered: Mapping[str, Any] = field(default_factory=dict)
 
     def clerk_of(self, project: DemoProject) -> User:
         return self.clerks[project.department, project.clerk]
@@ -148,13 +151,20 @@ def add_people(founded: Founded) -> None:
     """Register everybody from the sample workbook, and give the first of them a login to see the own slips."""
     samples = write_samples(founded.district)
     founded.files += samples
-    founded.registered = register(founded.users["hr"], registrations_in(samples[0]))
+    founded.registered = upload_register(founded.users["hr"], samples[0])
     founded.contracts = stored_contracts(founded)
     first = founded.contracts[0].person
     worker = make_user(founded.users["hr"], "worker", first.name, [Role.WORKER])
     worker.person = first
     worker.save(update_fields=["person"])
     founded.users["worker"] = with_password(worker)
+
+
+def upload_register(by: User, path: Path) -> Mapping[str, Any]:
+    """Upload a register, confirm it as it is read, and save it; the counts that were read back."""
+    file = take_register(by, path.name, path.read_bytes())
+    saved = save_register(by, file.pk, summary(read_import(by, file)))
+    return saved.counts
 
 
 def stored_contracts(founded: Founded) -> list[Contract]:

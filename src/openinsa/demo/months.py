@@ -5,14 +5,17 @@ from datetime import date
 from uuid import UUID, uuid5
 
 from openinsa.demo.founding import Founded
-from openinsa.demo.history import State, store_history
+from openinsa.demo.history import Ordinary, State, days_of, sheet_of_everybody, store_history
 from openinsa.demo.plan import DemoProject
+from openinsa.demo.samples import keep
+from openinsa.exchange.month_workbook import MonthLine, month_workbook
 from openinsa.jobs.models import Job
 from openinsa.jobs.work import perform
 from openinsa.payroll.actions.runs import pay_runs, run_month
 from openinsa.payroll.models import PayRun
 from openinsa.people.models import User
 from openinsa.people.tenancy import within
+from openinsa.staffing.actions.imports import save_month_sheet, take_month_sheet
 from openinsa.staffing.actions.months import (
     approve_month,
     ensure_month,
@@ -43,13 +46,45 @@ def close_past_month(founded: Founded, month: date) -> None:
 
 
 def close_month(founded: Founded, month: date, say: Say) -> None:
-    """A month as its people close it, action by action: enter, submit, approve, compute, pay."""
+    """A month as its people close it, action by action: enter, submit, approve, compute, pay.
+
+    The days of the largest project come from a month sheet, those of the others from the grid.
+    """
     for done, plan in enumerate(founded.projects):
         say(done, len(founded.projects))
-        enter_days(founded, month, plan)
+        if done == 0:
+            upload_days(founded, month, plan)
+        else:
+            enter_days(founded, month, plan)
         hand_over(founded, month, plan)
     say(len(founded.projects), len(founded.projects))
     pay_month(founded, month)
+
+
+def upload_days(founded: Founded, month: date, plan: DemoProject) -> None:
+    """Put a project's days in by uploading the month sheet that its clerk keeps."""
+    clerk, project = founded.clerk_of(plan), founded.projects[plan]
+    with within(founded.institution.pk, clerk.pk):
+        sheet = ensure_month(project, month)
+        path = keep(f"근무상황부_{month:%Y-%m}.xlsx", month_sheet(founded, month, plan))
+        file = take_month_sheet(clerk, sheet.pk, path.name, path.read_bytes())
+        save_month_sheet(clerk, file.pk)
+    founded.files.append(path)
+
+
+def month_sheet(founded: Founded, month: date, plan: DemoProject) -> bytes:
+    """The plan's month of one project as a workbook: people down, days across."""
+    sheet = sheet_of_everybody(founded, month, [plan])
+    ordinary = Ordinary(sheet)
+    lines = [
+        MonthLine(
+            row.contract.person.name,
+            f"{row.contract.person.birth_date:%y%m%d}",
+            {day.date: day.mark for day in days_of(founded, ordinary, row)},
+        )
+        for row in sheet.rows.values()
+    ]
+    return month_workbook(plan.department, plan.name, month, lines, holidays=set(sheet.holidays))
 
 
 def enter_days(founded: Founded, month: date, plan: DemoProject) -> None:

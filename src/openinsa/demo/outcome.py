@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 
 from django.db.models import Count, Sum
 from rich.table import Table
@@ -35,16 +34,17 @@ class Outcome:
 
     months: list[MonthOutcome]
     findings: list[str] = field(default_factory=list)
-    files: list[Path] = field(default_factory=list)
 
 
-def of(founded: Founded) -> Outcome:
-    """The closed months as stored, and where they differ from the plan."""
+def of(founded: Founded, printed: int) -> Outcome:
+    """The closed months as stored, and where they or the printed statements differ from the plan."""
     with within(founded.institution.pk):
         outcome = Outcome([month_outcome(month) for month in CLOSED_MONTHS], register_findings(founded))
-        outcome.files += founded.files
         for one in outcome.months:
             outcome.findings += findings_of(founded, one)
+        slips = Payslip.objects.filter(run__month=CLOSED_MONTHS[-1]).count()
+    if printed != slips:
+        outcome.findings.append(f"{slips} slips, but {printed} wage statements were printed")
     return outcome
 
 
@@ -65,7 +65,7 @@ def register_findings(founded: Founded) -> list[str]:
     """Whether what was read back after registration is what the plan wrote into the workbook."""
     planned, stored = founded.district.contracts, founded.registered
     wanted = len(planned), sum(contract.rate for contract in planned)
-    got = (stored.people, stored.rate_sum) if stored else (0, 0)
+    got = stored["people"], stored["rate_sum"]
     if wanted == got:
         return []
     return [

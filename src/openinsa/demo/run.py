@@ -34,15 +34,18 @@ def check(console: Console) -> int:
     """
     if code := prepare(console, fresh=True):
         return code
-    from openinsa.demo import outcome, whole
+    from openinsa.demo import outcome, papers, whole
 
     with timed(console, "the demo district is made and its months are closed"):
         founded = whole.make(progress_bar(console))
-    found = outcome.of(founded)
+    with timed(console, "the wage statements are printed"):
+        printed = papers.print_month(founded, outcome.CLOSED_MONTHS[-1])
+    found = outcome.of(founded, printed)
     console.print(outcome.table(found))
+    console.print(f"documents: {printed:,} wage statements, a ledger")
     for line in found.findings:
         console.print(line, style="red")
-    for path in found.files:
+    for path in founded.files:
         console.print(str(path), soft_wrap=True)
     return 1 if found.findings else 0
 

@@ -13,14 +13,9 @@ from django.conf import settings
 
 from openinsa.demo.numbers import resident_number
 from openinsa.demo.plan import DemoContract, District
-from openinsa.exchange.fields import WAGES
-from openinsa.exchange.reading import NOBODY_ELSE, checked_register
-from openinsa.exchange.register import Person
 from openinsa.exchange.sheet_writing import written
 from openinsa.exchange.template import DAY, HEADING_ROW, TEXT, TITLE, WON
 from openinsa.exchange.values import birth_of
-from openinsa.exchange.workbook import read_workbook
-from openinsa.staffing.registration import Registration
 
 NEW_SEED, NEW_PEOPLE = 20261201, 25
 WAGE_HEADINGS = {"daily": "일급", "hourly": "시급", "monthly": "월급"}
@@ -67,12 +62,16 @@ def row_of(number: int, one: DemoContract) -> list[str | int | date | None]:
 
 def write_samples(district: District) -> list[Path]:
     """Write the sample workbooks into the data folder; the register of everybody comes first."""
-    folder = settings.DATA / "samples"
-    folder.mkdir(exist_ok=True)
     files = {"등록_전체.xlsx": district.contracts, "등록_새사업.xlsx": new_project(district)}
-    for name, contracts in files.items():
-        (folder / name).write_bytes(register_workbook(contracts))
-    return [folder / name for name in files]
+    return [keep(name, register_workbook(contracts)) for name, contracts in files.items()]
+
+
+def keep(name: str, content: bytes) -> Path:
+    """Write a file of the demo into the data folder, and say where it is."""
+    path = settings.DATA / "files" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return path
 
 
 def new_project(district: District) -> list[DemoContract]:
@@ -91,27 +90,3 @@ def new_project(district: District) -> list[DemoContract]:
         )
         for one in district.contracts[:NEW_PEOPLE]
     ]
-
-
-def registrations_in(path: Path) -> list[Registration]:
-    """The rows of a register as the import reads them. Raises FileRefused."""
-    reading = checked_register(read_workbook(path.name, path.read_bytes()), NOBODY_ELSE)
-    return [registration_of(person) for person in reading.people]
-
-
-def registration_of(person: Person) -> Registration:
-    """A read row as the action that registers it takes it."""
-    wage = next(field for field in WAGES if person.get(field) is not None)
-    same = ("name", "resident_number", "job", "phone", "bank", "account", "address")
-    numbers = ("daily_scheduled_minutes", "weekly_scheduled_days", "family_members", "children_8_to_20")
-    given = {field: person.get(field) for field in same + numbers if person.get(field) is not None}
-    return Registration(
-        place=person.place,
-        department=person.department,
-        project=person.project,
-        starts_on=person.get("start"),
-        ends_on=person.get("end"),
-        pay_basis=WAGES[wage],
-        rate=person.get(wage),
-        **given,
-    )
