@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from office import JUNE, LIVING_WAGE_DAY, Office, new_office
-from openinsa.payroll.actions.runs import RunNotComputed, pay_runs, prepare_runs
+from openinsa.payroll.actions.runs import PayBelowNothing, RunNotComputed, pay_runs, prepare_runs
+from openinsa.payroll.checks import findings
 from openinsa.payroll.computing import chunks_of, compute_runs
 from openinsa.payroll.models import PayRun, Payslip, PayslipLine
 from openinsa.payroll.pages.runs import MonthUnreadable
@@ -207,6 +208,27 @@ def test_a_new_account_or_a_joiner_of_later_months_leaves_a_computed_run_payable
     contract.person.save()
     office.employ("칠월 입사자", starts_on=date(2026, 7, 1))
     assert pay_runs(office.payroll_officer, [computed.pk]) == 1
+
+
+def test_nobody_is_paid_less_than_nothing(office: Office) -> None:
+    absent = office.employ("결근자")
+    Contract.objects.filter(pk=absent.pk).update(pension_base=5_000_000)
+    fill_month(office.clerk, office.month().pk)
+    Day.objects.filter(code="work").update(mark="결", code="absence", starts=None, ends=None, breaks=[])
+    approve(office)
+    computed = run(office)
+    with pytest.raises(PayBelowNothing, match="결근자"):
+        pay_runs(office.payroll_officer, [computed.pk])
+    assert [(found.name, found.stops_payment) for found in findings([computed])] == [("결근자", True)]
+    assert not PayRun.objects.filter(state="paid").exists()
+
+
+def test_a_wage_below_the_minimum_is_brought_up_by_name(office: Office) -> None:
+    office.employ("적게 받는 사람", rate=50_000)
+    office.employ("생활임금을 받는 사람")
+    approve(office)
+    found = {(one.check, one.name) for one in findings([run(office)])}
+    assert found == {("minimum_wage", "적게 받는 사람")}
 
 
 def test_a_job_that_comes_late_computes_no_month_that_was_sent_back_meanwhile(office: Office) -> None:

@@ -78,7 +78,7 @@ def jumps_against_last_month(runs: Sequence[PayRun]) -> list[Finding]:
 def minimum_wage_missed(runs: Sequence[PayRun]) -> list[Finding]:
     slips = Payslip.objects.filter(run__in=runs, facts__flags__contains="minimum_wage").select_related("person")
     title = _("최저임금 미달")
-    return [Finding("minimum_wage", title, slip.person.name, f"{slip.gross:,}", slip.pk, True) for slip in slips]
+    return [Finding("minimum_wage", title, slip.person.name, f"{slip.gross:,}", slip.pk, False) for slip in slips]
 
 
 def months_not_approved(month: date) -> list[ProjectMonth]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openinsa.jobs.actions import start_job
 from openinsa.jobs.models import Job
-from openinsa.payroll.models import PayRun
+from openinsa.payroll.models import PayRun, Payslip
 from openinsa.payroll.pay_day import pay_date_of
 from openinsa.payroll.scope import runs_of
 from openinsa.people.acting import action
@@ -27,11 +27,15 @@ class NothingToRun(Refused):
 
 
 class MonthNotApproved(Refused):
-    sentence = _("%(project)s %(month)s은(는) 승인되지 않아 계산하지 않았습니다. 부서장의 승인을 먼저 받아 주세요.")
+    sentence = _(
+        "%(project)s %(month)s은(는) 승인되지 않아 계산하지 않았습니다. 부서장의 승인을 먼저 받아 주세요."
+    )
 
 
 class RunAlreadyPaid(Refused):
-    sentence = _("%(project)s %(month)s 급여는 이미 지급되었습니다. 같은 달을 다시 계산할 수 없고, 고칠 것은 다음 달 차액으로 정정합니다.")
+    sentence = _(
+        "%(project)s %(month)s 급여는 이미 지급되었습니다. 같은 달을 다시 계산할 수 없고, 고칠 것은 다음 달 차액으로 정정합니다."
+    )
 
 
 class RunNotComputed(Refused):
@@ -39,7 +43,15 @@ class RunNotComputed(Refused):
 
 
 class RunHasFaults(Refused):
-    sentence = _("%(project)s %(month)s에 계산하지 못한 사람이 %(count)d명 있어 지급할 수 없습니다. 명단의 사유를 해결하고 다시 계산해 주세요.")
+    sentence = _(
+        "%(project)s %(month)s에 계산하지 못한 사람이 %(count)d명 있어 지급할 수 없습니다. 명단의 사유를 해결하고 다시 계산해 주세요."
+    )
+
+
+class PayBelowNothing(Refused):
+    sentence = _(
+        "%(name)s의 실지급액이 %(net)s원이어서 지급할 수 없습니다. 근무상황이나 공제를 고치고 다시 계산해 주세요."
+    )
 
 
 @action(permission="payroll.run")
@@ -90,20 +102,21 @@ def _require_approved(months: Iterable[ProjectMonth]) -> None:
 def pay_runs(by: User, run_ids: Sequence[int]) -> int:
     """Confirm payment of computed runs and lock their months for ever. Returns how many.
 
-    Raises NotFound, RunAlreadyPaid, RunNotComputed, RunHasFaults; then nothing is paid.
+    Raises NotFound, RunAlreadyPaid, RunNotComputed, RunHasFaults, PayBelowNothing; then nothing is paid.
     """
     runs = list(
         PayRun.objects.filter(pk__in=run_ids).select_for_update(of=("self",)).select_related("project")
     )
     require(runs and len(runs) == len(set(run_ids)), NotFound())
-    faults = dict(
-        PayRun.objects.filter(pk__in=run_ids).values_list("pk").annotate(count=Count("faults"))
-    )
+    faults = dict(PayRun.objects.filter(pk__in=run_ids).values_list("pk").annotate(count=Count("faults")))
     for run in runs:
         named = {"project": run.project.name, "month": f"{run.month:%Y-%m}"}
         require(run.state != State.PAID, RunAlreadyPaid(**named))
         require(run.state == State.COMPUTED, RunNotComputed(**named))
         require(not faults[run.pk], RunHasFaults(**named, count=faults[run.pk]))
+    below = Payslip.objects.filter(run__in=run_ids, net__lt=0).select_related("person").first()
+    if below is not None:
+        raise PayBelowNothing(name=below.person.name, net=f"{below.net:,}")
     now = timezone.now()
     PayRun.objects.filter(pk__in=run_ids).update(state=State.PAID, paid_by=by, paid_at=now)
     paid = Q()
@@ -124,6 +137,13 @@ def send_back_run(by: User, run_id: int, *, reason: str) -> PayRun:
     return_to_clerk(month, reason)
     run.slips.all().delete()
     run.faults.all().delete()
-    run.state, run.people, run.gross, run.deductions, run.net, run.employer_total = State.WAITING, 0, 0, 0, 0, 0
+    run.state, run.people, run.gross, run.deductions, run.net, run.employer_total = (
+        State.WAITING,
+        0,
+        0,
+        0,
+        0,
+        0,
+    )
     run.save()
     return run
