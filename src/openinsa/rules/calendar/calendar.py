@@ -40,8 +40,12 @@ class YearNotChecked(ValueError):
 
     def __init__(self, year: int) -> None:
         first, last = CHECKED_YEARS[0], CHECKED_YEARS[-1]
-        self.ko = f"{year}년 공휴일은 확인된 자료가 없습니다 ({first}~{last}년만 있습니다). 날짜를 확인해 주세요."
-        self.en = f"No checked public holidays for {year}; the calendar covers {first} to {last}. Check the date."
+        self.ko = (
+            f"{year}년 공휴일은 확인된 자료가 없습니다 ({first}~{last}년만 있습니다). 날짜를 확인해 주세요."
+        )
+        self.en = (
+            f"No checked public holidays for {year}; the calendar covers {first} to {last}. Check the date."
+        )
         super().__init__(f"{self.ko}\n{self.en}")
 
 
