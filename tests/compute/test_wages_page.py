@@ -8,13 +8,21 @@ import pytest
 
 from compute.months import row_of
 from compute.whole_months import compute_case, whole_months
+from openinsa.compute import refusals
 from openinsa.compute.explanation import explain
 from openinsa.rules.choices import DEFAULT_SETTINGS, SETTINGS, word_of
+from openinsa.rules.engine import Refusal
 
 PAGE = (Path(__file__).parents[2] / "docs" / "wages.md").read_text(encoding="utf-8")
 WORKED = PAGE.partition("## Worked months")[2]
 SECTIONS = dict(re.findall(r"^### (.+?)\n\n((?:\|.*\n)+)", WORKED, re.MULTILINE))
 CASES = {name.replace("_", " ").capitalize(): case for name, case in whole_months()}
+
+REFUSALS = [
+    found
+    for found in vars(refusals).values()
+    if isinstance(found, type) and issubclass(found, Refusal) and found is not Refusal
+]
 
 
 def rows_of(case: dict) -> Iterator[str]:
@@ -45,3 +53,8 @@ def test_the_page_lists_every_setting_with_its_values_and_the_one_a_new_institut
         words = {choice.name.lower() for choice in choices}
         assert {value.strip("*") for value in listed[setting]} == words
         assert f"**{usual}**" in listed[setting]
+
+
+@pytest.mark.parametrize("refusal", REFUSALS, ids=lambda refusal: refusal.__name__)
+def test_the_page_lists_every_refusal_with_its_sentences(refusal: type[Refusal]) -> None:
+    assert f"| {refusal.ko} | {refusal.en} |" in PAGE

@@ -41,14 +41,6 @@ class Exact:
         """The chosen rows (positions or a mask)."""
         return Exact(self.whole[rows], self.remainder[rows], self.denominator[rows])
 
-    def keep_where(self, condition: np.ndarray) -> Exact:
-        """The same rows, with 0 where the condition does not hold."""
-        return Exact(
-            np.where(condition, self.whole, 0),
-            np.where(condition, self.remainder, 0),
-            np.where(condition, self.denominator, 1),
-        )
-
     def floor(self) -> Whole:
         """Whole won, the fraction dropped downwards."""
         return self.whole
