@@ -15,6 +15,14 @@ class DepartmentForm(forms.Form):
     name = forms.CharField(label=_("부서 이름"), max_length=100)
 
 
+class WorkerLoginForm(forms.Form):
+    username = forms.CharField(
+        label=_("로그인 이름"),
+        max_length=80,
+        help_text=_("영문과 숫자. 주민등록번호나 전화번호를 쓰지 마세요."),
+    )
+
+
 class RightsForm(forms.Form):
     """What a user may do, and whether at all."""
 

@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from django.views.decorators.http import require_POST
 
 from openinsa.people.actions import change_user, make_department, make_user
-from openinsa.people.forms import GRANTABLE, DepartmentForm, RightsForm, UserForm
-from openinsa.people.models import Department, User
+from openinsa.people.forms import GRANTABLE, DepartmentForm, RightsForm, UserForm, WorkerLoginForm
+from openinsa.people.invitations import invite, make_worker_login
+from openinsa.people.models import Department, Person, User
 from openinsa.people.refusals import NotAllowed, NotFound, require
 from openinsa.people.roles import Role
 from openinsa.web.forms import form_done
@@ -86,18 +88,44 @@ def new_user(request: HttpRequest) -> HttpResponse:
     made = form_done(form, lambda typed: make_user(request.user, **typed))
     if made:
         messages.success(request, say("'%(name)s' 사용자를 만들었습니다.") % {"name": made.name})
-        return redirect("people:users")
+        return redirect("people:user", made.pk)
     return render(request, "people/user.html", {"form": form, "title": say("새 사용자")})
 
 
 def user(request: HttpRequest, user_id: int) -> HttpResponse:
     """A user's roles, department and whether the login may be used."""
-    require(request.user.may("people.manage"), NotFound())
-    shown = User.objects.filter(pk=user_id, institution_id=request.user.institution_id).first()
-    require(shown is not None, NotFound())
+    shown = _user(request, user_id)
     now: dict[str, Any] = {name: getattr(shown, name) for name in ("roles", "department", "is_active")}
     form = RightsForm(request.POST or None, initial=now)
     if form_done(form, lambda typed: change_user(request.user, user_id, **typed)):
         messages.success(request, say("고쳤습니다."))
         return redirect("people:users")
     return render(request, "people/user.html", {"form": form, "title": shown.name, "shown": shown})
+
+
+@require_POST
+def invitation(request: HttpRequest, user_id: int) -> HttpResponse:
+    """A new invitation, shown once to be handed over."""
+    shown = _user(request, user_id)
+    link = request.build_absolute_uri(invite(request.user, shown))
+    return render(request, "people/invitation.html", {"shown": shown, "link": link})
+
+
+def worker_login(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Give a worker a login; the invitation is made on the user's page."""
+    require(request.user.may("people.manage"), NotFound())
+    person = Person.objects.filter(pk=person_id).first()
+    require(person is not None, NotFound())
+    form = WorkerLoginForm(request.POST or None)
+    made = form_done(form, lambda typed: make_worker_login(request.user, person, typed["username"]))
+    if made:
+        return redirect("people:user", made.pk)
+    title = say("%(name)s님의 로그인") % {"name": person.name}
+    return render(request, "people/user.html", {"form": form, "title": title})
+
+
+def _user(request: HttpRequest, user_id: int) -> User:
+    require(request.user.may("people.manage"), NotFound())
+    shown = User.objects.filter(pk=user_id, institution_id=request.user.institution_id).first()
+    require(shown is not None, NotFound())
+    return shown

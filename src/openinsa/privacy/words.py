@@ -13,6 +13,7 @@ VERBS: dict[str, Promise] = {
     "department_made": _("부서 만듦"),
     "user_made": _("사용자 만듦"),
     "user_changed": _("사용자 고침"),
+    "user_invited": _("사용자 초대"),
     "project_made": _("사업 만듦"),
     "project_changed": _("사업 고침"),
     "clerks_assigned": _("사업담당 정함"),

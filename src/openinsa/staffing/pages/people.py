@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from openinsa.people.models import Person
+from openinsa.people.models import Person, User
 from openinsa.people.refusals import NotAllowed, NotFound, require
 from openinsa.privacy.actions import PROTECTED, reveal
 from openinsa.privacy.masking import mask_phone, mask_resident_number, mask_tail
@@ -69,6 +69,8 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         "person": shown,
         "values": _values(request, shown),
         "may_reveal": request.user.may("privacy.reveal"),
+        "may_manage": request.user.may("people.manage"),
+        "login": User.objects.filter(person=shown).first(),
         "contracts": contracts_with_terms(request.user, timezone.localdate()).filter(person=shown),
     }
     return render(request, "staffing/people/detail.html", context)

@@ -1,0 +1,54 @@
+"""Invitations: a link that lets its owner choose a password, once and for three days."""
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from openinsa.people.acting import action
+from openinsa.people.actions import NotOneself, UserExists
+from openinsa.people.models import Person, User
+from openinsa.people.refusals import NotFound, Refused, require
+from openinsa.people.roles import Role
+
+
+class LoginExists(Refused):
+    sentence = _(
+        "%(name)s님은 이미 로그인 '%(username)s'이(가) 있습니다. 사용자 화면에서 새 초대를 만들어 주세요."
+    )
+
+
+class LoginStopped(Refused):
+    sentence = _("'%(username)s'은(는) 사용이 멈춰 있습니다. 먼저 사용 중으로 바꿔 주세요.")
+
+
+@action(permission="people.manage", record="user_invited")
+def invite(by: User, user: User) -> str:
+    """The address at which the user sets a password; it dies with its use, a new password or three days.
+
+    Raises NotFound, NotOneself, LoginStopped.
+    """
+    require(user.institution_id == by.institution_id, NotFound())
+    require(user.pk != by.pk, NotOneself())
+    require(user.is_active, LoginStopped(username=user.username))
+    named = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
+    return reverse("account_reset_password_from_key", kwargs=named)
+
+
+@action(permission="people.manage", record="user_made")
+def make_worker_login(by: User, person: Person, username: str) -> User:
+    """A login for a worker to see the own days and slips. Raises LoginExists, UserExists."""
+    held = User.objects.filter(person=person).first()
+    require(held is None, LoginExists(name=person.name, username=held.username if held else ""))
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(
+                username,
+                name=person.name,
+                roles=[Role.WORKER],
+                person=person,
+                institution_id=by.institution_id,
+            )
+    except IntegrityError as broken:
+        raise UserExists(username=username) from broken
