@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from openinsa.compute.assembly import MonthSlips
+from openinsa.compute.slips import LineCode
 from openinsa.compute.tables import (
     EMPTY,
     MONTH_TAXABLE,
@@ -187,8 +188,6 @@ def joined(*months: MonthTables) -> MonthTables:
 
 def lines(month: MonthSlips, slip: int = 1) -> dict[str, int]:
     """Won of a slip's lines by the word of their code; allowances by name."""
-    from openinsa.compute.slips import LineCode
-
     rows = month.lines.take(month.lines.slip == slip)
     words = [
         month.names[name] if name >= 0 else LineCode(code).name.lower()

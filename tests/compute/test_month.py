@@ -152,9 +152,7 @@ def test_three_versions_in_one_month_are_summed_exactly_and_rounded_once() -> No
     assert len(month.stretches) == 3
 
 
-def test_pay_in_the_rule_books_first_months_is_possible_and_before_them_refused_for_that_person_alone() -> (
-    None
-):
+def test_a_month_older_than_the_rule_books_first_date_is_refused_for_that_person_alone() -> None:
     old = date(2017, 6, 1)
     ancient = month_tables(
         slips=[slip_row(2, old, employed_from=number(date(2017, 1, 1)))],
@@ -282,8 +280,7 @@ def test_a_fault_of_one_contract_stops_all_contracts_of_that_person_and_nobody_e
     assert month.slips.slip.tolist() == [3]
 
 
-def test_a_law_beyond_the_verified_values_is_used_as_the_rule_book_has_it_for_months_of_many_dates() -> None:
-    """Slips of different months stand in one batch, each under its own month's law."""
+def test_slips_of_different_months_stand_in_one_batch_each_under_its_own_months_law() -> None:
     months = [date(2025, 6, 1), date(2026, 6, 1)]
     batch = joined(
         *(
