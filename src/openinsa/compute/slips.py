@@ -57,7 +57,7 @@ class LineCode(IntEnum):
 class PaidSlips(Table):
     """One row per payslip that could be computed, in ascending order of slip.
 
-    worked ... weekly_holiday_minutes   minutes of the month's days, kinds as in docs/wages.md
+    worked ... weekly_holiday_paid   minutes of the month's days, kinds as in docs/wages.md
     gross, non_taxable, taxable         won
     income_tax, local_income_tax, other_deductions, deductions, net, employer_total   won
     insured_...                         whether the slip carries that insurance
