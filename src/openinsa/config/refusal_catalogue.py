@@ -9,11 +9,9 @@ from importlib import import_module
 from pkgutil import walk_packages
 from types import ModuleType
 
-from openinsa.compute import refusals as compute_refusals
 from openinsa.config.places import CHECKOUT
 from openinsa.exchange import faults as file_faults
 from openinsa.people.refusals import Refused
-from openinsa.rules.engine import Refusal
 from openinsa.staffing.faults import DAY_FAULTS
 from openinsa.web.translations import known_english
 
@@ -24,14 +22,15 @@ HEAD = """\
 
 Every refusal is one sentence in Korean and English: what, where, how to mend it, and where it matters what
 became of the rest. The sentences stand here as the code has them; `%(name)s` and `{name}` are filled in.
-What the rule engine itself refuses has [its own page](refusals-of-the-rule-engine.md).
+Why one person's slip cannot be computed while the others are stands in [how a month becomes money](wages.md);
+what the rule engine itself refuses has [its own page](refusals-of-the-rule-engine.md).
 This page is made by `python -m openinsa.config.refusal_catalogue`.
 """
 
 
 def page() -> str:
     """The whole page as Markdown."""
-    parts = (HEAD, *_actions(), *_files(), *_cells(), *_days(), *_slips())
+    parts = (HEAD, *_actions(), *_files(), *_cells(), *_days())
     return "\n".join(parts)
 
 
@@ -72,7 +71,7 @@ def _actions() -> Iterator[str]:
             f"{refusal.__name__} ({room_of(refusal)}, {refusal.status})",
             f"Said by {where}.",
             korean,
-            str(english[None, korean]),
+            str(english.get((None, korean), "")),
         )
 
 
@@ -105,14 +104,9 @@ def _days() -> Iterator[str]:
     yield "## Days of the month sheet\n"
     for code, fault in DAY_FAULTS.items():
         korean = str(fault.text)
-        yield from _entry(f"{code} ({fault.severity})", fault.law, korean, str(english[None, korean]))
-
-
-def _slips() -> Iterator[str]:
-    yield "## Payslips: one person who cannot be paid, while the others are\n"
-    for name, refusal in vars(compute_refusals).items():
-        if inspect.isclass(refusal) and issubclass(refusal, Refusal) and refusal is not Refusal:
-            yield from _entry(name, inspect.cleandoc(refusal.__doc__ or ""), refusal.ko, refusal.en)
+        yield from _entry(
+            f"{code} ({fault.severity})", fault.law, korean, str(english.get((None, korean), ""))
+        )
 
 
 def _entry(title: str, told: str, korean: str, english: str) -> Iterator[str]:

@@ -1,0 +1,111 @@
+"""What is refused on the way of a spreadsheet into the stored data; nothing of it is stored then."""
+
+from typing import Any
+
+import pytest
+
+from clerks import as_xlsx
+from office import Office, new_office
+from openinsa.people.models import Person
+from openinsa.people.refusals import NotFound
+from openinsa.people.roles import Role
+from openinsa.staffing.actions.imports import (
+    AlreadySaved,
+    CellsNotTaken,
+    MonthSheetHasFaults,
+    NotWhatWasShown,
+    drop_file,
+    save_month_sheet,
+    save_register,
+    summary,
+    take_month_sheet,
+    take_register,
+)
+from openinsa.staffing.actions.months import fill_month, submit_month
+from openinsa.staffing.actions.register import RegistrationHasFaults
+from openinsa.staffing.importing import FileNotRead, read_import
+from openinsa.staffing.models import Day, ImportFile
+
+pytestmark = pytest.mark.django_db
+HEAD = ["부서", "사업명", "성명", "주민등록번호", "계약시작일", "계약종료일", "일급"]
+
+
+@pytest.fixture
+def office() -> Office:
+    office = new_office()
+    assert office.project.pk
+    return office
+
+
+def register_file(office: Office, **changed: str) -> bytes:
+    """A register of one person."""
+    row = {
+        "부서": office.department.name,
+        "사업명": office.project.name,
+        "성명": "김하늘",
+        "주민등록번호": "850412-1234567",
+        "계약시작일": "2026-03-02",
+        "계약종료일": "2026-08-31",
+        "일급": "96,968",
+    }
+    return as_xlsx({"명단": [HEAD, [{**row, **changed}[head] for head in HEAD]]})
+
+
+def month_file(name: str = "김하늘", mark: Any = "출") -> bytes:
+    """A month sheet of June with one person and one mark."""
+    head = ["연번", "성명", "생년월일", *range(1, 31)]
+    return as_xlsx({"6월": [["근무상황부 (2026년 6월)"], head, [1, name, "85.04.12", "", mark]]})
+
+
+def test_a_file_that_is_no_spreadsheet_is_not_kept(office: Office) -> None:
+    with pytest.raises(FileNotRead, match="아무것도 저장되지 않았습니다"):
+        take_register(office.clerk, "명단.xlsx", b"\x00 no spreadsheet")
+    assert not ImportFile.objects.exists()
+
+
+def test_a_file_is_saved_or_discarded_once(office: Office) -> None:
+    file = take_register(office.clerk, "명단.xlsx", register_file(office))
+    drop_file(office.clerk, file.pk)
+    with pytest.raises(AlreadySaved, match="명단"):
+        save_register(office.clerk, file.pk, "")
+    assert not Person.objects.exists()
+
+
+def test_what_the_clerk_did_not_see_is_not_saved(office: Office) -> None:
+    file = take_register(office.clerk, "명단.xlsx", register_file(office))
+    with pytest.raises(NotWhatWasShown, match="2/193936"):
+        save_register(office.clerk, file.pk, "2/193936")
+    save_register(office.clerk, file.pk, summary(read_import(office.clerk, file)))
+    assert Person.objects.get().name == "김하늘"
+
+
+def test_a_register_with_a_fault_is_not_saved_and_names_its_cell(office: Office) -> None:
+    file = take_register(office.clerk, "명단.xlsx", register_file(office, 계약종료일="2027-01-31"))
+    with pytest.raises(RegistrationHasFaults, match="명단 F2"):
+        save_register(office.clerk, file.pk, summary(read_import(office.clerk, file)))
+    assert not Person.objects.exists()
+
+
+def test_a_month_sheet_with_somebody_unknown_is_not_saved(office: Office) -> None:
+    office.employ("김하늘")
+    file = take_month_sheet(office.clerk, office.month().pk, "6월.xlsx", month_file("박새봄"))
+    with pytest.raises(MonthSheetHasFaults, match="박새봄"):
+        save_month_sheet(office.clerk, file.pk)
+    assert not Day.objects.exists()
+
+
+def test_a_month_sheet_for_a_month_submitted_meanwhile_is_not_saved(office: Office) -> None:
+    office.employ("김하늘")
+    month = office.month()
+    file = take_month_sheet(office.clerk, month.pk, "6월.xlsx", month_file(mark="연"))
+    fill_month(office.clerk, month.pk)
+    submit_month(office.clerk, month.pk)
+    with pytest.raises(CellsNotTaken, match="1칸"):
+        save_month_sheet(office.clerk, file.pk)
+    assert not Day.objects.filter(mark="연").exists()
+
+
+def test_another_clerks_file_is_not_found(office: Office) -> None:
+    file = take_register(office.clerk, "명단.xlsx", register_file(office))
+    with pytest.raises(NotFound):
+        drop_file(office.user(Role.PROJECT_CLERK), file.pk)
