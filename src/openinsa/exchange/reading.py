@@ -51,11 +51,12 @@ def _register_as_json(reading: RegisterReading) -> dict[str, Any]:
         {"department": department, "project": project, **_people_as_json(people)}
         for department, project, people in by_project(reading.people)
     ]
-    only = projects[0] if len(projects) == 1 else {"projects": projects, **_sums_as_json(reading.people)}
+    only = projects[0] if len(projects) == 1 else _sums_as_json(reading.people)
     return {
         "file": reading.file,
         "kind": "register",
         **only,
+        "projects": projects,
         "rows": len(reading.people),
         "errors": len(errors(reading.faults)),
         "faults": [_fault_as_json(fault) for fault in reading.faults],

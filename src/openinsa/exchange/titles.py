@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import takewhile
 
 from openinsa.exchange.cells import Cell, as_text, is_blank, plain, squeezed
 
@@ -31,11 +32,18 @@ ONLY_YEAR = re.compile(r"(?<!\d)(20\d{2})\s*(?:년|학년|\.)?")
 BRACKETED = re.compile(r"[(\[<【〔{][^)\]>】〕}]*[)\]>】〕}]")
 YEAR_AHEAD = re.compile(r"^'?(?:20)?\d{2}\s*(?:년도?|학년도)\s*(?:(?:1[0-2]|0?[1-9])\s*월(?:분)?)?\s*")
 MONTH_AHEAD = re.compile(r"^(?:1[0-2]|0?[1-9])\s*월(?:분)?\s+")
-FORM_WORDS = (
-    "기간제근로자 기간제 근로자 근로자별 공공근로자 단시간근로자 일용근로자 일용직 참여자 참가자 채용자 인부 인력 종사자 대상자 채용 고용 선발 임용 모집 "
-    "등록 신규 최종 합격자 명단 명부 목록 리스트 현황 내역 내역서 조서 대장 일람 일람표 서식 양식 자료 인적사항 근무상황부 근무상황 상황부 출근부 "
-    "근무표 근무실적 근무현황 근무일지 근태 월별 월 총괄 및 의 붙임 별지"
-).split()
+LISTS, STEPS, PEOPLE = "lists", "steps", "people"
+FORM_WORDS = {
+    LISTS: "명단 명부 목록 리스트 현황 내역 내역서 조서 대장 일람 일람표 서식 양식 자료 인적사항 총괄 월별 붙임 별지 "
+    "근무상황부 근무상황 상황부 출근부 근무표 근무실적 근무현황 근무일지 근태",
+    STEPS: "채용 고용 선발 선정 임용 모집 등록 신규 최종 합격자",
+    PEOPLE: "기간제근로자 기간제 근로자 근로자별 공공근로자 단시간근로자 일용근로자 일용직 참여자 참가자 채용자",
+}
+"""Words that belong to the form and not to the project: what kind of list, of what step, of whom."""
+
+KIND_OF_WORD = {word: kind for kind, words in FORM_WORDS.items() for word in words.split()}
+REMARK = re.compile(r"붙임|별지|별첨|단위|서식|양식|안|제?\d")
+TIME_WORD = re.compile(r"'?(?:20)?\d{2}년도?(?:\d{1,2}월분?)?|(?:1[0-2]|0?[1-9])월분?")
 SEPARATORS = " -–—:·_/|,~"
 GENERIC_SHEET = re.compile(
     r"(?:sheet|시트|table|표|목록|리스트|명단|명부|근로자|기간제|인적사항|사업|사업별|전체|등록|양식|서식|작성|자료|총괄|근무상황부|출근부|근무표|채용|"
@@ -99,26 +107,35 @@ def _like_a_title(text: str) -> bool:
 
 
 def project_in_title(title: str) -> str:
-    """The project's name in a title: without year, month, brackets and the words of the form itself."""
-    text = plain(BRACKETED.sub(" ", title))
+    """The project's name in a title: without year, month, brackets and the words of the form around it."""
+    inside = (plain(part[1:-1]) for part in BRACKETED.findall(title))
+    named = next((text for text in inside if not month_in(text) and not REMARK.match(text)), "")
+    return _without_form_words(plain(BRACKETED.sub(" ", title))) or _without_form_words(named)
+
+
+def _without_form_words(text: str) -> str:
     text = MONTH_AHEAD.sub("", YEAR_AHEAD.sub("", text))
     words = text.split(" ")
-    while words and _of_the_form(words[-1]):
+    while words and _kinds(words[-1]) and PEOPLE not in _kinds(words[-1]):
         words.pop()
-    while words and _of_the_form(words[0]):
-        words.pop(0)
+    while words and PEOPLE in _kinds(words[-1]):
+        words.pop()
+    ahead = list(takewhile(_kinds, words))
+    if any(LISTS in _kinds(word) for word in ahead):
+        words = words[len(ahead) :]
     return plain(" ".join(words)).strip(SEPARATORS)
 
 
-def _of_the_form(word: str) -> bool:
-    """Whether a word, or every part of it, belongs to the form and not to the project."""
-    rest = word.strip(SEPARATORS)
+def _kinds(word: str) -> set[str]:
+    """What a word of the form is made of; nothing when a part of it belongs to the project."""
+    kinds, rest = {"sign"}, word.strip(SEPARATORS)
     while rest:
-        part = max((w for w in FORM_WORDS if rest.endswith(w)), key=len, default="")
+        part = max((known for known in KIND_OF_WORD if rest.endswith(known)), key=len, default="")
         if not part:
-            return bool(MONTH.fullmatch(rest) or ONLY_MONTH.fullmatch(rest))
+            return {"month"} if TIME_WORD.fullmatch(rest) else set()
+        kinds.add(KIND_OF_WORD[part])
         rest = rest[: -len(part)].strip(SEPARATORS)
-    return True
+    return kinds
 
 
 def generic(sheet_name: str) -> bool:
