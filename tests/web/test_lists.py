@@ -10,9 +10,9 @@ from django.db.models import Q, Sum
 from django.http import QueryDict
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
-from office import Office, new_office
 from openpyxl import load_workbook
 
+from office import Office, new_office
 from openinsa.staffing.models import Project
 from openinsa.web.tables import Column, Filter, Kind, ShownTable, Table, picked_rows
 

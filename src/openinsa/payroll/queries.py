@@ -1,8 +1,6 @@
 """What can be asked about pay runs and slips; a list comes with what it shows."""
 
-from datetime import date
-
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from openinsa.payroll.models import PayRun, Payslip, PayslipLine, RunFault
@@ -52,14 +50,3 @@ def earlier_slips(user: User, slip: Payslip, shown: int = 12) -> QuerySet[Paysli
         .filter(contract=slip.contract_id, run__month__lt=slip.run.month)
         .order_by("-run__month")[:shown]
     )
-
-
-def months_with_runs(user: User) -> list[date]:
-    months = runs_of(user).order_by("-month").values_list("month", flat=True).distinct()
-    return list(months)
-
-
-def chosen_runs(user: User, run_ids: list[str]) -> list[PayRun]:
-    """The runs among these ids that the user may see."""
-    numbers = [one for one in run_ids if one.isascii() and one.isdigit()]
-    return list(runs_of(user).filter(Q(pk__in=numbers)))

@@ -31,7 +31,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
+from openinsa.exchange.table_download import workbook
 from openinsa.web.templatetags.web import day, hours, moment, month, number
 
 Text: TypeAlias = str | Promise
@@ -116,6 +118,16 @@ class Filter:
 
     def options(self) -> list[tuple[str, Text]]:
         return list(self.choices() if callable(self.choices) else self.choices)
+
+
+def month_filter(model: Any, path: str) -> Filter:
+    """A choice among the months that a model's rows have; `path` leads from the listed rows to the month."""
+
+    def choices() -> list[tuple[str, Text]]:
+        months = model.objects.order_by("-month").values_list("month", flat=True).distinct()
+        return [(written, written) for written in map(month, months)]
+
+    return Filter("month", _lazy("월"), choices, lambda chosen: Q(**{path: f"{chosen}-01"}))
 
 
 @dataclass(frozen=True)
@@ -258,8 +270,6 @@ class ShownTable:
 
     def download(self) -> HttpResponse:
         """All rows as a spreadsheet, sorted and searched as on the page."""
-        from openinsa.exchange.table_download import workbook
-
         columns = self.table.columns
         lines = [[column.of(row) for column in columns] for row in self.all_rows.iterator(chunk_size=2000)]
         heads = [(str(column.label), str(column.kind)) for column in columns]

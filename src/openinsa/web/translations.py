@@ -21,6 +21,7 @@ from django.utils.translation.template import templatize
 PACKAGE = Path(__file__).resolve().parents[1]
 KEYWORDS = {
     "_": None,
+    "_lazy": None,
     "say": None,
     "gettext": None,
     "gettext_lazy": None,

@@ -16,20 +16,14 @@ from openinsa.payroll.actions.runs import pay_runs, run_month, send_back_run
 from openinsa.payroll.checks import findings, months_not_approved
 from openinsa.payroll.models import PayRun
 from openinsa.payroll.pages.slips import SLIPS
-from openinsa.payroll.queries import chosen_runs, runnable_months, runs_with_faults_counted
-from openinsa.payroll.scope import slips_of
+from openinsa.payroll.queries import runnable_months, runs_with_faults_counted
+from openinsa.payroll.scope import runs_of, slips_of
 from openinsa.people.refusals import NotAllowed, NotFound, Refused, require
 from openinsa.people.roles import Scope
 from openinsa.staffing.scope import reach
-from openinsa.web.tables import Bulk, Column, Filter, Kind, Table
+from openinsa.web.tables import Bulk, Column, Filter, Kind, Table, month_filter, picked_rows
 
 RUN_TONES = {PayRun.State.WAITING: "gray", PayRun.State.COMPUTED: "primary", PayRun.State.PAID: "success"}
-
-
-def _month_choices() -> list[tuple[str, str]]:
-    months = PayRun.objects.order_by("-month").values_list("month", flat=True).distinct()
-    return [(f"{month:%Y-%m}", f"{month:%Y-%m}") for month in months]
-
 
 RUNS = Table(
     name="runs",
@@ -55,7 +49,7 @@ RUNS = Table(
         Column("fault_count", _("오류"), kind=Kind.NUMBER, total=Sum("fault_count")),
     ),
     filters=(
-        Filter("month", _("월"), _month_choices, lambda month: Q(month=f"{month}-01")),
+        month_filter(PayRun, "month"),
         Filter("state", _("상태"), list(PayRun.State.choices), lambda state: Q(state=state)),
     ),
 )
@@ -104,7 +98,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def pay(request: HttpRequest) -> HttpResponse:
     """Show the picked runs with their sums; once confirmed, they are paid and locked."""
     require(request.user.may("payroll.pay"), NotAllowed())
-    picked = chosen_runs(request.user, request.POST.getlist("row"))
+    picked = picked_rows(request, runs_of(request.user))
     if "confirmed" not in request.POST:
         sums = {name: sum(getattr(one, name) for one in picked) for name in ("people", "net")}
         return render(request, "payroll/runs/pay.html", {"runs": picked, "sums": sums})

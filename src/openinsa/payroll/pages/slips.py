@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from openinsa.payroll.explaining import retell
 from openinsa.payroll.inputs import entered_days, said_inputs
 from openinsa.payroll.models import PayRun, PayslipLine
 from openinsa.payroll.queries import earlier_slips, lines_by_side
@@ -15,15 +16,8 @@ from openinsa.payroll.scope import slips_of
 from openinsa.people.refusals import NotAllowed, NotFound, require
 from openinsa.people.roles import Role, Scope
 from openinsa.staffing.scope import reach
-from openinsa.web.tables import Column, Filter, Kind, Table
+from openinsa.web.tables import Column, Kind, Table, month_filter
 
-
-def _month_choices() -> list[tuple[str, str]]:
-    months = PayRun.objects.order_by("-month").values_list("month", flat=True).distinct()
-    return [(f"{month:%Y-%m}", f"{month:%Y-%m}") for month in months]
-
-
-MONTH_FILTER = Filter("month", _("월"), _month_choices, lambda month: Q(run__month=f"{month}-01"))
 SLIPS = Table(
     name="slips",
     caption=_("급여명세서"),
@@ -44,7 +38,7 @@ SLIPS = Table(
         Column("net", _("실지급액"), kind=Kind.WON, total=Sum("net")),
         Column("employer_total", _("기관부담금"), kind=Kind.WON, total=Sum("employer_total")),
     ),
-    filters=(MONTH_FILTER,),
+    filters=(month_filter(PayRun, "run__month"),),
 )
 
 
@@ -65,6 +59,14 @@ def slip(request: HttpRequest, slip_id: int) -> HttpResponse:
         "minutes": shown.facts.get("minutes", {}),
     }
     return render(request, "payroll/slips/detail.html", context)
+
+
+def explanation(request: HttpRequest, slip_id: int) -> HttpResponse:
+    """One slip computed afresh beside what it holds, every line down to the rules, values of law and days."""
+    shown = reach(slips_of(request.user), slip_id)
+    lines = retell(shown)
+    context = {"slip": shown, "lines": lines, "same": all(line.same for line in lines)}
+    return render(request, "payroll/slips/explanation.html", context)
 
 
 def _told(lines: list[PayslipLine]) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from openinsa.staffing.models import ProjectMonth
 from openinsa.staffing.queries import months_of_period, months_with_figures
 from openinsa.staffing.scope import projects_of, reach
 from openinsa.staffing.tones import MONTH_TONES
-from openinsa.web.tables import Column, Filter, Kind, Table
+from openinsa.web.tables import Column, Filter, Kind, Table, month_filter
 
 MONTHS = Table(
     name="months",
@@ -38,7 +38,7 @@ MONTHS = Table(
     ),
     filters=(
         Filter("state", _("상태"), list(ProjectMonth.State.choices), lambda state: Q(state=state)),
-        Filter("month", _("월"), lambda: _month_choices(), lambda month: Q(month=f"{month}-01")),
+        month_filter(ProjectMonth, "month"),
     ),
 )
 
@@ -56,8 +56,3 @@ def open_one(request: HttpRequest, project_id: int) -> HttpResponse:
     month = months.get(request.POST.get("month", ""))
     require(month, NotFound())
     return redirect("staffing:month", open_month(request.user, project_id, month).pk)
-
-
-def _month_choices() -> list[tuple[str, str]]:
-    months = ProjectMonth.objects.order_by("-month").values_list("month", flat=True).distinct()
-    return [(f"{month:%Y-%m}", f"{month:%Y-%m}") for month in months]

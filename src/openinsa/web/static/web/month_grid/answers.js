@@ -23,6 +23,7 @@ export class Answers {
       if (cell.status in tally) tally[cell.status] += 1;
       if (!this.book.queue.isPending(row, day)) this.settle(row, day, mark, cell);
     });
+    this.totals.draw();
     this.takeRows(answer);
     if (answer.sheet_version === this.version + 1) this.version += 1;
     this.book.tell(sent.map((cell) => cell.row));
@@ -78,6 +79,7 @@ export class Answers {
       this.book.queue.known[row][day] = mark;
       this.showEditor(row, other.name);
     }
+    this.totals.draw();
     this.takeRows({ rows: news.rows, other_faults: news.other_faults ?? [] });
     this.book.tell(heard.map((cell) => cell.row));
     for (const [name, count] of names) this.status.announce(say("others", { name, count }));
