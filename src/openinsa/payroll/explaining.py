@@ -1,16 +1,78 @@
 """One person's month computed afresh and told down to the rules, for the screen. Nothing is stored."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from openinsa.compute.explanation import explain
 from openinsa.compute.month import compute_month
+from openinsa.payroll.inputs import entered_days
+from openinsa.payroll.models import Payslip
 from openinsa.payroll.month_tables import load_month
 from openinsa.payroll.pay_day import pay_date_of
+from openinsa.payroll.trees import Value, tree_of
+from openinsa.people.refusals import Refused
 from openinsa.people.settings_in_force import settings_on
 from openinsa.staffing.models import Contract
+
+
+class NotComputable(Refused):
+    sentence = _(
+        "이 명세서는 지금의 계약과 근무로는 다시 계산할 수 없습니다. 계산할 때의 내용은 명세서에 그대로 있습니다."
+    )
+
+
+@dataclass(frozen=True)
+class Retold:
+    """A line computed afresh beside the slip's own. stored, now: won, None where the line is missing."""
+
+    label: str
+    words: str
+    law: str
+    stored: int | None
+    now: int | None
+    days: list[tuple[str, str]]
+    tree: Value | None
+
+    @property
+    def same(self) -> bool:
+        return self.stored == self.now
+
+
+def retell(slip: Payslip) -> list[Retold]:
+    """Every line of a slip computed afresh in the reader's language, with the rules behind it.
+
+    Lines that only the slip holds stand at the end. Raises NotComputable.
+    """
+    stored = {(line.code, line.label_ko): line for line in slip.lines.all()}
+    try:
+        told = explain_contract(slip.contract_id, slip.run.month)
+    except KeyError as unknown:
+        raise NotComputable() from unknown
+    language = "en" if get_language() == "en" else "ko"
+    lines = []
+    for one in told:
+        held = stored.pop((one["code"], one["label_ko"]), None)
+        lines.append(
+            Retold(
+                label=one[f"label_{language}"],
+                words=one[f"words_{language}"],
+                law=one["law"],
+                stored=held.amount if held else None,
+                now=one["amount"],
+                days=entered_days(one["inputs"]),
+                tree=tree_of(one["tree"]) if one["tree"] else None,
+            )
+        )
+    gone = [
+        Retold(line.label, line.words, line.law, line.amount, None, entered_days(line.inputs), None)
+        for line in stored.values()
+    ]
+    return lines + gone
 
 
 def explain_contract(contract_id: int, month: date) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("runs/<int:run_id>/ledger.xlsx", papers.ledger_sheet, name="ledger_sheet"),
     path("slips/", slips.slip_list, name="slips"),
     path("slips/<int:slip_id>/", slips.slip, name="slip"),
+    path("slips/<int:slip_id>/explanation/", slips.explanation, name="explanation"),
     path("slips/<int:slip_id>/statement.pdf", papers.statement, name="statement"),
     path("my-slips/", slips.my_slips, name="my_slips"),
 ]
