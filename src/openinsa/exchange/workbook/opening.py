@@ -84,7 +84,7 @@ def _read_zip(name: str, content: bytes) -> Workbook:
             kind, reader = ("xlsx", ooxml) if "xl/workbook.xml" in names else ("ods", opendocument)
             copy, parts = measured_copy(package)
         beside = reader.beside(parts)
-    except (*DAMAGE, BadZipFile, EOFError, NotImplementedError, RuntimeError, zlib.error) as damage:
+    except (*DAMAGE, BadZipFile, EOFError, RuntimeError, zlib.error) as damage:
         raise FileRefused("damaged") from damage
     return Workbook(name, kind, _sheets(copy, beside))
 
@@ -123,7 +123,7 @@ def _decrypted(content: bytes, password: str | None) -> bytes:
         file.decrypt(plain)
     except (InvalidKeyError, DecryptionError) as wrong:
         raise FileRefused("password_wrong") from wrong
-    except (FileFormatError, ValueError, KeyError, NotImplementedError) as unknown:
+    except (FileFormatError, ValueError, KeyError, RuntimeError) as unknown:
         raise FileRefused("password_unsupported") from unknown
     return plain.getvalue()
 
