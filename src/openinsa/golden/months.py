@@ -226,7 +226,7 @@ def _rosters(number: int, contracts: Sequence[Mapping[str, Any]]) -> Iterator[Ro
     versions = sorted(contracts, key=lambda version: version["from"])
     begins = ["", *(version["from"] for version in versions[1:])]
     ends = [*begins[1:], "9999-12-31"]
-    for given, begin, end in zip(versions, begins, ends, strict=True):
+    for given, begin, end in zip(versions, begins, ends, strict=False):
         holidays = given["weekly_holiday_dates"] or []
         planned = given["schedule"]["days"] if given["schedule"]["kind"] == "roster" else {}
         for text in sorted({*planned, *holidays}):
