@@ -109,4 +109,5 @@ def test_a_worker_looks_at_own_days_on_a_phone_and_reaches_nobody_elses(
     expect(page.get_by_role("heading", level=1)).to_contain_text("근무")
     for address in ("/staffing/people/", "/payroll/runs/", "/people/users/", "/privacy/records/"):
         answer = page.goto(live_site.url + address)
-        assert answer is not None and answer.status in {403, 404}, address
+        assert answer, address
+        assert answer.status in {403, 404}, address

@@ -171,6 +171,7 @@ def test_what_is_not_there_says_so_in_the_frame(
 ) -> None:
     sign_in(page, "clerk")
     answer = page.goto(live_site.url + address)
-    assert answer is not None and answer.status == 404
+    assert answer
+    assert answer.status == 404
     expect(page.get_by_role("heading", name="찾는 자료가 없거나 볼 수 있는 자료가 아닙니다")).to_be_visible()
     assert violations(page) == []

@@ -1,6 +1,5 @@
 """The list component: search, sorting, pages, totals, filters, download, and how many statements it costs."""
 
-from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
 
@@ -34,11 +33,11 @@ NAMES = ["가로수 관리", "공원 정비", "도서관 연장", "산불감시"
 
 
 @pytest.fixture
-def office() -> Iterator[Office]:
+def office() -> Office:
     office = new_office()
     for place, name in enumerate(NAMES):
         office.new_project(name, budget=1_000 * (place + 1), starts_on=date(2026, 1, place + 1))
-    yield office
+    return office
 
 
 def shown(query: str = "") -> ShownTable:
