@@ -138,6 +138,19 @@ def test_a_mark_nobody_knows_stays_with_its_fault_and_is_found_again(
     expect(grid.page.locator("#fault-list button")).to_contain_text("김바다 4일 목")
 
 
+def test_faults_of_an_earlier_session_are_where_they_were(grid: GridPage) -> None:
+    grid.choose(2, 13)
+    grid.page.keyboard.insert_text("병")
+    grid.press("Enter")
+    grid.saved()
+    grid.page.reload()
+    grid.page.wait_for_function("document.getElementById('grid-input')?.hidden === false")
+    grid.press("F8")
+    assert grid.active == "김바다 13일 토"
+    assert grid.page.input_value("#grid-input") == "병"
+    assert "근무할 날이 아니어서" in grid.fault
+
+
 def test_a_warning_has_another_shape_than_an_error_and_names_the_law(grid: GridPage) -> None:
     grid.choose(1, 7)
     grid.type("8")

@@ -78,7 +78,7 @@ def test_a_large_paste_is_saved_and_is_one_step_to_undo(
 ) -> None:
     grid.choose(1, 1)
     grid.paste(block(3, 30))
-    expect(grid.page.locator("[data-count=warning]")).to_have_text("30")
+    expect(grid.page.locator("[data-count=warning]")).to_have_text("27")
     grid.page.click("#paste-confirm")
     grid.saved()
     assert stored(sheet, 3, 30) == ["8"]

@@ -12,6 +12,11 @@ Open = Callable[..., GridPage]
 Stored = Callable[..., list[str]]
 
 
+def broken(route: Route) -> None:
+    """A server that does not come through."""
+    route.fulfill(status=503)
+
+
 def type_at(grid: GridPage, row: int, day: int, text: str) -> None:
     grid.choose(row, day)
     grid.type(text)
@@ -84,16 +89,12 @@ def test_a_broken_line_keeps_the_entries_and_says_so_until_they_are_through(
     sheet: MonthSheet, open_grid: Open, stored: Stored
 ) -> None:
     grid = open_grid(sheet)
-
-    def fail(route: Route) -> None:
-        route.abort()
-
-    grid.page.route("**/cells/", fail)
+    grid.page.route("**/cells/", broken)
     type_at(grid, 1, 8, "7")
     state = grid.page.locator("#grid-state")
     expect(state).to_contain_text("저장 안 됨 1칸")
     assert stored(sheet, 1, 8) == ["출"]
-    grid.page.unroute("**/cells/", fail)
+    grid.page.unroute("**/cells/", broken)
     grid.saved()
     assert stored(sheet, 1, 8) == ["7"]
 
@@ -101,7 +102,7 @@ def test_a_broken_line_keeps_the_entries_and_says_so_until_they_are_through(
 def test_what_was_not_saved_survives_a_reload(sheet: MonthSheet, open_grid: Open, stored: Stored) -> None:
     grid = open_grid(sheet)
     grid.page.on("dialog", lambda dialog: dialog.accept())
-    grid.page.route("**/cells/", lambda route: route.abort())
+    grid.page.route("**/cells/", broken)
     type_at(grid, 1, 8, "7")
     expect(grid.page.locator("#grid-state")).to_contain_text("저장 안 됨")
     grid.page.unroute("**/cells/")
@@ -122,7 +123,7 @@ def test_the_same_request_sent_twice_changes_nothing_the_second_time(
         if len(lost) > 1:
             return route.continue_()
         route.fetch()
-        return route.abort()
+        return broken(route)
 
     grid.page.route("**/cells/", lose_the_first_answer)
     type_at(grid, 1, 8, "7")

@@ -38,8 +38,8 @@ class Column:
 
     @property
     def look(self) -> str:
-        """Class names: earlier, rest, week-start."""
-        flags = {"earlier": self.earlier, "rest": self.rests, "week-start": self.date.weekday() == 0}
+        """Class names: earlier, rest."""
+        flags = {"earlier": self.earlier, "rest": self.rests}
         return " ".join(name for name, holds in flags.items() if holds)
 
 

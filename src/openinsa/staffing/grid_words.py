@@ -73,7 +73,9 @@ def grid_data(grid: Grid, *, editable: bool) -> dict[str, Any]:
             for name, fault in DAY_FAULTS.items()
         },
         "found": [
-            [place, cell.date.day, cell.fault] for place, row in enumerate(grid.rows) for cell in row.faults
+            [place, cell.date.day - 1, cell.fault]
+            for place, row in enumerate(grid.rows)
+            for cell in row.faults
         ],
         "words": {name: str(text) for name, text in WORDS.items()},
     }
