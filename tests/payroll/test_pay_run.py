@@ -38,7 +38,7 @@ from openinsa.staffing.models import Contract, Day, Project, ProjectMonth
 from statements import counted_statements
 
 pytestmark = pytest.mark.django_db
-STATEMENTS_OF_A_CHUNK = 26
+STATEMENTS_OF_A_CHUNK = 27
 APRIL = date(2026, 4, 1)
 
 
@@ -94,7 +94,10 @@ def test_shown_lines_add_up_to_the_shown_totals(office: Office) -> None:
     approve(office)
     (one,) = run(office)
     for slip in Payslip.objects.all():
-        sides = {side: sum(slip.lines.filter(side=side).values_list("amount", flat=True)) for side in ("earning", "deduction", "employer")}
+        sides = {
+            side: sum(slip.lines.filter(side=side).values_list("amount", flat=True))
+            for side in ("earning", "deduction", "employer")
+        }
         assert (slip.gross, slip.deductions, slip.employer_total) == tuple(sides.values())
         assert slip.net == slip.gross - slip.deductions
     assert one.gross == sum(Payslip.objects.values_list("gross", flat=True))
@@ -177,7 +180,9 @@ def test_the_same_month_cannot_run_twice_once_it_is_paid(office: Office) -> None
     with pytest.raises(RunAlreadyPaid):
         prepare_runs(office.payroll_officer, JUNE, [office.project.pk])
     with pytest.raises(IntegrityError, match="one_run_per_project_month_kind"), transaction.atomic():
-        PayRun.objects.create(institution=office.institution, project=office.project, month=JUNE, pay_date=JUNE)
+        PayRun.objects.create(
+            institution=office.institution, project=office.project, month=JUNE, pay_date=JUNE
+        )
 
 
 def test_a_paid_month_is_locked_everywhere(office: Office) -> None:
@@ -260,7 +265,9 @@ def test_checks_bring_up_missing_accounts_and_jumps_against_last_month(office: O
     office.employ("오른 사람")
     approve(office, date(2026, 5, 1))
     run(office, date(2026, 5, 1))
-    change_contract(office.hr_officer, Contract.objects.get(person__name="오른 사람").pk, JUNE, {"rate": 200_000})
+    change_contract(
+        office.hr_officer, Contract.objects.get(person__name="오른 사람").pk, JUNE, {"rate": 200_000}
+    )
     approve(office)
     runs = run(office)
     found = {(finding.check, finding.name) for finding in findings(runs)}
@@ -283,7 +290,9 @@ def test_one_person_in_two_projects_pays_premiums_once(office: Office) -> None:
     office.new_project("저녁 사업")
     number = "700101-1234567"
     first = office.employ("두 사업", resident_number=number, daily_scheduled_minutes=240)
-    second = office.employ("두 사업", resident_number=number, project="저녁 사업", daily_scheduled_minutes=240)
+    second = office.employ(
+        "두 사업", resident_number=number, project="저녁 사업", daily_scheduled_minutes=240
+    )
     for project in Project.objects.all():
         approve(office, project=project)
     run(office)
@@ -308,7 +317,9 @@ def test_the_job_computes_all_runs_and_tells_the_numbers(office: Office) -> None
 
 
 @pytest.mark.parametrize("people", [2, 30])
-def test_a_pay_run_takes_the_same_number_of_statements_for_any_number_of_people(office: Office, people: int) -> None:
+def test_a_pay_run_takes_the_same_number_of_statements_for_any_number_of_people(
+    office: Office, people: int
+) -> None:
     for n in range(people):
         office.employ(f"근로자{n}")
     approve(office)
@@ -317,3 +328,39 @@ def test_a_pay_run_takes_the_same_number_of_statements_for_any_number_of_people(
         compute_runs([one.pk for one in runs], office.payroll_officer.pk)
     assert Payslip.objects.count() == people
     assert len(sent) == STATEMENTS_OF_A_CHUNK, "\n".join(sent)
+
+
+def test_a_contract_renewed_without_a_day_between_is_one_employment_and_one_slip(office: Office) -> None:
+    number = "700101-1234568"
+    office.employ("재계약", resident_number=number, ends_on=date(2026, 6, 16))
+    second = office.employ("재계약", resident_number=number, starts_on=date(2026, 6, 17))
+    office.employ("계속 근무")
+    approve(office)
+    run(office)
+    renewed = Payslip.objects.get(person__name="재계약")
+    steady = Payslip.objects.get(person__name="계속 근무")
+    assert renewed.contract_id == second.pk
+    assert (renewed.gross, renewed.net) == (steady.gross, steady.net)
+
+
+def test_a_contract_renewed_on_the_first_keeps_the_weekly_holiday_of_the_week_that_spans_both(
+    office: Office,
+) -> None:
+    number, july = "700101-1234568", date(2026, 7, 1)
+    office.employ("재계약", resident_number=number, ends_on=date(2026, 6, 30))
+    office.employ("재계약", resident_number=number, starts_on=july)
+    office.employ("계속 근무")
+    approve(office)
+    approve(office, july)
+    run(office, july)
+    gross = dict(Payslip.objects.values_list("person__name", "gross"))
+    assert gross["재계약"] == gross["계속 근무"]
+
+
+def test_somebody_hired_again_after_a_gap_begins_anew(office: Office) -> None:
+    number = "700101-1234568"
+    office.employ("재입사", resident_number=number, ends_on=date(2026, 6, 12))
+    office.employ("재입사", resident_number=number, starts_on=date(2026, 6, 17))
+    approve(office)
+    run(office)
+    assert Payslip.objects.count() == 2

@@ -82,14 +82,14 @@ def explain_contract(contract_id: int, month: date) -> list[dict[str, Any]]:
     the month cannot be computed for it.
     """
     person_id = Contract.objects.values_list("person_id", flat=True).get(pk=contract_id)
-    contracts = Contract.objects.filter(person_id=person_id).values_list("pk", "project_id")
+    projects = Contract.objects.filter(person_id=person_id).values_list("project_id", flat=True)
     with connection.cursor() as wrapped:
         tables = load_month(
             wrapped.cursor,
             settings_on(month),
             month,
             pay_date_of(month),
-            [project for _pk, project in contracts],
-            [pk for pk, _project in contracts],
+            list(projects),
+            [person_id],
         )
     return explain(compute_month(tables), contract_id)

@@ -1,8 +1,8 @@
-"""From stored contracts and days to the tables that a month is computed from: six statements a chunk."""
+"""From stored contracts and days to the tables that a month is computed from: seven statements a chunk."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import TypeVar
 
@@ -54,24 +54,42 @@ def _day(column: str) -> str:
     return DAY_NUMBER.format(column)
 
 
+CHAINS = """
+    WITH begun AS (
+        SELECT *, (lag(ends_on) OVER (PARTITION BY project_id, person_id ORDER BY starts_on)
+                   IS DISTINCT FROM starts_on - 1)::int AS begins
+        FROM staffing_contract
+        WHERE project_id = ANY(%(projects)s) AND (%(people)s::bigint[] IS NULL OR person_id = ANY(%(people)s))
+    ), chained AS (
+        SELECT *, sum(begins) OVER (PARTITION BY project_id, person_id ORDER BY starts_on) AS chain,
+            starts_on <= %(last)s AND ends_on >= %(first)s AS in_month
+        FROM begun
+    ), employed AS (
+        SELECT *, min(starts_on) OVER whole AS employed_from, max(ends_on) OVER whole AS employed_to,
+            bool_or(in_month) OVER whole AS paid,
+            first_value(id) OVER (whole ORDER BY in_month DESC, starts_on DESC) AS slip
+        FROM chained WINDOW whole AS (PARTITION BY project_id, person_id, chain)
+    )
+"""
+"""Contracts of a project that follow each other without a day between are one employment and one slip."""
 
+LINKS = f"{CHAINS} SELECT id, slip FROM employed WHERE paid ORDER BY id"
 SLIPS = f"""
-    SELECT c.id, c.institution_id,
-        first_value(c.id) OVER (PARTITION BY c.person_id ORDER BY c.starts_on, c.id),
+    {CHAINS} SELECT c.id, c.institution_id,
+        first_value(c.id) OVER (PARTITION BY c.person_id ORDER BY c.employed_from, c.id),
         {_day("%(first)s::date")}, {_day("%(first)s::date")}, {_day("%(pay_date)s::date")},
-        {_day("c.starts_on")}, {_day("c.ends_on")}, {_day("p.birth_date")},
+        {_day("c.employed_from")}, {_day("c.employed_to")}, {_day("p.birth_date")},
         p.family_members, p.children_8_to_20, p.withholding_percent,
         {_choice("tax_mode", "c.tax_mode", ("table", "daily"))},
         c.insured IS NULL,
         {", ".join(f"COALESCE('{name}' = ANY(c.insured), false)" for name in INSURANCES)},
         COALESCE(c.pension_base, {MONTH_TAXABLE}), COALESCE(c.health_base, {MONTH_TAXABLE}),
         {MONTH_TAXABLE}, {MONTH_TAXABLE},
-        12 * extract(year FROM age(c.ends_on + 1, c.starts_on))
-            + extract(month FROM age(c.ends_on + 1, c.starts_on)),
+        12 * extract(year FROM age(c.employed_to + 1, c.employed_from))
+            + extract(month FROM age(c.employed_to + 1, c.employed_from)),
         c.monthly_scheduled_hours, c.pension_first_month_requested, c.employment_before_65
-    FROM staffing_contract c JOIN people_person p ON p.id = c.person_id
-    WHERE c.project_id = ANY(%(projects)s) AND c.starts_on <= %(last)s AND c.ends_on >= %(first)s
-    AND (%(chosen)s::bigint[] IS NULL OR c.id = ANY(%(chosen)s)) ORDER BY c.id
+    FROM employed c JOIN people_person p ON p.id = c.person_id
+    WHERE c.paid AND c.id = c.slip ORDER BY c.id
 """
 VERSIONS = f"""
     SELECT v.contract_id, {_day("v.valid_from")}, {_day("v.valid_to")},
@@ -112,28 +130,30 @@ def load_month(
     month: date,
     pay_date: date,
     project_ids: Sequence[int],
-    contract_ids: Sequence[int] | None = None,
+    person_ids: Sequence[int] | None = None,
 ) -> MonthTables:
-    """The tables of some projects' month, or of some contracts in them; a slip's number is its contract's.
+    """The tables of some projects' month, or of some people in them.
 
-    Statements: six, always.
+    A slip's number is its contract's; of contracts that follow each other, the last one's in the month.
+    Statements: seven, always.
     """
     given: dict[str, object] = {
         "projects": list(project_ids),
-        "chosen": None if contract_ids is None else list(contract_ids),
+        "people": None if person_ids is None else list(person_ids),
         "first": month,
         "last": last_day(month),
         "pay_date": pay_date,
     }
     slips = _fetch(cursor, SLIPS, given, Slips)
-    given["contracts"] = slips.slip.tolist()
-    allowances, names = _allowances(cursor, given)
+    links = _links(cursor, given)
+    given["contracts"] = links.contract.tolist()
+    allowances, names = _allowances(cursor, given, links)
     codes, numbers = _codes(cursor, given)
     return MonthTables(
         slips=slips,
         institutions=institution_table(setting),
-        versions=_versions(cursor, given, slips),
-        days=_days(cursor, given, numbers),
+        versions=_versions(cursor, given, slips, links),
+        days=_days(cursor, given, numbers, links),
         codes=codes,
         holidays=_holidays(setting.institution_id, month),
         allowances=allowances,
@@ -161,6 +181,23 @@ def institution_table(setting: InstitutionSetting) -> Institutions:
     )
 
 
+@dataclass(frozen=True)
+class Links:
+    """Which slip pays each contract, in the order of contracts."""
+
+    contract: np.ndarray
+    slip: np.ndarray
+
+    def slip_of(self, contracts: np.ndarray) -> np.ndarray:
+        return self.slip[np.searchsorted(self.contract, contracts)]
+
+
+def _links(cursor: Cursor, given: Given) -> Links:
+    names = ("contract", "slip")
+    fetched = fetch_table(cursor, LINKS, given, pa.schema([(name, pa.int64()) for name in names]))
+    return Links(*(_array(fetched, name) for name in names))
+
+
 def _fetch(cursor: Cursor, query: str, given: Given, table: type[AnyTable]) -> AnyTable:
     columns = {c.name: pa.bool_() if c.type == "Flags" else pa.int64() for c in fields(table)}
     fetched = fetch_table(cursor, query, given, pa.schema(list(columns.items())))
@@ -182,7 +219,7 @@ def _numbered(table: pa.Table, name: str, number: Callable[[str], object], usual
     return np.array([usual, *numbers], np.int64)[pc.fill_null(texts.indices, -1).to_numpy() + 1]
 
 
-def _versions(cursor: Cursor, given: Given, slips: Slips) -> Versions:
+def _versions(cursor: Cursor, given: Given, slips: Slips, links: Links) -> Versions:
     """Contract versions; each different schedule is read once. Hired for under a month is daily work."""
     derived = {"daily_worker", "roster", "holiday_by_roster"}
     columns = [c.name for c in fields(Versions)[:-7] if c.name not in derived]
@@ -190,6 +227,7 @@ def _versions(cursor: Cursor, given: Given, slips: Slips) -> Versions:
     fetched = fetch_table(cursor, VERSIONS, given, pa.schema([*kinds, ("schedule", pa.string())]))
     planned = _numbered(fetched, "schedule", planned_minutes, [EMPTY] * 7)
     column = {name: _array(fetched, name) for name in columns}
+    column["slip"] = links.slip_of(column["slip"])
     under_a_month = slips.slip[slips.contract_months == 0]
     never = np.zeros(len(fetched), np.bool_)
     return Versions(
@@ -213,7 +251,12 @@ def _minutes(starts: int, ends: int, breaks: Sequence[Sequence[int]]) -> int:
 
 def _codes(cursor: Cursor, given: Given) -> tuple[Codes, dict[str, int]]:
     """The institution's leave codes, and their numbers by name."""
-    kinds = [("institution", pa.int64()), ("code", pa.string()), ("paid", pa.bool_()), ("attendance", pa.int64())]
+    kinds = [
+        ("institution", pa.int64()),
+        ("code", pa.string()),
+        ("paid", pa.bool_()),
+        ("attendance", pa.int64()),
+    ]
     fetched = fetch_table(cursor, CODES, given, pa.schema(kinds))
     numbers = {name: FIRST_CODE + n for n, name in enumerate(fetched.column("code").to_pylist())}
     values = np.array(list(numbers.values()), np.int64)
@@ -221,7 +264,7 @@ def _codes(cursor: Cursor, given: Given) -> tuple[Codes, dict[str, int]]:
     return Codes(code=values, **column), numbers
 
 
-def _days(cursor: Cursor, given: Given, numbers: Mapping[str, int]) -> Days:
+def _days(cursor: Cursor, given: Given, numbers: Mapping[str, int], links: Links) -> Days:
     """Day records; codes that are not leaves (free days) are as if nothing had been entered."""
     break_names = [f"break_{n}" for n in range(2 * BREAKS_AT_MOST)]
     texts = {"code", "leave_code"}
@@ -229,17 +272,22 @@ def _days(cursor: Cursor, given: Given, numbers: Mapping[str, int]) -> Days:
     kinds = [(name, pa.string() if name in texts else pa.int64()) for name in names]
     fetched = fetch_table(cursor, DAYS, given, pa.schema(kinds))
     known = {AS_WORKED: WORKED, **numbers}
-    coded = {name: _numbered(fetched, name, lambda code: known.get(code, NOTHING_ENTERED), NOTHING_ENTERED) for name in texts}
+    coded = {
+        name: _numbered(fetched, name, lambda code: known.get(code, NOTHING_ENTERED), NOTHING_ENTERED)
+        for name in texts
+    }
     breaks = np.stack([_array(fetched, name) for name in break_names], axis=1)
     plain = {name: _array(fetched, name) for name in ("slip", "date", "start", "end", "leave_minutes")}
+    plain["slip"] = links.slip_of(plain["slip"])
     return Days(**plain, **coded, breaks=breaks.reshape(-1, BREAKS_AT_MOST, 2))
 
 
-def _allowances(cursor: Cursor, given: Given) -> tuple[Allowances, tuple[str, ...]]:
+def _allowances(cursor: Cursor, given: Given, links: Links) -> tuple[Allowances, tuple[str, ...]]:
     kinds = [(c.name, pa.string() if c.name == "name" else pa.int64()) for c in fields(Allowances)]
     fetched = fetch_table(cursor, ALLOWANCES, given, pa.schema(kinds))
     names = tuple(sorted(set(fetched.column("name").to_pylist())))
     column = {name: _array(fetched, name) for name, _ in kinds if name != "name"}
+    column["slip"] = links.slip_of(column["slip"])
     return Allowances(name=_numbered(fetched, "name", names.index, 0), **column), names
 
 
