@@ -10,8 +10,9 @@ from openinsa.staffing.importing import language, why_skipped
 
 SAMPLES = 3
 SHOWN_CHANGES = 100
-LONG_NUMBER = re.compile(r"(\d{6}-?\d|\d{3})[\d-]{5,}(?=\D|$)")
-DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+RESIDENT = r"\d{6}[- ]?\d(?=\d{6}(?!\d))"
+LONG_NUMBER = re.compile(rf"(?P<shown>{RESIDENT}|\+\d{{2}}|\d{{3}})(?:[-. ]?\d){{5,}}")
+DATE = re.compile(r"(?:19|20)\d{2}(?:([-. ])\d{2}\1\d{2}|\d{4})")
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,9 @@ def _samples(read: ReadSheet, column: int) -> str:
 
 def without_numbers(text: str) -> str:
     """Text in which resident, account and telephone numbers are hidden but for their beginning."""
-    return LONG_NUMBER.sub(lambda match: match[0] if DATE.fullmatch(match[0]) else f"{match[1]}******", text)
+    return LONG_NUMBER.sub(
+        lambda match: match[0] if DATE.fullmatch(match[0]) else f"{match['shown']}******", text
+    )
 
 
 def projects_shown(reading: RegisterReading) -> list[tuple[str, str, dict[str, object]]]:

@@ -100,14 +100,16 @@ def template(request: HttpRequest) -> HttpResponse:
 def registration(request: HttpRequest, import_id: int) -> HttpResponse:
     """How a file is read: sums, faults, columns to confirm, changes; or what became of it."""
     file = reach(imports_of(request.user).filter(kind=ImportFile.Kind.REGISTER), import_id)
-    steps = {"labels": list(STEPS), "reached": {State.UPLOADED: 1, State.CHECKED: 3}.get(file.state, 4)}
     if file.state in {State.SAVED, State.DROPPED}:
-        return render(request, "staffing/imports/done.html", {"file": file, "steps": steps})
+        context = {"file": file, "labels": list(STEPS), "reached": len(STEPS)}
+        return render(request, "staffing/imports/done.html", context)
     read = read_import(request.user, file)
     faults = read.faults
+    confirmed = file.state == State.CHECKED
     context = {
         "file": file,
-        "steps": steps,
+        "labels": list(STEPS),
+        "reached": 1 if not confirmed else 2 if read.error_count else 3,
         "read": read,
         "sums": sums(read.reading.people),
         "projects": projects_shown(read.reading),
@@ -118,7 +120,7 @@ def registration(request: HttpRequest, import_id: int) -> HttpResponse:
         "changes": changes_shown(read.reading),
         "skipped": skipped_shown(read.reading),
         "summary": imports.summary(read),
-        "confirmed": file.state == State.CHECKED,
+        "confirmed": confirmed,
     }
     return render(request, "staffing/imports/reading.html", context)
 
