@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, Sum
 from django.utils import timezone
 
 from openinsa.jobs.models import Job
@@ -65,9 +65,8 @@ def runs_with_faults(user: User) -> Waiting:
 def runs_to_pay(user: User) -> list[dict[str, Any]]:
     """By month: runs that are computed without a fault and wait for payment."""
     ready = runs_of(user).filter(state=PayRun.State.COMPUTED, faults__isnull=True)
-    return list(
-        ready.order_by("month").values("month").annotate(projects=Count("pk"), people_paid=Count("slips"))
-    )
+    months = ready.order_by("month").values("month")
+    return list(months.annotate(projects=Count("pk"), people_paid=Sum("people")))
 
 
 def endings(user: User, today: date) -> Waiting:

@@ -1,0 +1,93 @@
+"""The start page: each role sees what waits for it, and it goes away once done."""
+
+from datetime import date
+
+import pytest
+
+from office import JUNE, Office, new_office
+from openinsa.home import pages, queries
+from openinsa.payroll.actions.runs import pay_runs, prepare_runs
+from openinsa.payroll.computing import compute_runs
+from openinsa.people.roles import Role
+from openinsa.privacy.actions import reveal
+from openinsa.staffing.actions.months import approve_month, fill_month, send_back_month, submit_month
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 7, 3)
+
+
+@pytest.fixture
+def office() -> Office:
+    office = new_office()
+    office.employ("김하늘")
+    office.employ("이바다")
+    return office
+
+
+def whats(office: Office, role: Role) -> list[list[str]]:
+    """The tasks on the lists of the office's user with this role."""
+    user = {
+        Role.PROJECT_CLERK: office.clerk,
+        Role.DEPARTMENT_HEAD: office.head,
+        Role.HR_OFFICER: office.hr_officer,
+        Role.PAYROLL_OFFICER: office.payroll_officer,
+        Role.AUDITOR: office.auditor,
+    }[role]
+    return [[task.what for task in one.tasks] for one in pages.LISTS[role](user, TODAY)]
+
+
+def test_a_month_wanders_from_the_clerk_to_the_head_to_payroll_and_away(office: Office) -> None:
+    month = office.month(JUNE)
+    line = "공원 환경정비 · 2026-06"
+    assert whats(office, Role.PROJECT_CLERK) == [[line]]
+    assert whats(office, Role.DEPARTMENT_HEAD) == [[]]
+
+    fill_month(office.clerk, month.pk)
+    submit_month(office.clerk, month.pk)
+    assert whats(office, Role.PROJECT_CLERK) == [[]]
+    assert whats(office, Role.DEPARTMENT_HEAD) == [[line]]
+
+    approve_month(office.head, month.pk)
+    assert whats(office, Role.DEPARTMENT_HEAD) == [[]]
+    assert whats(office, Role.PAYROLL_OFFICER) == [["2026-06"], [], []]
+
+    runs = [run.pk for run in prepare_runs(office.payroll_officer, JUNE)]
+    compute_runs(runs, office.payroll_officer.pk)
+    assert whats(office, Role.PAYROLL_OFFICER) == [[], [], ["2026-06"]]
+    assert queries.runs_to_pay(office.payroll_officer) == [{"month": JUNE, "projects": 1, "people_paid": 2}]
+
+    pay_runs(office.payroll_officer, runs)
+    assert whats(office, Role.PAYROLL_OFFICER) == [[], [], []]
+
+
+def test_a_month_sent_back_stands_first_with_its_reason(office: Office) -> None:
+    office.month(date(2026, 5, 1))
+    june = office.month(JUNE)
+    fill_month(office.clerk, june.pk)
+    submit_month(office.clerk, june.pk)
+    send_back_month(office.head, june.pk, reason="3일 결근 확인")
+    first = next(iter(pages.LISTS[Role.PROJECT_CLERK](office.clerk, TODAY))).tasks[0]
+    assert first.what.endswith("2026-06")
+    assert "3일 결근 확인" in first.note
+
+
+def test_a_contract_is_told_thirty_days_before_it_ends_and_not_earlier(office: Office) -> None:
+    office.employ("박들", starts_on=date(2026, 3, 1), ends_on=date(2026, 8, 2))
+    office.employ("최솔", starts_on=date(2026, 3, 1), ends_on=date(2026, 8, 3))
+    ending, _over_budget = whats(office, Role.HR_OFFICER)
+    assert ending == ["박들"]
+
+
+def test_an_auditor_sees_who_looked_and_why(office: Office) -> None:
+    person = office.employ("한별").person
+    reveal(office.hr_officer, person, "account", reason="급여 계좌 확인")
+    (looks,) = pages.LISTS[Role.AUDITOR](office.auditor, TODAY)
+    assert looks.tasks[0].what == f"{office.hr_officer.name}: 계좌번호"
+    assert looks.tasks[0].note == "급여 계좌 확인"
+
+
+def test_a_long_list_shows_its_first_rows_and_how_many_there_are(office: Office) -> None:
+    for number in range(queries.SHOWN + 3):
+        office.month(JUNE, office.new_project(f"사업 {number:02}"))
+    waiting = queries.months_to_fill(office.clerk, TODAY)
+    assert (len(waiting.rows), waiting.count) == (queries.SHOWN, queries.SHOWN + 3)
