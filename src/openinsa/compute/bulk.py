@@ -1,7 +1,7 @@
 """Tables out of and into PostgreSQL in bulk: COPY both ways, Arrow in between."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -10,13 +10,13 @@ from psycopg import Cursor, sql
 from pyarrow import csv
 
 
-def fetch_table(cursor: Cursor, query: str, parameters: Sequence[Any], schema: pa.Schema) -> pa.Table:
+def fetch_table(cursor: Cursor, query: str, parameters: Mapping[str, Any], schema: pa.Schema) -> pa.Table:
     """The rows of a query as an Arrow table of the given schema; empty fields are null.
 
     The query's columns must come in the schema's order and names. One statement.
     """
     received = BytesIO()
-    with cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT csv)", parameters) as copy:  # type: ignore[arg-type]
+    with cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT csv)", parameters) as copy:
         for block in copy:
             received.write(block)
     if not received.getbuffer().nbytes:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -210,7 +210,7 @@ def _array(table: pa.Table, name: str) -> np.ndarray:
     return table.column(name).to_numpy(zero_copy_only=False)
 
 
-def _numbered(table: pa.Table, name: str, number: Callable[[str], object], usual: object) -> np.ndarray:
+def _numbered(table: pa.Table, name: str, number: Callable[[str], Any], usual: Any) -> np.ndarray:
     """A text column with each different text looked up once; an empty field gives the usual number."""
     if not len(table):
         return np.zeros((0, *np.shape(usual)), np.int64)
