@@ -54,5 +54,6 @@ def open_one(request: HttpRequest, project_id: int) -> HttpResponse:
     project = reach(projects_of(request.user, "staffing.record_days"), project_id)
     months = {f"{month:%Y-%m}": month for month in months_of_period(project)}
     month = months.get(request.POST.get("month", ""))
-    require(month, NotFound())
+    if month is None:
+        raise NotFound()
     return redirect("staffing:month", open_month(request.user, project_id, month).pk)
