@@ -37,7 +37,7 @@ FLAGS = [
     "--disable-sync",
 ]
 DESKTOP = {"width": 1440, "height": 900}
-START_SECONDS = 60
+START_SECONDS = 240
 
 
 @dataclass(frozen=True)
