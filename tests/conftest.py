@@ -15,6 +15,14 @@ def korean() -> None:
     translation.activate("ko")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the English texts once, before test processes start."""
+    if not hasattr(config, "workerinput"):
+        from openinsa.web.translations import compile_all
+
+        compile_all()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     """A database of this process's own, copied from the migrated template; tests are the web role in it."""
