@@ -76,6 +76,8 @@ def take_the_papers(officer: Page) -> None:
     assert downloaded(officer, "임금명세서 한 명씩 ZIP").startswith(b"PK")
     assert "김바다" in text_of(downloaded(officer, "임금대장 PDF"))
     assert downloaded(officer, "임금대장 엑셀").startswith(b"PK")
+    assert "김바다" in text_of(downloaded(officer, "근무상황부 PDF"))
+    assert downloaded(officer, "근무상황부 엑셀").startswith(b"PK")
 
 
 def pay(officer: Page) -> None:

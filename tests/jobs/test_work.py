@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
-from office import Office, new_office
 
+from office import Office, new_office
 from openinsa.jobs import work
-from openinsa.jobs.actions import cancel_job, job_of, start_job
+from openinsa.jobs.actions import JobNotStopped, cancel_job, job_of, resume_job, start_job
 from openinsa.jobs.models import Job
 from openinsa.people.models import Department
 from openinsa.people.refusals import NotFound, Refused
@@ -67,6 +67,32 @@ def test_a_job_stops_at_its_next_step_when_asked(office: Office, counting: list[
     cancel_job(office.payroll_officer, job.pk)
     assert perform(job).state == "cancelled"
     assert counting == []
+
+
+def test_a_stopped_job_goes_on_when_asked_and_is_done_once(office: Office, counting: list[int]) -> None:
+    job = started(office)
+    cancel_job(office.payroll_officer, job.pk)
+    perform(job)
+    resume_job(office.payroll_officer, job.pk)
+    assert perform(job).state == "done"
+    assert counting == [0, 1, 2]
+
+
+def test_a_job_that_is_not_stopped_cannot_be_resumed(office: Office, counting: list[int]) -> None:
+    job = started(office)
+    with pytest.raises(JobNotStopped):
+        resume_job(office.payroll_officer, job.pk)
+    perform(job)
+    with pytest.raises(JobNotStopped):
+        resume_job(office.payroll_officer, job.pk)
+
+
+def test_another_persons_job_cannot_be_resumed(office: Office, counting: list[int]) -> None:
+    job = started(office)
+    cancel_job(office.payroll_officer, job.pk)
+    perform(job)
+    with pytest.raises(NotFound):
+        resume_job(office.clerk, job.pk)
 
 
 def test_a_refusal_ends_the_job_with_its_sentence(office: Office) -> None:

@@ -3,11 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from openinsa.jobs.models import Job
 from openinsa.jobs.tasks import perform
 from openinsa.people.models import User
-from openinsa.people.refusals import NotFound, require
+from openinsa.people.refusals import NotFound, Refused, require
 from openinsa.people.roles import Scope
+
+
+class JobNotStopped(Refused):
+    sentence = _("멈추거나 실패한 작업만 이어서 할 수 있습니다. 작업의 지금 상태를 확인해 주세요.")
 
 
 def start_job(by: User, kind: str, title: str, arguments: Mapping[str, Any], total: int = 0) -> Job:
@@ -30,6 +36,17 @@ def cancel_job(by: User, job_id: int) -> Job:
     if not job.is_over:
         job.cancel_requested = True
         job.save(update_fields=["cancel_requested"])
+    return job
+
+
+def resume_job(by: User, job_id: int) -> Job:
+    """Let a stopped or failed job go on with what is left. Raises NotFound, JobNotStopped."""
+    job_of(by, job_id)
+    job = Job.objects.select_for_update().get(pk=job_id)
+    require(job.state in {Job.State.CANCELLED, Job.State.FAILED}, JobNotStopped())
+    job.state, job.cancel_requested, job.message, job.finished_at = Job.State.WAITING, False, "", None
+    job.save(update_fields=["state", "cancel_requested", "message", "finished_at"])
+    perform.defer(job_id=job.pk, institution_id=job.institution_id)
     return job
 
 

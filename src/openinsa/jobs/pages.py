@@ -9,7 +9,7 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from openinsa.jobs.actions import cancel_job, job_of
+from openinsa.jobs.actions import cancel_job, job_of, resume_job
 from openinsa.jobs.models import Job
 from openinsa.jobs.queries import jobs_of
 from openinsa.people.refusals import NotAllowed, require
@@ -60,6 +60,16 @@ def cancel(request: HttpRequest, job_id: int) -> HttpResponse:
     return redirect("jobs:job", job_id)
 
 
+@require_POST
+def resume(request: HttpRequest, job_id: int) -> HttpResponse:
+    resume_job(request.user, job_id)
+    return redirect("jobs:job", job_id)
+
+
 def _next_page(shown: Job) -> str:
     """Where the result of a finished job is looked at."""
-    return {"pay_run": "/payroll/runs/", "register_people": "/staffing/registrations/"}.get(shown.kind, "") if shown.state == Job.State.DONE else ""
+    return (
+        {"pay_run": "/payroll/runs/", "register_people": "/staffing/registrations/"}.get(shown.kind, "")
+        if shown.state == Job.State.DONE
+        else ""
+    )

@@ -68,7 +68,12 @@ def jumps_against_last_month(runs: Sequence[PayRun]) -> list[Finding]:
     title = _("지난달과 차이가 큼")
     return [
         Finding(
-            "jump", title, now[contract].person.name, f"{gross:,} → {now[contract].gross:,}", now[contract].pk, False
+            "jump",
+            title,
+            now[contract].person.name,
+            f"{gross:,} → {now[contract].gross:,}",
+            now[contract].pk,
+            False,
         )
         for contract, gross in before
         if 100 * abs(now[contract].gross - gross) > JUMP_PERCENT * gross
@@ -76,9 +81,13 @@ def jumps_against_last_month(runs: Sequence[PayRun]) -> list[Finding]:
 
 
 def minimum_wage_missed(runs: Sequence[PayRun]) -> list[Finding]:
-    slips = Payslip.objects.filter(run__in=runs, facts__flags__contains="minimum_wage").select_related("person")
+    slips = Payslip.objects.filter(run__in=runs, facts__flags__contains="minimum_wage").select_related(
+        "person"
+    )
     title = _("최저임금 미달")
-    return [Finding("minimum_wage", title, slip.person.name, f"{slip.gross:,}", slip.pk, False) for slip in slips]
+    return [
+        Finding("minimum_wage", title, slip.person.name, f"{slip.gross:,}", slip.pk, False) for slip in slips
+    ]
 
 
 def months_not_approved(month: date) -> list[ProjectMonth]:

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from psycopg import Cursor
 
 from openinsa.compute.bulk import insert_rows, next_ids
 from openinsa.compute.month import MonthSlips, compute_month
+from openinsa.jobs.models import Job
 from openinsa.jobs.work import Progress
 from openinsa.payroll.models import PayRun
 from openinsa.payroll.month_tables import load_month
@@ -46,11 +47,15 @@ SUM_UP = """
 
 
 def perform_pay_run(progress: Progress, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Compute the runs that the job names; those paid or sent back meanwhile are left alone."""
+    """Compute the runs that the job names; those paid or sent back meanwhile are left alone.
+
+    A job that goes on after a stop computes only what it had not computed before.
+    """
     with within(progress.institution_id, progress.actor_id):
-        chunks = list(chunks_of(runnable_runs(arguments["runs"])))
-    total, done, people, faults = sum(map(len, chunks)), 0, 0, 0
-    progress.report(0, total)
+        runnable = runnable_runs(arguments["runs"])
+        total, chunks = runnable.count(), list(chunks_of(runnable.exclude(computed_by_job(progress.job_id))))
+    done, people, faults = total - sum(map(len, chunks)), 0, 0
+    progress.report(done, total)
     for chunk in chunks:
         with within(progress.institution_id, progress.actor_id):
             computed, faulty = compute_runs(chunk, progress.actor_id)
@@ -64,6 +69,12 @@ def runnable_runs(run_ids: Sequence[int]) -> QuerySet[PayRun]:
     month = ProjectMonth.objects.filter(project=OuterRef("project"), month=OuterRef("month"))
     approved = Exists(month.filter(state=ProjectMonth.State.APPROVED))
     return PayRun.objects.filter(approved, pk__in=run_ids).exclude(state=PayRun.State.PAID)
+
+
+def computed_by_job(job_id: int) -> Q:
+    """Runs computed since the job was asked for, and not to be computed again since."""
+    asked_before = Job.objects.filter(pk=job_id, requested_at__lte=OuterRef("computed_at"))
+    return Q(Exists(asked_before), state=PayRun.State.COMPUTED)
 
 
 def compute_runs(run_ids: Sequence[int], actor_id: int) -> tuple[int, int]:

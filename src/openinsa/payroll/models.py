@@ -39,7 +39,9 @@ class PayRun(TenantModel):
     class Meta:
         ordering = ["-month", "project__name"]
         constraints = [
-            models.UniqueConstraint(fields=["project", "month", "kind"], name="one_run_per_project_month_kind"),
+            models.UniqueConstraint(
+                fields=["project", "month", "kind"], name="one_run_per_project_month_kind"
+            ),
             models.UniqueConstraint(fields=["institution", "id"], name="pay_run_of_institution"),
             models.CheckConstraint(condition=Q(month__day=1), name="run_month_is_its_first_day"),
             models.CheckConstraint(

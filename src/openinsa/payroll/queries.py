@@ -50,3 +50,8 @@ def earlier_slips(user: User, slip: Payslip, shown: int = 12) -> QuerySet[Paysli
         .filter(contract=slip.contract_id, run__month__lt=slip.run.month)
         .order_by("-run__month")[:shown]
     )
+
+
+def month_behind(run: PayRun) -> ProjectMonth:
+    """The month of work that the run pays."""
+    return ProjectMonth.objects.get(project=run.project_id, month=run.month)

@@ -7,127 +7,291 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0002_institutions_apart'),
-        ('staffing', '0002_limits_of_the_database'),
+        ("people", "0002_institutions_apart"),
+        ("staffing", "0002_limits_of_the_database"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PayRun',
+            name="PayRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField(verbose_name='월')),
-                ('kind', models.CharField(choices=[('regular', '정기급여')], default='regular', max_length=10, verbose_name='구분')),
-                ('state', models.CharField(choices=[('waiting', '계산 대기'), ('computed', '계산됨'), ('paid', '지급됨')], default='waiting', max_length=10, verbose_name='상태')),
-                ('pay_date', models.DateField(verbose_name='지급일')),
-                ('rule_book_version', models.CharField(blank=True, max_length=64, verbose_name='규칙집 판')),
-                ('people', models.PositiveIntegerField(default=0, verbose_name='인원')),
-                ('gross', models.BigIntegerField(default=0, verbose_name='지급액')),
-                ('deductions', models.BigIntegerField(default=0, verbose_name='공제액')),
-                ('net', models.BigIntegerField(default=0, verbose_name='실지급액')),
-                ('employer_total', models.BigIntegerField(default=0, verbose_name='기관부담금')),
-                ('computed_at', models.DateTimeField(null=True, verbose_name='계산일시')),
-                ('paid_at', models.DateTimeField(null=True, verbose_name='지급 확정일시')),
-                ('computed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.institution', verbose_name='기관')),
-                ('paid_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pay_runs', to='staffing.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("month", models.DateField(verbose_name="월")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("regular", "정기급여")],
+                        default="regular",
+                        max_length=10,
+                        verbose_name="구분",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "계산 대기"), ("computed", "계산됨"), ("paid", "지급됨")],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="상태",
+                    ),
+                ),
+                ("pay_date", models.DateField(verbose_name="지급일")),
+                ("rule_book_version", models.CharField(blank=True, max_length=64, verbose_name="규칙집 판")),
+                ("people", models.PositiveIntegerField(default=0, verbose_name="인원")),
+                ("gross", models.BigIntegerField(default=0, verbose_name="지급액")),
+                ("deductions", models.BigIntegerField(default=0, verbose_name="공제액")),
+                ("net", models.BigIntegerField(default=0, verbose_name="실지급액")),
+                ("employer_total", models.BigIntegerField(default=0, verbose_name="기관부담금")),
+                ("computed_at", models.DateTimeField(null=True, verbose_name="계산일시")),
+                ("paid_at", models.DateTimeField(null=True, verbose_name="지급 확정일시")),
+                (
+                    "computed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.institution",
+                        verbose_name="기관",
+                    ),
+                ),
+                (
+                    "paid_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pay_runs",
+                        to="staffing.project",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-month', 'project__name'],
+                "ordering": ["-month", "project__name"],
             },
         ),
         migrations.CreateModel(
-            name='Payslip',
+            name="Payslip",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('gross', models.BigIntegerField(verbose_name='지급액')),
-                ('non_taxable', models.BigIntegerField(verbose_name='비과세')),
-                ('taxable', models.BigIntegerField(verbose_name='과세대상')),
-                ('deductions', models.BigIntegerField(verbose_name='공제액')),
-                ('net', models.BigIntegerField(verbose_name='실지급액')),
-                ('employer_total', models.BigIntegerField(verbose_name='기관부담금')),
-                ('facts', models.JSONField(default=dict)),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='slips', to='staffing.contract')),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.institution', verbose_name='기관')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='slips', to='people.person')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='slips', to='payroll.payrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("gross", models.BigIntegerField(verbose_name="지급액")),
+                ("non_taxable", models.BigIntegerField(verbose_name="비과세")),
+                ("taxable", models.BigIntegerField(verbose_name="과세대상")),
+                ("deductions", models.BigIntegerField(verbose_name="공제액")),
+                ("net", models.BigIntegerField(verbose_name="실지급액")),
+                ("employer_total", models.BigIntegerField(verbose_name="기관부담금")),
+                ("facts", models.JSONField(default=dict)),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="slips",
+                        to="staffing.contract",
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.institution",
+                        verbose_name="기관",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="slips", to="people.person"
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="slips", to="payroll.payrun"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['person__name', 'id'],
+                "ordering": ["person__name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='PayslipLine',
+            name="PayslipLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('side', models.CharField(choices=[('earning', '지급'), ('deduction', '공제'), ('employer', '기관부담')], max_length=10)),
-                ('code', models.CharField(max_length=40)),
-                ('amount', models.BigIntegerField(verbose_name='금액')),
-                ('label_ko', models.CharField(max_length=80)),
-                ('label_en', models.CharField(max_length=80)),
-                ('words_ko', models.TextField(verbose_name='계산 방법')),
-                ('words_en', models.TextField()),
-                ('law', models.CharField(max_length=200, verbose_name='근거')),
-                ('inputs', models.JSONField(default=dict)),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.institution', verbose_name='기관')),
-                ('slip', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='payroll.payslip')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("earning", "지급"), ("deduction", "공제"), ("employer", "기관부담")],
+                        max_length=10,
+                    ),
+                ),
+                ("code", models.CharField(max_length=40)),
+                ("amount", models.BigIntegerField(verbose_name="금액")),
+                ("label_ko", models.CharField(max_length=80)),
+                ("label_en", models.CharField(max_length=80)),
+                ("words_ko", models.TextField(verbose_name="계산 방법")),
+                ("words_en", models.TextField()),
+                ("law", models.CharField(max_length=200, verbose_name="근거")),
+                ("inputs", models.JSONField(default=dict)),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.institution",
+                        verbose_name="기관",
+                    ),
+                ),
+                (
+                    "slip",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="payroll.payslip",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['slip', 'position'],
+                "ordering": ["slip", "position"],
             },
         ),
         migrations.CreateModel(
-            name='RunFault',
+            name="RunFault",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60)),
-                ('message_ko', models.TextField()),
-                ('message_en', models.TextField()),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='staffing.contract')),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.institution', verbose_name='기관')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='faults', to='payroll.payrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=60)),
+                ("message_ko", models.TextField()),
+                ("message_en", models.TextField()),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="staffing.contract"
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.institution",
+                        verbose_name="기관",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="faults",
+                        to="payroll.payrun",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['run', 'contract'],
+                "ordering": ["run", "contract"],
             },
         ),
         migrations.AddConstraint(
-            model_name='payrun',
-            constraint=models.UniqueConstraint(fields=('project', 'month', 'kind'), name='one_run_per_project_month_kind'),
+            model_name="payrun",
+            constraint=models.UniqueConstraint(
+                fields=("project", "month", "kind"), name="one_run_per_project_month_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payrun',
-            constraint=models.UniqueConstraint(fields=('institution', 'id'), name='pay_run_of_institution'),
+            model_name="payrun",
+            constraint=models.UniqueConstraint(fields=("institution", "id"), name="pay_run_of_institution"),
         ),
         migrations.AddConstraint(
-            model_name='payrun',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='run_month_is_its_first_day'),
+            model_name="payrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("month__day", 1)), name="run_month_is_its_first_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payrun',
-            constraint=models.CheckConstraint(condition=models.Q(('net', django.db.models.expressions.CombinedExpression(models.F('gross'), '-', models.F('deductions')))), name='run_net_is_gross_less_deductions'),
+            model_name="payrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "net",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("gross"), "-", models.F("deductions")
+                        ),
+                    )
+                ),
+                name="run_net_is_gross_less_deductions",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payslip',
-            constraint=models.UniqueConstraint(fields=('run', 'contract'), name='one_slip_per_run_and_contract'),
+            model_name="payslip",
+            constraint=models.UniqueConstraint(
+                fields=("run", "contract"), name="one_slip_per_run_and_contract"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payslip',
-            constraint=models.CheckConstraint(condition=models.Q(('net', django.db.models.expressions.CombinedExpression(models.F('gross'), '-', models.F('deductions')))), name='slip_net_is_gross_less_deductions'),
+            model_name="payslip",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "net",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("gross"), "-", models.F("deductions")
+                        ),
+                    )
+                ),
+                name="slip_net_is_gross_less_deductions",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payslip',
-            constraint=models.CheckConstraint(condition=models.Q(('taxable', django.db.models.expressions.CombinedExpression(models.F('gross'), '-', models.F('non_taxable')))), name='slip_taxable_is_gross_less_exempt'),
+            model_name="payslip",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "taxable",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("gross"), "-", models.F("non_taxable")
+                        ),
+                    )
+                ),
+                name="slip_taxable_is_gross_less_exempt",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payslipline',
-            constraint=models.UniqueConstraint(fields=('slip', 'position'), name='one_line_per_position'),
+            model_name="payslipline",
+            constraint=models.UniqueConstraint(fields=("slip", "position"), name="one_line_per_position"),
         ),
     ]

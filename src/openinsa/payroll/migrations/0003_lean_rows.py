@@ -5,21 +5,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('payroll', '0002_limits_of_the_database'),
-        ('people', '0003_days_to_come'),
+        ("payroll", "0002_limits_of_the_database"),
+        ("people", "0003_days_to_come"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='payslipline',
-            name='institution',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, to='people.institution', verbose_name='기관'),
+            model_name="payslipline",
+            name="institution",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                to="people.institution",
+                verbose_name="기관",
+            ),
         ),
         migrations.AlterField(
-            model_name='payslipline',
-            name='slip',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='payroll.payslip'),
+            model_name="payslipline",
+            name="slip",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="lines",
+                to="payroll.payslip",
+            ),
         ),
     ]

@@ -16,7 +16,7 @@ from openinsa.payroll.actions.runs import pay_runs, run_month, send_back_run
 from openinsa.payroll.checks import findings, months_not_approved
 from openinsa.payroll.models import PayRun
 from openinsa.payroll.pages.slips import SLIPS
-from openinsa.payroll.queries import runnable_months, runs_with_faults_counted
+from openinsa.payroll.queries import month_behind, runnable_months, runs_with_faults_counted
 from openinsa.payroll.scope import runs_of, slips_of
 from openinsa.people.refusals import NotAllowed, NotFound, Refused, require
 from openinsa.people.roles import Scope
@@ -76,6 +76,7 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
         "run": shown,
         "tone": RUN_TONES[shown.state],
         "findings": findings([shown]),
+        "project_month": month_behind(shown),
         "open_months": months_not_approved(shown.month),
         "may_run": request.user.may("payroll.run") and shown.state != PayRun.State.PAID,
         "may_pay": request.user.may("payroll.pay") and shown.state == PayRun.State.COMPUTED,
