@@ -104,9 +104,9 @@ def test_english_pages_hold_no_hangul_but_names(
         page.goto(live_site.url + address)
         for place in (
             "nav",
-            ".krds-btn:not([lang])",
+            ".page .krds-btn",
             "thead",
-            "label",
+            ".form-tit",
             ".card > h2",
             "dt",
             ".form-hint",
@@ -148,7 +148,7 @@ def test_a_list_downloads_as_a_spreadsheet(live_site: Site, page: Page, sign_in:
     sign_in(page, "hr")
     page.goto(f"{live_site.url}/staffing/projects/")
     with page.expect_download() as download:
-        page.get_by_role("link", name="엑셀").click()
+        page.get_by_role("link", name="엑셀", exact=True).click()
     assert download.value.suggested_filename == "projects.xlsx"
 
 
