@@ -1,14 +1,21 @@
-"""From the bytes of a clerk's workbook to checked rows, as far as no database is needed."""
+"""From the bytes of a clerk's workbook to checked rows, and on to stored contracts."""
 
 import io
 import random
 import sys
 import time
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parent))
+
+from stage import fresh_database
+
+from clerks import Habits, a_person, a_sheet
 from openinsa.exchange.month_sheet import read_months
 from openinsa.exchange.month_workbook import MonthLine, month_workbook
 from openinsa.exchange.reading import checked_register
@@ -19,25 +26,17 @@ PEOPLE = 13_500
 MONTH_PEOPLE = 2_000
 READING_LIMIT = 0.002
 DAY_LIMIT = 0.0005
+STORED_PEOPLE = 3_000
+STORED_LIMIT = 0.005
 
 
 def run() -> list[dict[str, Any]]:
-    """A register of a whole city read and checked, and a month sheet of 2,000 people."""
-    return [_register(), _month_sheet()]
-
-
-def _clerks() -> Any:
-    sys.path.insert(0, str(Path(__file__).parents[1]))
-    import clerks
-
-    return clerks
+    """A city's register and a month sheet read and checked; a large project's register stored."""
+    return [_register(), _month_sheet(), _stored()]
 
 
 def _register() -> dict[str, Any]:
-    clerks, chance = _clerks(), random.Random(7)
-    habits = clerks.Habits.drawn(chance)
-    people = [clerks.a_person(chance) for _ in range(PEOPLE)]
-    content = _as_xlsx(clerks.a_sheet(people, habits, "공원녹지과", "꽃길 조성"))
+    content = _register_file(PEOPLE, "공원녹지과", "꽃길 조성")
     start = time.perf_counter()
     reading = checked_register(read_workbook("register.xlsx", content), Known())
     seconds = time.perf_counter() - start
@@ -52,8 +51,6 @@ def _register() -> dict[str, Any]:
 
 
 def _month_sheet() -> dict[str, Any]:
-    from datetime import date
-
     days = {date(2026, 3, number): "출" if number % 7 else 9.5 for number in range(1, 32)}
     people = [MonthLine(f"가나{number}", "690702", days) for number in range(MONTH_PEOPLE)]
     content = month_workbook("공원녹지과", "꽃길 조성", date(2026, 3, 1), people)
@@ -68,6 +65,43 @@ def _month_sheet() -> dict[str, Any]:
         "seconds": seconds,
         "limit": DAY_LIMIT,
     }
+
+
+def _stored() -> dict[str, Any]:
+    """The clerk's whole way: the upload is read and checked, saving reads and checks it again and stores."""
+    with fresh_database():
+        from django.db import transaction
+
+        with transaction.atomic():
+            from office import new_office
+            from openinsa.staffing.actions.imports import save_register, summary, take_register
+            from openinsa.staffing.importing import read_import
+
+            office = new_office()
+            officer = office.hr_officer
+            content = _register_file(STORED_PEOPLE, office.department.name, office.project.name)
+            start = time.perf_counter()
+            file = take_register(officer, "명단.xlsx", content)
+            uploaded = time.perf_counter() - start
+            shown = summary(read_import(officer, file))
+            start = time.perf_counter()
+            saved = save_register(officer, file.pk, shown)
+            seconds = uploaded + time.perf_counter() - start
+            if saved.counts["people"] != STORED_PEOPLE:
+                raise RuntimeError(f"{saved.counts} instead of {STORED_PEOPLE} people")
+    return {
+        "job": "import: upload to stored contracts",
+        "unit": "person",
+        "count": STORED_PEOPLE,
+        "seconds": seconds,
+        "limit": STORED_LIMIT,
+    }
+
+
+def _register_file(people: int, department: str, project: str) -> bytes:
+    chance = random.Random(7)
+    made = [a_person(chance) for _ in range(people)]
+    return _as_xlsx(a_sheet(made, Habits.drawn(chance), department, project))
 
 
 def _as_xlsx(grid: list[list[Any]]) -> bytes:
