@@ -137,7 +137,7 @@ def _open(browser: Any, address: str, month: int, session: str) -> Any:
 
 
 def _wait_for_grid(page: Any) -> None:
-    page.wait_for_function("document.getElementById('grid-input')?.hidden === false")
+    page.wait_for_function("() => document.getElementById('grid-input')?.hidden === false")
 
 
 def _first_drawing(page: Any) -> float:
@@ -152,19 +152,19 @@ def _typing(page: Any) -> float:
     page.evaluate(LISTEN)
     for number in range(KEYS):
         page.keyboard.press("Tab" if number % 2 else "8")
-    page.wait_for_function(f"waits.length === {KEYS}")
+    page.wait_for_function(f"() => waits.length === {KEYS}")
     return float(page.evaluate("waits.reduce((a, b) => a + b)")) / 1000
 
 
 def _saving(page: Any) -> float:
     """Seconds from confirming the paste until every cell is acknowledged and shown as saved."""
-    page.wait_for_function("!document.querySelector('td.unsaved')")
+    page.wait_for_function("() => !document.querySelector('td.unsaved')")
     page.keyboard.press("Control+Home")
     page.evaluate(PASTE, [PEOPLE, DAYS])
     page.wait_for_function(
-        "document.querySelector('[data-count=warning]').textContent !== '0'", timeout=60_000
+        "() => document.querySelector('[data-count=warning]').textContent !== '0'", timeout=60_000
     )
     start = time.perf_counter()
     page.click("#paste-confirm")
-    page.wait_for_function("!document.querySelector('td.unsaved, td.stale')", timeout=120_000)
+    page.wait_for_function("() => !document.querySelector('td.unsaved, td.stale')", timeout=120_000)
     return time.perf_counter() - start

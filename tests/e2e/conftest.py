@@ -75,7 +75,7 @@ def open_grid(
     def open_it(sheet: MonthSheet, login: str = "clerk", **options: object) -> GridPage:
         page = session(new_page(**options), login)
         page.goto(live_site.url + sheet.path)
-        page.wait_for_function("document.getElementById('grid-input')?.hidden === false")
+        page.wait_for_function("() => document.getElementById('grid-input')?.hidden === false")
         return GridPage(page)
 
     return open_it

@@ -52,7 +52,7 @@ def grid(
     window.add_cookies([key])  # type: ignore[list-item]
     page = window.new_page()
     page.goto(live_site.url + make_sheet(PEOPLE).path)
-    page.wait_for_function("document.getElementById('grid-input')?.hidden === false")
+    page.wait_for_function("() => document.getElementById('grid-input')?.hidden === false")
     desktop.focus_window("chromium")
     yield GridPage(page)
     page.close(run_before_unload=False)
@@ -60,7 +60,7 @@ def grid(
 
 def start_at(grid: GridPage, row: int, day: int) -> None:
     grid.choose(row, day)
-    grid.page.wait_for_function("document.hasFocus()")
+    grid.page.wait_for_function("() => document.hasFocus()")
 
 
 def settled(grid: GridPage, ask: Callable[[], object], expected: object) -> None:

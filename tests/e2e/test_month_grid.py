@@ -144,7 +144,7 @@ def test_faults_of_an_earlier_session_are_where_they_were(grid: GridPage) -> Non
     grid.press("Enter")
     grid.saved()
     grid.page.reload()
-    grid.page.wait_for_function("document.getElementById('grid-input')?.hidden === false")
+    grid.page.wait_for_function("() => document.getElementById('grid-input')?.hidden === false")
     grid.press("F8")
     assert grid.active == "김바다 13일 토"
     assert grid.page.input_value("#grid-input") == "병"

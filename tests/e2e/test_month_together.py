@@ -107,7 +107,7 @@ def test_what_was_not_saved_survives_a_reload(sheet: MonthSheet, open_grid: Open
     expect(grid.page.locator("#grid-state")).to_contain_text("저장 안 됨")
     grid.page.unroute("**/cells/")
     grid.page.reload()
-    grid.page.wait_for_function("document.getElementById('grid-input')?.hidden === false")
+    grid.page.wait_for_function("() => document.getElementById('grid-input')?.hidden === false")
     grid.saved()
     assert (grid.mark(1, 8), stored(sheet, 1, 8)) == ("7", ["7"])
 
