@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from office import JUNE, Office, new_office
+from django.urls import URLResolver, get_resolver, reverse
 
+from office import JUNE, Office, new_office
 from openinsa.jobs.actions import start_job
 from openinsa.payroll.actions.runs import pay_runs, prepare_runs
 from openinsa.payroll.computing import compute_runs
@@ -24,7 +24,7 @@ from openinsa.staffing.actions.months import approve_month, fill_month, submit_m
 from openinsa.staffing.models import DayCode, ImportFile, InstitutionHoliday
 
 pytestmark = pytest.mark.django_db
-ROOMS = {"people", "privacy", "staffing", "payroll", "documents", "jobs", "web"}
+ROOMS = {"home", "people", "privacy", "staffing", "payroll", "documents", "jobs", "web"}
 CLOSED = {403, 404, 405}
 
 
@@ -38,9 +38,8 @@ def walk(resolver: URLResolver, namespace: str) -> Iterator[tuple[str, tuple[str
     for pattern in resolver.url_patterns:
         if isinstance(pattern, URLResolver):
             yield from walk(pattern, pattern.namespace or namespace)
-        elif isinstance(pattern, URLPattern) and namespace in ROOMS and pattern.name:
-            if names := tuple(pattern.pattern.converters):
-                yield f"{namespace}:{pattern.name}", names
+        elif namespace in ROOMS and pattern.name and pattern.pattern.converters:
+            yield f"{namespace}:{pattern.name}", tuple(pattern.pattern.converters)
 
 
 @pytest.fixture
@@ -95,9 +94,13 @@ def strangers(office: Office) -> dict[str, User]:
     colleague = office.employ("박새봄", project="다른 사업").person
     within["another worker"] = office.user(Role.WORKER, person=colleague)
     elsewhere = new_office("나래시")
-    others = {f"another institution's {role.label}": elsewhere.user(role) for role in Role if role != Role.OPERATOR}
+    others = {
+        f"another institution's {role.label}": elsewhere.user(role) for role in Role if role != Role.OPERATOR
+    }
     set_context(None)
-    operator = User.objects.create_user("operator", "a long enough word", roles=[Role.OPERATOR], name="운영자")
+    operator = User.objects.create_user(
+        "operator", "a long enough word", roles=[Role.OPERATOR], name="운영자"
+    )
     return within | others | {"an operator": operator}
 
 

@@ -20,9 +20,9 @@ def run() -> list[dict[str, Any]]:
     with fresh_database():
         from big_district import fill
         from django.db import transaction
-        from statements import counted_statements
 
         from openinsa.people.tenancy import within
+        from statements import counted_statements
 
         with transaction.atomic():
             officer = fill("bench", projects=PROJECTS, people=PEOPLE)

@@ -6,14 +6,14 @@ import sys
 from types import SimpleNamespace
 
 from django.db import connection, transaction
-from office import new_office
-from site_fixtures import site_environment
 
+from office import new_office
 from openinsa.config.places import CHECKOUT
 from openinsa.jobs.actions import start_job
 from openinsa.jobs.models import Job
 from openinsa.jobs.tasks import app, take_up_stalled
 from openinsa.people.tenancy import within
+from site_fixtures import site_environment
 
 DEAD_WORKER = """
     WITH dead AS (

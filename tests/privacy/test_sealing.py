@@ -3,15 +3,15 @@
 import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
-from office import new_office
 
+from office import new_office
 from openinsa.people.models import Person
 from openinsa.people.refusals import NotAllowed, ReasonMissing
 from openinsa.people.tenancy import within
 from openinsa.privacy.actions import reveal
 from openinsa.privacy.masking import mask_phone, mask_resident_number, mask_tail
 from openinsa.privacy.models import AccessRecord, ChangeRecord
-from openinsa.privacy.sealing import Sealer, SealBroken, make_data_key
+from openinsa.privacy.sealing import SealBroken, Sealer, make_data_key
 
 pytestmark = pytest.mark.django_db
 
@@ -54,10 +54,14 @@ def test_no_number_of_a_person_stands_in_clear_in_any_table() -> None:
     office = new_office()
     office.employ(resident_number="850412-1077777", phone="010-1234-9876", account="30109998887")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace")
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+        )
         for (table,) in cursor.fetchall():
             if table.startswith(("people_", "staffing_", "privacy_", "payroll_", "jobs_")):
-                cursor.execute(f'SELECT count(*) FROM "{table}" t WHERE t::text ~ %s', ["1077777|1234-9876|30109998887"])
+                cursor.execute(
+                    f'SELECT count(*) FROM "{table}" t WHERE t::text ~ %s', ["1077777|1234-9876|30109998887"]
+                )
                 assert cursor.fetchone() == (0,), table
 
 
@@ -93,9 +97,9 @@ def test_an_auditor_sees_records_but_no_numbers() -> None:
 @pytest.mark.parametrize("table", ["privacy_accessrecord", "privacy_changerecord"])
 def test_records_are_added_and_never_changed(table: str, statement: str) -> None:
     new_office().employ()
-    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(statement.format(table))
+    refused = pytest.raises(DatabaseError, match="never changed")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement.format(table))
 
 
 def test_a_change_keeps_what_was_and_what_is_and_who_did_it() -> None:

@@ -5,8 +5,8 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
-from office import JUNE, Office, new_office
 
+from office import JUNE, Office, new_office
 from openinsa.people.refusals import NotAllowed, NotFound, ReasonMissing
 from openinsa.people.roles import Role
 from openinsa.staffing.actions.months import (

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from office import Office, new_office
 
+from office import Office, new_office
 from openinsa.people.models import Person
 from openinsa.people.refusals import NotAllowed
 from openinsa.staffing.actions.register import (
@@ -25,8 +25,10 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def office() -> Office:
+    """An office with its project and its HR officer there from the start."""
     office = new_office()
-    assert office.project.pk and office.hr_officer.pk
+    assert office.project.pk
+    assert office.hr_officer.pk
     return office
 
 
@@ -48,7 +50,11 @@ def test_the_sums_read_back_are_the_sums_of_the_file(office: Office) -> None:
     rows = [row(office, n, rate=90_000 + n) for n in range(1, 31)]
     result = register(office.clerk, rows)
     assert (result.people, result.new_people) == (30, 30)
-    assert result.rate_sum == sum(r.rate for r in rows) == sum(ContractVersion.objects.values_list("rate", flat=True))
+    assert (
+        result.rate_sum
+        == sum(r.rate for r in rows)
+        == sum(ContractVersion.objects.values_list("rate", flat=True))
+    )
     assert (result.earliest_start, result.latest_end) == (date(2026, 3, 2), date(2026, 8, 31))
 
 
@@ -86,7 +92,9 @@ def test_one_person_hired_again_stays_one_person_with_the_newest_account(office:
 
 def test_a_number_under_another_name_is_asked_about(office: Office) -> None:
     register(office.clerk, [row(office, name="김민준")])
-    faults = check_registrations(office.clerk, [row(office, name="박민준", starts_on=date(2026, 9, 1), ends_on=date(2026, 9, 2))])
+    faults = check_registrations(
+        office.clerk, [row(office, name="박민준", starts_on=date(2026, 9, 1), ends_on=date(2026, 9, 2))]
+    )
     assert [(f.field, f.severity) for f in faults] == [("resident_number", "error")]
     assert "김민준" in faults[0].text
 
@@ -102,7 +110,10 @@ def test_a_clerk_registers_only_into_own_projects(office: Office) -> None:
 
 
 def test_an_hr_officer_makes_missing_projects_with_the_span_of_their_people(office: Office) -> None:
-    register(office.hr_officer, [row(office, 1, project="새 사업"), row(office, 2, project="새 사업", ends_on=date(2026, 11, 30))])
+    register(
+        office.hr_officer,
+        [row(office, 1, project="새 사업"), row(office, 2, project="새 사업", ends_on=date(2026, 11, 30))],
+    )
     made = Project.objects.get(name="새 사업")
     assert (made.starts_on, made.ends_on) == (date(2026, 3, 2), date(2026, 11, 30))
 

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
-from office import JUNE, Office, new_office
 
+from office import JUNE, Office, new_office
 from openinsa.people.models import InstitutionSetting
 from openinsa.people.refusals import NotAllowed
 from openinsa.people.tenancy import set_context
@@ -89,11 +89,18 @@ def test_the_settings_page_and_its_forms_work_in_both_languages(office: Office) 
         client.cookies["django_language"] = language
         set_context(None)
         client.force_login(officer)
-        for name, arguments in (("settings", []), ("new_settings", []), ("new_holiday", []), ("edit_day_code", [code.pk])):
+        for name, arguments in (
+            ("settings", []),
+            ("new_settings", []),
+            ("new_holiday", []),
+            ("edit_day_code", [code.pk]),
+        ):
             set_context(None)
             assert client.get(reverse(f"staffing:{name}", args=arguments)).status_code == 200, name
     set_context(None)
-    answer = client.post(reverse("staffing:new_holiday"), {"date": "20260615", "name": "구민의 날", "source": "조례"})
+    answer = client.post(
+        reverse("staffing:new_holiday"), {"date": "20260615", "name": "구민의 날", "source": "조례"}
+    )
     assert answer.status_code == 302
     set_context(office.institution.pk)
     assert InstitutionHoliday.objects.get().date == date(2026, 6, 15)

@@ -31,11 +31,19 @@ class StartingCode:
 STARTING_CODES = [
     StartingCode("work", "출", "근무", "work", WORK, True, PRESENT),
     StartingCode("off", "휴", "휴무일", "day off", FREE, False, EXCUSED),
-    StartingCode("weekly_holiday", "주", "주휴일", "weekly holiday", FREE, True, EXCUSED, "근로기준법 제55조제1항"),
-    StartingCode("public_holiday", "공휴", "공휴일", "public holiday", FREE, True, EXCUSED, "근로기준법 제55조제2항"),
+    StartingCode(
+        "weekly_holiday", "주", "주휴일", "weekly holiday", FREE, True, EXCUSED, "근로기준법 제55조제1항"
+    ),
+    StartingCode(
+        "public_holiday", "공휴", "공휴일", "public holiday", FREE, True, EXCUSED, "근로기준법 제55조제2항"
+    ),
     StartingCode("annual_leave", "연", "연차휴가", "annual leave", LEAVE, True, EXCUSED, "근로기준법 제60조"),
-    StartingCode("morning_leave", "오전반", "오전 반차", "morning leave", HALF, True, PRESENT, "근로기준법 제60조"),
-    StartingCode("half_leave", "반", "오후 반차", "afternoon leave", HALF, True, PRESENT, "근로기준법 제60조"),
+    StartingCode(
+        "morning_leave", "오전반", "오전 반차", "morning leave", HALF, True, PRESENT, "근로기준법 제60조"
+    ),
+    StartingCode(
+        "half_leave", "반", "오후 반차", "afternoon leave", HALF, True, PRESENT, "근로기준법 제60조"
+    ),
     StartingCode("official_leave", "공", "공가", "official leave", LEAVE, True, EXCUSED, "근로기준법 제10조"),
     StartingCode("paid_sick_leave", "병", "유급병가", "paid sick leave", LEAVE, True, EXCUSED),
     StartingCode("unpaid_sick_leave", "무병", "무급병가", "unpaid sick leave", LEAVE, False, ABSENT),

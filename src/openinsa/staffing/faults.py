@@ -13,16 +13,23 @@ class DayFault(NamedTuple):
 
 DAY_FAULTS: dict[str, DayFault] = {
     "unknown_mark": DayFault(
-        "error", _("알 수 없는 부호입니다. 부호표의 부호, 시간(8 또는 9.5), 시각(09:00-18:00) 가운데 하나로 적어 주세요.")
+        "error",
+        _(
+            "알 수 없는 부호입니다. 부호표의 부호, 시간(8 또는 9.5), 시각(09:00-18:00) 가운데 하나로 적어 주세요."
+        ),
     ),
-    "hours_beyond_a_day": DayFault("error", _("하루 시간은 0보다 크고 24시간 이하여야 합니다. 시간을 고쳐 주세요.")),
+    "hours_beyond_a_day": DayFault(
+        "error", _("하루 시간은 0보다 크고 24시간 이하여야 합니다. 시간을 고쳐 주세요.")
+    ),
     "not_a_public_holiday": DayFault(
         "error",
         _("이 날은 공휴일이 아닙니다. 근무하지 않았다면 휴가나 휴무 부호로 고쳐 주세요."),
         "관공서의 공휴일에 관한 규정 제2조",
     ),
     "not_the_weekly_holiday": DayFault(
-        "error", _("계약의 주휴일이 아닌 날입니다. 계약의 주휴일을 확인하거나 부호를 고쳐 주세요."), "근로기준법 제55조제1항"
+        "error",
+        _("계약의 주휴일이 아닌 날입니다. 계약의 주휴일을 확인하거나 부호를 고쳐 주세요."),
+        "근로기준법 제55조제1항",
     ),
     "leave_on_a_free_day": DayFault(
         "error", _("근무할 날이 아니어서 휴가나 결근을 쓸 수 없습니다. 이 칸의 부호를 고쳐 주세요.")
@@ -32,7 +39,9 @@ DAY_FAULTS: dict[str, DayFault] = {
         "error", _("아직 오지 않은 날의 근무는 받지 않습니다. 그 날이 지난 뒤에 입력해 주세요.")
     ),
     "day_to_come": DayFault("warning", _("아직 오지 않은 날의 근무입니다. 그 날이 지난 뒤 확인해 주세요.")),
-    "work_on_holiday": DayFault("warning", _("휴일근로입니다. 가산임금이 붙습니다."), "근로기준법 제56조제2항"),
+    "work_on_holiday": DayFault(
+        "warning", _("휴일근로입니다. 가산임금이 붙습니다."), "근로기준법 제56조제2항"
+    ),
     "work_without_plan": DayFault("warning", _("근무일이 아닌 날의 근무입니다. 시간을 확인해 주세요.")),
     "free_on_a_scheduled_day": DayFault(
         "warning", _("근무하기로 한 날을 쉬는 날로 적었습니다. 이 날의 임금은 나가지 않습니다.")

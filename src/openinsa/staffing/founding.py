@@ -4,10 +4,10 @@ from datetime import date
 
 from django.db import connection, transaction
 
-from openinsa.rules.choices import DEFAULT_SETTINGS, word_of
 from openinsa.people.models import EmployerKind, Institution, InstitutionSetting
 from openinsa.people.tenancy import within
 from openinsa.privacy.sealing import make_data_key
+from openinsa.rules.choices import DEFAULT_SETTINGS, word_of
 from openinsa.staffing.day_codes import add_starting_codes
 
 

@@ -21,4 +21,8 @@ def weeks_over_the_limit(row: Row) -> Iterator[date]:
 
 def _overtime(week_end: date, minutes: int) -> int:
     """Minutes beyond the week's limit with its allowed overtime; 0 or less is within the law."""
-    return minutes - law_value("weekly_limit_minutes", week_end) - law_value("weekly_overtime_limit_minutes", week_end)
+    return (
+        minutes
+        - law_value("weekly_limit_minutes", week_end)
+        - law_value("weekly_overtime_limit_minutes", week_end)
+    )

@@ -4,9 +4,8 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from openinsa.people.models import BulkTenantModel, Department, Person, TenantModel, User
 
@@ -135,9 +134,7 @@ class ContractVersion(TenantModel):
     weekly_scheduled_minutes = models.PositiveSmallIntegerField(_("1주 소정근로(분)"), default=2400)
     weekly_scheduled_days = models.PositiveSmallIntegerField(_("1주 소정근로일수"), default=5)
     part_time = models.BooleanField(_("단시간근로자"), default=False)
-    week_ends_on = models.PositiveSmallIntegerField(
-        _("주휴일"), choices=Weekday, default=Weekday.SUNDAY
-    )
+    week_ends_on = models.PositiveSmallIntegerField(_("주휴일"), choices=Weekday, default=Weekday.SUNDAY)
     schedule = models.JSONField(_("근무시간표"))
 
     class Meta:

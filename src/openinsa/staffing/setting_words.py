@@ -40,7 +40,11 @@ SETTING_WORDS: Mapping[str, SettingWords] = {
     "hourly_ordinary_rounding": SettingWords(_("시간당 통상임금의 끝수"), HOURLY_ROUNDINGS),
     "monthly_hours_rounding": SettingWords(
         _("월 기준시간"),
-        {"ceil_hour": _("시간으로 올림(209)"), "half_up_hour": _("시간으로 반올림"), "exact": _("끝수 그대로")},
+        {
+            "ceil_hour": _("시간으로 올림(209)"),
+            "half_up_hour": _("시간으로 반올림"),
+            "exact": _("끝수 그대로"),
+        },
     ),
     "proration": SettingWords(
         _("월급의 일할 계산"),

@@ -34,7 +34,9 @@ urlpatterns = [
     path("months/<int:month_id>/changes/", month.changes, name="month_changes"),
     path("months/<int:month_id>/print/", month.print_view, name="month_print"),
     path("months/<int:month_id>/attendance.pdf", papers.attendance, name="attendance"),
-    path("months/<int:month_id>/attendance.xlsx", papers.attendance_spreadsheet, name="attendance_spreadsheet"),
+    path(
+        "months/<int:month_id>/attendance.xlsx", papers.attendance_spreadsheet, name="attendance_spreadsheet"
+    ),
     path("months/<int:month_id>/people/<int:contract_id>/", month.person, name="month_person"),
     path("months/<int:month_id>/steps/<slug:name>/", month.step, name="month_step"),
     path("settings/", settings.settings, name="settings"),

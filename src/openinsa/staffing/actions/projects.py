@@ -15,7 +15,9 @@ from openinsa.staffing.scope import projects_of, reach
 
 
 class ProjectExists(Refused):
-    sentence = _("%(department)s에 '%(name)s' 사업이 이미 있습니다. 다른 이름을 쓰거나 있는 사업을 고쳐 주세요.")
+    sentence = _(
+        "%(department)s에 '%(name)s' 사업이 이미 있습니다. 다른 이름을 쓰거나 있는 사업을 고쳐 주세요."
+    )
 
 
 class ProjectEndsBeforeStart(Refused):

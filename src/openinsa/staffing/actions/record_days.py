@@ -14,7 +14,7 @@ from openinsa.people.models import User
 from openinsa.staffing.faults import DAY_FAULTS
 from openinsa.staffing.limits import weeks_over_the_limit
 from openinsa.staffing.marks import DayReading, tidy
-from openinsa.staffing.models import Day, ProjectMonth, SavedRequest
+from openinsa.staffing.models import Day, SavedRequest
 from openinsa.staffing.scope import months_of, reach
 from openinsa.staffing.sheet import Row, Sheet, last_day, load_sheet
 
@@ -174,9 +174,7 @@ def store_days(days: Iterable[Day]) -> None:
     )
 
 
-def _answer(
-    sheet: Sheet, judged: Sequence[tuple[CellChange, DayReading | CellAnswer]]
-) -> RecordAnswer:
+def _answer(sheet: Sheet, judged: Sequence[tuple[CellChange, DayReading | CellAnswer]]) -> RecordAnswer:
     cells = [
         verdict if isinstance(verdict, CellAnswer) else answer_for(cell.contract_id, cell.date, verdict)
         for cell, verdict in judged
@@ -213,4 +211,3 @@ def week_faults(row: Row) -> list[CellAnswer]:
         )
         for day in weeks_over_the_limit(row)
     ]
-

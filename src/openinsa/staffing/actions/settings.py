@@ -15,7 +15,9 @@ from openinsa.staffing.sheet import last_day
 
 
 class PaidMonthsFollow(Refused):
-    sentence = _("%(day)s부터의 급여가 이미 지급된 달(%(month)s)에 있어 바꿀 수 없습니다. 다음 달부터의 날짜로 정해 주세요.")
+    sentence = _(
+        "%(day)s부터의 급여가 이미 지급된 달(%(month)s)에 있어 바꿀 수 없습니다. 다음 달부터의 날짜로 정해 주세요."
+    )
 
 
 class SettingExists(Refused):
