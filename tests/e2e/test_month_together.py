@@ -141,3 +141,14 @@ def test_cells_of_a_month_that_was_submitted_meanwhile_go_back_to_their_old_mark
     grid.saved()
     assert (grid.mark(1, 8), stored(sheet, 1, 8)) == ("출", ["출"])
     assert "처음 값으로 되돌렸습니다" in grid.said
+
+
+def test_submitting_right_after_typing_saves_first(
+    sheet: MonthSheet, open_grid: Open, stored: Stored
+) -> None:
+    grid = open_grid(sheet)
+    grid.choose(1, 8)
+    grid.type("7")
+    grid.page.get_by_role("button", name="제출").click()
+    expect(grid.page.locator(".krds-step-wrap [aria-current=step]")).to_contain_text("제출됨")
+    assert stored(sheet, 1, 8) == ["7"]

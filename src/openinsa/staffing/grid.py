@@ -74,7 +74,6 @@ class GridRow:
     contract_id: int
     name: str
     note: str
-    version: int
     earlier: Sequence[str]
     cells: Sequence[Cell]
     minutes: int
@@ -151,7 +150,6 @@ class Grid:
             contract_id=row.contract.pk,
             name=row.contract.person.name,
             note=self._note(row),
-            version=row.row_version,
             earlier=[_mark(row.days.get(column.date)) for column in self.earlier],
             cells=cells,
             minutes=sum(

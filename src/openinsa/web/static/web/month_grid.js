@@ -73,4 +73,10 @@ for (const kind of new Set(book.queue.left().map((cell) => cell.kind))) {
   book.enter(book.queue.left().filter((cell) => cell.kind === kind), kind);
 }
 answers.listen();
+for (const form of document.querySelectorAll("form[data-after-saving]")) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    book.queue.whenSaved(() => form.submit());
+  });
+}
 window.addEventListener("beforeunload", (event) => book.queue.count && event.preventDefault());

@@ -15,6 +15,7 @@ export class SaveQueue {
     this.pending = new Map();
     this.flying = null;
     this.failures = 0;
+    this.waiting = [];
     this.most = CELLS_PER_REQUEST;
     this.store = `month-grid-${data.sheet}`;
   }
@@ -124,7 +125,15 @@ export class SaveQueue {
     this.wait(0);
   }
 
+  // Do something once everything is saved.
+  whenSaved(act) {
+    this.waiting.push(act);
+    this.wait(0);
+    this.tell();
+  }
+
   tell() {
+    if (!this.count) for (const act of this.waiting.splice(0)) act();
     const name = this.sending ? "sending" : this.count ? "waiting" : "saved";
     this.onState({ name, count: this.count });
   }
