@@ -49,7 +49,7 @@ def approve(head: Page, site: Site, sheet: MonthSheet) -> str:
 
 def compute(officer: Page, site: Site) -> None:
     officer.goto(f"{site.url}/payroll/runs/")
-    officer.locator("form.task", has_text="2026-06").get_by_role("button", name="급여 계산").click()
+    officer.locator("form.task", has_text="2026-06").get_by_role("button", name="계산하기").click()
     expect(officer.locator("#job")).to_contain_text("완료", timeout=COMPUTED_WITHIN)
 
 
