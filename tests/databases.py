@@ -19,6 +19,9 @@ from openinsa.config.places import CHECKOUT
 ONE_AT_A_TIME = 41_003  # key of the advisory lock under which templates are made and copied
 
 
+DEMO_AT_A_TIME = 41_004  # the same for the demo district, which takes longer and needs the other one
+
+
 def socket() -> str:
     return settings.DATABASES["default"]["HOST"]
 
@@ -26,6 +29,14 @@ def socket() -> str:
 def server() -> psycopg.Connection:
     """A connection of the superuser, for making and dropping databases only."""
     return psycopg.connect(host=socket(), user="postgres", dbname="postgres", autocommit=True)
+
+
+@contextmanager
+def one_at_a_time(key: int) -> Iterator[None]:
+    """Only one process of the machine is inside this block."""
+    with server() as superuser:
+        superuser.execute("SELECT pg_advisory_lock(%s)", [key])
+        yield
 
 
 def digest_of(files: Iterable[Path], *words: str) -> str:

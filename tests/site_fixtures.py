@@ -75,17 +75,18 @@ def live_site(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -
 def demo_template() -> str:
     """A database with the small demo district in it; made once per state of migrations and demo."""
     import databases
+    from openinsa.demo import whole
+    from openinsa.demo.plan import SMALL
 
     empty = databases.make_template()
     name = f"demo_{databases.digest_of([*CHECKOUT.glob('src/openinsa/demo/*')], empty)}"
-    if not databases.exists(name):
-        databases.copy(empty, f"{name}_draft")
-        with databases.connected_as(WEB, f"{name}_draft"):
-            from openinsa.demo import whole
-            from openinsa.demo.plan import SMALL
-
-            whole.make(size=SMALL)
-        databases.rename(f"{name}_draft", name)
+    with databases.one_at_a_time(databases.DEMO_AT_A_TIME):
+        if not databases.exists(name):
+            draft = f"{name}_draft"
+            databases.copy(empty, draft)
+            with databases.connected_as(WEB, draft):
+                whole.make(size=SMALL)
+            databases.rename(draft, name)
     return name
 
 
