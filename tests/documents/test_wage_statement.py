@@ -9,6 +9,7 @@ import pytest
 from documents.reading import open_pdf, pictures_of, text_of, words_with_places
 from documents.samples import distinct_statements, sample, statement
 from openinsa.documents.fonts import UnprintableCharacter
+from openinsa.documents.printing import FEW
 from openinsa.documents.wage_statements import (
     print_each,
     wage_statement_pdf,
@@ -200,6 +201,15 @@ def test_no_file_of_an_archive_holds_another_persons_name() -> None:
 def test_many_statements_printed_by_several_processes_are_the_same_files_in_the_same_order() -> None:
     given = distinct_statements(30)
     assert list(print_each(given)) == [wage_statement_pdf(one) for one in given]
+
+
+@pytest.mark.slow
+def test_a_large_project_is_printed_apart_and_an_unprintable_name_in_it_is_still_named() -> None:
+    given = distinct_statements(FEW + 1)
+    assert len(open_pdf(wage_statements_pdf(given)).pages) == FEW + 1
+    with pytest.raises(UnprintableCharacter) as refusal:
+        wage_statements_pdf([*given, statement(name="김🙂")])
+    assert "김🙂" in str(refusal.value)
 
 
 def archived(statements: list) -> ZipFile:

@@ -60,6 +60,12 @@ def print_all(papers: Iterable[Paper]) -> Iterator[bytes]:
         yield from presses.map(print_one, chain(few, waiting), chunksize=PAPERS_PER_TURN)
 
 
+def print_apart(paper: Paper) -> bytes:
+    """A paper of many pages, in a process of its own that gives its memory back. Raises UnprintableCharacter."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as press:
+        return press.submit(print_one, paper).result()
+
+
 def _one_thread() -> None:
     """Processes share the processors already; threads inside them would only wait for each other."""
     os.environ["RAYON_NUM_THREADS"] = "1"

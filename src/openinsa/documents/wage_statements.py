@@ -6,7 +6,7 @@ from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openinsa.documents.contracts import WageStatement
-from openinsa.documents.printing import Paper, print_all, print_one
+from openinsa.documents.printing import FEW, Paper, print_all, print_apart, print_one
 
 FORM = "wage_statement"
 EXTENSION = ".pdf"
@@ -24,7 +24,8 @@ def wage_statements_pdf(statements: Sequence[WageStatement]) -> bytes:
 
     Raises UnprintableCharacter; then nothing was printed.
     """
-    return print_one(_paper(statements))
+    paper = _paper(statements)
+    return print_one(paper) if len(statements) <= FEW else print_apart(paper)
 
 
 def print_each(statements: Iterable[WageStatement]) -> Iterator[bytes]:
