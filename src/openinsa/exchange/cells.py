@@ -64,4 +64,4 @@ def as_text(cell: Cell) -> str:
 
 
 def is_blank(cell: Cell) -> bool:
-    return cell == "" or (isinstance(cell, str) and not cell.strip())
+    return isinstance(cell, str) and not cell.strip()

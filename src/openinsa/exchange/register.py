@@ -6,6 +6,7 @@ its cell stand together in a RegisterReading. Nothing is stored here.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from openinsa.exchange import headings, titles, values
@@ -72,6 +73,12 @@ def _skipped_sheet(sheet: Sheet) -> Skipped:
     return Skipped(sheet.name, None, first[:80], why)
 
 
+def _reader(key: str) -> Callable[[Cell], Any]:
+    """The reader of a field; what rows share is read once."""
+    read = BY_KEY[key].read
+    return lru_cache(maxsize=10_000, typed=True)(read) if key in CARRIED else read
+
+
 class _Table:
     """Reading one sheet from its first heading row down."""
 
@@ -86,6 +93,7 @@ class _Table:
         self.own_columns = list(mapping.columns)
         self.lines_between: list[int] = []
         self.previous: dict[str, Cell] = {}
+        self.readers = {key: _reader(key) for key in mapping.columns.values()}
         self.first_of_merged = {
             (row, column): first
             for first, last in sheet.merged
@@ -220,13 +228,13 @@ class _Table:
     def _take(
         self, row: int, column: int, key: str, cell: Cell, fields: dict[str, Any], faulty: set[str]
     ) -> None:
-        value = self._read(row, column, BY_KEY[key].read, cell, faulty, key)
+        value = self._read(row, column, self.readers[key], cell, faulty, key)
         if value is None:
             return
         fields[key] = value
-        was = as_text(self.sheet.rows[row][column])
-        if values.shown(value) != was:
-            self.reading.changes.append(Change(self.sheet.name, row, column, key, was, values.shown(value)))
+        was, became = as_text(self.sheet.rows[row][column]), values.shown(value)
+        if became != was:
+            self.reading.changes.append(Change(self.sheet.name, row, column, key, was, became))
 
     def _read(
         self, row: int, column: int, reader: Callable[[Cell], Any], cell: Cell, faulty: set[str], key: str

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from openinsa.exchange import headings
 from openinsa.exchange.cells import address, as_text
@@ -18,8 +18,7 @@ JOINED = {"start": "period", "end": "period", "bank": "bank_account", "account":
 """Fields that may share one column."""
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """A value that is not what stands in the cell."""
 
     sheet: str
