@@ -68,7 +68,7 @@ def _month_sheet() -> dict[str, Any]:
 
 
 def _stored() -> dict[str, Any]:
-    """The clerk's whole way: the upload is read and checked, saving reads and checks it again and stores."""
+    """What saving does: read the kept file, check it against what is stored, store, read the sums back."""
     with fresh_database():
         from django.db import transaction
 
@@ -80,17 +80,15 @@ def _stored() -> dict[str, Any]:
             office = new_office()
             officer = office.hr_officer
             content = _register_file(STORED_PEOPLE, office.department.name, office.project.name)
-            start = time.perf_counter()
             file = take_register(officer, "명단.xlsx", content)
-            uploaded = time.perf_counter() - start
             shown = summary(read_import(officer, file))
             start = time.perf_counter()
             saved = save_register(officer, file.pk, shown)
-            seconds = uploaded + time.perf_counter() - start
+            seconds = time.perf_counter() - start
             if saved.counts["people"] != STORED_PEOPLE:
                 raise RuntimeError(f"{saved.counts} instead of {STORED_PEOPLE} people")
     return {
-        "job": "import: upload to stored contracts",
+        "job": "import: file to stored contracts",
         "unit": "person",
         "count": STORED_PEOPLE,
         "seconds": seconds,
