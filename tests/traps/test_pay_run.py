@@ -231,6 +231,19 @@ def test_a_wage_below_the_minimum_is_brought_up_by_name(office: Office) -> None:
     assert found == {("minimum_wage", "적게 받는 사람")}
 
 
+def test_an_earlier_contract_that_now_ends_sooner_sends_the_later_months_run_back_to_waiting(
+    office: Office,
+) -> None:
+    number = "900101-1234567"
+    earlier = office.employ(resident_number=number, ends_on=date(2026, 5, 31))
+    office.employ(resident_number=number, starts_on=JUNE)
+    approve(office)
+    computed = run(office)
+    end_contract(office.hr_officer, earlier.pk, date(2026, 5, 20))
+    computed.refresh_from_db()
+    assert computed.state == "waiting"
+
+
 def test_a_job_that_comes_late_computes_no_month_that_was_sent_back_meanwhile(office: Office) -> None:
     office.employ()
     approve(office)

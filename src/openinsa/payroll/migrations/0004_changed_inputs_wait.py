@@ -2,17 +2,18 @@
 
 from django.db import migrations
 
-IN_THE_RUNS_MONTH = "r.month <= {last} AND {first} < r.month + interval '1 month'"
+BEGUN = "{first} < r.month + interval '1 month'"
 
-# What changes → which computed runs wait; `x` is a changed row. A person's contracts share premiums and tax.
+# What changes → which computed runs wait; `x` is a changed row. A person's contracts share premiums and tax,
+# and one that ended before the month may be the same employment, so that only later beginnings are left out.
 WAITING = {
     "contract": f"""
         FROM changed x JOIN staffing_contract o ON o.person_id = x.person_id
-        WHERE r.project_id = o.project_id AND {IN_THE_RUNS_MONTH.format(first="x.starts_on", last="x.ends_on")}""",
+        WHERE r.project_id = o.project_id AND {BEGUN.format(first="x.starts_on")}""",
     "part_of_contract": f"""
         FROM changed x JOIN staffing_contract c ON c.id = x.contract_id
         JOIN staffing_contract o ON o.person_id = c.person_id
-        WHERE r.project_id = o.project_id AND {IN_THE_RUNS_MONTH.format(first="x.valid_from", last="x.valid_to")}""",
+        WHERE r.project_id = o.project_id AND {BEGUN.format(first="x.valid_from")}""",
     "person": """
         FROM removed w JOIN changed x USING (id) JOIN staffing_contract o ON o.person_id = x.id
         WHERE r.project_id = o.project_id
