@@ -213,3 +213,12 @@ def test_the_template_carries_the_departments_and_projects_to_choose_from(office
     )
     listed = {cell.value for row in book["목록"].iter_rows() for cell in row}
     assert {office.department.name, office.project.name} <= listed
+
+
+def test_a_file_larger_than_the_server_keeps_is_refused_by_its_size(office: Office, settings: Any) -> None:
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 2_000
+    answer = signed_in(office).post("/staffing/registrations/", {"file": register_file(office, 9)})
+    assert answer.status_code == 422
+    assert "너무 큽니다" in answer.content.decode()
+    office.enter()
+    assert not ImportFile.objects.exists()

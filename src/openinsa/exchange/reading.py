@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from openinsa.exchange.faults import Fault, FileRefused, errors
-from openinsa.exchange.fields import BY_KEY
 from openinsa.exchange.month_sheet import MonthSheet, is_month_sheet, read_months
 from openinsa.exchange.register import Confirmed, Told, read_register
 from openinsa.exchange.register_checks import Known, check_register
@@ -70,9 +69,7 @@ def _register_as_json(reading: RegisterReading) -> dict[str, Any]:
                 "sheet": read.name,
                 "heading_rows": [read.mapping.first_row + 1, read.mapping.last_row + 1],
                 "shape": read.mapping.shape,
-                "columns": {
-                    read.mapping.headings[c]: BY_KEY[key].key for c, key in read.mapping.columns.items()
-                },
+                "columns": {read.mapping.headings[c]: key for c, key in read.mapping.columns.items()},
                 "unused_columns": [heading for _column, heading in read.mapping.unused()],
                 "hidden_rows": len(read.hidden_rows),
                 "hidden_columns": [read.mapping.headings[c] for c in read.hidden_columns],

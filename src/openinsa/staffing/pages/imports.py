@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from openinsa.exchange.error_report import error_report
+from openinsa.exchange.faults import FileRefused
 from openinsa.exchange.register_reading import sums
 from openinsa.exchange.template import register_template
 from openinsa.people.models import Department
@@ -37,6 +39,7 @@ LARGE = 1_000
 """From so many rows on a file is saved as a job with progress."""
 
 SHOWN_FAULTS = 200
+MEGABYTE = 2**20
 STATE_TONES = {
     State.UPLOADED: "gray",
     State.CHECKED: "information",
@@ -71,7 +74,7 @@ def address_of(file: ImportFile) -> str:
 def registrations(request: HttpRequest) -> HttpResponse:
     """The uploads, and the form for a new one."""
     require(request.user.may("staffing.register"), NotAllowed())
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = upload_form(request)
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         try:
@@ -84,6 +87,15 @@ def registrations(request: HttpRequest) -> HttpResponse:
             return redirect("staffing:registration", file.pk)
     rows = imports_of(request.user).select_related("uploaded_by").defer("content_sealed")
     return FILES.respond(request, rows, "staffing/imports/list.html", form=form)
+
+
+def upload_form(request: HttpRequest) -> UploadForm:
+    """The form as sent. Raises FileNotRead for a file so large that the server did not keep it."""
+    size = int(request.META.get("CONTENT_LENGTH") or 0)
+    most = settings.FILE_UPLOAD_MAX_MEMORY_SIZE
+    if request.method == "POST" and not request.FILES and size > most:
+        raise FileNotRead(FileRefused("too_large", size=size // MEGABYTE, most=most // MEGABYTE))
+    return UploadForm(request.POST or None, request.FILES or None)
 
 
 @require_GET

@@ -9,11 +9,10 @@ from django.views.decorators.http import require_GET, require_POST
 from openinsa.exchange.month_sheet import read_mark
 from openinsa.exchange.month_workbook import MonthLine, month_workbook
 from openinsa.staffing.actions import imports
-from openinsa.staffing.forms import UploadForm
 from openinsa.staffing.importing import FileNotRead, imports_of
 from openinsa.staffing.models import DayCode, ImportFile
 from openinsa.staffing.month_importing import LEFT_OUT, read_month_import
-from openinsa.staffing.pages.imports import SHOWN_FAULTS, State, spreadsheet
+from openinsa.staffing.pages.imports import SHOWN_FAULTS, State, spreadsheet, upload_form
 from openinsa.staffing.scope import months_of, reach
 from openinsa.staffing.sheet import Row, Sheet, load_sheet
 
@@ -21,7 +20,7 @@ from openinsa.staffing.sheet import Row, Sheet, load_sheet
 def upload(request: HttpRequest, month_id: int) -> HttpResponse:
     """The form for one month's sheet."""
     month = reach(months_of(request.user, "staffing.record_days").select_related("project"), month_id)
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = upload_form(request)
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         content, password = given["file"].read(), given["password"]
