@@ -73,6 +73,18 @@ def test_a_wage_that_changed_inside_the_month_is_named_with_its_first_day(office
     assert statement["wage_basis"] == [f"일급 {LIVING_WAGE_DAY:,}원", "일급 100,000원 (2026-06-16부터)"]
 
 
+def test_contracts_that_follow_each_other_are_one_employment_on_paper(office: Office) -> None:
+    number = "700101-1234568"
+    office.employ("재계약", resident_number=number, ends_on=JUNE.replace(day=16))
+    second = office.employ("재계약", resident_number=number, starts_on=JUNE.replace(day=17), rate=100_000)
+    run(office)
+    (statement,) = wage_statements(Payslip.objects.filter(contract=second))
+    assert statement["hired_on"] == "2026-01-01"
+    assert (statement["starts_on"], statement["ends_on"]) == ("2026-06-01", "2026-06-30")
+    assert statement["hours"]["worked_days"] == 21
+    assert statement["wage_basis"] == [f"일급 {LIVING_WAGE_DAY:,}원", "일급 100,000원 (2026-06-17부터)"]
+
+
 def test_the_ledger_sums_to_the_run_and_has_a_column_for_every_item(office: Office) -> None:
     office.employ("이바다")
     made = run(office)

@@ -1,6 +1,7 @@
 """From stored slips to what the forms of a pay run print. A fixed number of statements for any number of people."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import get_language
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as say
 
 from openinsa.compute.slips import LineCode
 from openinsa.documents.contracts import Hours, Language, LedgerRow, Line, WageLedger, WageStatement
+from openinsa.payroll.employments import Employment, employments_of
 from openinsa.payroll.models import PayRun, Payslip, PayslipLine
 from openinsa.staffing.models import Day
 from openinsa.staffing.sheet import last_day
@@ -18,15 +20,12 @@ EARNING, DEDUCTION, _EMPLOYER = PayslipLine.Side.values
 
 def wage_statements(slips: QuerySet[Payslip]) -> list[WageStatement]:
     """Statements of slips of one month, in the order of the slips, in the reader's language."""
-    found = _with_everything(slips)
-    days = _worked_days(found)
-    return [_statement(slip, days.get(slip.contract_id, 0)) for slip in found]
+    return [_statement(*one) for one in _with_employment(_with_everything(slips))]
 
 
 def wage_ledger(run: PayRun) -> WageLedger:
     """The ledger of one run, in the reader's language; columns stand in the order of a payslip."""
     slips = _with_everything(run.slips.all())
-    days = _worked_days(slips)
     return {
         "language": language(),
         "institution": run.institution.name,
@@ -36,7 +35,7 @@ def wage_ledger(run: PayRun) -> WageLedger:
         "pay_date": run.pay_date.isoformat(),
         "items": _labels(slips, EARNING),
         "deductions": _labels(slips, DEDUCTION),
-        "rows": [_ledger_row(slip, days.get(slip.contract_id, 0)) for slip in slips],
+        "rows": [_ledger_row(*one) for one in _with_employment(slips)],
     }
 
 
@@ -49,39 +48,46 @@ def _with_everything(slips: QuerySet[Payslip]) -> list[Payslip]:
     return list(
         slips.select_related(
             "institution", "run__institution", "run__project__department", "person", "contract"
-        ).prefetch_related("lines", "contract__versions")
+        ).prefetch_related("lines")
     )
 
 
-def _worked_days(slips: Sequence[Payslip]) -> Mapping[int, int]:
-    """Days with work by contract, in the month of the slips."""
-    if not slips:
-        return {}
-    month = slips[0].run.month
+def _with_employment(slips: Sequence[Payslip]) -> list[tuple[Payslip, Employment, int]]:
+    """Each slip with the employment it pays and the days worked in its month."""
+    employments = employments_of(slips)
+    contracts = [one.pk for employment in employments.values() for one in employment.contracts]
+    days = _worked_days(slips[0].run.month, contracts) if slips else {}
+    return [
+        (slip, employment, sum(days.get(one.pk, 0) for one in employment.contracts))
+        for slip in slips
+        for employment in [employments[slip.contract_id]]
+    ]
+
+
+def _worked_days(month: date, contracts: Sequence[int]) -> Mapping[int, int]:
+    """Days with work in a month, by contract."""
     days = Day.objects.filter(
-        contract__in=[slip.contract_id for slip in slips],
-        date__range=(month, last_day(month)),
-        starts__isnull=False,
+        contract__in=contracts, date__range=(month, last_day(month)), starts__isnull=False
     )
     return dict(days.order_by().values_list("contract_id").annotate(count=Count("pk")))
 
 
-def _statement(slip: Payslip, worked_days: int) -> WageStatement:
-    run, contract = slip.run, slip.contract
+def _statement(slip: Payslip, employment: Employment, worked_days: int) -> WageStatement:
+    run = slip.run
     return {
         "language": language(),
         "institution": run.institution.name,
         "department": run.project.department.name,
         "project": run.project.name,
         "month": f"{run.month:%Y-%m}",
-        "starts_on": max(contract.starts_on, run.month).isoformat(),
-        "ends_on": min(contract.ends_on, last_day(run.month)).isoformat(),
+        "starts_on": max(employment.starts_on, run.month).isoformat(),
+        "ends_on": min(employment.ends_on, last_day(run.month)).isoformat(),
         "pay_date": run.pay_date.isoformat(),
         "name": slip.person.name,
         "identifier": slip.person.birth_date.isoformat(),
-        "job": contract.job,
-        "hired_on": contract.starts_on.isoformat(),
-        "wage_basis": _wage_basis(slip),
+        "job": slip.contract.job,
+        "hired_on": employment.starts_on.isoformat(),
+        "wage_basis": _wage_basis(employment, slip.run.month),
         "hours": _hours(slip, worked_days),
         "earnings": _lines(slip, EARNING),
         "deductions": _lines(slip, DEDUCTION),
@@ -93,13 +99,13 @@ def _statement(slip: Payslip, worked_days: int) -> WageStatement:
     }
 
 
-def _ledger_row(slip: Payslip, worked_days: int) -> LedgerRow:
+def _ledger_row(slip: Payslip, employment: Employment, worked_days: int) -> LedgerRow:
     return {
         "name": slip.person.name,
         "identifier": slip.person.birth_date.isoformat(),
-        "hired_on": slip.contract.starts_on.isoformat(),
+        "hired_on": employment.starts_on.isoformat(),
         "job": slip.contract.job,
-        "wage_basis": _wage_basis(slip),
+        "wage_basis": _wage_basis(employment, slip.run.month),
         "hours": _hours(slip, worked_days),
         "items": _by_label(slip, EARNING),
         "deductions": _by_label(slip, DEDUCTION),
@@ -109,20 +115,14 @@ def _ledger_row(slip: Payslip, worked_days: int) -> LedgerRow:
     }
 
 
-def _wage_basis(slip: Payslip) -> list[str]:
+def _wage_basis(employment: Employment, month: date) -> list[str]:
     """The wage that held in the month; from the second on with the day it began."""
-    month = slip.run.month
-    held = [
-        version
-        for version in slip.contract.versions.all()
-        if version.valid_from <= last_day(month) and version.valid_to >= month
-    ]
     first = say("%(basis)s %(rate)s원")
     later = say("%(basis)s %(rate)s원 (%(since)s부터)")
     return [
         (later if position else first)
         % {"basis": version.get_pay_basis_display(), "rate": f"{version.rate:,}", "since": version.valid_from}
-        for position, version in enumerate(held)
+        for position, version in enumerate(employment.versions_in(month))
     ]
 
 
