@@ -237,3 +237,15 @@ def test_a_file_without_any_people_is_refused_in_a_sentence() -> None:
     with pytest.raises(FileRefused, match="찾지 못했습니다"):
         read([["안녕하세요"]])
     assert reading_of("x.xlsx", as_xlsx({"a": [["안녕하세요"]]}))["refused"] == "no_table"
+
+
+def test_where_two_columns_mean_one_field_the_better_word_wins_and_the_other_is_told() -> None:
+    reading = read([ABOVE, [*HEAD[:4], "임금", "일급"], [*PERSON[:4], "월급제", 96_968]])
+    assert (reading.people[0].get("daily_wage"), reading.faults) == (96_968, [])
+    assert reading.sheets[0].mapping.doubled == (4,)
+
+
+def test_the_name_of_a_csv_is_no_project() -> None:
+    reading = checked_register(read_workbook("보낸 파일.csv", as_csv([HEAD, PERSON])), Known())
+    assert [fault.kind for fault in reading.faults] == ["missing", "missing"]
+    assert reading.people[0].project == ""

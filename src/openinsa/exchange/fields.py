@@ -4,7 +4,7 @@ A word is compared without blanks, signs and what stands in brackets. `words` ma
 `parts` match inside a heading that no word fits, unless the heading holds one of OTHER_MATTERS.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -214,13 +214,19 @@ OTHER_MATTERS = (
     "확인 서명 날인 이력 경력 개월 변경전 종전 이전 비고 점수 순위 영문 한자 근무시간 시각 방법"
 ).split()
 
-WORDS = {word: field.key for field in FIELDS for word in field.words.split()}
+WORDS = {word: (field.key, rank) for field in FIELDS for rank, word in enumerate(field.words.split())}
+"""The field of each word, and how good a word it is: where two columns mean one field, the better word wins."""
 
 
 @cache
 def field_of(heading: str) -> str:
     """The key of the field that a squeezed heading without signs means, by a whole word; "" for none."""
-    return WORDS.get(heading, "")
+    return WORDS.get(heading, ("", 0))[0]
+
+
+def rank_of(headings: Iterable[str]) -> int:
+    """How good the best of some spellings of a heading is; 0 is best."""
+    return min((WORDS[heading][1] for heading in headings if heading in WORDS), default=len(WORDS))
 
 
 @cache

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from openinsa.exchange.cells import Cell, as_text, is_blank, plain, squeezed
-from openinsa.exchange.fields import BY_KEY, SERIAL, field_inside, field_of
+from openinsa.exchange.fields import BY_KEY, SERIAL, WORDS, field_inside, field_of, rank_of
 
 BRACKETS = re.compile(r"[(\[<【{].*?[)\]>】}]")
 SIGNS = re.compile(r"[^0-9a-z가-힣]")
@@ -119,17 +119,15 @@ def _joins(rows: Sequence[Sequence[Cell]], top: int, bottom: int) -> bool:
 def _mapping(rows: Sequence[Sequence[Cell]], top: int, bottom: int) -> Mapping:
     labels = [_label(rows, top, bottom, column) for column in range(len(rows[top]))]
     headings = tuple(plain(" ".join(filter(None, label))) for label in labels)
-    by_word: dict[int, str] = {}
-    by_part: dict[int, str] = {}
+    found: list[tuple[int, int, str]] = []
     for column, label in enumerate(labels):
         word, part = _meaning(*label)
-        if word:
-            by_word[column] = word
-        elif part:
-            by_part[column] = part
+        if word or part:
+            spellings = (simple("".join(label)), simple(label[1]), simple(label[0]))
+            found.append((rank_of(spellings) if word else len(WORDS) + 1, column, word or part))
     columns: dict[int, str] = {}
     doubled = []
-    for column, field in [*by_word.items(), *by_part.items()]:
+    for _rank, column, field in sorted(found):
         if field in columns.values():
             doubled.append(column)
         else:

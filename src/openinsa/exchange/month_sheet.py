@@ -84,7 +84,7 @@ def read_months(book: Workbook, month: date | None = None) -> list[MonthSheet]:
     found = [(s, layout) for s in book.sheets if not s.hidden and (layout := find_layout(s.rows))]
     if not found:
         raise FileRefused("no_month_table")
-    return [_Reader(book.name, sheet, layout, month, len(found) > 1).read() for sheet, layout in found]
+    return [_Reader(book, sheet, layout, month, len(found) > 1).read() for sheet, layout in found]
 
 
 def find_layout(rows: Sequence[Sequence[Cell]]) -> Layout | None:
@@ -156,17 +156,18 @@ class _Reader:
     """Reading one month sheet."""
 
     def __init__(
-        self, file: str, sheet: Sheet, layout: Layout, month: date | None, one_of_many: bool
+        self, book: Workbook, sheet: Sheet, layout: Layout, month: date | None, one_of_many: bool
     ) -> None:
         above = titles.read_titles(sheet.rows[: layout.first_row])
         in_heading = next((c.replace(day=1) for c in sheet.rows[layout.day_row] if isinstance(c, date)), None)
-        told = above.month or in_heading or titles.month_from([above.title, sheet.name, file])
+        told = above.month or in_heading or titles.month_from([above.title, sheet.name, book.name])
         month = month or told
         if month is None:
             raise FileRefused("no_month", sheet=sheet.name)
         if isinstance(month, datetime):
             month = month.date()
-        project = titles.project_of_sheet(sheet.name, above, one_of_many=one_of_many)
+        named = "" if book.format == "csv" else sheet.name
+        project = titles.project_of_sheet(named, above, one_of_many=one_of_many)
         self.sheet, self.layout = sheet, layout
         self.reading = MonthSheet(sheet.name, above.department, project, month)
         last = calendar.monthrange(month.year, month.month)[1]

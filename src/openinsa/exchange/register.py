@@ -89,7 +89,8 @@ class _Table:
         self.one_of_many = one_of_many
         above = titles.read_titles(sheet.rows[: mapping.first_row])
         self.department = above.department
-        self.project = titles.project_of_sheet(sheet.name, above, one_of_many=one_of_many)
+        named = "" if reading.format == "csv" else sheet.name
+        self.project = titles.project_of_sheet(named, above, one_of_many=one_of_many)
         self.own_columns = list(mapping.columns)
         self.lines_between: list[int] = []
         self.previous: dict[str, Cell] = {}
