@@ -68,7 +68,7 @@ def database_address() -> str:
 
 def run_together(commands: Sequence[Sequence[str]], environment: Mapping[str, str]) -> int:
     """Run commands side by side until one ends or we are told to stop. Returns the first one's exit code."""
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    signal.signal(signal.SIGTERM, _interrupt)
     running = [subprocess.Popen(command, env=dict(environment)) for command in commands]
     code: int | None = 0
     try:
@@ -80,6 +80,11 @@ def run_together(commands: Sequence[Sequence[str]], environment: Mapping[str, st
         for process in running:
             stop(process)
     return code or 0
+
+
+def _interrupt(*_: object) -> None:
+    """End as an interruption from the keyboard would, also where that one is ignored."""
+    raise KeyboardInterrupt
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
