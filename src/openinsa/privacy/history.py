@@ -4,7 +4,9 @@ from django.db.migrations.operations import RunSQL
 
 HISTORY_FUNCTION = RunSQL(
     """
-    CREATE FUNCTION openinsa_record_change() RETURNS trigger LANGUAGE plpgsql AS $$
+    CREATE FUNCTION openinsa_record_change() RETURNS trigger LANGUAGE plpgsql
+    -- a plan kept from a change of one row must not join thousands by nested loops
+    SET enable_nestloop = off AS $$
     DECLARE
         actor bigint := NULLIF(current_setting('openinsa.actor', true), '')::bigint;
         reason text := COALESCE(current_setting('openinsa.reason', true), '');
@@ -28,14 +30,18 @@ HISTORY_FUNCTION = RunSQL(
             SELECT institution_id, now(), actor, reason, TG_TABLE_NAME, id, 'update', changed.before,
                    changed.after
             FROM (
-                SELECT added.institution_id, added.id,
+                SELECT pair.institution_id, pair.id,
                        jsonb_object_agg(old_field.key, old_field.value) AS before,
-                       jsonb_object_agg(old_field.key, to_jsonb(added) -> old_field.key) AS after
-                FROM removed JOIN added USING (id)
-                CROSS JOIN LATERAL jsonb_each(to_jsonb(removed) - unrecorded) AS old_field
-                WHERE added.institution_id IS NOT NULL
-                    AND to_jsonb(added) -> old_field.key IS DISTINCT FROM old_field.value
-                GROUP BY added.institution_id, added.id
+                       jsonb_object_agg(old_field.key, pair.now_is -> old_field.key) AS after
+                FROM (
+                    SELECT added.institution_id, id, to_jsonb(removed) - unrecorded AS was, to_jsonb(added) AS now_is
+                    FROM removed JOIN added USING (id)
+                    WHERE added.institution_id IS NOT NULL
+                    OFFSET 0  -- each row becomes jsonb once, not once per column
+                ) AS pair
+                CROSS JOIN LATERAL jsonb_each(pair.was) AS old_field
+                WHERE pair.now_is -> old_field.key IS DISTINCT FROM old_field.value
+                GROUP BY pair.institution_id, pair.id
             ) AS changed;
         END IF;
         RETURN NULL;

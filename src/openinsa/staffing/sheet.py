@@ -73,6 +73,7 @@ class Sheet:
     codes: list[DayCode]
     holidays: Mapping[date, str]
     future_days: str = FutureDays.ALLOW
+    _contexts: dict[tuple[int, int, bool], DayContext] = field(default_factory=dict, repr=False)
 
     @cached_property
     def dates(self) -> list[date]:
@@ -97,12 +98,15 @@ class Sheet:
         version = row.version_on(day)
         if version is None:
             raise LookupError(f"no version of contract {row.contract.pk} on {day}")
-        return DayContext(
-            plan=plan_from(version, day.weekday()),
-            usual=usual_plan(version),
-            weekly_holiday=version.week_ends_on == day.weekday(),
-            public_holiday=day in self.holidays,
-        )
+        kind = (version.pk, day.weekday(), day in self.holidays)
+        if kind not in self._contexts:
+            self._contexts[kind] = DayContext(
+                plan=plan_from(version, day.weekday()),
+                usual=usual_plan(version),
+                weekly_holiday=version.week_ends_on == day.weekday(),
+                public_holiday=day in self.holidays,
+            )
+        return self._contexts[kind]
 
     def read(self, row: Row, day: date, mark: str) -> DayReading:
         """What a mark means on a day; work on a day to come as the institution has it."""

@@ -1,13 +1,17 @@
 """Entering the month: cells in, an answer per cell out."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 from uuid import UUID
 
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection
 from django.utils import timezone
+from psycopg.types.json import Jsonb
 
 from openinsa.people.acting import action
 from openinsa.people.models import User
@@ -20,7 +24,8 @@ from openinsa.staffing.sheet import Row, Sheet, last_day, load_sheet
 
 Status = Literal["ok", "warning", "error", "conflict", "locked"]
 CELLS_AT_MOST = 10_000
-SAVED_FIELDS = [
+DAY_KEY = ("contract_id", "date")
+DAY_VALUES = (
     "mark",
     "code",
     "starts",
@@ -30,9 +35,15 @@ SAVED_FIELDS = [
     "leave_minutes",
     "fault",
     "version",
-    "entered_by",
+    "entered_by_id",
     "entered_at",
-]
+)
+DAY_COLUMNS = ("institution_id", *DAY_KEY, *DAY_VALUES)
+REPLACE_DAYS = f"""
+    INSERT INTO staffing_day ({", ".join(DAY_COLUMNS)})
+    SELECT {", ".join(DAY_COLUMNS)} FROM jsonb_populate_recordset(NULL::staffing_day, %s)
+    ON CONFLICT ({", ".join(DAY_KEY)}) DO UPDATE SET {", ".join(f"{name} = EXCLUDED.{name}" for name in DAY_VALUES)}
+"""
 
 
 @dataclass(frozen=True)
@@ -70,7 +81,11 @@ class RecordAnswer:
     counts: dict[str, int]
 
     def as_dict(self) -> dict[str, object]:
-        return asdict(self)
+        return {
+            **vars(self),
+            "cells": [*map(vars, self.cells)],
+            "other_faults": [*map(vars, self.other_faults)],
+        }
 
 
 @action(permission="staffing.record_days")
@@ -164,14 +179,14 @@ def _store(sheet: Sheet, stored: Iterable[tuple[CellChange, DayReading]]) -> Non
 
 
 def store_days(days: Iterable[Day]) -> None:
-    """Write day records, replacing what stands there, in bulk."""
-    Day.objects.bulk_create(
-        days,
-        update_conflicts=True,
-        unique_fields=["contract", "date"],
-        update_fields=SAVED_FIELDS,
-        batch_size=5_000,
-    )
+    """Write day records, replacing what stands there: one statement, whatever their number."""
+    rows = [{name: getattr(day, name) for name in DAY_COLUMNS} for day in days]
+    with connection.cursor() as cursor:
+        cursor.execute(REPLACE_DAYS, [Jsonb(rows, dumps=_as_json)])
+
+
+def _as_json(rows: object) -> str:
+    return json.dumps(rows, cls=DjangoJSONEncoder)
 
 
 def _answer(sheet: Sheet, judged: Sequence[tuple[CellChange, DayReading | CellAnswer]]) -> RecordAnswer:
