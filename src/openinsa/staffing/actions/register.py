@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Max
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.people.acting import action
@@ -27,6 +28,11 @@ from openinsa.staffing.schedules import ordinary_schedule
 from openinsa.staffing.scope import projects_of
 
 BATCH = 2_000
+READ_BACK = """
+    SELECT v.rate, v.valid_from, v.valid_to, c.project_id
+    FROM staffing_contractversion v JOIN staffing_contract c ON c.id = v.contract_id
+    WHERE v.contract_id = ANY(%s)
+"""
 TOLD_OF_PEOPLE = (
     "phone_sealed",
     "account_sealed",
@@ -222,10 +228,9 @@ def _add_contracts(rows: Sequence[Registration], register: Register, sealer: Sea
 def _read_back(
     rows: Sequence[Registration], contracts: Sequence[Contract], new_people: int
 ) -> RegistrationResult:
-    stored = ContractVersion.objects.filter(contract__in=[c.pk for c in contracts]).values_list(
-        "rate", "valid_from", "valid_to", "contract__project_id"
-    )
-    rates, starts, ends, projects = zip(*stored, strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(READ_BACK, [[contract.pk for contract in contracts]])
+        rates, starts, ends, projects = zip(*cursor.fetchall(), strict=True)
     asked = (
         len(rows),
         sum(row.rate for row in rows),
