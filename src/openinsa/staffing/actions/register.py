@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max
 from django.db import connection
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.people.acting import action
