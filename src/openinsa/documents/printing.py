@@ -19,7 +19,7 @@ FORMS = Path(__file__).parent / "forms"
 STANDARDS: Any = ["a-2a", "ua-1"]
 FEW = 24
 """So many papers are printed faster here than by processes that have to be started first."""
-PAPERS_PER_TURN = 8
+PAPERS_PER_TURN = 2
 PAPERS_PER_PROCESS = 2_000
 """A process keeps some of what it has laid out; after so many papers a fresh one takes over."""
 
