@@ -14,9 +14,11 @@ import psycopg
 from psycopg import sql
 
 OWNER, WEB, NAME = "openinsa_owner", "openinsa_web", "openinsa"
+ROLES_AT_A_TIME = 41_001  # key of the advisory lock under which two starting processes make the roles
 
 ROLES = f"""
     DO $$ BEGIN
+        PERFORM pg_advisory_xact_lock({ROLES_AT_A_TIME});
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{OWNER}') THEN
             CREATE ROLE {OWNER} LOGIN NOSUPERUSER NOBYPASSRLS;
         END IF;

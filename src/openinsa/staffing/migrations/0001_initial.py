@@ -10,277 +10,739 @@ import openinsa.staffing.models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ImportFile',
+            name="ImportFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('register', '근로자 등록'), ('month_sheet', '월 근무상황')], max_length=20)),
-                ('state', models.CharField(choices=[('uploaded', '올림'), ('checked', '확인함'), ('saved', '저장됨'), ('dropped', '취소됨')], default='uploaded', max_length=10, verbose_name='상태')),
-                ('name', models.CharField(max_length=200, verbose_name='파일명')),
-                ('content_sealed', models.BinaryField()),
-                ('mapping', models.JSONField(default=dict)),
-                ('counts', models.JSONField(default=dict)),
-                ('uploaded_at', models.DateTimeField(auto_now_add=True, verbose_name='올린 일시')),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.institution', verbose_name='기관')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("register", "근로자 등록"), ("month_sheet", "월 근무상황")], max_length=20
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("uploaded", "올림"),
+                            ("checked", "확인함"),
+                            ("saved", "저장됨"),
+                            ("dropped", "취소됨"),
+                        ],
+                        default="uploaded",
+                        max_length=10,
+                        verbose_name="상태",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="파일명")),
+                ("content_sealed", models.BinaryField()),
+                ("mapping", models.JSONField(default=dict)),
+                ("counts", models.JSONField(default=dict)),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="올린 일시")),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.institution",
+                        verbose_name="기관",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-uploaded_at'],
+                "ordering": ["-uploaded_at"],
             },
         ),
         migrations.CreateModel(
-            name='Project',
+            name="Project",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='사업명')),
-                ('starts_on', models.DateField(verbose_name='시작일')),
-                ('ends_on', models.DateField(verbose_name='종료일')),
-                ('budget', models.BigIntegerField(default=0, verbose_name='예산액')),
-                ('budget_code', models.CharField(default='101-04', max_length=20, verbose_name='통계목')),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.department', verbose_name='부서')),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.institution', verbose_name='기관')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="사업명")),
+                ("starts_on", models.DateField(verbose_name="시작일")),
+                ("ends_on", models.DateField(verbose_name="종료일")),
+                ("budget", models.BigIntegerField(default=0, verbose_name="예산액")),
+                ("budget_code", models.CharField(default="101-04", max_length=20, verbose_name="통계목")),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.department",
+                        verbose_name="부서",
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.institution",
+                        verbose_name="기관",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Contract',
+            name="Contract",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='계약시작일')),
-                ('ends_on', models.DateField(verbose_name='계약종료일')),
-                ('job', models.CharField(blank=True, max_length=100, verbose_name='직무')),
-                ('tax_mode', models.CharField(choices=[('table', '간이세액표'), ('daily', '일용근로소득')], default='table', max_length=10, verbose_name='과세 방식')),
-                ('monthly_scheduled_hours', models.PositiveSmallIntegerField(default=209, verbose_name='월 소정근로시간')),
-                ('insured', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, null=True, size=None, verbose_name='가입 보험')),
-                ('pension_base', models.PositiveIntegerField(blank=True, null=True, verbose_name='국민연금 기준소득월액')),
-                ('health_base', models.PositiveIntegerField(blank=True, null=True, verbose_name='건강보험 보수월액')),
-                ('pension_first_month_requested', models.BooleanField(default=False, verbose_name='취득 월 연금 납부 희망')),
-                ('employment_before_65', models.BooleanField(default=False, verbose_name='65세 전부터 고용보험 계속 가입')),
-                ('exempt_approval', models.CharField(blank=True, max_length=60, verbose_name='근로시간 적용제외 승인번호')),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.institution', verbose_name='기관')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contracts', to='people.person')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contracts', to='staffing.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="계약시작일")),
+                ("ends_on", models.DateField(verbose_name="계약종료일")),
+                ("job", models.CharField(blank=True, max_length=100, verbose_name="직무")),
+                (
+                    "tax_mode",
+                    models.CharField(
+                        choices=[("table", "간이세액표"), ("daily", "일용근로소득")],
+                        default="table",
+                        max_length=10,
+                        verbose_name="과세 방식",
+                    ),
+                ),
+                (
+                    "monthly_scheduled_hours",
+                    models.PositiveSmallIntegerField(default=209, verbose_name="월 소정근로시간"),
+                ),
+                (
+                    "insured",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20),
+                        blank=True,
+                        null=True,
+                        size=None,
+                        verbose_name="가입 보험",
+                    ),
+                ),
+                (
+                    "pension_base",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="국민연금 기준소득월액"),
+                ),
+                (
+                    "health_base",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="건강보험 보수월액"),
+                ),
+                (
+                    "pension_first_month_requested",
+                    models.BooleanField(default=False, verbose_name="취득 월 연금 납부 희망"),
+                ),
+                (
+                    "employment_before_65",
+                    models.BooleanField(default=False, verbose_name="65세 전부터 고용보험 계속 가입"),
+                ),
+                (
+                    "exempt_approval",
+                    models.CharField(blank=True, max_length=60, verbose_name="근로시간 적용제외 승인번호"),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.institution",
+                        verbose_name="기관",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contracts",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contracts",
+                        to="staffing.project",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['person__name', 'starts_on', 'id'],
+                "ordering": ["person__name", "starts_on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ProjectClerk',
+            name="ProjectClerk",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('clerk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.institution', verbose_name='기관')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='staffing.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "clerk",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.institution",
+                        verbose_name="기관",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="staffing.project"),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='project',
-            name='clerks',
-            field=models.ManyToManyField(blank=True, related_name='projects', through='staffing.ProjectClerk', to=settings.AUTH_USER_MODEL, verbose_name='사업담당'),
+            model_name="project",
+            name="clerks",
+            field=models.ManyToManyField(
+                blank=True,
+                related_name="projects",
+                through="staffing.ProjectClerk",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="사업담당",
+            ),
         ),
         migrations.CreateModel(
-            name='ProjectMonth',
+            name="ProjectMonth",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField(verbose_name='월')),
-                ('state', models.CharField(choices=[('open', '입력 중'), ('submitted', '제출됨'), ('approved', '승인됨'), ('paid', '지급됨')], default='open', max_length=10, verbose_name='상태')),
-                ('sheet_version', models.PositiveIntegerField(default=0)),
-                ('sent_back_reason', models.CharField(blank=True, max_length=300, verbose_name='돌려보낸 사유')),
-                ('submitted_at', models.DateTimeField(null=True, verbose_name='제출일시')),
-                ('approved_at', models.DateTimeField(null=True, verbose_name='승인일시')),
-                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.institution', verbose_name='기관')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='months', to='staffing.project')),
-                ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("month", models.DateField(verbose_name="월")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "입력 중"),
+                            ("submitted", "제출됨"),
+                            ("approved", "승인됨"),
+                            ("paid", "지급됨"),
+                        ],
+                        default="open",
+                        max_length=10,
+                        verbose_name="상태",
+                    ),
+                ),
+                ("sheet_version", models.PositiveIntegerField(default=0)),
+                (
+                    "sent_back_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="돌려보낸 사유"),
+                ),
+                ("submitted_at", models.DateTimeField(null=True, verbose_name="제출일시")),
+                ("approved_at", models.DateTimeField(null=True, verbose_name="승인일시")),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.institution",
+                        verbose_name="기관",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="months",
+                        to="staffing.project",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-month', 'project__name'],
+                "ordering": ["-month", "project__name"],
             },
         ),
         migrations.CreateModel(
-            name='RememberedMapping',
+            name="RememberedMapping",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('shape', models.CharField(max_length=64)),
-                ('mapping', models.JSONField()),
-                ('confirmed_at', models.DateTimeField(auto_now=True)),
-                ('confirmed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.institution', verbose_name='기관')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("shape", models.CharField(max_length=64)),
+                ("mapping", models.JSONField()),
+                ("confirmed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.institution",
+                        verbose_name="기관",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SavedRequest',
+            name="SavedRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('request_id', models.UUIDField()),
-                ('answer', models.JSONField()),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.institution', verbose_name='기관')),
-                ('project_month', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='staffing.projectmonth')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("request_id", models.UUIDField()),
+                ("answer", models.JSONField()),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.institution",
+                        verbose_name="기관",
+                    ),
+                ),
+                (
+                    "project_month",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="staffing.projectmonth"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Allowance',
+            name="Allowance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='수당명')),
-                ('kind', models.CharField(choices=[('monthly', '월 정액'), ('per_worked_day', '근무일당')], default='monthly', max_length=20, verbose_name='지급 방식')),
-                ('amount', models.PositiveIntegerField(verbose_name='금액')),
-                ('valid_from', models.DateField(verbose_name='적용 시작일')),
-                ('valid_to', models.DateField(verbose_name='적용 종료일')),
-                ('proration', models.CharField(choices=[('full', '전액'), ('calendar_days', '일할')], default='full', max_length=20, verbose_name='일할 여부')),
-                ('ordinary_from', models.DateField(blank=True, null=True, verbose_name='통상임금 산입일')),
-                ('tax', models.CharField(choices=[('taxable', '과세'), ('meal', '식대(비과세)'), ('car', '자가운전(비과세)')], default='taxable', max_length=10, verbose_name='과세 구분')),
-                ('minimum_wage', models.CharField(choices=[('counted', '산입'), ('welfare', '복리후생'), ('not_counted', '불산입')], default='counted', max_length=20, verbose_name='최저임금 산입')),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.institution', verbose_name='기관')),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='allowances', to='staffing.contract')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="수당명")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("monthly", "월 정액"), ("per_worked_day", "근무일당")],
+                        default="monthly",
+                        max_length=20,
+                        verbose_name="지급 방식",
+                    ),
+                ),
+                ("amount", models.PositiveIntegerField(verbose_name="금액")),
+                ("valid_from", models.DateField(verbose_name="적용 시작일")),
+                ("valid_to", models.DateField(verbose_name="적용 종료일")),
+                (
+                    "proration",
+                    models.CharField(
+                        choices=[("full", "전액"), ("calendar_days", "일할")],
+                        default="full",
+                        max_length=20,
+                        verbose_name="일할 여부",
+                    ),
+                ),
+                ("ordinary_from", models.DateField(blank=True, null=True, verbose_name="통상임금 산입일")),
+                (
+                    "tax",
+                    models.CharField(
+                        choices=[("taxable", "과세"), ("meal", "식대(비과세)"), ("car", "자가운전(비과세)")],
+                        default="taxable",
+                        max_length=10,
+                        verbose_name="과세 구분",
+                    ),
+                ),
+                (
+                    "minimum_wage",
+                    models.CharField(
+                        choices=[("counted", "산입"), ("welfare", "복리후생"), ("not_counted", "불산입")],
+                        default="counted",
+                        max_length=20,
+                        verbose_name="최저임금 산입",
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.institution",
+                        verbose_name="기관",
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="allowances",
+                        to="staffing.contract",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name', 'valid_from'],
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(openinsa.staffing.models.Same('contract'), '&&'), (openinsa.staffing.models.SameText('name'), '&&'), (openinsa.staffing.models.Days('valid_from', 'valid_to'), '&&')], name='one_allowance_of_a_name_per_day')],
+                "ordering": ["name", "valid_from"],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (openinsa.staffing.models.Same("contract"), "&&"),
+                            (openinsa.staffing.models.SameText("name"), "&&"),
+                            (openinsa.staffing.models.Days("valid_from", "valid_to"), "&&"),
+                        ],
+                        name="one_allowance_of_a_name_per_day",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ContractVersion',
+            name="ContractVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='적용 시작일')),
-                ('valid_to', models.DateField(verbose_name='적용 종료일')),
-                ('pay_basis', models.CharField(choices=[('hourly', '시급'), ('daily', '일급'), ('monthly', '월급')], default='daily', max_length=10, verbose_name='임금 형태')),
-                ('rate', models.PositiveIntegerField(verbose_name='임금 단가')),
-                ('daily_scheduled_minutes', models.PositiveSmallIntegerField(default=480, verbose_name='1일 소정근로(분)')),
-                ('weekly_scheduled_minutes', models.PositiveSmallIntegerField(default=2400, verbose_name='1주 소정근로(분)')),
-                ('weekly_scheduled_days', models.PositiveSmallIntegerField(default=5, verbose_name='1주 소정근로일수')),
-                ('part_time', models.BooleanField(default=False, verbose_name='단시간근로자')),
-                ('week_ends_on', models.PositiveSmallIntegerField(choices=[(0, '월'), (1, '화'), (2, '수'), (3, '목'), (4, '금'), (5, '토'), (6, '일')], default=6, verbose_name='주휴일')),
-                ('schedule', models.JSONField(verbose_name='근무시간표')),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='staffing.contract')),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.institution', verbose_name='기관')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="적용 시작일")),
+                ("valid_to", models.DateField(verbose_name="적용 종료일")),
+                (
+                    "pay_basis",
+                    models.CharField(
+                        choices=[("hourly", "시급"), ("daily", "일급"), ("monthly", "월급")],
+                        default="daily",
+                        max_length=10,
+                        verbose_name="임금 형태",
+                    ),
+                ),
+                ("rate", models.PositiveIntegerField(verbose_name="임금 단가")),
+                (
+                    "daily_scheduled_minutes",
+                    models.PositiveSmallIntegerField(default=480, verbose_name="1일 소정근로(분)"),
+                ),
+                (
+                    "weekly_scheduled_minutes",
+                    models.PositiveSmallIntegerField(default=2400, verbose_name="1주 소정근로(분)"),
+                ),
+                (
+                    "weekly_scheduled_days",
+                    models.PositiveSmallIntegerField(default=5, verbose_name="1주 소정근로일수"),
+                ),
+                ("part_time", models.BooleanField(default=False, verbose_name="단시간근로자")),
+                (
+                    "week_ends_on",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "월"), (1, "화"), (2, "수"), (3, "목"), (4, "금"), (5, "토"), (6, "일")],
+                        default=6,
+                        verbose_name="주휴일",
+                    ),
+                ),
+                ("schedule", models.JSONField(verbose_name="근무시간표")),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="staffing.contract",
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.institution",
+                        verbose_name="기관",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['valid_from'],
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(openinsa.staffing.models.Same('contract'), '&&'), (openinsa.staffing.models.Days('valid_from', 'valid_to'), '&&')], name='one_version_per_day_of_a_contract'), models.CheckConstraint(condition=models.Q(('valid_to__gte', models.F('valid_from'))), name='version_ends_after_start'), models.CheckConstraint(condition=models.Q(('rate__gt', 0)), name='version_pays_something'), models.CheckConstraint(condition=models.Q(('daily_scheduled_minutes__gt', 0), ('daily_scheduled_minutes__lte', 1440)), name='version_day_has_minutes')],
+                "ordering": ["valid_from"],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (openinsa.staffing.models.Same("contract"), "&&"),
+                            (openinsa.staffing.models.Days("valid_from", "valid_to"), "&&"),
+                        ],
+                        name="one_version_per_day_of_a_contract",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_to__gte", models.F("valid_from"))),
+                        name="version_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("rate__gt", 0)), name="version_pays_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("daily_scheduled_minutes__gt", 0), ("daily_scheduled_minutes__lte", 1440)
+                        ),
+                        name="version_day_has_minutes",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Day',
+            name="Day",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField(verbose_name='날짜')),
-                ('mark', models.CharField(max_length=20, verbose_name='부호')),
-                ('code', models.CharField(blank=True, max_length=30, verbose_name='부호 이름')),
-                ('starts', models.PositiveSmallIntegerField(null=True, verbose_name='시작')),
-                ('ends', models.PositiveSmallIntegerField(null=True, verbose_name='끝')),
-                ('breaks', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), default=list, size=None)),
-                ('leave_code', models.CharField(blank=True, max_length=30)),
-                ('leave_minutes', models.PositiveSmallIntegerField(default=0)),
-                ('fault', models.CharField(blank=True, max_length=40)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('entered_at', models.DateTimeField(auto_now=True)),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='days', to='staffing.contract')),
-                ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.institution', verbose_name='기관')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("date", models.DateField(verbose_name="날짜")),
+                ("mark", models.CharField(max_length=20, verbose_name="부호")),
+                ("code", models.CharField(blank=True, max_length=30, verbose_name="부호 이름")),
+                ("starts", models.PositiveSmallIntegerField(null=True, verbose_name="시작")),
+                ("ends", models.PositiveSmallIntegerField(null=True, verbose_name="끝")),
+                (
+                    "breaks",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveSmallIntegerField(), default=list, size=None
+                    ),
+                ),
+                ("leave_code", models.CharField(blank=True, max_length=30)),
+                ("leave_minutes", models.PositiveSmallIntegerField(default=0)),
+                ("fault", models.CharField(blank=True, max_length=40)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("entered_at", models.DateTimeField(auto_now=True)),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="days",
+                        to="staffing.contract",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.institution",
+                        verbose_name="기관",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('contract', 'date'), name='one_record_per_contract_and_day'), models.CheckConstraint(condition=models.Q(models.Q(('ends__isnull', True), ('starts__isnull', True)), ('ends__gt', models.F('starts')), _connector='OR'), name='day_ends_after_start')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("contract", "date"), name="one_record_per_contract_and_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ends__isnull", True), ("starts__isnull", True)),
+                            ("ends__gt", models.F("starts")),
+                            _connector="OR",
+                        ),
+                        name="day_ends_after_start",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DayCode',
+            name="DayCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=30, verbose_name='부호 이름')),
-                ('mark', models.CharField(max_length=10, verbose_name='부호')),
-                ('label_ko', models.CharField(max_length=40, verbose_name='뜻')),
-                ('label_en', models.CharField(max_length=40, verbose_name='뜻(영문)')),
-                ('kind', models.CharField(choices=[('work', '근무'), ('free', '쉬는 날'), ('leave', '근무하지 않은 날'), ('half', '반일')], max_length=10, verbose_name='종류')),
-                ('paid', models.BooleanField(verbose_name='유급')),
-                ('attendance', models.CharField(choices=[('present', '출근'), ('excused', '제외'), ('absent', '결근')], max_length=10, verbose_name='개근 판단')),
-                ('law', models.CharField(blank=True, max_length=100, verbose_name='근거')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.institution', verbose_name='기관')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=30, verbose_name="부호 이름")),
+                ("mark", models.CharField(max_length=10, verbose_name="부호")),
+                ("label_ko", models.CharField(max_length=40, verbose_name="뜻")),
+                ("label_en", models.CharField(max_length=40, verbose_name="뜻(영문)")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("work", "근무"),
+                            ("free", "쉬는 날"),
+                            ("leave", "근무하지 않은 날"),
+                            ("half", "반일"),
+                        ],
+                        max_length=10,
+                        verbose_name="종류",
+                    ),
+                ),
+                ("paid", models.BooleanField(verbose_name="유급")),
+                (
+                    "attendance",
+                    models.CharField(
+                        choices=[("present", "출근"), ("excused", "제외"), ("absent", "결근")],
+                        max_length=10,
+                        verbose_name="개근 판단",
+                    ),
+                ),
+                ("law", models.CharField(blank=True, max_length=100, verbose_name="근거")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.institution",
+                        verbose_name="기관",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
-                'constraints': [models.UniqueConstraint(fields=('institution', 'code'), name='day_code_once'), models.UniqueConstraint(fields=('institution', 'mark'), name='day_mark_once')],
+                "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("institution", "code"), name="day_code_once"),
+                    models.UniqueConstraint(fields=("institution", "mark"), name="day_mark_once"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='InstitutionHoliday',
+            name="InstitutionHoliday",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField(verbose_name='날짜')),
-                ('name', models.CharField(max_length=60, verbose_name='이름')),
-                ('source', models.CharField(max_length=200, verbose_name='근거')),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.institution', verbose_name='기관')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("date", models.DateField(verbose_name="날짜")),
+                ("name", models.CharField(max_length=60, verbose_name="이름")),
+                ("source", models.CharField(max_length=200, verbose_name="근거")),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.institution",
+                        verbose_name="기관",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['date'],
-                'constraints': [models.UniqueConstraint(fields=('institution', 'date'), name='holiday_once')],
+                "ordering": ["date"],
+                "constraints": [models.UniqueConstraint(fields=("institution", "date"), name="holiday_once")],
             },
         ),
         migrations.AddConstraint(
-            model_name='contract',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(openinsa.staffing.models.Same('project'), '&&'), (openinsa.staffing.models.Same('person'), '&&'), (openinsa.staffing.models.Days('starts_on', 'ends_on'), '&&')], name='one_contract_per_day_project_and_person'),
+            model_name="contract",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (openinsa.staffing.models.Same("project"), "&&"),
+                    (openinsa.staffing.models.Same("person"), "&&"),
+                    (openinsa.staffing.models.Days("starts_on", "ends_on"), "&&"),
+                ],
+                name="one_contract_per_day_project_and_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.UniqueConstraint(fields=('institution', 'id'), name='contract_of_institution'),
+            model_name="contract",
+            constraint=models.UniqueConstraint(fields=("institution", "id"), name="contract_of_institution"),
         ),
         migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='contract_ends_after_start'),
+            model_name="contract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="contract_ends_after_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='projectclerk',
-            constraint=models.UniqueConstraint(fields=('project', 'clerk'), name='clerk_once_per_project'),
+            model_name="projectclerk",
+            constraint=models.UniqueConstraint(fields=("project", "clerk"), name="clerk_once_per_project"),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.UniqueConstraint(fields=('institution', 'department', 'name'), name='project_name_once'),
+            model_name="project",
+            constraint=models.UniqueConstraint(
+                fields=("institution", "department", "name"), name="project_name_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.UniqueConstraint(fields=('institution', 'id'), name='project_of_institution'),
+            model_name="project",
+            constraint=models.UniqueConstraint(fields=("institution", "id"), name="project_of_institution"),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='project_ends_after_start'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="project_ends_after_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('budget__gte', 0)), name='project_budget_not_negative'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("budget__gte", 0)), name="project_budget_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='projectmonth',
-            constraint=models.UniqueConstraint(fields=('project', 'month'), name='one_month_per_project'),
+            model_name="projectmonth",
+            constraint=models.UniqueConstraint(fields=("project", "month"), name="one_month_per_project"),
         ),
         migrations.AddConstraint(
-            model_name='projectmonth',
-            constraint=models.UniqueConstraint(fields=('institution', 'id'), name='project_month_of_institution'),
+            model_name="projectmonth",
+            constraint=models.UniqueConstraint(
+                fields=("institution", "id"), name="project_month_of_institution"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='projectmonth',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='month_is_named_by_its_first_day'),
+            model_name="projectmonth",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("month__day", 1)), name="month_is_named_by_its_first_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rememberedmapping',
-            constraint=models.UniqueConstraint(fields=('institution', 'shape'), name='mapping_per_shape'),
+            model_name="rememberedmapping",
+            constraint=models.UniqueConstraint(fields=("institution", "shape"), name="mapping_per_shape"),
         ),
         migrations.AddConstraint(
-            model_name='savedrequest',
-            constraint=models.UniqueConstraint(fields=('institution', 'request_id'), name='request_once'),
+            model_name="savedrequest",
+            constraint=models.UniqueConstraint(fields=("institution", "request_id"), name="request_once"),
         ),
     ]
