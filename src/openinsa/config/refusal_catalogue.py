@@ -117,7 +117,10 @@ def _entry(title: str, told: str, korean: str, english: str) -> Iterator[str]:
 
 
 if __name__ == "__main__":
+    import os
+
     import django
 
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openinsa.config.settings")
     django.setup()
     PAGE.write_text(page(), encoding="utf-8")
