@@ -68,7 +68,7 @@ def test_no_module_grows_beyond_what_one_reads_at_a_sitting() -> None:
     lengths = {
         str(path.relative_to(CHECKOUT)): len(path.read_text().splitlines())
         for path in tracked()
-        if path.suffix == ".py"
+        if path.suffix == ".py" and path.parent.name != "migrations"
     }
     assert {name: length for name, length in lengths.items() if length > LONGEST_MODULE} == {}
 
