@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.staffing.faults import DAY_FAULTS
@@ -214,11 +214,6 @@ COUNTS_OF_KIND: dict[str, tuple[str, ...]] = {
 def is_long(mark: str) -> bool:
     """Whether a mark needs the small print: a Hangul syllable is as wide as two digits."""
     return sum(1 + (letter >= "가") for letter in mark) > SHORT_MARK
-
-
-def label_of(code: DayCode) -> str:
-    """A code's meaning in the language of the screen."""
-    return code.label_en if get_language() == "en" else code.label_ko
 
 
 def _mark(day: Day | None) -> str:

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.staffing.faults import DAY_FAULTS
-from openinsa.staffing.grid import Grid, label_of
+from openinsa.staffing.grid import Grid
 
 WORDS: dict[str, Promise] = {
     "cell": _("{name} {day}일 {weekday}"),
@@ -84,6 +84,6 @@ def grid_data(grid: Grid, *, editable: bool) -> dict[str, Any]:
 def code_list(grid: Grid) -> list[dict[str, Any]]:
     """The institution's marks: what each means, whether it is paid, and which counts it adds to."""
     return [
-        {"mark": code.mark, "label": label_of(code), "paid": code.paid, "counts": grid.counts_as(code.mark)}
+        {"mark": code.mark, "label": code.label, "paid": code.paid, "counts": grid.counts_as(code.mark)}
         for code in grid.sheet.codes
     ]
