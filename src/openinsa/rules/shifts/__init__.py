@@ -1,0 +1,1 @@
+"""Shift patterns held against the limits of the law."""
