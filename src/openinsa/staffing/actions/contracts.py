@@ -86,6 +86,8 @@ def end_contract(by: User, contract_id: int, ends_on: date, *, reason: str = "")
     contract.versions.filter(valid_to__gt=ends_on).update(valid_to=ends_on)
     contract.allowances.filter(valid_from__gt=ends_on).delete()
     contract.allowances.filter(valid_to__gt=ends_on).update(valid_to=ends_on)
+    contract.crew_assignments.filter(valid_from__gt=ends_on).delete()
+    contract.crew_assignments.filter(valid_to__gt=ends_on).update(valid_to=ends_on)
     contract.ends_on = ends_on
     contract.save(update_fields=["ends_on"])
     return contract
