@@ -5,11 +5,12 @@ from django.test import Client
 from django.urls import reverse
 
 from office import JUNE, Office, new_office
+from openinsa.law.words import percent
 from openinsa.payroll.actions.runs import prepare_runs
 from openinsa.payroll.computing import compute_runs
 from openinsa.payroll.explaining import NotComputable, Retold, retell
 from openinsa.payroll.models import Payslip, PayslipLine
-from openinsa.payroll.trees import Value, percent
+from openinsa.payroll.trees import Value
 from openinsa.people.tenancy import set_context
 from openinsa.staffing.actions.months import approve_month, fill_month, submit_month
 from openinsa.staffing.models import ContractVersion
@@ -104,3 +105,12 @@ def test_the_page_shows_rules_and_marks_what_is_not_verified(office: Office, sli
     assert "명세서와 모두 같습니다" in page
     assert "국민건강보험법 시행령 제44조" in page
     assert "확인되지 않음" in page
+
+
+def test_a_rule_and_a_value_behind_an_amount_lead_to_their_pages_and_an_entry_does_not(slip: Payslip) -> None:
+    tree = told(slip, "건강보험").tree
+    assert tree is not None
+    urls = {value.label: value.url for value in every_value(tree)}
+    assert urls["건강보험료율(노사 합계)"] == reverse("law:value", args=["health_rate"])
+    assert urls["건강보험료 전체"] == reverse("law:rule", args=["health_premium"])
+    assert urls["보수월액"] == ""

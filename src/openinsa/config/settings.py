@@ -24,6 +24,7 @@ ROOMS = [
     "openinsa.privacy",
     "openinsa.jobs",
     "openinsa.staffing",
+    "openinsa.law",
     "openinsa.payroll",
     "openinsa.documents",
     "openinsa.home",

@@ -16,6 +16,7 @@ PAGES = [
     ("people/", "openinsa.people.urls"),
     ("privacy/", "openinsa.privacy.urls"),
     ("staffing/", "openinsa.staffing.urls"),
+    ("law/", "openinsa.law.urls"),
     ("payroll/", "openinsa.payroll.urls"),
     ("documents/", "openinsa.documents.urls"),
     ("jobs/", "openinsa.jobs.urls"),

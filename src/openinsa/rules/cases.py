@@ -29,6 +29,7 @@ class Case:
     law: str
     given: Mapping[str, Any]
     expect: Mapping[str, Any]
+    note: str = ""
 
     @property
     def name(self) -> str:
@@ -41,7 +42,8 @@ def read_cases() -> Iterator[Case]:
     for folder in topic_folders(package_folder()):
         for path in sorted(folder.glob("cases/*/*.yaml")):
             content = read_yaml(path)
-            yield Case(path, folder.name, content["law"], content["given"], content["expect"])
+            note = content.get("note", "")
+            yield Case(path, folder.name, content["law"], content["given"], content["expect"], note)
 
 
 def columns_of(given: Mapping[str, Any], book: RuleBook | None = None) -> dict[str, np.ndarray]:

@@ -59,6 +59,7 @@ MENU = (
             Entry(_("급여명세서"), "payroll:slips", "slip", "payroll.see", others=True),
         ),
     ),
+    Section(_("참고"), (Entry(_("법령과 규칙"), "law:topics", "scales"),)),
     Section(
         _("관리"),
         (

@@ -19,7 +19,7 @@ The template shows it with `{% table table %}`. A list costs two statements what
 one for each filter whose choices stand in the database.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import reduce
@@ -39,6 +39,7 @@ from openinsa.web.templatetags.web import day, hours, moment, month, number
 
 Text: TypeAlias = str | Promise
 Row: TypeAlias = Any
+Condition: TypeAlias = Q | Callable[[Row], bool]
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -109,12 +110,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Filter:
-    """A drop-down beside the search: `choices` are (value, label), `narrow` makes the condition."""
+    """A drop-down beside the search: `choices` are (value, label), `narrow` makes the condition.
+
+    The condition is a Q, or for a list of plain things (`plain_tables`) a test of one row.
+    """
 
     name: str
     label: Text
     choices: Callable[[], list[tuple[str, Text]]] | list[tuple[str, Text]]
-    narrow: Callable[[str], Q]
+    narrow: Callable[[str], Condition]
 
     def options(self) -> list[tuple[str, Text]]:
         return list(self.choices() if callable(self.choices) else self.choices)
@@ -176,7 +180,7 @@ class ShownTable:
         self.options = {one.name: one.options() for one in table.filters}
         self.sorted_by = self._sorting(request.GET.get("sort", ""))
         self.all_rows = self._ordered(self._narrowed(rows))
-        self.sums = self.all_rows.order_by().aggregate(_count=Count("pk", distinct=True), **self._totals())
+        self.sums = self._summed()
         self.count = self.sums["_count"]
         self.page_count = max(1, -(-self.count // table.page_size))
         self.page = min(max(1, _whole(request.GET.get("page", "1"))), self.page_count)
@@ -278,12 +282,19 @@ class ShownTable:
     def download(self) -> HttpResponse:
         """All rows as a spreadsheet, sorted and searched as on the page."""
         columns = self.table.columns
-        lines = [[column.of(row) for column in columns] for row in self.all_rows.iterator(chunk_size=2000)]
+        lines = [[column.of(row) for column in columns] for row in self._every_row()]
         heads = [(str(column.label), str(column.kind)) for column in columns]
         content = workbook(str(self.table.caption), heads, lines)
         response = HttpResponse(content, content_type=SPREADSHEET)
         response["Content-Disposition"] = f'attachment; filename="{self.table.name}.xlsx"'
         return response
+
+    def _summed(self) -> dict[str, int]:
+        """How many rows there are, and the totals over all of them."""
+        return self.all_rows.order_by().aggregate(_count=Count("pk", distinct=True), **self._totals())
+
+    def _every_row(self) -> Iterable[Row]:
+        return self.all_rows.iterator(chunk_size=2000)
 
     def _totals(self) -> dict[str, Aggregate]:
         return {f"total_of_{column.key}": column.total for column in self.table.columns if column.total}
