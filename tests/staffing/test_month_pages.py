@@ -38,9 +38,9 @@ def save(client: Client, month: ProjectMonth, cells: Any, **fields: Any) -> Any:
 def test_a_bad_mark_is_an_answer_not_a_refusal(office: Office) -> None:
     contract, month = office.employ(), office.month()
     answer = save(signed_in(office.clerk), month, [[contract.pk, MONDAY, "", "밥"]])
-    (cell,) = answer.json()["cells"]
-    assert (answer.status_code, cell["status"], cell["fault"]) == (200, "error", "unknown_mark")
-    assert cell["text"].startswith("알 수 없는 부호")
+    (told,) = answer.json()["told"]
+    assert (answer.status_code, told["status"], told["fault"]) == (200, "error", "unknown_mark")
+    assert answer.json()["faults"]["unknown_mark"]["text"].startswith("알 수 없는 부호")
 
 
 MALFORMED = {
@@ -76,7 +76,7 @@ def test_more_than_ten_thousand_cells_are_refused_with_their_number(office: Offi
 def test_a_preview_answers_like_a_save_and_stores_nothing(office: Office) -> None:
     contract, month = office.employ(), office.month()
     answer = save(signed_in(office.clerk), month, [[contract.pk, MONDAY, "", "8"]], dry_run=True)
-    assert answer.json()["cells"][0]["status"] == "ok"
+    assert answer.json()["counts"] == {"ok": 1}
     assert not Day.objects.exists()
 
 

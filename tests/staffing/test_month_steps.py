@@ -67,7 +67,7 @@ def test_an_unreadable_mark_is_kept_but_stops_submission(office: Office) -> None
     contract, month = office.employ(), office.month()
     fill_month(office.clerk, month.pk)
     answer = put(office, month, CellChange(contract.pk, TUESDAY, "출", "밥"))
-    assert answer["cells"][0]["status"] == "error"
+    assert answer["told"][0]["status"] == "error"
     assert Day.objects.get(contract=contract, date=TUESDAY).mark == "밥"
     with pytest.raises(MonthHasFaults, match="알 수 없는 부호"):
         submit_month(office.clerk, month.pk)
@@ -78,7 +78,7 @@ def test_a_submitted_month_is_locked_for_entry(office: Office) -> None:
     fill_month(office.clerk, month.pk)
     submit_month(office.clerk, month.pk)
     answer = put(office, month, CellChange(contract.pk, TUESDAY, "출", "결"))
-    assert (answer["cells"][0]["status"], answer["cells"][0]["mark"]) == ("locked", "출")
+    assert (answer["told"][0]["status"], answer["told"][0]["mark"]) == ("locked", "출")
     with pytest.raises(MonthNotOpen):
         fill_month(office.clerk, month.pk)
 
@@ -131,7 +131,8 @@ def test_two_clerks_on_one_day_make_one_record_and_a_visible_conflict(office: Of
     contract, month = office.employ(), office.month()
     put(office, month, CellChange(contract.pk, TUESDAY, "", "출"))
     answer = put(office, month, CellChange(contract.pk, TUESDAY, "", "결"))
-    assert (answer["cells"][0]["status"], answer["cells"][0]["other"]["mark"]) == ("conflict", "출")
+    (told,) = answer["told"]
+    assert (told["status"], told["other"]["mark"]) == ("conflict", "출")
     assert Day.objects.get(contract=contract).mark == "출"
 
 
@@ -140,14 +141,14 @@ def test_the_same_request_twice_changes_nothing_the_second_time(office: Office) 
     first = put(office, month, CellChange(contract.pk, TUESDAY, "", "출"), request_id=request)
     put(office, month, CellChange(contract.pk, TUESDAY, "출", "결"))
     again = put(office, month, CellChange(contract.pk, TUESDAY, "", "출"), request_id=request)
-    assert again["cells"] == first["cells"]
+    assert (again["counts"], again["told"]) == (first["counts"], first["told"])
     assert Day.objects.get(contract=contract).mark == "결"
 
 
 def test_a_preview_answers_and_stores_nothing(office: Office) -> None:
     contract, month = office.employ(), office.month()
     answer = put(office, month, CellChange(contract.pk, TUESDAY, "", "출"), dry_run=True)
-    assert answer["cells"][0]["status"] == "ok"
+    assert (answer["counts"], answer["told"]) == ({"ok": 1}, [])
     assert not Day.objects.exists()
     month.refresh_from_db()
     assert month.sheet_version == 0
@@ -156,7 +157,7 @@ def test_a_preview_answers_and_stores_nothing(office: Office) -> None:
 def test_a_day_outside_the_contract_is_locked_and_refused_by_the_database(office: Office) -> None:
     contract, month = office.employ(starts_on=date(2026, 6, 15)), office.month()
     answer = put(office, month, CellChange(contract.pk, TUESDAY, "", "출"))
-    assert answer["cells"][0]["status"] == "locked"
+    assert answer["told"][0]["status"] == "locked"
     with pytest.raises(IntegrityError, match="outside contract"), transaction.atomic():
         Day.objects.create(institution=office.institution, contract=contract, date=TUESDAY, mark="출")
 
@@ -165,9 +166,8 @@ def test_a_week_beyond_52_hours_marks_its_days(office: Office) -> None:
     contract, month = office.employ(), office.month()
     long_week = [CellChange(contract.pk, date(2026, 6, 8 + n), "", "11") for n in range(5)]
     answer = put(office, month, *long_week)
-    marked = [fault["date"] for fault in answer["other_faults"]]
-    assert marked == [f"2026-06-{8 + n:02}" for n in range(5)]
-    assert answer["other_faults"][0]["law"] == "근로기준법 제53조제1항"
+    assert answer["long_weeks"] == {contract.pk: [f"2026-06-{8 + n:02}" for n in range(5)]}
+    assert answer["faults"]["week_over_the_limit"]["law"] == "근로기준법 제53조제1항"
 
 
 def test_days_of_the_month_before_count_in_a_week_that_spans_both(office: Office) -> None:
@@ -176,7 +176,32 @@ def test_days_of_the_month_before_count_in_a_week_that_spans_both(office: Office
     june_days = [CellChange(contract.pk, date(2026, 6, day), "", "13") for day in (29, 30)]
     put(office, office.month(JUNE), *june_days)
     answer = put(office, july, *[CellChange(contract.pk, date(2026, 7, day), "", "13") for day in (1, 2, 3)])
-    assert {fault["date"] for fault in answer["other_faults"]} >= {"2026-07-01", "2026-07-02"}
+    assert {*answer["long_weeks"][contract.pk]} >= {"2026-07-01", "2026-07-02"}
+
+
+def test_an_answer_tells_of_those_cells_only_that_did_not_become_what_was_asked(office: Office) -> None:
+    contract, month = office.employ(), office.month()
+    marks = {2: "8", 4: "밥", 5: " 출 ", 6: "출"}
+    cells = [CellChange(contract.pk, date(2026, 6, day), "", mark) for day, mark in marks.items()]
+    answer = put(office, month, *cells)
+    assert answer["counts"] == {"ok": 2, "error": 1, "warning": 1}
+    assert [(told["place"], told["status"], told["mark"]) for told in answer["told"]] == [
+        (1, "error", "밥"),
+        (2, "ok", "출"),
+        (3, "warning", "출"),
+    ]
+    assert answer["faults"]["unknown_mark"]["text"].startswith("알 수 없는 부호")
+
+
+def test_many_conflicts_cost_one_question_more(office: Office, django_assert_max_num_queries: object) -> None:
+    contracts = [office.employ(f"근로자{n}") for n in range(3)]
+    month, clerk = office.month(), office.clerk
+    put(office, month, *[CellChange(contract.pk, TUESDAY, "", "출") for contract in contracts])
+    late = [CellChange(contract.pk, TUESDAY, "", "결") for contract in contracts]
+    with django_assert_max_num_queries(17):
+        answer = record_days(clerk, month.pk, uuid4(), "type", late)
+    assert answer["counts"] == {"conflict": 3}
+    assert {told["other"]["name"] for told in answer["told"]} == {clerk.name}
 
 
 @pytest.mark.parametrize("people", [1, 12])
@@ -201,4 +226,5 @@ def test_work_on_a_day_to_come_follows_the_institutions_rule_in_korean_time(
     office.institution.institutionsetting_set.update(future_days=rule)
     contract, month = office.employ(), office.month(date(2026, 12, 1))
     answer = put(office, month, CellChange(contract.pk, date(2026, 12, 31), "", "출"))
-    assert (answer["cells"][0]["status"], answer["cells"][0]["fault"]) == (status, fault)
+    assert answer["counts"] == {status: 1}
+    assert [told["fault"] for told in answer["told"]] == [fault] * bool(fault)

@@ -13,10 +13,9 @@ from openinsa.staffing.actions.months import day_from
 from openinsa.staffing.holidays import paid_holidays
 from openinsa.staffing.marks import DayReading
 from openinsa.staffing.models import ContractVersion, Day, DayCode, ProjectMonth
-from openinsa.staffing.sheet import WEEK, Row, Sheet, last_day
+from openinsa.staffing.sheet import WEEK, Entered, Row, Sheet, last_day
 
 State = ProjectMonth.State
-DAY_FIELDS = [field for field in Day._meta.concrete_fields if not field.primary_key]
 
 
 def store_history(founded: Founded, month: date, states: dict[DemoProject, str]) -> None:
@@ -24,13 +23,14 @@ def store_history(founded: Founded, month: date, states: dict[DemoProject, str])
     store_sheets(founded, month, states)
     sheet = sheet_of_everybody(founded, month, states)
     read = Ordinary(sheet)
+    now = timezone.now()
     days = [day for row in sheet.rows.values() for day in days_of(founded, read, row)]
     with connection.cursor() as wrapped:
         insert_rows(
             wrapped.cursor,
             Day._meta.db_table,
-            [field.column for field in DAY_FIELDS],
-            ([getattr(day, field.attname) for field in DAY_FIELDS] for day in days),
+            ["institution_id", "entered_at", *Entered._fields],
+            ([founded.institution.pk, now, *day._replace(breaks=[*day.breaks])] for day in days),
         )
 
 
@@ -83,11 +83,11 @@ class Ordinary:
         return self.known[alike]
 
 
-def days_of(founded: Founded, ordinary: Ordinary, row: Row) -> Iterator[Day]:
+def days_of(founded: Founded, ordinary: Ordinary, row: Row) -> Iterator[Entered]:
     """Every day of a person's month: the ordinary mark, or what the plan has instead on a working day."""
     sheet, planned = ordinary.sheet, founded.planned_of[row.contract.pk]
     odd = founded.district.marks[sheet.project_month.month].get(planned, {})
-    clerk, now = founded.clerk_of(founded.district.contracts[planned].project), timezone.now()
+    clerk = founded.clerk_of(founded.district.contracts[planned].project)
     for day in sheet.dates:
         version = row.version_on(day)
         if version is None:
@@ -95,4 +95,4 @@ def days_of(founded: Founded, ordinary: Ordinary, row: Row) -> Iterator[Day]:
         reading = ordinary.reading(row, version, day)
         if day in odd and reading.code == "work":
             reading = sheet.read(row, day, odd[day])
-        yield day_from(reading, row, day, 1, clerk, now)
+        yield day_from(reading, row, day, 1, clerk)

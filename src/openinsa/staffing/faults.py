@@ -1,8 +1,11 @@
 """What can be wrong with a day, in words. Errors forbid submission; warnings only tell."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
+
+LONG_WEEK = "week_over_the_limit"
 
 
 class DayFault(NamedTuple):
@@ -46,7 +49,19 @@ DAY_FAULTS: dict[str, DayFault] = {
     "free_on_a_scheduled_day": DayFault(
         "warning", _("근무하기로 한 날을 쉬는 날로 적었습니다. 이 날의 임금은 나가지 않습니다.")
     ),
-    "week_over_the_limit": DayFault(
+    LONG_WEEK: DayFault(
         "warning", _("이 주의 근로시간이 법정 한도(연장 12시간)를 넘습니다."), "근로기준법 제53조제1항"
     ),
 }
+
+
+def fault_words(names: Iterable[str]) -> dict[str, dict[str, str]]:
+    """What faults are and mean, and the article, in the reader's language."""
+    return {
+        name: {
+            "status": DAY_FAULTS[name].severity,
+            "text": str(DAY_FAULTS[name].text),
+            "law": DAY_FAULTS[name].law,
+        }
+        for name in sorted(names)
+    }

@@ -9,10 +9,10 @@ from functools import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from openinsa.staffing.faults import DAY_FAULTS
+from openinsa.staffing.faults import DAY_FAULTS, LONG_WEEK
 from openinsa.staffing.limits import weeks_over_the_limit
-from openinsa.staffing.models import ContractVersion, Day, DayCode
-from openinsa.staffing.sheet import Row, Sheet
+from openinsa.staffing.models import ContractVersion, DayCode
+from openinsa.staffing.sheet import Entered, Row, Sheet
 
 SATURDAY = 5
 SHORT_MARK = 5
@@ -169,7 +169,7 @@ class Grid:
         """What one mark adds to."""
         code = self._kinds.get(mark)
         if code is None:
-            return ("worked",) if mark[:1].isdigit() else ()
+            return ("worked",) if mark[:1].isdigit() or mark in self.sheet.shift_names else ()
         kind = "unpaid leave" if code.kind == DayCode.Kind.LEAVE and not code.paid else code.kind
         absent = code.attendance == DayCode.Attendance.ABSENT
         return COUNTS_OF_KIND[kind] + (("absent",) if absent else ())
@@ -177,9 +177,7 @@ class Grid:
     def _cell(self, row: Row, day: date, over: bool) -> Cell:
         entered = row.days.get(day)
         fault = entered.fault if entered else ""
-        return Cell(
-            day, _mark(entered), row.version_on(day) is None, fault or ("week_over_the_limit" if over else "")
-        )
+        return Cell(day, _mark(entered), row.version_on(day) is None, fault or (LONG_WEEK if over else ""))
 
     def _note(self, row: Row) -> str:
         """What tells one row from another: birth date of namesakes, first or last day inside the month, job."""
@@ -216,5 +214,5 @@ def is_long(mark: str) -> bool:
     return sum(1 + (letter >= "가") for letter in mark) > SHORT_MARK
 
 
-def _mark(day: Day | None) -> str:
+def _mark(day: Entered | None) -> str:
     return day.mark if day else ""

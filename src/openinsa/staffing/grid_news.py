@@ -2,10 +2,7 @@
 
 from datetime import date
 
-from django.utils import timezone
-
-from openinsa.staffing.actions.record_days import week_faults
-from openinsa.staffing.faults import DAY_FAULTS
+from openinsa.staffing.actions.record_days import long_weeks, who_entered
 from openinsa.staffing.models import Day, ProjectMonth
 from openinsa.staffing.sheet import last_day, load_sheet
 
@@ -20,6 +17,7 @@ def news_since(month: ProjectMonth, version: int) -> dict[str, object]:
         "sheet_version": month.sheet_version,
         "cells": [],
         "rows": {},
+        "long_weeks": {},
     }
     if month.sheet_version == version:
         return news
@@ -28,7 +26,7 @@ def news_since(month: ProjectMonth, version: int) -> dict[str, object]:
     rows = sheet.rows.values()
     news["cells"] = [_cell(day) for day in changed]
     news["rows"] = {row.contract.pk: sheet.totals(row) for row in rows}
-    news["other_faults"] = [vars(fault) for row in rows for fault in week_faults(row)]
+    news["long_weeks"] = long_weeks(rows)
     return news
 
 
@@ -39,17 +37,10 @@ def _changed_days(month: ProjectMonth, version: int) -> list[Day]:
 
 
 def _cell(day: Day) -> dict[str, object]:
-    fault = DAY_FAULTS.get(day.fault)
     return {
         "contract_id": day.contract_id,
         "date": day.date.isoformat(),
-        "status": fault.severity if fault else "ok",
         "mark": day.mark,
         "fault": day.fault,
-        "text": str(fault.text) if fault else "",
-        "law": fault.law if fault else "",
-        "other": {
-            "name": day.entered_by.name if day.entered_by else "",
-            "at": timezone.localtime(day.entered_at).strftime("%H:%M"),
-        },
+        "other": who_entered(day),
     }

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from openinsa.staffing.faults import DAY_FAULTS
+from openinsa.staffing.faults import DAY_FAULTS, fault_words
 from openinsa.staffing.grid import Grid
 
 WORDS: dict[str, Promise] = {
@@ -68,10 +68,7 @@ def grid_data(grid: Grid, *, editable: bool) -> dict[str, Any]:
         "dates": [column.date.isoformat() for column in grid.days],
         "weekdays": [column.weekday for column in grid.days],
         "codes": code_list(grid),
-        "faults": {
-            name: {"status": fault.severity, "text": str(fault.text), "law": fault.law}
-            for name, fault in DAY_FAULTS.items()
-        },
+        "faults": fault_words(DAY_FAULTS),
         "found": [
             [place, cell.date.day - 1, cell.fault]
             for place, row in enumerate(grid.rows)
@@ -82,8 +79,11 @@ def grid_data(grid: Grid, *, editable: bool) -> dict[str, Any]:
 
 
 def code_list(grid: Grid) -> list[dict[str, Any]]:
-    """The institution's marks: what each means, whether it is paid, and which counts it adds to."""
+    """The institution's marks, and the shifts of those on a pattern: what each means, whether it is paid,
+    and which counts it adds to."""
+    codes = [(code.mark, code.label, code.paid) for code in grid.sheet.codes]
+    shifts = [(mark, name, True) for mark, name in grid.sheet.shift_names.items()]
     return [
-        {"mark": code.mark, "label": code.label, "paid": code.paid, "counts": grid.counts_as(code.mark)}
-        for code in grid.sheet.codes
+        {"mark": mark, "label": label, "paid": paid, "counts": grid.counts_as(mark)}
+        for mark, label, paid in codes + shifts
     ]

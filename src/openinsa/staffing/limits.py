@@ -13,6 +13,8 @@ def weeks_over_the_limit(row: Row) -> Iterator[date]:
     The limit looks at the week's hours alone; daily overtime does not count toward it (2020도15393).
     """
     over = {end for end, minutes in worked_minutes_by_week(row).items() if _overtime(end, minutes) > 0}
+    if not over:
+        return
     for day, entered in sorted(row.days.items()):
         version = row.version_on(day)
         if version and entered.worked_minutes and week_of(day, version.week_ends_on) in over:

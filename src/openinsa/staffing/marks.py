@@ -6,8 +6,9 @@ from 00:00 of the date and pass 1440 when work goes on after midnight: a shift b
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Protocol
 
 DAY = 24 * 60
@@ -40,12 +41,18 @@ class Plan:
 
 @dataclass(frozen=True)
 class DayContext:
-    """What is known of a person's day before anything is entered. `usual` is the plan of a working day."""
+    """What is known of a person's day before anything is entered. `usual` is the plan of a working day.
+
+    For somebody on a shift pattern, `shifts` are its shifts by mark and `ordinary` is the mark that the
+    pattern has for the day.
+    """
 
     plan: Plan | None
     usual: Plan
     weekly_holiday: bool = False
     public_holiday: bool = False
+    shifts: Mapping[str, Plan] = field(default_factory=dict, hash=False)
+    ordinary: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,11 +71,17 @@ class DayReading:
 
     @property
     def worked_minutes(self) -> int:
-        if self.starts is None or self.ends is None:
-            return 0
-        return self.ends - self.starts - sum(self.breaks[1::2]) + sum(self.breaks[::2])
+        return minutes_of(self.starts, self.ends, self.breaks)
 
 
+def minutes_of(starts: int | None, ends: int | None, breaks: Sequence[int]) -> int:
+    """From start to end less breaks (from, to, from, to); 0 for a day without work."""
+    if starts is None or ends is None:
+        return 0
+    return ends - starts - sum(breaks[1::2]) + sum(breaks[::2])
+
+
+@lru_cache(maxsize=1024)
 def tidy(mark: str) -> str:
     """One spelling of a mark: composed Hangul, half-width signs, no blanks."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", mark))
@@ -81,6 +94,8 @@ def read_mark(mark: str, context: DayContext, codes: Mapping[str, Code]) -> DayR
         return DayReading("")
     if code := codes.get(text):
         return replace(_READ_KIND[code.kind](code, context), mark=text)
+    if shift := context.shifts.get(text):
+        return replace(_worked("work", (shift.starts, shift.ends, shift.breaks), context), mark=text)
     if match := TIMES.fullmatch(text):
         return replace(_read_times(match, context), mark=text)
     if match := HOURS.fullmatch(text):
@@ -99,7 +114,12 @@ def shift_of(plan: Plan, minutes: int) -> tuple[int, int, Pairs]:
 
 
 def default_mark(context: DayContext, marks: Mapping[str, str]) -> str:
-    """The mark of an ordinary month: holiday, weekly holiday, work, or a day off. `marks` by code name."""
+    """The mark of an ordinary month: holiday, weekly holiday, work, or a day off. `marks` by code name.
+
+    A shift pattern says itself what its days are.
+    """
+    if context.ordinary:
+        return context.ordinary
     if context.weekly_holiday:
         return marks["weekly_holiday"]
     if context.public_holiday:

@@ -8,6 +8,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.people.models import BulkTenantModel, Department, Person, TenantModel, User
+from openinsa.staffing.marks import minutes_of
 
 
 class Days(Func):
@@ -412,10 +413,7 @@ class Day(BulkTenantModel):
 
     @property
     def worked_minutes(self) -> int:
-        """From start to end less breaks; 0 for a day without work."""
-        if self.starts is None or self.ends is None:
-            return 0
-        return self.ends - self.starts - sum(self.breaks[1::2]) + sum(self.breaks[::2])
+        return minutes_of(self.starts, self.ends, self.breaks)
 
 
 class SavedRequest(TenantModel):

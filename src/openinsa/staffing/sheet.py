@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -13,12 +14,23 @@ from django.utils import timezone
 from openinsa.people.models import FutureDays
 from openinsa.people.settings_in_force import settings_on
 from openinsa.staffing.holidays import paid_holidays
-from openinsa.staffing.marks import USUAL_START, DayContext, DayReading, Plan, default_mark, read_mark
+from openinsa.staffing.marks import (
+    USUAL_START,
+    DayContext,
+    DayReading,
+    Plan,
+    default_mark,
+    minutes_of,
+    read_mark,
+)
 from openinsa.staffing.models import Contract, ContractVersion, Day, DayCode, ProjectMonth
+from openinsa.staffing.rosters import RosterDay, rosters_of
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WEEK = timedelta(days=7)
 ONE_DAY = timedelta(days=1)
+BY_ROSTER = -1
+"""Where the weekday stands in the name of a day's kind, for a day that a shift pattern plans."""
 
 
 def last_day(month: date) -> date:
@@ -45,16 +57,40 @@ def usual_plan(version: ContractVersion) -> Plan:
     return next((plan for plan in plans if plan is not None), fallback)
 
 
+class Entered(NamedTuple):
+    """What a day holds, as staffing.models.Day stores it; a month of 200 people has 6,200 of them."""
+
+    contract_id: int
+    date: date
+    mark: str
+    code: str
+    starts: int | None
+    ends: int | None
+    breaks: tuple[int, ...]
+    leave_code: str
+    leave_minutes: int
+    fault: str
+    version: int
+    entered_by_id: int | None
+
+    @property
+    def worked_minutes(self) -> int:
+        return minutes_of(self.starts, self.ends, self.breaks)
+
+
 @dataclass
 class Row:
     """One contract in the month."""
 
     contract: Contract
     versions: list[ContractVersion]
-    days: dict[date, Day] = field(default_factory=dict)
+    days: dict[date, Entered] = field(default_factory=dict)
 
     def version_on(self, day: date) -> ContractVersion | None:
-        return next((v for v in self.versions if v.valid_from <= day <= v.valid_to), None)
+        for version in self.versions:
+            if version.valid_from <= day <= version.valid_to:
+                return version
+        return None
 
     def employed_on(self, day: date) -> bool:
         return self.contract.starts_on <= day <= self.contract.ends_on
@@ -66,14 +102,19 @@ class Row:
 
 @dataclass
 class Sheet:
-    """Everything the grid, its checks and its downloads need; loaded in a fixed number of statements."""
+    """Everything the grid, its checks and its downloads need; loaded in a fixed number of statements.
+
+    `rosters` holds, by contract and day, what the shift patterns have for those who follow a crew.
+    """
 
     project_month: ProjectMonth
     rows: dict[int, Row]
     codes: list[DayCode]
     holidays: Mapping[date, str]
     future_days: str = FutureDays.ALLOW
+    rosters: Mapping[int, Mapping[date, RosterDay]] = field(default_factory=dict)
     _contexts: dict[tuple[int, int, bool], DayContext] = field(default_factory=dict, repr=False)
+    _readings: dict[tuple[DayContext, str], DayReading] = field(default_factory=dict, repr=False)
 
     @cached_property
     def dates(self) -> list[date]:
@@ -93,25 +134,64 @@ class Sheet:
     def marks_by_code(self) -> dict[str, str]:
         return {code.code: code.mark for code in self.codes}
 
+    @cached_property
+    def codes_by_name(self) -> dict[str, DayCode]:
+        return {code.code: code for code in self.codes}
+
+    @cached_property
+    def today(self) -> date:
+        return timezone.localdate()
+
+    @cached_property
+    def shift_names(self) -> dict[str, str]:
+        """The marks of all shifts that somebody in the sheet may work, with their names."""
+        patterns = {id(on.pattern): on.pattern for days in self.rosters.values() for on in days.values()}
+        return {shift.mark: shift.name for pattern in patterns.values() for shift in pattern.shifts}
+
     def context(self, row: Row, day: date) -> DayContext:
         """What is known of a day before anything is entered. The day must lie in a contract version."""
         version = row.version_on(day)
         if version is None:
             raise LookupError(f"no version of contract {row.contract.pk} on {day}")
-        kind = (version.pk, day.weekday(), day in self.holidays)
+        roster = self.rosters.get(row.contract.pk, {}).get(day)
+        plan = (id(roster), BY_ROSTER) if roster else (version.pk, day.weekday())
+        kind = (*plan, day in self.holidays)
         if kind not in self._contexts:
-            self._contexts[kind] = DayContext(
-                plan=plan_from(version, day.weekday()),
-                usual=usual_plan(version),
-                weekly_holiday=version.week_ends_on == day.weekday(),
-                public_holiday=day in self.holidays,
-            )
+            self._contexts[kind] = self._by_roster(roster, day) if roster else self._by_week(version, day)
         return self._contexts[kind]
+
+    def _by_week(self, version: ContractVersion, day: date) -> DayContext:
+        return DayContext(
+            plan=plan_from(version, day.weekday()),
+            usual=usual_plan(version),
+            weekly_holiday=version.week_ends_on == day.weekday(),
+            public_holiday=day in self.holidays,
+        )
+
+    def _by_roster(self, roster: RosterDay, day: date) -> DayContext:
+        return DayContext(
+            plan=roster.plan,
+            usual=roster.pattern.shifts[0].plan,
+            weekly_holiday=roster.weekly_holiday,
+            public_holiday=day in self.holidays,
+            shifts=roster.shifts,
+            ordinary=self._ordinary(roster, day),
+        )
+
+    def _ordinary(self, roster: RosterDay, day: date) -> str:
+        """The mark of a pattern's day: the shift, also on a holiday where the pattern works on holidays."""
+        if roster.plan is None:
+            return self.marks_by_code["weekly_holiday" if roster.weekly_holiday else roster.what]
+        rests = day in self.holidays and not roster.pattern.works_on_public_holidays
+        return self.marks_by_code["public_holiday"] if rests else roster.what
 
     def read(self, row: Row, day: date, mark: str) -> DayReading:
         """What a mark means on a day; work on a day to come as the institution has it."""
-        reading = read_mark(mark, self.context(row, day), self.codes_by_mark)
-        if reading.starts is None or day <= timezone.localdate() or self.future_days == FutureDays.ALLOW:
+        alike = (self.context(row, day), mark)
+        if alike not in self._readings:
+            self._readings[alike] = read_mark(mark, alike[0], self.codes_by_mark)
+        reading = self._readings[alike]
+        if self.future_days == FutureDays.ALLOW or reading.starts is None or day <= self.today:
             return reading
         if self.future_days == FutureDays.REFUSE:
             return DayReading(reading.mark, fault="day_to_come_refused")
@@ -123,11 +203,11 @@ class Sheet:
     def totals(self, row: Row) -> dict[str, int]:
         """Counts of one row's month as the grid shows them; minutes are whole, days are records."""
         entered = [row.days[day] for day in self.dates if day in row.days]
-        codes = {code.code: code for code in self.codes}
-        known = [codes[day.code] for day in entered if day.code in codes]
+        known = [self.codes_by_name[day.code] for day in entered if day.code in self.codes_by_name]
+        worked = [day.worked_minutes for day in entered]
         return {
-            "worked_days": sum(day.worked_minutes > 0 for day in entered),
-            "worked_minutes": sum(day.worked_minutes for day in entered),
+            "worked_days": sum(minutes > 0 for minutes in worked),
+            "worked_minutes": sum(worked),
             "leave_days": sum(code.kind == DayCode.Kind.LEAVE and code.paid for code in known),
             "half_leaves": sum(bool(day.leave_code) for day in entered),
             "absent_days": sum(code.attendance == DayCode.Attendance.ABSENT for code in known),
@@ -152,7 +232,7 @@ def contracts_in(project_month: ProjectMonth) -> QuerySet[Contract]:
 
 
 def load_sheet(project_month: ProjectMonth, contract_ids: Iterable[int] | None = None) -> Sheet:
-    """Load a month, or some of its rows, in six statements."""
+    """Load a month, or some of its rows, in seven statements, eight where somebody follows a crew."""
     first, last = project_month.month, last_day(project_month.month)
     contracts = contracts_in(project_month).select_related("person")
     if contract_ids is not None:
@@ -160,11 +240,14 @@ def load_sheet(project_month: ProjectMonth, contract_ids: Iterable[int] | None =
     rows = {contract.pk: Row(contract, []) for contract in contracts}
     for version in ContractVersion.objects.filter(contract__in=rows).order_by("valid_from"):
         rows[version.contract_id].versions.append(version)
-    for day in Day.objects.filter(contract__in=rows, date__range=(first - WEEK + ONE_DAY, last)):
-        rows[day.contract_id].days[day.date] = day
+    shown = Day.objects.filter(contract__in=rows, date__range=(first - WEEK + ONE_DAY, last))
+    for contract_id, day, mark, code, starts, ends, breaks, *rest in shown.values_list(*Entered._fields):
+        entered = Entered(contract_id, day, mark, code, starts, ends, tuple(breaks), *rest)
+        rows[contract_id].days[day] = entered
     codes = list(DayCode.objects.all())
     holidays = paid_holidays(first - WEEK, last + WEEK)
-    return Sheet(project_month, rows, codes, holidays, settings_on(last).future_days)
+    rosters = rosters_of({pk: row.versions for pk, row in rows.items()}, first - WEEK + ONE_DAY, last)
+    return Sheet(project_month, rows, codes, holidays, settings_on(last).future_days, rosters)
 
 
 def week_of(day: date, week_ends_on: int) -> date:

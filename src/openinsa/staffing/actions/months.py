@@ -10,9 +10,9 @@ from openinsa.people.models import User
 from openinsa.people.refusals import ReasonMissing, Refused, require
 from openinsa.staffing.actions.record_days import day_from, store_days
 from openinsa.staffing.faults import DAY_FAULTS
-from openinsa.staffing.models import Day, Project, ProjectMonth
+from openinsa.staffing.models import Project, ProjectMonth
 from openinsa.staffing.scope import months_of, projects_of, reach
-from openinsa.staffing.sheet import Sheet, last_day, load_sheet
+from openinsa.staffing.sheet import Entered, Sheet, last_day, load_sheet
 
 State = ProjectMonth.State
 READ_FROM_THE_MARK = ("code", "starts", "ends", "breaks", "leave_code", "leave_minutes", "fault")
@@ -83,17 +83,17 @@ def fill_month(by: User, project_month_id: int) -> int:
 
 def fill_empty_days(by: User | None, sheet: Sheet) -> int:
     """Store the ordinary mark on each missing day that may be entered; returns how many."""
-    month, now = sheet.project_month, timezone.now()
+    month = sheet.project_month
     month.sheet_version += 1
-    filled: list[Day] = []
+    filled: list[Entered] = []
     for row, day in sheet.missing_days():
         if row.version_on(day) is not None:
             reading = sheet.read(row, day, sheet.default(row, day))
             if reading.fault:
                 continue
-            row.days[day] = day_from(reading, row, day, month.sheet_version, by, now)
+            row.days[day] = day_from(reading, row, day, month.sheet_version, by)
             filled.append(row.days[day])
-    store_days(filled)
+    store_days(month, filled)
     month.save(update_fields=["sheet_version"])
     return len(filled)
 
@@ -103,22 +103,22 @@ def reread_days(sheet: Sheet) -> int:
 
     Who entered a mark stays. A mark that reads as before is left alone.
     """
-    month, now = sheet.project_month, timezone.now()
-    changed: list[Day] = []
+    month = sheet.project_month
+    changed: list[Entered] = []
     for row in sheet.rows.values():
         for day in sheet.dates:
             entered = row.days.get(day)
             if entered is None or not entered.mark or row.version_on(day) is None:
                 continue
             reading = sheet.read(row, day, entered.mark)
-            again = day_from(reading, row, day, month.sheet_version + 1, None, now)
-            again.entered_by_id = entered.entered_by_id
+            again = day_from(reading, row, day, month.sheet_version + 1, None)
+            again = again._replace(entered_by_id=entered.entered_by_id)
             if any(getattr(again, name) != getattr(entered, name) for name in READ_FROM_THE_MARK):
                 row.days[day] = again
                 changed.append(again)
     if changed:
         month.sheet_version += 1
-        store_days(changed)
+        store_days(month, changed)
         month.save(update_fields=["sheet_version"])
     return len(changed)
 

@@ -1,48 +1,39 @@
-"""Entering the month: cells in, an answer per cell out."""
+"""Entering the month: cells in, what became of them out."""
 
-import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.utils import timezone
 from psycopg.types.json import Jsonb
 
 from openinsa.people.acting import action
 from openinsa.people.models import User
-from openinsa.staffing.faults import DAY_FAULTS
+from openinsa.staffing.faults import LONG_WEEK, fault_words
 from openinsa.staffing.limits import weeks_over_the_limit
 from openinsa.staffing.marks import DayReading, tidy
-from openinsa.staffing.models import Day, SavedRequest
+from openinsa.staffing.models import Day, ProjectMonth, SavedRequest
 from openinsa.staffing.scope import months_of, reach
-from openinsa.staffing.sheet import Row, Sheet, last_day, load_sheet
+from openinsa.staffing.sheet import Entered, Row, Sheet, last_day, load_sheet
 
 Status = Literal["ok", "warning", "error", "conflict", "locked"]
+Place = tuple[int, date]
 CELLS_AT_MOST = 10_000
-DAY_KEY = ("contract_id", "date")
-DAY_VALUES = (
-    "mark",
-    "code",
-    "starts",
-    "ends",
-    "breaks",
-    "leave_code",
-    "leave_minutes",
-    "fault",
-    "version",
-    "entered_by_id",
-    "entered_at",
-)
-DAY_COLUMNS = ("institution_id", *DAY_KEY, *DAY_VALUES)
+ALIKE = Entered._fields[2:]
 REPLACE_DAYS = f"""
-    INSERT INTO staffing_day ({", ".join(DAY_COLUMNS)})
-    SELECT {", ".join(DAY_COLUMNS)} FROM jsonb_populate_recordset(NULL::staffing_day, %s)
-    ON CONFLICT ({", ".join(DAY_KEY)}) DO UPDATE SET {", ".join(f"{name} = EXCLUDED.{name}" for name in DAY_VALUES)}
+    INSERT INTO staffing_day (institution_id, entered_at, contract_id, date, {", ".join(ALIKE)})
+    SELECT %s, %s, cell.contract_id, cell.date, {", ".join(f"alike.{name}" for name in ALIKE)}
+    FROM jsonb_to_recordset(%s) AS alike (
+        mark text, code text, starts smallint, ends smallint, breaks smallint[], leave_code text,
+        leave_minutes smallint, fault text, version integer, entered_by_id bigint,
+        contracts bigint[], dates date[]
+    ), unnest(alike.contracts, alike.dates) AS cell (contract_id, date)
+    ON CONFLICT (contract_id, date) DO UPDATE SET entered_at = EXCLUDED.entered_at,
+        {", ".join(f"{name} = EXCLUDED.{name}" for name in ALIKE)}
 """
 
 
@@ -56,36 +47,31 @@ class CellChange:
     new: str
 
 
-@dataclass
-class CellAnswer:
-    """What became of one cell: its stored mark, and for a conflict who was faster."""
+class KeptOut(NamedTuple):
+    """A cell that was not taken, and what stands in it."""
 
-    contract_id: int
-    date: str
     status: Status
     mark: str
-    fault: str = ""
-    text: str = ""
-    law: str = ""
-    other: dict[str, str] = field(default_factory=dict)
+
+
+Verdict = DayReading | KeptOut
 
 
 @dataclass
 class RecordAnswer:
-    """The answer of a save, cell by cell in the order asked, with the totals that moved."""
+    """The answer of a save, with the totals that moved.
+
+    `told` are those cells only that did not simply become what was asked: their `place` in the request,
+    `status`, `mark` as stored, `fault`, and for a conflict in `other` who was faster. `long_weeks` are the
+    worked days of weeks beyond the legal limit, by contract. `faults` says once what every fault named means.
+    """
 
     sheet_version: int
-    cells: list[CellAnswer]
-    rows: dict[int, dict[str, int]]
-    other_faults: list[CellAnswer]
     counts: dict[str, int]
-
-    def as_dict(self) -> dict[str, object]:
-        return {
-            **vars(self),
-            "cells": [*map(vars, self.cells)],
-            "other_faults": [*map(vars, self.other_faults)],
-        }
+    told: list[dict[str, object]]
+    rows: dict[int, dict[str, int]]
+    long_weeks: dict[int, list[str]]
+    faults: dict[str, dict[str, str]]
 
 
 @action(permission="staffing.record_days")
@@ -97,8 +83,8 @@ def record_days(
     cells: Sequence[CellChange],
     *,
     dry_run: bool = False,
-) -> dict[str, object]:
-    """Store what a clerk entered; the same request a second time changes nothing.
+) -> dict[str, Any]:
+    """Store what a clerk entered; the same request a second time changes nothing. Returns a RecordAnswer.
 
     Every cell is judged alone: stored (ok, warning, or error kept as a draft with its fault), refused
     because somebody else changed it meanwhile (conflict), or not open for entry (locked). `kind` says how
@@ -109,14 +95,17 @@ def record_days(
     if done := SavedRequest.objects.filter(request_id=request_id).first():
         return done.answer
     sheet = load_sheet(month, {cell.contract_id for cell in cells})
-    judged = [_judge(sheet, cell) for cell in cells]
-    stored = [(cell, reading) for (cell, reading) in judged if isinstance(reading, DayReading)]
+    verdicts = [_judge(sheet, cell) for cell in cells]
+    faster = _who_was_faster(cells, verdicts)
+    stored = [
+        (c, verdict) for c, verdict in zip(cells, verdicts, strict=True) if isinstance(verdict, DayReading)
+    ]
     if stored:
         month.sheet_version += 1
-        _apply(by, sheet, stored)
-    answer = _answer(sheet, judged).as_dict()
+    entered = _apply(by, sheet, stored)
+    answer = asdict(_answer(sheet, cells, verdicts, faster))
     if stored and not dry_run:
-        _store(sheet, stored)
+        store_days(month, entered)
         month.save(update_fields=["sheet_version"])
         SavedRequest.objects.create(
             institution_id=month.institution_id, request_id=request_id, project_month=month, answer=answer
@@ -124,105 +113,122 @@ def record_days(
     return answer
 
 
-def _judge(sheet: Sheet, cell: CellChange) -> tuple[CellChange, DayReading | CellAnswer]:
+def _judge(sheet: Sheet, cell: CellChange) -> Verdict:
     row = sheet.rows.get(cell.contract_id)
     in_month = sheet.project_month.month <= cell.date <= last_day(sheet.project_month.month)
     if not sheet.project_month.is_open or row is None or not in_month or row.version_on(cell.date) is None:
-        mark = row.days[cell.date].mark if row and cell.date in row.days else ""
-        return cell, CellAnswer(cell.contract_id, cell.date.isoformat(), "locked", mark)
+        return KeptOut("locked", row.days[cell.date].mark if row and cell.date in row.days else "")
     now = row.days.get(cell.date)
-    if now is not None and tidy(cell.old) != now.mark and tidy(cell.new) != now.mark:
-        return cell, _conflict(cell, now)
-    return cell, sheet.read(row, cell.date, cell.new)
+    if now is not None and now.mark not in (tidy(cell.old), tidy(cell.new)):
+        return KeptOut("conflict", now.mark)
+    return sheet.read(row, cell.date, cell.new)
 
 
-def _conflict(cell: CellChange, now: Day) -> CellAnswer:
-    other = {
-        "name": now.entered_by.name if now.entered_by else "",
-        "at": timezone.localtime(now.entered_at).strftime("%H:%M"),
-        "mark": now.mark,
+def _who_was_faster(cells: Sequence[CellChange], verdicts: Sequence[Verdict]) -> dict[Place, dict[str, str]]:
+    """Of the cells in conflict: who changed them, when, to what."""
+    places = {
+        (cell.contract_id, cell.date)
+        for cell, verdict in zip(cells, verdicts, strict=True)
+        if isinstance(verdict, KeptOut) and verdict.status == "conflict"
     }
-    return CellAnswer(cell.contract_id, cell.date.isoformat(), "conflict", now.mark, other=other)
+    if not places:
+        return {}
+    contracts, dates = zip(*places, strict=True)
+    days = Day.objects.filter(contract__in=contracts, date__in=dates).select_related("entered_by")
+    return {(day.contract_id, day.date): who_entered(day) | {"mark": day.mark} for day in days}
 
 
-def _apply(by: User, sheet: Sheet, stored: Iterable[tuple[CellChange, DayReading]]) -> None:
-    """Put the readings into the sheet in memory."""
-    month, now = sheet.project_month, timezone.now()
+def who_entered(day: Day) -> dict[str, str]:
+    """Name and time of the last change of a day, as the grid tells it."""
+    name = day.entered_by.name if day.entered_by else ""
+    return {"name": name, "at": timezone.localtime(day.entered_at).strftime("%H:%M")}
+
+
+def _apply(by: User, sheet: Sheet, stored: Iterable[tuple[CellChange, DayReading]]) -> list[Entered]:
+    """Put the readings into the sheet in memory; a cell that is named twice holds the last."""
+    entered: dict[Place, Entered] = {}
     for cell, reading in stored:
         row = sheet.rows[cell.contract_id]
-        row.days[cell.date] = day_from(reading, row, cell.date, month.sheet_version, by, now)
+        day = day_from(reading, row, cell.date, sheet.project_month.sheet_version, by)
+        row.days[cell.date] = entered[cell.contract_id, cell.date] = day
+    return list(entered.values())
 
 
-def day_from(reading: DayReading, row: Row, day: date, version: int, by: User | None, at: object) -> Day:
+def day_from(reading: DayReading, row: Row, day: date, version: int, by: User | None) -> Entered:
     """The record of a reading, not yet stored."""
-    return Day(
-        institution_id=row.contract.institution_id,
+    return Entered(
         contract_id=row.contract.pk,
         date=day,
         mark=reading.mark,
         code=reading.code,
         starts=reading.starts,
         ends=reading.ends,
-        breaks=list(reading.breaks),
+        breaks=reading.breaks,
         leave_code=reading.leave_code,
         leave_minutes=reading.leave_minutes,
         fault=reading.fault or reading.warning,
         version=version,
-        entered_by=by,
-        entered_at=at,
+        entered_by_id=by.pk if by else None,
     )
 
 
-def _store(sheet: Sheet, stored: Iterable[tuple[CellChange, DayReading]]) -> None:
-    places = {(cell.contract_id, cell.date) for cell, _ in stored}
-    store_days(sheet.rows[contract_id].days[day] for contract_id, day in places)
+def store_days(month: ProjectMonth, days: Iterable[Entered]) -> None:
+    """Write day records, replacing what stands there: one statement, whatever their number.
 
-
-def store_days(days: Iterable[Day]) -> None:
-    """Write day records, replacing what stands there: one statement, whatever their number."""
-    rows = [{name: getattr(day, name) for name in DAY_COLUMNS} for day in days]
+    Days that read alike travel together.
+    """
+    alike: dict[tuple[object, ...], tuple[list[int], list[str]]] = {}
+    for day in days:
+        contracts, dates = alike.setdefault(day[2:], ([], []))
+        contracts.append(day.contract_id)
+        dates.append(day.date.isoformat())
+    rows = [
+        dict(zip(ALIKE, values, strict=True), contracts=contracts, dates=dates)
+        for values, (contracts, dates) in alike.items()
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(REPLACE_DAYS, [Jsonb(rows, dumps=_as_json)])
+        cursor.execute(REPLACE_DAYS, [month.institution_id, timezone.now(), Jsonb(rows)])
 
 
-def _as_json(rows: object) -> str:
-    return json.dumps(rows, cls=DjangoJSONEncoder)
+def _answer(
+    sheet: Sheet,
+    cells: Sequence[CellChange],
+    verdicts: Sequence[Verdict],
+    faster: dict[Place, dict[str, str]],
+) -> RecordAnswer:
+    counts = Counter(map(status_of, verdicts))
+    told = list(_told(cells, verdicts, faster))
+    touched = sorted({cell.contract_id for cell in cells} & sheet.rows.keys())
+    rows = {contract_id: sheet.totals(sheet.rows[contract_id]) for contract_id in touched}
+    weeks = long_weeks(sheet.rows[contract_id] for contract_id in touched)
+    names = {str(cell["fault"]) for cell in told if "fault" in cell} | ({LONG_WEEK} if weeks else set())
+    return RecordAnswer(
+        sheet.project_month.sheet_version, dict(counts), told, rows, weeks, fault_words(names)
+    )
 
 
-def _answer(sheet: Sheet, judged: Sequence[tuple[CellChange, DayReading | CellAnswer]]) -> RecordAnswer:
-    cells = [
-        verdict if isinstance(verdict, CellAnswer) else answer_for(cell.contract_id, cell.date, verdict)
-        for cell, verdict in judged
-    ]
-    touched = {cell.contract_id for cell, _ in judged if cell.contract_id in sheet.rows}
-    rows = {contract_id: sheet.totals(sheet.rows[contract_id]) for contract_id in sorted(touched)}
-    counts = Counter(cell.status for cell in cells)
-    over = [fault for contract_id in sorted(touched) for fault in week_faults(sheet.rows[contract_id])]
-    return RecordAnswer(sheet.project_month.sheet_version, cells, rows, over, dict(counts))
+def _told(
+    cells: Sequence[CellChange], verdicts: Sequence[Verdict], faster: dict[Place, dict[str, str]]
+) -> Iterator[dict[str, object]]:
+    for place, (cell, verdict) in enumerate(zip(cells, verdicts, strict=True)):
+        status = status_of(verdict)
+        if status == "ok" and verdict.mark == cell.new:
+            continue
+        told: dict[str, object] = {"place": place, "status": status, "mark": verdict.mark}
+        if isinstance(verdict, DayReading) and (fault := verdict.fault or verdict.warning):
+            told["fault"] = fault
+        if status == "conflict":
+            told["other"] = faster[cell.contract_id, cell.date]
+        yield told
 
 
-def answer_for(contract_id: int, day: date, reading: DayReading) -> CellAnswer:
-    """The answer for a cell that was stored."""
-    name = reading.fault or reading.warning
-    if not name:
-        return CellAnswer(contract_id, day.isoformat(), "ok", reading.mark)
-    fault = DAY_FAULTS[name]
-    status: Status = "error" if reading.fault else "warning"
-    return CellAnswer(contract_id, day.isoformat(), status, reading.mark, name, str(fault.text), fault.law)
+def status_of(verdict: Verdict) -> Status:
+    if isinstance(verdict, KeptOut):
+        return verdict.status
+    return "error" if verdict.fault else "warning" if verdict.warning else "ok"
 
 
-def week_faults(row: Row) -> list[CellAnswer]:
-    """A mark on every worked day of a week beyond the legal limit."""
-    fault = DAY_FAULTS["week_over_the_limit"]
-    return [
-        CellAnswer(
-            row.contract.pk,
-            day.isoformat(),
-            "warning",
-            row.days[day].mark,
-            "week_over_the_limit",
-            str(fault.text),
-            fault.law,
-        )
-        for day in weeks_over_the_limit(row)
-    ]
+def long_weeks(rows: Iterable[Row]) -> dict[int, list[str]]:
+    """The worked days of weeks beyond the legal limit, by contract; rows without one are left out."""
+    found = {row.contract.pk: [day.isoformat() for day in weeks_over_the_limit(row)] for row in rows}
+    return {contract_id: days for contract_id, days in found.items() if days}

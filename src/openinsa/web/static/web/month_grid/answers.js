@@ -1,5 +1,7 @@
 // What the server said about saved cells and what others did meanwhile, put into the sheet.
 
+import { LONG_WEEK } from "./marks.js";
+import { toldBy } from "./save.js";
 import { say } from "./words.js";
 
 const ASK_EVERY = 15_000;
@@ -15,23 +17,23 @@ export class Answers {
     setInterval(() => document.hidden || this.ask(), ASK_EVERY);
   }
 
-  // The answer to a save, cell by cell in the order sent.
+  // The answer to a save. Cells it does not tell of became what was sent.
   take(answer, sent) {
-    const tally = { conflict: 0, locked: 0 };
-    answer.cells.forEach((cell, place) => {
-      const { row, day, new: mark } = sent[place];
-      if (cell.status in tally) tally[cell.status] += 1;
-      if (!this.book.queue.isPending(row, day)) this.settle(row, day, mark, cell);
+    const told = toldBy(answer);
+    sent.forEach(({ row, day, new: mark }, place) => {
+      if (!this.book.queue.isPending(row, day)) this.settle(row, day, mark, told.get(place));
     });
     this.totals.draw();
     this.takeRows(answer);
     if (answer.sheet_version === this.version + 1) this.version += 1;
     this.book.tell(sent.map((cell) => cell.row));
-    if (tally.locked) this.status.announce(say("kept_out", { count: tally.locked }));
-    if (tally.conflict) this.status.announce(say("conflicts", { count: tally.conflict }));
+    const { locked, conflict } = answer.counts;
+    if (locked) this.status.announce(say("kept_out", { count: locked }));
+    if (conflict) this.status.announce(say("conflicts", { count: conflict }));
   }
 
   settle(row, day, sent, cell) {
+    if (!cell) return this.marks.set(row, day, { state: "", conflict: null, fault: "" });
     if (cell.status === "conflict") {
       const conflict = { mine: sent, theirs: cell.mark, fault: "", ...cell.other };
       return this.marks.set(row, day, { state: "", conflict });
@@ -40,20 +42,22 @@ export class Answers {
       this.book.put(row, day, cell.mark);
       this.book.history.respell(row, day, sent, cell.mark);
     }
-    this.marks.set(row, day, { state: "", conflict: null, fault: cell.fault });
+    this.marks.set(row, day, { state: "", conflict: null, fault: cell.fault ?? "" });
   }
 
   // Hours of rows and faults that a change brought to other cells of its week.
-  takeRows({ rows, other_faults: others }) {
+  takeRows({ rows, long_weeks: longWeeks }) {
     for (const contract of Object.keys(rows)) {
       const row = this.sheet.rowOf.get(Number(contract));
       if (row === undefined) continue;
       this.totals.showMinutes(row, rows[contract].worked_minutes);
       this.sheet.dates.forEach((_date, day) => this.marks.at(row, day)?.week && this.marks.set(row, day, { week: "" }));
     }
-    for (const { contract_id: contract, date, fault } of others) {
-      const [row, day] = [this.sheet.rowOf.get(contract), this.sheet.dayOf.get(date)];
-      if (row !== undefined && day !== undefined) this.marks.set(row, day, { week: fault });
+    for (const [contract, dates] of Object.entries(longWeeks)) {
+      const row = this.sheet.rowOf.get(Number(contract));
+      if (row === undefined) continue;
+      const days = dates.map((date) => this.sheet.dayOf.get(date)).filter((day) => day !== undefined);
+      for (const day of days) this.marks.set(row, day, { week: LONG_WEEK });
     }
   }
 
@@ -80,7 +84,7 @@ export class Answers {
       this.showEditor(row, other.name);
     }
     this.totals.draw();
-    this.takeRows({ rows: news.rows, other_faults: news.other_faults ?? [] });
+    this.takeRows(news);
     this.book.tell(heard.map((cell) => cell.row));
     for (const [name, count] of names) this.status.announce(say("others", { name, count }));
   }

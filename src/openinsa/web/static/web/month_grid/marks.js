@@ -3,6 +3,8 @@
 
 import { say } from "./words.js";
 
+export const LONG_WEEK = "week_over_the_limit";
+
 export class Marks {
   constructor(sheet, data) {
     this.sheet = sheet;
@@ -11,7 +13,7 @@ export class Marks {
     this.counts = { error: 0, warning: 0 };
     for (const [row, day, fault] of data.found) {
       const note = this.noteOf(row, day);
-      note[fault === "week_over_the_limit" ? "week" : "fault"] = fault;
+      note[fault === LONG_WEEK ? "week" : "fault"] = fault;
       this.counts[this.severity(note)] += 1;
     }
   }

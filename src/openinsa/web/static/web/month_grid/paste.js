@@ -46,7 +46,9 @@ export class Paste {
     const { answer, sentence = "" } = await this.queue.preview(changed);
     if (this.asked !== asked) return;
     if (!answer) return this.note(say("paste_failed", { reason: sentence }));
-    this.show({ ...counts, ...this.judged(answer.counts) }, answer.cells.filter((cell) => cell.text));
+    const faulty = answer.told.filter((cell) => cell.fault);
+    const lines = faulty.map((cell) => ({ ...changed[cell.place], ...cell, text: answer.faults[cell.fault].text }));
+    this.show({ ...counts, ...this.judged(answer.counts) }, lines);
   }
 
   judged(counts) {
@@ -66,8 +68,7 @@ export class Paste {
 
   line(cell) {
     const line = document.createElement("li");
-    const place = this.sheet.label(this.sheet.rowOf.get(cell.contract_id), this.sheet.dayOf.get(cell.date));
-    line.textContent = `${say("cell", place)} '${cell.mark}' · ${say(cell.status)}: ${cell.text}`;
+    line.textContent = `${say("cell", this.sheet.label(cell.row, cell.day))} '${cell.mark}' · ${say(cell.status)}: ${cell.text}`;
     return line;
   }
 

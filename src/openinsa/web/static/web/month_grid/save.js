@@ -99,8 +99,9 @@ export class SaveQueue {
     const sent = this.flying.cells;
     this.flying = null;
     this.failures = 0;
-    answer.cells.forEach((cell, place) => {
-      this.known[sent[place].row][sent[place].day] = cell.mark;
+    const told = toldBy(answer);
+    sent.forEach(({ row, day, new: mark }, place) => {
+      this.known[row][day] = told.get(place)?.mark ?? mark;
     });
     this.keep();
     this.onAnswer(answer, sent);
@@ -152,6 +153,11 @@ export class SaveQueue {
       .map(([contract, day, mark, kind]) => ({ row: this.sheet.rowOf.get(contract), day, text: mark, kind }))
       .filter((cell) => cell.row !== undefined);
   }
+}
+
+// What an answer says of cells, by their place in the request.
+export function toldBy(answer) {
+  return new Map(answer.told.map((cell) => [cell.place, cell]));
 }
 
 function csrfToken() {
