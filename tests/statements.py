@@ -4,31 +4,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection
+import psycopg
+import pytest
 
 
 @contextmanager
 def counted_statements() -> Iterator[list[str]]:
-    """The statements sent on the default connection meanwhile, in order."""
+    """The statements sent meanwhile on every connection, in order."""
     sent: list[str] = []
-    connection.ensure_connection()
-    usual = connection.connection.cursor_factory
-
-    class Counting(usual):  # type: ignore[misc, valid-type]
-        def execute(self, query: Any, *rest: Any, **named: Any) -> Any:
-            sent.append(str(query))
-            return super().execute(query, *rest, **named)
-
-        def executemany(self, query: Any, *rest: Any, **named: Any) -> Any:
-            sent.append(str(query))
-            return super().executemany(query, *rest, **named)
-
-        def copy(self, statement: Any, *rest: Any, **named: Any) -> Any:
-            sent.append(str(statement))
-            return super().copy(statement, *rest, **named)
-
-    connection.connection.cursor_factory = Counting
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("execute", "executemany", "copy"):
+            patch.setattr(psycopg.Cursor, name, _counting(getattr(psycopg.Cursor, name), sent))
         yield sent
-    finally:
-        connection.connection.cursor_factory = usual
+
+
+def _counting(usual: Any, sent: list[str]) -> Any:
+    def send(cursor: psycopg.Cursor, statement: Any, *rest: Any, **named: Any) -> Any:
+        sent.append(str(statement))
+        return usual(cursor, statement, *rest, **named)
+
+    return send

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from office import JUNE, LIVING_WAGE_DAY, Office, new_office
 from openinsa.jobs.work import Progress
@@ -38,7 +38,7 @@ from openinsa.staffing.models import Contract, Day, Project, ProjectMonth
 from statements import counted_statements
 
 pytestmark = pytest.mark.django_db
-STATEMENTS_OF_A_CHUNK = 27
+STATEMENTS_OF_A_CHUNK = 26
 APRIL = date(2026, 4, 1)
 
 
@@ -196,6 +196,27 @@ def test_a_paid_month_is_locked_everywhere(office: Office) -> None:
         send_back_run(office.payroll_officer, one.pk, reason="다시")
     with pytest.raises(IntegrityError, match="stay as they are"), transaction.atomic():
         Payslip.objects.update(facts={})
+
+
+def test_a_line_without_its_slip_is_refused_by_the_database(office: Office) -> None:
+    office.employ()
+    approve(office)
+    run(office)
+    line = PayslipLine.objects.first()
+    assert line is not None
+    line.pk, line.slip_id = None, 987_654
+    with pytest.raises(IntegrityError, match="a line belongs to a slip"), transaction.atomic():
+        line.save(force_insert=True)
+
+
+def test_lines_go_with_their_slips(office: Office) -> None:
+    office.employ()
+    approve(office)
+    run(office)
+    assert PayslipLine.objects.exists()
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM payroll_payslip")
+    assert not PayslipLine.objects.exists()
 
 
 def test_only_an_approved_month_runs(office: Office) -> None:

@@ -1,13 +1,17 @@
 """Tables out of and into PostgreSQL in bulk: COPY both ways, Arrow in between."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from io import BytesIO
-from typing import Any
+from typing import Any, LiteralString
 
 import pyarrow as pa
-from psycopg import Cursor, sql
+from psycopg import Copy, Cursor, sql
 from pyarrow import csv
+
+ROWS_AT_ONCE = 2_000
+"""Rows written as text together, so that a large table is never held twice."""
 
 
 def fetch_table(cursor: Cursor, query: str, parameters: Mapping[str, Any], schema: pa.Schema) -> pa.Table:
@@ -32,7 +36,26 @@ def fetch_table(cursor: Cursor, query: str, parameters: Mapping[str, Any], schem
 
 
 def insert_rows(cursor: Cursor, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Insert rows by COPY into a passing table and one INSERT, so that row-level security checks them."""
+    """Insert rows of plain values. Four statements, whatever the number of rows."""
+    with _copied_into(cursor, table, columns, "") as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def insert_table(cursor: Cursor, table: str, rows: pa.Table) -> None:
+    """Insert the rows of an Arrow table into the columns of its names. Four statements."""
+    with _copied_into(cursor, table, rows.schema.names, "(FORMAT csv)") as copy:
+        for some in rows.to_batches(ROWS_AT_ONCE):
+            written = BytesIO()
+            csv.write_csv(some, written, csv.WriteOptions(include_header=False))
+            copy.write(written.getbuffer())
+
+
+@contextmanager
+def _copied_into(
+    cursor: Cursor, table: str, columns: Sequence[str], options: LiteralString
+) -> Iterator[Copy]:
+    """COPY into a passing table and from there by one INSERT, which row-level security checks."""
     names = sql.SQL(", ").join(map(sql.Identifier, columns))
     passing, target = sql.Identifier(f"passing_{table}"), sql.Identifier(table)
     cursor.execute(
@@ -40,9 +63,8 @@ def insert_rows(cursor: Cursor, table: str, columns: Sequence[str], rows: Iterab
             passing, names, target
         )
     )
-    with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(passing, names)) as copy:
-        for row in rows:
-            copy.write_row(row)
+    with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN {}").format(passing, names, sql.SQL(options))) as copy:
+        yield copy
     cursor.execute(sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {}").format(target, names, names, passing))
     cursor.execute(sql.SQL("DROP TABLE {}").format(passing))
 

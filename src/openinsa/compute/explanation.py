@@ -56,16 +56,20 @@ TELL: dict[LineCode, Callable[[MonthSlips, LineCode, Lines], Told]] = {
 
 def line_words(month: MonthSlips) -> Iterator[LineWords]:
     """Every line of the month told, in the order of `month.lines`, one after the other."""
+    return map(LineWords._make, zip(*word_columns(month), strict=True))
+
+
+def word_columns(month: MonthSlips) -> list[list[str]]:
+    """The same as columns, in the order of LineWords' fields."""
     columns = [np.empty(len(month.lines), object) for _ in LineWords._fields]
     for code, tell in TELL.items():
         rows = np.flatnonzero(month.lines.code == code)
         if len(rows):
             lines = month.lines.take(rows)
-            for column, texts in zip(
-                columns, _texts(month, code, lines, tell(month, code, lines)), strict=True
-            ):
-                column[rows] = texts
-    return map(LineWords._make, zip(*(column.tolist() for column in columns), strict=True))
+            texts = _texts(month, code, lines, tell(month, code, lines))
+            for column, told in zip(columns, texts, strict=True):
+                column[rows] = told
+    return [column.tolist() for column in columns]
 
 
 def _texts(month: MonthSlips, code: LineCode, lines: Lines, told: Told) -> tuple[Sequence[str], ...]:

@@ -7,6 +7,7 @@ projects stay in one chunk, because their premiums are reckoned once.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from typing import Any
 
 from django.db import connection
@@ -14,13 +15,14 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from psycopg import Cursor
 
-from openinsa.compute.bulk import insert_rows, next_ids
+from openinsa.compute.bulk import insert_rows, insert_table, next_ids
 from openinsa.compute.month import MonthSlips, compute_month
 from openinsa.jobs.models import Job
+from openinsa.jobs.side_by_side import side_by_side
 from openinsa.jobs.work import Progress
 from openinsa.payroll.models import PayRun
 from openinsa.payroll.month_tables import load_month
-from openinsa.payroll.slip_rows import FAULT_COLUMNS, LINE_COLUMNS, SLIP_COLUMNS, SlipRows
+from openinsa.payroll.slip_rows import FAULT_COLUMNS, SLIP_COLUMNS, SlipRows
 from openinsa.people.settings_in_force import settings_on
 from openinsa.people.tenancy import within
 from openinsa.staffing.models import Contract, ProjectMonth
@@ -29,7 +31,6 @@ from openinsa.staffing.sheet import last_day
 PEOPLE_PER_CHUNK = 3_000
 
 DROP_OLD = [
-    "DELETE FROM payroll_payslipline WHERE slip_id IN (SELECT id FROM payroll_payslip WHERE run_id = ANY(%s))",
     "DELETE FROM payroll_payslip WHERE run_id = ANY(%s)",
     "DELETE FROM payroll_runfault WHERE run_id = ANY(%s)",
 ]
@@ -56,11 +57,15 @@ def perform_pay_run(progress: Progress, arguments: Mapping[str, Any]) -> Mapping
         total, chunks = runnable.count(), list(chunks_of(runnable.exclude(computed_by_job(progress.job_id))))
     done, people, faults = total - sum(map(len, chunks)), 0, 0
     progress.report(done, total)
-    for chunk in chunks:
+
+    def compute(chunk: list[int]) -> tuple[int, int]:
         with within(progress.institution_id, progress.actor_id):
-            computed, faulty = compute_runs(chunk, progress.actor_id)
-        people, faults, done = people + computed, faults + faulty, done + len(chunk)
-        progress.report(done, total)
+            return compute_runs(chunk, progress.actor_id)
+
+    with closing(side_by_side(compute, chunks)) as results:
+        for chunk, (computed, faulty) in zip(chunks, results, strict=True):
+            people, faults, done = people + computed, faults + faulty, done + len(chunk)
+            progress.report(done, total)
     return {"runs": done, "people": people, "faults": faults}
 
 
@@ -109,7 +114,7 @@ def _store(cursor: Cursor, institution_id: int, slips: MonthSlips, run_of_projec
     ids = next_ids(cursor, "payroll_payslip", len(slips.slips))
     rows = SlipRows(institution_id, slips, places, ids)
     insert_rows(cursor, "payroll_payslip", SLIP_COLUMNS, rows.slips())
-    insert_rows(cursor, "payroll_payslipline", LINE_COLUMNS, rows.lines())
+    insert_table(cursor, "payroll_payslipline", rows.lines())
     insert_rows(cursor, "payroll_runfault", FAULT_COLUMNS, rows.faults())
 
 

@@ -84,7 +84,8 @@ class Payslip(TenantModel):
 class PayslipLine(BulkTenantModel):
     """One item of a slip: its amount, the formula in words with its numbers, the article, and `inputs`.
 
-    `inputs` is what the amount was reckoned from, down to the entered days.
+    `inputs` is what the amount was reckoned from, down to the entered days. That a line's slip exists is
+    checked once per statement, by a trigger.
     """
 
     class Side(models.TextChoices):
@@ -92,7 +93,9 @@ class PayslipLine(BulkTenantModel):
         DEDUCTION = "deduction", _("공제")
         EMPLOYER = "employer", _("기관부담")
 
-    slip = models.ForeignKey(Payslip, on_delete=models.CASCADE, related_name="lines", db_index=False)
+    slip = models.ForeignKey(
+        Payslip, on_delete=models.CASCADE, related_name="lines", db_index=False, db_constraint=False
+    )
     position = models.PositiveSmallIntegerField()
     side = models.CharField(max_length=10, choices=Side)
     code = models.CharField(max_length=40)

@@ -96,8 +96,8 @@ VERSIONS = f"""
         {_choice("pay_basis", "v.pay_basis", ("hourly", "daily", "monthly"))}, v.rate,
         v.daily_scheduled_minutes, v.weekly_scheduled_minutes, v.weekly_scheduled_days, v.part_time,
         v.week_ends_on, v.schedule::text
-    FROM staffing_contractversion v
-    WHERE v.contract_id = ANY(%(contracts)s) ORDER BY v.contract_id, v.valid_from
+    FROM staffing_contractversion v JOIN unnest(%(contracts)s::bigint[]) AS wanted(contract) ON v.contract_id = contract
+    ORDER BY v.contract_id, v.valid_from
 """
 DAYS = f"""
     SELECT d.contract_id, {_day("d.date")}, CASE WHEN d.starts IS NULL THEN d.code ELSE '{AS_WORKED}' END,

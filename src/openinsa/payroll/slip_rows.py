@@ -3,8 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+
 from openinsa.compute.bulk import as_json
-from openinsa.compute.explanation import line_words
+from openinsa.compute.explanation import LineWords, word_columns
 from openinsa.compute.month import MonthSlips
 from openinsa.compute.slips import LineCode
 from openinsa.rules.engine import day_of
@@ -22,20 +25,6 @@ SLIP_COLUMNS = (
     "net",
     "employer_total",
     "facts",
-)
-LINE_COLUMNS = (
-    "institution_id",
-    "slip_id",
-    "position",
-    "side",
-    "code",
-    "amount",
-    "label_ko",
-    "label_en",
-    "words_ko",
-    "words_en",
-    "law",
-    "inputs",
 )
 FAULT_COLUMNS = ("institution_id", "run_id", "contract_id", "code", "message_ko", "message_en")
 
@@ -59,19 +48,19 @@ Place = tuple[int, int]
 
 
 class SlipRows:
-    """Rows for `insert_rows`. `places` gives run and person of each contract, `ids` the new slips' keys."""
+    """Rows to insert. `places` gives run and person of each contract, `ids` the new slips' keys."""
 
     def __init__(
         self, institution_id: int, month: MonthSlips, places: Mapping[int, Place], ids: Sequence[int]
     ) -> None:
         self._institution, self._month, self._places = institution_id, month, places
-        self._ids = dict(zip(month.slips.slip.tolist(), ids, strict=True))
+        self._ids = np.array(ids, np.int64)
 
     def slips(self) -> Iterator[Sequence[Any]]:
         columns = {name: values.tolist() for name, values in vars(self._month.slips).items()}
         weeks = self._by_slip(self._month.weeks)
         wages = self._by_slip(self._month.ordinary_wages)
-        for row, contract in enumerate(columns["slip"]):
+        for row, (key, contract) in enumerate(zip(self._ids.tolist(), columns["slip"], strict=True)):
             run, person = self._places[contract]
             facts = {
                 "minutes": {name: columns[name][row] for name in MINUTES},
@@ -85,28 +74,24 @@ class SlipRows:
                 "ordinary_hourly": wages.get(contract, []),
             }
             totals = (columns[name][row] for name in TOTALS)
-            yield (self._ids[contract], self._institution, run, contract, person, *totals, as_json(facts))
+            yield (key, self._institution, run, contract, person, *totals, as_json(facts))
 
-    def lines(self) -> Iterator[Sequence[Any]]:
+    def lines(self) -> pa.Table:
         lines = self._month.lines
-        columns = (lines.slip, lines.position, lines.code, lines.amount)
-        rows = zip(*(column.tolist() for column in columns), line_words(self._month), strict=True)
-        for slip, position, number, amount, told in rows:
-            code = LineCode(number)
-            yield (
-                self._institution,
-                self._ids[slip],
-                position,
-                code.side.name.lower(),
-                code.name.lower(),
-                amount,
-                told.label_ko,
-                told.label_en,
-                told.words_ko,
-                told.words_en,
-                told.law,
-                told.inputs,
-            )
+        of_code = {
+            "side": [code.side.name.lower() for code in LineCode],
+            "code": [code.name.lower() for code in LineCode],
+        }
+        return pa.table(
+            {
+                "institution_id": pa.repeat(self._institution, len(lines)),
+                "slip_id": self._ids[np.searchsorted(self._month.slips.slip, lines.slip)],
+                "position": lines.position,
+                **{name: pa.array(words).take(pa.array(lines.code)) for name, words in of_code.items()},
+                "amount": lines.amount,
+                **dict(zip(LineWords._fields, word_columns(self._month), strict=True)),
+            }
+        )
 
     def faults(self) -> Iterator[Sequence[Any]]:
         for fault in self._month.faults:
