@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import django
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from rich.console import Console
 
@@ -24,12 +24,24 @@ OWNED = "SELECT count(*) FROM pg_class WHERE relowner = current_user::regrole AN
 def examine(console: Console) -> int:
     """Say each check and its verdict. 0 when all is well, 1 otherwise."""
     django.setup()
-    healthy = True
-    for name, check in CHECKS.items():
-        trouble = check()
-        healthy = healthy and not trouble
-        console.print(f"{'ok   ' if not trouble else 'MEND '} {name}{': ' + trouble if trouble else ''}")
-    return 0 if healthy else 1
+    if not _told(console, "the database answers", _the_database_answers()):
+        return 1
+    verdicts = [_told(console, name, check()) for name, check in CHECKS.items()]
+    return 0 if all(verdicts) else 1
+
+
+def _told(console: Console, name: str, trouble: str) -> bool:
+    console.print(f"{'MEND ' if trouble else 'ok   '} {name}{': ' + trouble if trouble else ''}")
+    return not trouble
+
+
+def _the_database_answers() -> str:
+    try:
+        connection.ensure_connection()
+    except OperationalError as refused:
+        reason = str(refused).strip().splitlines()[-1]
+        return f"{reason}; start it, or run `openinsa migrate` once if this installation is new"
+    return ""
 
 
 def _postgres_is_new_enough() -> str:
