@@ -1,8 +1,8 @@
-"""From stored contracts and days to the tables that a month is computed from: seven statements a chunk."""
+"""From stored contracts and days to the tables that a month is computed from: eight statements a chunk."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
@@ -25,6 +25,7 @@ from openinsa.compute.tables import (
     Institutions,
     MonthTables,
     Payments,
+    Rosters,
     Slips,
     Table,
     Versions,
@@ -32,6 +33,7 @@ from openinsa.compute.tables import (
 from openinsa.people.models import InstitutionSetting
 from openinsa.rules.choices import DEFAULT_SETTINGS, SETTINGS, number_of
 from openinsa.staffing.holidays import paid_holidays
+from openinsa.staffing.rosters import rosters_for_pay
 from openinsa.staffing.sheet import WEEKDAYS, last_day
 
 BREAKS_AT_MOST = 4
@@ -135,7 +137,7 @@ def load_month(
     """The tables of some projects' month, or of some people in them.
 
     A slip's number is its contract's; of contracts that follow each other, the last one's in the month.
-    Statements: seven, always.
+    Statements: eight, nine where somebody follows a crew.
     """
     given: dict[str, object] = {
         "projects": list(project_ids),
@@ -149,13 +151,15 @@ def load_month(
     given["contracts"] = links.contract.tolist()
     allowances, names = _allowances(cursor, given, links)
     codes, numbers = _codes(cursor, given)
+    versions, rosters = _versions(cursor, given, slips, links)
     return MonthTables(
         slips=slips,
         institutions=institution_table(setting),
-        versions=_versions(cursor, given, slips, links),
+        versions=versions,
         days=_days(cursor, given, numbers, links),
         codes=codes,
         holidays=_holidays(setting.institution_id, month),
+        rosters=rosters,
         allowances=allowances,
         payments=_one_payment(slips, month),
         names=names,
@@ -219,24 +223,28 @@ def _numbered(table: pa.Table, name: str, number: Callable[[str], Any], usual: A
     return np.array([usual, *numbers], np.int64)[pc.fill_null(texts.indices, -1).to_numpy() + 1]
 
 
-def _versions(cursor: Cursor, given: Given, slips: Slips, links: Links) -> Versions:
-    """Contract versions; each different schedule is read once. Hired for under a month is daily work."""
+def _versions(cursor: Cursor, given: Given, slips: Slips, links: Links) -> tuple[Versions, Rosters]:
+    """Contract versions, and the plans by date of those who follow a crew; each different schedule is read
+    once. Hired for under a month is daily work."""
     derived = {"daily_worker", "roster", "holiday_by_roster"}
     columns = [c.name for c in fields(Versions)[:-7] if c.name not in derived]
     kinds = [(name, pa.bool_() if name == "part_time" else pa.int64()) for name in columns]
     fetched = fetch_table(cursor, VERSIONS, given, pa.schema([*kinds, ("schedule", pa.string())]))
     planned = _numbered(fetched, "schedule", planned_minutes, [EMPTY] * 7)
     column = {name: _array(fetched, name) for name in columns}
-    column["slip"] = links.slip_of(column["slip"])
+    contract = column["slip"]
+    column["slip"] = links.slip_of(contract)
     under_a_month = slips.slip[slips.contract_months == 0]
     never = np.zeros(len(fetched), np.bool_)
-    return Versions(
+    versions = Versions(
         **column,
         daily_worker=np.isin(column["slip"], under_a_month),
         roster=never,
         holiday_by_roster=never,
         **{field.name: planned[:, day] for day, field in enumerate(fields(Versions)[-7:])},
     )
+    rosters, by_date = rosters_for_pay(cursor, contract, versions, given["first"], given["last"])
+    return replace(versions, roster=by_date, holiday_by_roster=by_date), rosters
 
 
 def planned_minutes(schedule: str) -> list[int]:

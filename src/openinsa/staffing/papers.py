@@ -23,10 +23,14 @@ def attendance_sheet(month: ProjectMonth) -> AttendanceSheet:
         "month": f"{month.month:%Y-%m}",
         "days": [_day(day, sheet.holidays) for day in sheet.dates],
         "rows": [_row(sheet, row) for row in sheet.rows.values()],
-        "legend": [
-            {"mark": code.mark, "label": code.label_en if english else code.label_ko} for code in sheet.codes
-        ],
+        "legend": [{"mark": mark, "label": label} for mark, label in _legend(sheet, english)],
     }
+
+
+def _legend(sheet: Sheet, english: bool) -> list[tuple[str, str]]:
+    """The institution's marks and the shifts of those on a pattern, with what they mean."""
+    codes = [(code.mark, code.label_en if english else code.label_ko) for code in sheet.codes]
+    return [*codes, *sheet.shift_names.items()]
 
 
 def _day(day: date, holidays: Mapping[date, str]) -> SheetDay:

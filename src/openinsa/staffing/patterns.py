@@ -12,6 +12,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import get_language
+
 from openinsa.compute.shift_patterns import AFTER_NIGHT, DAY_OFF, Cycles, Shifts
 from openinsa.rules.engine.topic_file import read_yaml
 from openinsa.staffing.law import law_value
@@ -67,6 +69,11 @@ class UsualPattern:
     key: str
     name_en: str
     pattern: Pattern
+
+    @property
+    def name(self) -> str:
+        """In the reader's language."""
+        return self.name_en if get_language() == "en" else self.pattern.name
 
 
 def minute_of(text: str) -> int:

@@ -130,7 +130,7 @@ def _patterns(ids: Sequence[int]) -> list[Pattern]:
     """The patterns with these ids, in ascending order of id. One statement."""
     types = ShiftType.objects.filter(pattern__in=ids).select_related("pattern")
     rows: list[ShiftPattern] = []
-    for _pattern, own in groupby(types.order_by("pattern", "position", "id"), lambda one: one.pattern_id):
+    for _pattern, own in groupby(types.order_by("pattern_id", "position", "id"), lambda one: one.pattern_id):
         shift_types = list(own)
         row = shift_types[0].pattern
         row._prefetched_objects_cache = {"shift_types": shift_types}

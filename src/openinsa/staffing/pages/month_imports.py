@@ -87,7 +87,7 @@ def download(request: HttpRequest, month_id: int) -> HttpResponse:
         month.month,
         [_line(sheet, row) for row in sheet.rows.values()],
         holidays=sheet.holidays,
-        legend={code.mark: code.label_ko for code in sheet.codes},
+        legend={code.mark: code.label_ko for code in sheet.codes} | sheet.shift_names,
         total_headings=[say("근무일수"), say("연차·휴가"), say("결근")],
     )
     return spreadsheet(content, f"{say('근무상황부')} {month.project.name} {month.month:%Y-%m}")
