@@ -1,0 +1,1 @@
+"""The rule book to be read: topics, rules, values of law over time, worked cases."""

@@ -35,32 +35,33 @@ class Step:
 
 @dataclass(frozen=True)
 class Chart:
-    """What the template draws. `today` is a place along the way, or nothing when it lies outside."""
+    """What the template draws. `at` is the place of the day along the way, nothing when it lies before."""
 
     steps: list[Step]
     years: list[tuple[str, int]]
     highest: str
     lowest: str
-    today: str
+    day: date
+    at: str
     all_verified: bool
     top: int = TOP
     bottom: int = BOTTOM
     height: int = HEIGHT
 
 
-def chart_of(parameter: Parameter, dated: Sequence[Value], today: date) -> Chart | None:
+def chart_of(parameter: Parameter, dated: Sequence[Value], day: date) -> Chart | None:
     """Steps of a value that changed; None when there is nothing to see in a drawing."""
     if len({value.value for value in dated}) < 2 or parameter.kind.name in NOT_DRAWN:
         return None
-    scale = _Scale(dated, today)
+    scale = _Scale(dated, day)
     amounts = [value.value for value in dated]
-    now = scale.along(day_number(today)) if day_number(today) >= scale.first else ""
     return Chart(
         steps=list(_steps(parameter, dated, scale)),
         years=list(_years(scale)),
         highest=amount(max(amounts), parameter.unit),
         lowest=amount(min(amounts), parameter.unit),
-        today=now,
+        day=day,
+        at=scale.along(day_number(day)) if day_number(day) >= scale.first else "",
         all_verified=all(value.verified for value in dated),
     )
 
@@ -68,10 +69,10 @@ def chart_of(parameter: Parameter, dated: Sequence[Value], today: date) -> Chart
 class _Scale:
     """From days to percent of the width and from amounts to height."""
 
-    def __init__(self, dated: Sequence[Value], today: date) -> None:
+    def __init__(self, dated: Sequence[Value], day: date) -> None:
         after = timedelta(days=366 * LEAST_YEARS_AFTER)
         self.first = dated[0].since
-        self.last = day_number(max(day_of(dated[-1].since), today) + after)
+        self.last = day_number(max(day_of(dated[-1].since), day) + after)
         self.lowest = min(value.value for value in dated)
         self.highest = max(value.value for value in dated)
 

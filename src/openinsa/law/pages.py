@@ -50,7 +50,7 @@ class Amount(Column):
 
 
 def topic_choices() -> list[tuple[str, str]]:
-    return [(topic.key, topic.label) for topic in queries.topics().values()]
+    return [(topic.key, topic.label) for topic in queries.topics_in_order()]
 
 
 RULES = PlainTable(
@@ -87,7 +87,6 @@ VALUES = PlainTable(
         Column("next_since", _("다음 변경"), kind=Kind.DAY),
         Column("law", _("근거")),
         Column("checked", _("확인일"), kind=Kind.DAY),
-        Column("history_count", _("이력"), kind=Kind.NUMBER),
     ),
     filters=(
         Filter("topic", _("분야"), topic_choices, lambda key: lambda row: row.topic_key == key),
@@ -126,7 +125,7 @@ def topic_list(request: HttpRequest) -> HttpResponse:
     book = load_rule_book()
     today = timezone.localdate()
     context = {
-        "topics": [_counted(one, today) for one in queries.topics().values()],
+        "topics": [_counted(one, today) for one in queries.topics_in_order()],
         "rules": len(book.rules),
         "values": len(queries.value_rows(today)),
         "cases": len(queries.worked_cases()),
@@ -141,7 +140,7 @@ def topic(request: HttpRequest, key: str) -> HttpResponse:
     require(key in queries.topics(), NotFound())
     shown = queries.topics()[key]
     rows = queries.value_rows(timezone.localdate(), key)
-    context = {"topic": shown, "rules": queries.rule_rows(key), "values": rows, "state_words": STATE_WORDS}
+    context = {"topic": shown, "rules": queries.rule_rows(key), "values": rows}
     return render(request, "law/topic.html", context)
 
 
@@ -154,6 +153,7 @@ def rule(request: HttpRequest, name: str) -> HttpResponse:
     book = load_rule_book()
     require(name in book.rules, NotFound())
     row, today = RuleRow(book.rules[name]), timezone.localdate()
+    histories = [one for parameter in queries.parameters_of(name) for one in _histories(parameter, today)]
     context = {
         "row": row,
         "other_label": _other_label(name),
@@ -161,9 +161,8 @@ def rule(request: HttpRequest, name: str) -> HttpResponse:
         "forms": [(form, _in_force(form, today), queries.source_of(form)) for form in reversed(row.forms)],
         "needs": queries.needs_of(name),
         "needed_by": queries.needed_by(name),
-        "histories": [
-            one for parameter in queries.parameters_of(name) for one in _histories(parameter, today)
-        ],
+        "histories": histories,
+        "values": [history.row for history in histories],
         "refusals": refusals_of(name),
         "range": range_of(row.newest),
         **_cases(name),

@@ -59,7 +59,7 @@ class Reference:
 
     @property
     def kind(self) -> str:
-        return words.unit_of(words.kind_of(self.name))
+        return words.unit_of_name(self.name)
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class RuleRow:
 
     @property
     def formula(self) -> str:
-        return self.newest.words_en if words.language() == "en" else self.newest.words_ko
+        return self.newest.words_en.replace("`", "") if words.language() == "en" else self.newest.words_ko
 
     @property
     def law(self) -> str:
@@ -169,10 +169,6 @@ class ValueRow:
         return day_of(self.next.since) if self.next else None
 
     @property
-    def history_count(self) -> int:
-        return len(self.dated)
-
-    @property
     def state(self) -> str:
         if self.value is None:
             return "none"
@@ -233,6 +229,11 @@ class Worked:
 def topics() -> dict[str, Topic]:
     """Every topic by its folder's name, as its README tells of it."""
     return {folder.name: _topic(folder.name) for folder in topic_folders(package_folder())}
+
+
+def topics_in_order() -> list[Topic]:
+    """Every topic, in the order of their names in the reader's language."""
+    return sorted(topics().values(), key=lambda topic: topic.label)
 
 
 def _topic(key: str) -> Topic:

@@ -152,6 +152,11 @@ def unit_of(kind: str) -> str:
     return str(KINDS[kind]) if kind in KINDS else told(kind)
 
 
+def unit_of_name(name: str) -> str:
+    """The unit of the numbers under a name; a choice of an institution or contract has none."""
+    return say("선택") if name in CHOICES else unit_of(kind_of(name))
+
+
 def kind_of(name: str) -> str:
     """The kind of numbers that stand under a name in the rule book."""
     return _kinds().get(name, "")
@@ -178,8 +183,9 @@ def language() -> str:
 
 
 def label_of(name: str, spoken: str = "") -> str:
-    """The name of a rule, value or column in the reader's language, or in the other one."""
-    return load_rule_book().labels.get(name, {}).get(spoken or language(), name)
+    """The name of a rule, value or column in the reader's language, or in another one."""
+    label = load_rule_book().labels.get(name, {}).get(spoken or language(), name)
+    return label[:1].upper() + label[1:]
 
 
 @cache

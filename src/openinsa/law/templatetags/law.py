@@ -17,9 +17,15 @@ HANGUL = re.compile("[가-힣]")
 def told(text: str) -> SafeString:
     """A text that the rule book has in English, in the reader's language; marked where it is not."""
     shown = words.told(text)
-    safe = mark_safe(CODE.sub(r"<code>\1</code>", conditional_escape(shown)))  # noqa: S308 escaped above
+    safe = coded(shown)
     english = words.language() == "ko" and shown and not HANGUL.search(shown)
     return format_html('<span lang="en">{}</span>', safe) if english else safe
+
+
+@register.filter
+def coded(text: str) -> SafeString:
+    """A text in which names of the code stand between backticks."""
+    return mark_safe(CODE.sub(r"<code>\1</code>", conditional_escape(text)))  # noqa: S308 escaped just here
 
 
 @register.filter
