@@ -22,6 +22,7 @@ from openinsa.people.tenancy import set_context
 from openinsa.privacy.sealing import Sealer
 from openinsa.staffing.actions.months import approve_month, fill_month, submit_month
 from openinsa.staffing.models import DayCode, ImportFile, InstitutionHoliday
+from shifts import stored_pattern
 
 pytestmark = pytest.mark.django_db
 ROOMS = {"home", "people", "privacy", "staffing", "payroll", "documents", "jobs", "web"}
@@ -83,6 +84,7 @@ def ids(office: Office) -> dict[str, Any]:
             institution=office.institution, date=date(2026, 12, 24), name="구민의 날", source="조례"
         ).pk,
         "code_id": DayCode.objects.latest("pk").pk,
+        "pattern_id": stored_pattern(office).pk,
         "what": "account",
         "name": "submit",
     }
