@@ -1,5 +1,6 @@
-"""Pay runs, payslips with their lines, and the people a run could not pay."""
+"""Pay runs, payslips with their lines, the people a run could not pay, and later corrections of paid months."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
@@ -9,11 +10,28 @@ from openinsa.people.models import BulkTenantModel, Person, TenantModel, User
 from openinsa.staffing.models import Contract, Project
 
 
+class MonthInputs(TenantModel):
+    """What some runs of a month were computed from, as `compute.keeping` keeps it; never changed.
+
+    `codes` are the institution's leave codes in the order of their numbers in the tables. `corrections` are
+    the corrections that were laid over these tables.
+    """
+
+    month = models.DateField()
+    tables = models.BinaryField()
+    codes = ArrayField(models.CharField(max_length=30), default=list)
+    corrections = ArrayField(models.BigIntegerField(), default=list)
+
+
 class PayRun(TenantModel):
-    """One project's pay of one month. Slips can be computed again until the run is paid."""
+    """One project's pay of one month. Slips can be computed again until the run is paid.
+
+    A supplement pays differences of closed months to people who have left; its month is the last they concern.
+    """
 
     class Kind(models.TextChoices):
         REGULAR = "regular", _("정기급여")
+        SUPPLEMENT = "supplement", _("차액 지급")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("계산 대기")
@@ -26,6 +44,7 @@ class PayRun(TenantModel):
     state = models.CharField(_("상태"), max_length=10, choices=State, default=State.WAITING)
     pay_date = models.DateField(_("지급일"))
     rule_book_version = models.CharField(_("규칙집 판"), max_length=64, blank=True)
+    inputs = models.ForeignKey(MonthInputs, on_delete=models.PROTECT, null=True, related_name="runs")
     people = models.PositiveIntegerField(_("인원"), default=0)
     gross = models.BigIntegerField(_("지급액"), default=0)
     deductions = models.BigIntegerField(_("공제액"), default=0)
@@ -40,7 +59,14 @@ class PayRun(TenantModel):
         ordering = ["-month", "project__name"]
         constraints = [
             models.UniqueConstraint(
-                fields=["project", "month", "kind"], name="one_run_per_project_month_kind"
+                fields=["project", "month"],
+                condition=Q(kind="regular"),
+                name="one_regular_run_per_project_and_month",
+            ),
+            models.UniqueConstraint(
+                fields=["project"],
+                condition=Q(kind="supplement") & ~Q(state="paid"),
+                name="one_open_supplement_per_project",
             ),
             models.UniqueConstraint(fields=["institution", "id"], name="pay_run_of_institution"),
             models.CheckConstraint(condition=Q(month__day=1), name="run_month_is_its_first_day"),
@@ -84,8 +110,9 @@ class Payslip(TenantModel):
 class PayslipLine(BulkTenantModel):
     """One item of a slip: its amount, the formula in words with its numbers, the article, and `inputs`.
 
-    `inputs` is what the amount was reckoned from, down to the entered days. That a line's slip exists is
-    checked once per statement, by a trigger.
+    `inputs` is what the amount was reckoned from, down to the entered days. `month` names the closed month
+    of a difference, nothing for the pay of the run's own month. That a line's slip exists is checked once
+    per statement, by a trigger.
     """
 
     class Side(models.TextChoices):
@@ -99,6 +126,7 @@ class PayslipLine(BulkTenantModel):
     position = models.PositiveSmallIntegerField()
     side = models.CharField(max_length=10, choices=Side)
     code = models.CharField(max_length=40)
+    month = models.DateField(_("귀속월"), null=True)
     amount = models.BigIntegerField(_("금액"))
     label_ko = models.CharField(max_length=80)
     label_en = models.CharField(max_length=80)
@@ -140,3 +168,116 @@ class RunFault(TenantModel):
     def message(self) -> str:
         """The reason in the reader's language."""
         return self.message_en if get_language() == "en" else self.message_ko
+
+
+class Correction(TenantModel):
+    """What a paid month should have been: proposed with a reason, then confirmed or turned down.
+
+    From `first_day` to `last_day`. Days stand in `CorrectedDay`; a wage is `rate`; the kind LAW changes
+    nothing but has the month computed under the rule book of today. Confirmed corrections are laid over a
+    month in the order of `position`.
+    """
+
+    class Kind(models.TextChoices):
+        DAYS = "days", _("근무")
+        WAGE = "wage", _("임금")
+        LAW = "law", _("법령")
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("확인 대기")
+        CONFIRMED = "confirmed", _("확정")
+        DROPPED = "dropped", _("취소됨")
+
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="corrections")
+    kind = models.CharField(_("구분"), max_length=10, choices=Kind)
+    first_day = models.DateField(_("시작일"))
+    last_day = models.DateField(_("종료일"))
+    rate = models.PositiveIntegerField(_("임금 단가"), null=True)
+    reason = models.CharField(_("사유"), max_length=300)
+    reverses = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="reversals")
+    state = models.CharField(_("상태"), max_length=10, choices=State, default=State.PROPOSED)
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(_("제안일시"), auto_now_add=True)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(_("결정일시"), null=True)
+    answer = models.CharField(_("돌려보낸 사유"), max_length=300, blank=True)
+    position = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        ordering = ["-proposed_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["institution", "id"], name="correction_of_institution"),
+            models.UniqueConstraint(fields=["institution", "position"], name="corrections_in_one_order"),
+            models.CheckConstraint(
+                condition=Q(last_day__gte=F("first_day")), name="correction_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="wage", rate__gt=0) | (~Q(kind="wage") & Q(rate__isnull=True)),
+                name="a_corrected_wage_names_its_rate",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="confirmed", position__isnull=False)
+                | (~Q(state="confirmed") & Q(position__isnull=True)),
+                name="confirmed_corrections_have_their_place",
+            ),
+        ]
+
+
+class CorrectedDay(TenantModel):
+    """A day as it should have been recorded, read like `staffing.Day`; `was` is the mark that stood before."""
+
+    correction = models.ForeignKey(Correction, on_delete=models.CASCADE, related_name="days")
+    date = models.DateField(_("날짜"))
+    was = models.CharField(max_length=20, blank=True)
+    mark = models.CharField(_("부호"), max_length=20)
+    code = models.CharField(max_length=30, blank=True)
+    starts = models.PositiveSmallIntegerField(null=True)
+    ends = models.PositiveSmallIntegerField(null=True)
+    breaks = ArrayField(models.PositiveSmallIntegerField(), default=list)
+    leave_code = models.CharField(max_length=30, blank=True)
+    leave_minutes = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["date"]
+        constraints = [
+            models.UniqueConstraint(fields=["correction", "date"], name="corrected_day_once"),
+        ]
+
+
+class CarriedCorrection(TenantModel):
+    """A run that looked at a correction and carries what it makes: nothing more is due once it is paid."""
+
+    correction = models.ForeignKey(Correction, on_delete=models.PROTECT, related_name="carried")
+    run = models.ForeignKey(PayRun, on_delete=models.CASCADE, related_name="carried")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["correction", "run"], name="correction_carried_once_per_run")
+        ]
+
+
+class Difference(TenantModel):
+    """What one slip pays for one closed month: the sums of its lines with that month.
+
+    `corrections` are all that had been laid over the month, under `rule_book_version`.
+    """
+
+    run = models.ForeignKey(PayRun, on_delete=models.CASCADE, related_name="differences")
+    slip = models.ForeignKey(Payslip, on_delete=models.CASCADE, related_name="differences")
+    month = models.DateField(_("귀속월"))
+    gross = models.BigIntegerField(_("지급액"))
+    non_taxable = models.BigIntegerField(_("비과세"))
+    deductions = models.BigIntegerField(_("공제액"))
+    net = models.BigIntegerField(_("실지급액"))
+    employer_total = models.BigIntegerField(_("기관부담금"))
+    rule_book_version = models.CharField(_("규칙집 판"), max_length=64)
+    corrections = ArrayField(models.BigIntegerField(), default=list)
+
+    class Meta:
+        ordering = ["slip", "month"]
+        constraints = [
+            models.UniqueConstraint(fields=["slip", "month"], name="one_difference_per_slip_and_month"),
+            models.CheckConstraint(
+                condition=Q(net=F("gross") - F("deductions")), name="difference_net_is_gross_less_deductions"
+            ),
+        ]
