@@ -87,9 +87,9 @@ class CycleStrip {
 
   remove(place) {
     const days = this.days;
-    if (place >= days.length) return;
+    if (place < 0 || place >= days.length) return;
     days.splice(place, 1);
-    this.store(days, Math.max(place - 1, 0));
+    this.store(days, place);
   }
 
   choose(place, number) {
