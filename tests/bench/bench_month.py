@@ -135,7 +135,6 @@ def _slips(number: np.ndarray, joins: np.ndarray, chance: np.random.Generator) -
         employment_base=same(MONTH_TAXABLE),
         accident_base=same(MONTH_TAXABLE),
         contract_months=same(10),
-        monthly_scheduled_hours=same(209),
         pension_first_month_requested=~yes,
         employment_before_65=~yes,
     )
@@ -171,6 +170,7 @@ def _versions(number: np.ndarray, joins: np.ndarray) -> Versions:
         daily_scheduled_minutes=np.full(count, 480),
         weekly_scheduled_minutes=np.full(count, 2400),
         weekly_scheduled_days=np.full(count, 5),
+        monthly_scheduled_minutes=np.full(count, 10_428),
         part_time=no,
         daily_worker=no,
         week_ends_on=np.full(count, 6),

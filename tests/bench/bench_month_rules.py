@@ -68,7 +68,7 @@ def made_up_months(rows: int) -> dict[str, np.ndarray]:
         "monthly_taxable_pay": pay,
         "birth_date": days(month) - chance.integers(18 * 365, 72 * 365, rows),
         "employed_from": days(month) - chance.integers(-20, 700, rows),
-        "monthly_scheduled_hours": chance.choice(np.array([56, 105, 209]), rows),
+        "monthly_scheduled_minutes": 60 * chance.choice(np.array([56, 105, 209]), rows),
         "weekly_scheduled_minutes": np.full(rows, 2_400),
         "contract_months": chance.integers(0, 12, rows),
         "daily_worker": chance.random(rows) < 0.1,

@@ -21,10 +21,10 @@ FILL = """
     FROM generate_series(1, %(people)s) n;
 
     INSERT INTO staffing_contract (institution_id, project_id, person_id, starts_on, ends_on, job, tax_mode,
-        monthly_scheduled_hours, pension_first_month_requested, employment_before_65, exempt_approval)
+        pension_first_month_requested, employment_before_65, exempt_approval)
     SELECT %(institution)s, p.first + n %% %(projects)s, o.first + n - 1,
         CASE WHEN n %% 10 = 0 THEN date '2026-06-08' ELSE date '2026-01-01' END, '2026-12-31', 'job', 'table',
-        209, false, false, ''
+        false, false, ''
     FROM generate_series(1, %(people)s) n,
         (SELECT min(id) AS first FROM staffing_project) p, (SELECT min(id) AS first FROM people_person) o;
 

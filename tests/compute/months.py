@@ -66,7 +66,6 @@ def slip_row(slip: int = 1, month: date = JUNE, **changes: Any) -> Row:
         "employment_base": MONTH_TAXABLE,
         "accident_base": MONTH_TAXABLE,
         "contract_months": 10,
-        "monthly_scheduled_hours": 209,
         "pension_first_month_requested": False,
         "employment_before_65": False,
     } | changes
@@ -82,6 +81,7 @@ def version_row(slip: int = 1, **changes: Any) -> Row:
         "daily_scheduled_minutes": 480,
         "weekly_scheduled_minutes": 2400,
         "weekly_scheduled_days": 5,
+        "monthly_scheduled_minutes": 10_428,
         "part_time": False,
         "daily_worker": False,
         "week_ends_on": 6,

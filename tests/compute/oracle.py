@@ -451,7 +451,7 @@ def insured_of(month: Month) -> set[str]:
     hired_within = month.hired > month.first
     enough = given["monthly_scheduled_hours"] >= 60
     sixty = birthday(day_of(worker["birth_date"]), 60)
-    version = month.version(month.paid_days()[-1])
+    version = month.version(month.paid_days()[0])
     insured = {"accident"}
     if enough and month.hired < sixty and month.first <= sixty.replace(day=1):
         insured |= set() if hired_within and not given["pension_first_month_requested"] else {"pension"}

@@ -200,7 +200,7 @@ def test_a_contract_that_began_long_before_the_rule_book_is_registered(
 ) -> None:
     Project.objects.update(starts_on=date(1999, 1, 1))
     register(office.clerk, [row(starts_on=date(1999, 3, 2))])
-    assert Contract.objects.get().monthly_scheduled_hours == 209
+    assert Contract.objects.get().versions.get().weekly_scheduled_minutes == 2_400
 
 
 def test_namesakes_born_on_one_day_stay_two_people_by_their_numbers(

@@ -138,10 +138,13 @@ def _spread(batch: Batch, rows: Whole, values: np.ndarray) -> np.ndarray:
 def _premium_inputs(
     batch: Batch, stretches: Stretches, taxable: Taxable, main: Whole
 ) -> dict[str, np.ndarray]:
-    """Columns of the main slips that the insurance rules ask for. The contract is the one at the month's
-    end or, for a leaver, on the last day."""
-    last = np.searchsorted(stretches.row, main, side="right") - 1
-    version = stretches.version[last]
+    """Columns of the main slips that the insurance rules ask for.
+
+    Agreed hours are those of the month's first employed day: who stops being covered within a month pays for
+    the whole of it, who begins pays from the next. Hours of a person's contracts add up, the institution
+    being one workplace.
+    """
+    version = stretches.version[np.searchsorted(stretches.row, np.arange(len(batch.slips)))]
     slips, settings = batch.slips.take(main), batch.settings.take(main)
     bases = {name: getattr(slips, name) for name in BASES}
     return {
@@ -149,9 +152,8 @@ def _premium_inputs(
         "birth_date": slips.birth_date,
         "employed_from": slips.employed_from,
         "contract_months": slips.contract_months,
-        "monthly_scheduled_hours": slips.monthly_scheduled_hours,
-        "weekly_scheduled_minutes": batch.versions.weekly_scheduled_minutes[version],
-        "daily_worker": batch.versions.daily_worker[version],
+        **_agreed_hours(batch, version, main),
+        "daily_worker": batch.versions.daily_worker[version[main]],
         "pension_first_month_requested": slips.pension_first_month_requested,
         "employment_before_65": slips.employment_before_65,
         "employment_first_month": settings.employment_first_month,
@@ -159,6 +161,19 @@ def _premium_inputs(
         "accident_rate": settings.accident_rate_ppm,
         **{name: np.where(base == MONTH_TAXABLE, taxable.shared[main], base) for name, base in bases.items()},
     }
+
+
+def _agreed_hours(batch: Batch, version: Whole, main: Whole) -> dict[str, Whole]:
+    """Agreed minutes of the contracts that hold on the first day of the month, or of the hire if later."""
+    of = batch.position(batch.slips.main_slip)
+    judged_on = np.maximum(batch.slips.month, batch.slips.employed_from)[of]
+    held = np.flatnonzero(batch.slips.employed_from <= judged_on)
+    agreed = {}
+    for name in ("monthly_scheduled_minutes", "weekly_scheduled_minutes"):
+        total = np.zeros(len(batch.slips), np.int64)
+        np.add.at(total, of[held], getattr(batch.versions, name)[version[held]])
+        agreed[name] = total[main]
+    return agreed
 
 
 def _employment_extra_rate(batch: Batch, main: Whole) -> Whole:

@@ -100,7 +100,7 @@ class Slips(Table):
     insured_pension, insured_health, insured_long_term_care, insured_employment,
     insured_employment_extra, insured_accident   covered exactly so
     pension_base, health_base, employment_base, accident_base   won, or MONTH_TAXABLE
-    contract_months, monthly_scheduled_hours   expected length; contractual hours for the 60-hour test
+    contract_months       expected length
     pension_first_month_requested, employment_before_65
     """
 
@@ -129,7 +129,6 @@ class Slips(Table):
     employment_base: Whole
     accident_base: Whole
     contract_months: Whole
-    monthly_scheduled_hours: Whole
     pension_first_month_requested: Flags
     employment_before_65: Flags
 
@@ -192,6 +191,7 @@ class Versions(Table):
     rate                         won an hour, a day or a month
     daily_scheduled_minutes      minutes of a day of the day rate
     weekly_scheduled_minutes, weekly_scheduled_days
+    monthly_scheduled_minutes    agreed minutes of an average month, for the 60-hour tests of the insurances
     part_time                    단시간근로자: hours beyond the agreed ones are overtime
     daily_worker                 일용근로자, for employment insurance
     week_ends_on                 weekday of the weekly holiday, 0 Monday to 6 Sunday
@@ -208,6 +208,7 @@ class Versions(Table):
     daily_scheduled_minutes: Whole
     weekly_scheduled_minutes: Whole
     weekly_scheduled_days: Whole
+    monthly_scheduled_minutes: Whole
     part_time: Flags
     daily_worker: Flags
     week_ends_on: Whole

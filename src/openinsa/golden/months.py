@@ -38,6 +38,7 @@ from openinsa.rules.engine import day_number, day_of
 
 Row = dict[str, Any]
 FIXED_CODES = {"none": NOTHING_ENTERED, "work": WORKED}
+MINUTES_PER_HOUR = 60
 SHORT_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 INSURANCES = {
     "pension": "pension",
@@ -108,7 +109,7 @@ class CaseReader:
             "institutions": iter([_institution(number, case)]),
             "codes": _codes(number, case, codes),
             "holidays": ({"institution": number, "date": day(one["date"])} for one in case["calendar"]),
-            "versions": (_version(number, one) for one in case["contracts"]),
+            "versions": (_version(number, one, case["insurance"]) for one in case["contracts"]),
             "rosters": _rosters(number, case["contracts"]),
             "days": (_day_record(number, one, codes) for one in case["days"]),
             "allowances": (self._allowance(number, one) for one in case["allowances"]),
@@ -173,7 +174,6 @@ def _slip(number: int, case: Mapping[str, Any]) -> Row:
         **{f"insured_{name}": not by_rule and short in insured for short, name in INSURANCES.items()},
         **bases,
         "contract_months": insurance["contract_months"],
-        "monthly_scheduled_hours": insurance["monthly_scheduled_hours"],
         "pension_first_month_requested": insurance["pension_first_month_requested"],
         "employment_before_65": insurance["employment_before_65"],
     }
@@ -201,7 +201,7 @@ def _codes(number: int, case: Mapping[str, Any], codes: Mapping[str, int]) -> It
         }
 
 
-def _version(number: int, given: Mapping[str, Any]) -> Row:
+def _version(number: int, given: Mapping[str, Any], insurance: Mapping[str, Any]) -> Row:
     schedule = given["schedule"]
     roster = schedule["kind"] == "roster"
     planned = {} if roster else {name: plan["scheduled_minutes"] for name, plan in schedule["days"].items()}
@@ -212,6 +212,7 @@ def _version(number: int, given: Mapping[str, Any]) -> Row:
         "valid_to": day(given["to"]),
         "pay_basis": number_of("pay_basis", given["pay_basis"]),
         **{name: given[name] for name in same},
+        "monthly_scheduled_minutes": insurance["monthly_scheduled_hours"] * MINUTES_PER_HOUR,
         "part_time": given["part_time"],
         "daily_worker": given["daily_worker"],
         "week_ends_on": SHORT_WEEKDAYS.index(given["week_ends_on"]),

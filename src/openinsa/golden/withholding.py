@@ -160,7 +160,7 @@ def eligibility(
         "premium_month": month(date),
         "employed_from": hired,
         "birth_date": hired.replace(year=hired.year - age_at_hire, day=1),
-        "monthly_scheduled_hours": hours,
+        "monthly_scheduled_minutes": hours * 60,
         "weekly_scheduled_minutes": FULL_WEEK,
         "worked_hours": hours,
         "worked_days": monthly_days,

@@ -32,6 +32,7 @@ from openinsa.compute.tables import (
 )
 from openinsa.people.models import InstitutionSetting
 from openinsa.rules.choices import DEFAULT_SETTINGS, SETTINGS, number_of
+from openinsa.rules.engine import day_number, load_rule_book
 from openinsa.staffing.holidays import paid_holidays
 from openinsa.staffing.rosters import rosters_for_pay
 from openinsa.staffing.sheet import WEEKDAYS, last_day
@@ -89,7 +90,7 @@ SLIPS = f"""
         {MONTH_TAXABLE}, {MONTH_TAXABLE},
         12 * extract(year FROM age(c.employed_to + 1, c.employed_from))
             + extract(month FROM age(c.employed_to + 1, c.employed_from)),
-        c.monthly_scheduled_hours, c.pension_first_month_requested, c.employment_before_65
+        c.pension_first_month_requested, c.employment_before_65
     FROM employed c JOIN people_person p ON p.id = c.person_id
     WHERE c.paid AND c.id = c.slip ORDER BY c.id
 """
@@ -226,7 +227,7 @@ def _numbered(table: pa.Table, name: str, number: Callable[[str], Any], usual: A
 def _versions(cursor: Cursor, given: Given, slips: Slips, links: Links) -> tuple[Versions, Rosters]:
     """Contract versions, and the plans by date of those who follow a crew; each different schedule is read
     once. Hired for under a month is daily work."""
-    derived = {"daily_worker", "roster", "holiday_by_roster"}
+    derived = {"monthly_scheduled_minutes", "daily_worker", "roster", "holiday_by_roster"}
     columns = [c.name for c in fields(Versions)[:-7] if c.name not in derived]
     kinds = [(name, pa.bool_() if name == "part_time" else pa.int64()) for name in columns]
     fetched = fetch_table(cursor, VERSIONS, given, pa.schema([*kinds, ("schedule", pa.string())]))
@@ -238,6 +239,7 @@ def _versions(cursor: Cursor, given: Given, slips: Slips, links: Links) -> tuple
     never = np.zeros(len(fetched), np.bool_)
     versions = Versions(
         **column,
+        monthly_scheduled_minutes=monthly_minutes(column["weekly_scheduled_minutes"], given["first"]),
         daily_worker=np.isin(column["slip"], under_a_month),
         roster=never,
         holiday_by_roster=never,
@@ -245,6 +247,12 @@ def _versions(cursor: Cursor, given: Given, slips: Slips, links: Links) -> tuple
     )
     rosters, by_date = rosters_for_pay(cursor, contract, versions, given["first"], given["last"])
     return replace(versions, roster=by_date, holiday_by_roster=by_date), rosters
+
+
+def monthly_minutes(weekly: np.ndarray, month: date) -> np.ndarray:
+    """Agreed minutes of an average month, weekly holidays left out."""
+    given = {"weekly_scheduled_minutes": weekly, "work_date": np.full(len(weekly), day_number(month))}
+    return load_rule_book().run(["monthly_scheduled_minutes"], given)["monthly_scheduled_minutes"]
 
 
 def planned_minutes(schedule: str) -> list[int]:

@@ -79,7 +79,6 @@ class Contract(TenantModel):
     ends_on = models.DateField(_("계약종료일"))
     job = models.CharField(_("직무"), max_length=100, blank=True)
     tax_mode = models.CharField(_("과세 방식"), max_length=10, choices=TaxMode, default=TaxMode.TABLE)
-    monthly_scheduled_hours = models.PositiveSmallIntegerField(_("월 소정근로시간"), default=209)
     insured = ArrayField(models.CharField(max_length=20), null=True, blank=True, verbose_name=_("가입 보험"))
     pension_base = models.PositiveIntegerField(_("국민연금 기준소득월액"), null=True, blank=True)
     health_base = models.PositiveIntegerField(_("건강보험 보수월액"), null=True, blank=True)

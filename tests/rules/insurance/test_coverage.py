@@ -22,7 +22,7 @@ def worker(**changed: Any) -> dict[str, Any]:
         "premium_month": date(2026, 6, 1),
         "birth_date": date(1985, 4, 12),
         "employed_from": date(2026, 1, 1),
-        "monthly_scheduled_hours": 209,
+        "monthly_scheduled_minutes": 209 * 60,
         "weekly_scheduled_minutes": 2_400,
         "contract_months": 10,
         "daily_worker": False,
@@ -107,13 +107,13 @@ def test_hired_at_sixty_five_only_the_employer_pays_employment_insurance() -> No
 def test_employment_insurance_wants_sixty_hours_and_fifteen_a_week_or_three_months(
     hours: int, weekly: int, months: int, covered: bool
 ) -> None:
-    row = worker(monthly_scheduled_hours=hours, weekly_scheduled_minutes=weekly, contract_months=months)
+    row = worker(monthly_scheduled_minutes=hours * 60, weekly_scheduled_minutes=weekly, contract_months=months)
     assert run("employment_covers_work", [row]) == [covered]
 
 
 def test_sixty_hours_a_month_decide_over_pension_and_health() -> None:
-    assert insured(monthly_scheduled_hours=60) == set(ALL)
-    assert insured(monthly_scheduled_hours=59) == {"employment", "employment_extra", "accident"}
+    assert insured(monthly_scheduled_minutes=3_600) == set(ALL)
+    assert insured(monthly_scheduled_minutes=3_599) == {"employment", "employment_extra", "accident"}
 
 
 def test_the_month_of_a_hire_follows_the_monthly_bill_where_the_institution_says_so() -> None:

@@ -12,6 +12,8 @@ from openinsa.rules.choices import EmploymentFirstMonth
 from openinsa.rules.engine import Count, Day, Days, Flag, Minutes, Won, rule
 from openinsa.rules.insurance.dates import birthday, month_after, month_of
 
+MINUTES_PER_HOUR = 60
+
 
 @rule(law="국민연금법 제17조제1항; 국민건강보험법 제69조제2항; 보험료징수법 제16조의4")
 def hired_month(employed_from: Day) -> Day:
@@ -86,12 +88,12 @@ def pension_of_age(birth_date: Day, employed_from: Day, premium_month: Day, pens
 
 
 @rule(law="국민연금법 시행령 제2조제4호")
-def pension_covers_hours(monthly_scheduled_hours: Count, pension_minimum_hours: Count) -> Flag:
+def pension_covers_hours(monthly_scheduled_minutes: Minutes, pension_minimum_hours: Count) -> Flag:
     """1개월 소정근로시간이 60시간 이상.
 
     The hours test of ordinary workers.
     """
-    return monthly_scheduled_hours >= pension_minimum_hours
+    return monthly_scheduled_minutes >= pension_minimum_hours * MINUTES_PER_HOUR
 
 
 @rule(law="국민연금법 제6조, 제8조, 제12조, 제17조")
@@ -166,12 +168,12 @@ def pension_covers_work(
 
 
 @rule(law="국민건강보험법 제6조제2항; 시행령 제9조")
-def health_covers_hours(monthly_scheduled_hours: Count, health_minimum_hours: Count) -> Flag:
+def health_covers_hours(monthly_scheduled_minutes: Minutes, health_minimum_hours: Count) -> Flag:
     """1개월 소정근로시간이 60시간 이상.
 
     The hours test of ordinary workers.
     """
-    return monthly_scheduled_hours >= health_minimum_hours
+    return monthly_scheduled_minutes >= health_minimum_hours * MINUTES_PER_HOUR
 
 
 @rule(law="국민건강보험법 제6조제2항, 제69조제2항")
@@ -211,7 +213,7 @@ def health_covers_work(
 
 @rule(law="고용보험법 시행령 제3조제1항, 제2항")
 def employment_covers_hours(
-    monthly_scheduled_hours: Count,
+    monthly_scheduled_minutes: Minutes,
     weekly_scheduled_minutes: Minutes,
     contract_months: Count,
     daily_worker: Flag,
@@ -223,7 +225,7 @@ def employment_covers_hours(
 
     Coverage by scheduled hours, as in force to 2026.
     """
-    enough = monthly_scheduled_hours >= employment_minimum_hours
+    enough = monthly_scheduled_minutes >= employment_minimum_hours * MINUTES_PER_HOUR
     enough &= weekly_scheduled_minutes >= employment_minimum_weekly_minutes
     return enough | (contract_months >= employment_short_hours_months) | daily_worker
 

@@ -36,6 +36,16 @@ def exact_hours_numerator(
 
 
 @rule(law="근로기준법 시행령 제6조제2항제4호")
+def monthly_scheduled_minutes(weekly_scheduled_minutes: Minutes, standard_year_days: Days) -> Minutes:
+    """1주 소정근로시간 × 365 ÷ 7 ÷ 12, 주휴시간은 넣지 않는다.
+
+    Agreed minutes of an average month without the weekly holiday, parts of a minute dropped: what the
+    60-hour tests of social insurance ask for.
+    """
+    return weekly_scheduled_minutes * standard_year_days // (DAYS_PER_WEEK * MONTHS_PER_YEAR)
+
+
+@rule(law="근로기준법 시행령 제6조제2항제4호")
 def exact_hours_denominator(weekly_scheduled_minutes: Minutes) -> Divisor:
     """7일 × 12월 × 60분 (분모).
 

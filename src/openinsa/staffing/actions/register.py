@@ -13,7 +13,7 @@ from openinsa.people.models import Department, Person, User
 from openinsa.people.refusals import Refused, require
 from openinsa.privacy.actions import record_access
 from openinsa.privacy.sealing import Sealer
-from openinsa.staffing.law import law_value, monthly_standard_hours
+from openinsa.staffing.law import law_value
 from openinsa.staffing.models import Contract, ContractVersion, Project, ProjectMonth
 from openinsa.staffing.registration import (
     Register,
@@ -194,9 +194,6 @@ def _add_contracts(rows: Sequence[Registration], register: Register, sealer: Sea
                 ends_on=row.ends_on,
                 job=row.job,
                 tax_mode=row.tax_mode,
-                monthly_scheduled_hours=monthly_standard_hours(
-                    row.weekly_scheduled_minutes, row.weekly_scheduled_days, law_day(row)
-                ),
             )
             for row in rows
         ],
