@@ -38,7 +38,7 @@ from openinsa.staffing.models import Contract, Day, Project, ProjectMonth
 from statements import counted_statements
 
 pytestmark = pytest.mark.django_db
-STATEMENTS_OF_A_CHUNK = 27
+STATEMENTS_OF_A_CHUNK = 33
 APRIL = date(2026, 4, 1)
 
 
@@ -179,7 +179,7 @@ def test_the_same_month_cannot_run_twice_once_it_is_paid(office: Office) -> None
     pay_runs(office.payroll_officer, [one.pk])
     with pytest.raises(RunAlreadyPaid):
         prepare_runs(office.payroll_officer, JUNE, [office.project.pk])
-    with pytest.raises(IntegrityError, match="one_run_per_project_month_kind"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="one_regular_run_per_project_and_month"), transaction.atomic():
         PayRun.objects.create(
             institution=office.institution, project=office.project, month=JUNE, pay_date=JUNE
         )

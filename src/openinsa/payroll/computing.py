@@ -8,6 +8,7 @@ projects stay in one chunk, because their premiums are reckoned once.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -16,11 +17,16 @@ from django.utils import timezone
 from psycopg import Cursor
 
 from openinsa.compute.bulk import insert_rows, insert_table, next_ids
+from openinsa.compute.keeping import keep
 from openinsa.compute.month import MonthSlips, compute_month
+from openinsa.compute.tables import MonthTables
 from openinsa.jobs.models import Job
 from openinsa.jobs.side_by_side import side_by_side
 from openinsa.jobs.work import Progress
-from openinsa.payroll.models import PayRun
+from openinsa.payroll.carrying import carry, pending_in
+from openinsa.payroll.correcting import EARLIER_DAYS, LeaveCodes, corrected, leave_codes
+from openinsa.payroll.differences import confirmed
+from openinsa.payroll.models import MonthInputs, PayRun
 from openinsa.payroll.month_tables import load_month
 from openinsa.payroll.slip_rows import FAULT_COLUMNS, SLIP_COLUMNS, SlipRows
 from openinsa.people.settings_in_force import settings_on
@@ -31,11 +37,14 @@ from openinsa.staffing.sheet import last_day
 PEOPLE_PER_CHUNK = 3_000
 
 DROP_OLD = [
+    "DELETE FROM payroll_difference WHERE run_id = ANY(%s)",
+    "DELETE FROM payroll_carriedcorrection WHERE run_id = ANY(%s)",
     "DELETE FROM payroll_payslip WHERE run_id = ANY(%s)",
     "DELETE FROM payroll_runfault WHERE run_id = ANY(%s)",
 ]
 SUM_UP = """
     UPDATE payroll_payrun r SET state = 'computed', computed_at = %s, computed_by_id = %s, rule_book_version = %s,
+        inputs_id = %s,
         people = s.people, gross = s.gross, deductions = s.deductions, net = s.net, employer_total = s.employer
     FROM (
         SELECT k.id, count(p.id) AS people, COALESCE(sum(p.gross), 0) AS gross,
@@ -73,7 +82,8 @@ def runnable_runs(run_ids: Sequence[int]) -> QuerySet[PayRun]:
     """The runs among these that may be computed: not paid, and their month approved."""
     month = ProjectMonth.objects.filter(project=OuterRef("project"), month=OuterRef("month"))
     approved = Exists(month.filter(state=ProjectMonth.State.APPROVED))
-    return PayRun.objects.filter(approved, pk__in=run_ids).exclude(state=PayRun.State.PAID)
+    regular = PayRun.objects.filter(approved, pk__in=run_ids, kind=PayRun.Kind.REGULAR)
+    return regular.exclude(state=PayRun.State.PAID)
 
 
 def computed_by_job(job_id: int) -> Q:
@@ -85,7 +95,7 @@ def computed_by_job(job_id: int) -> Q:
 def compute_runs(run_ids: Sequence[int], actor_id: int) -> tuple[int, int]:
     """Replace the slips of some runs of one month, inside the caller's transaction.
 
-    Returns how many slips were computed, and how many people could not be. Statements: a fixed number,
+    Corrections of earlier months that are still to be paid come with them. Returns how many slips were computed, and how many people could not be. Statements: a fixed number,
     whatever the number of people.
     """
     runs = list(runnable_runs(run_ids).select_for_update())
@@ -96,11 +106,53 @@ def compute_runs(run_ids: Sequence[int], actor_id: int) -> tuple[int, int]:
     with connection.cursor() as wrapped:
         cursor: Cursor = wrapped.cursor
         setting = settings_on(month)
-        slips = compute_month(load_month(cursor, setting, month, pay_date, list(run_of_project)))
+        pending = pending_in(run_of_project, lock=True)
+        tables = load_month(cursor, setting, month, pay_date, list(run_of_project))
+        inputs, as_corrected = _keep_inputs(setting.institution_id, month, tables, run_of_project)
+        slips = compute_month(as_corrected)
         _store(cursor, setting.institution_id, slips, run_of_project)
-        now = timezone.now()
-        cursor.execute(SUM_UP, [now, actor_id, slips.rule_book_version, list(run_of_project.values())])
+        carry(run_of_project, pending, month)
+        sum_up(cursor, list(run_of_project.values()), actor_id, slips.rule_book_version, inputs.pk)
+        _drop_inputs(runs)
     return len(slips.slips), len(slips.faults)
+
+
+def _keep_inputs(
+    institution_id: int, month: date, tables: MonthTables, project_ids: Iterable[int]
+) -> tuple[MonthInputs, MonthTables]:
+    """Keep the tables of a month, and give them with the corrections that reach into it laid over them."""
+    codes = leave_codes()
+    own = confirmed().filter(contract__project__in=project_ids)
+    reaching = list(own.filter(first_day__lte=last_day(month), last_day__gte=month - EARLIER_DAYS))
+    inputs = MonthInputs.objects.create(
+        institution_id=institution_id,
+        month=month,
+        tables=keep(tables),
+        codes=list(codes),
+        corrections=[one.pk for one in reaching],
+    )
+    contracts = [one.contract for one in reaching]
+    people = Contract.objects.filter(
+        project__in={one.project_id for one in contracts}, person__in={one.person_id for one in contracts}
+    )
+    places = {one.pk: (one.project_id, one.person_id) for one in people} if reaching else {}
+    return inputs, corrected(tables, places, reaching, LeaveCodes(list(codes)))
+
+
+def _drop_inputs(runs: Sequence[PayRun]) -> None:
+    """Drop what no run was computed from any more."""
+    before = {run.inputs_id for run in runs} - {None}
+    if before:
+        MonthInputs.objects.filter(
+            ~Exists(PayRun.objects.filter(inputs=OuterRef("pk"))), pk__in=before
+        ).delete()
+
+
+def sum_up(
+    cursor: Cursor, run_ids: Sequence[int], actor_id: int, rule_book_version: str, inputs_id: int | None
+) -> None:
+    """Bring the sums of some runs up to their slips."""
+    cursor.execute(SUM_UP, [timezone.now(), actor_id, rule_book_version, inputs_id, run_ids])
 
 
 def _store(cursor: Cursor, institution_id: int, slips: MonthSlips, run_of_project: Mapping[int, int]) -> None:

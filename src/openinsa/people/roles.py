@@ -53,6 +53,8 @@ PERMISSIONS: dict[str, dict[str, Scope]] = {
     },
     "payroll.run": {PAYROLL: Scope.INSTITUTION},
     "payroll.pay": {PAYROLL: Scope.INSTITUTION},
+    "payroll.correct": {CLERK: Scope.PROJECTS, HR: Scope.INSTITUTION},
+    "payroll.confirm_correction": {PAYROLL: Scope.INSTITUTION},
     "privacy.reveal": {CLERK: Scope.PROJECTS, PAYROLL: Scope.INSTITUTION, HR: Scope.INSTITUTION},
     "privacy.see_records": {AUDITOR: Scope.INSTITUTION},
     "people.manage": {HR: Scope.INSTITUTION},

@@ -68,6 +68,20 @@ def change_contract(
     return version
 
 
+def correct_wage(contract: Contract, first: date, last: date, rate: int) -> None:
+    """Let another rate hold on open days, from one to the end of a version, the other terms as they are.
+
+    Part of a confirmed correction, whose action asks for permission. Raises PaidMonthsFollow.
+    """
+    _require_unpaid(contract, first)
+    for version in contract.versions.filter(valid_from__lte=last, valid_to__gte=first):
+        if version.valid_from < first:
+            contract.versions.filter(pk=version.pk).update(valid_to=first - ONE_DAY)
+            version.pk, version.valid_from = None, first
+        version.rate = rate
+        version.save()
+
+
 @action(permission="staffing.register", record="contract_ended")
 def end_contract(by: User, contract_id: int, ends_on: date, *, reason: str = "") -> Contract:
     """End a contract earlier than agreed.

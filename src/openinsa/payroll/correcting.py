@@ -1,0 +1,155 @@
+"""Corrections laid over the tables of a month: the same tables with other days and other rates.
+
+Nothing here reads a clock or writes; what is stored of the month stays as it is.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+import numpy as np
+
+from openinsa.compute.tables import EMPTY, NOTHING_ENTERED, WORKED, Codes, Days, MonthTables, Versions
+from openinsa.payroll.models import Correction
+from openinsa.payroll.month_tables import FIRST_CODE
+from openinsa.rules.choices import number_of
+from openinsa.rules.engine import day_number
+from openinsa.staffing.models import DayCode
+
+EARLIER_DAYS = timedelta(days=6)
+LEAVES = (DayCode.Kind.LEAVE, DayCode.Kind.HALF)
+
+Place = tuple[int, int]
+"""A project and a person in it: what one correction is about."""
+
+
+@dataclass(frozen=True)
+class LeaveCodes:
+    """The numbers of leave codes in some kept tables, and what codes made since then mean."""
+
+    kept: Sequence[str]
+    now: Mapping[str, tuple[bool, str]] = field(default_factory=dict)
+
+    def number(self, name: str) -> int:
+        """The code's number; a code that is not a leave is as if nothing had been entered."""
+        if name in self.kept:
+            return FIRST_CODE + list(self.kept).index(name)
+        return FIRST_CODE + len(self.kept) + self.added.index(name) if name in self.now else NOTHING_ENTERED
+
+    @property
+    def added(self) -> list[str]:
+        return [name for name in self.now if name not in self.kept]
+
+
+def leave_codes() -> dict[str, tuple[bool, str]]:
+    """The institution's leave codes in the order of their numbers: paid, attendance. One statement."""
+    found = DayCode.objects.filter(kind__in=LEAVES).order_by("position")
+    return {
+        name: (paid, attendance) for name, paid, attendance in found.values_list("code", "paid", "attendance")
+    }
+
+
+def corrected(
+    tables: MonthTables, places: Mapping[int, Place], corrections: Iterable[Correction], codes: LeaveCodes
+) -> MonthTables:
+    """The tables as the corrections would have them, later ones over earlier ones.
+
+    `places` names project and person of the slips that may be corrected; corrections of others are passed over.
+    """
+    slips_of: dict[Place, list[int]] = defaultdict(list)
+    for slip in tables.slips.slip.tolist():
+        if slip in places:
+            slips_of[places[slip]].append(slip)
+    for one in corrections:
+        slips = np.array(slips_of.get((one.contract.project_id, one.contract.person_id), []), np.int64)
+        if len(slips):
+            tables = _laid_over(tables, slips, one, codes)
+    return replace(tables, codes=_with_new_codes(tables, codes))
+
+
+def _laid_over(tables: MonthTables, slips: np.ndarray, one: Correction, codes: LeaveCodes) -> MonthTables:
+    match one.kind:
+        case Correction.Kind.DAYS:
+            return replace(tables, days=_with_days(tables, slips, one, codes))
+        case Correction.Kind.WAGE:
+            first, last = day_number(one.first_day), day_number(one.last_day)
+            return replace(
+                tables, versions=with_rate(tables.versions, slips, first, last, int(one.rate or 0))
+            )
+        case _:
+            return tables
+
+
+def _with_days(tables: MonthTables, slips: np.ndarray, one: Correction, codes: LeaveCodes) -> Days:
+    rows = []
+    own = tables.slips.take(np.isin(tables.slips.slip, slips))
+    for day in one.days.all():
+        number = day_number(day.date)
+        employed = (own.employed_from <= number) & (number <= own.employed_to)
+        near = (own.month - EARLIER_DAYS.days <= number) & (number < own.month + 31)
+        worked = day.starts is not None
+        rows += [
+            {
+                "slip": slip,
+                "date": number,
+                "code": WORKED if worked else codes.number(day.code),
+                "start": day.starts if worked else EMPTY,
+                "end": day.ends if worked else EMPTY,
+                "breaks": list(zip(day.breaks[::2], day.breaks[1::2], strict=True)),
+                "leave_code": codes.number(day.leave_code),
+                "leave_minutes": day.leave_minutes,
+            }
+            for slip in own.slip[employed & near].tolist()
+        ]
+    return replaced_days(tables.days, Days.of(rows))
+
+
+def replaced_days(days: Days, by: Days) -> Days:
+    """The records with some replaced or added."""
+    gone = np.zeros(len(days), np.bool_)
+    for slip in np.unique(by.slip):
+        gone |= (days.slip == slip) & np.isin(days.date, by.date[by.slip == slip])
+    return Days.joined([days.take(~gone), by])
+
+
+def with_rate(versions: Versions, slips: np.ndarray, first: int, last: int, rate: int) -> Versions:
+    """The versions of some slips with another rate from a day to a day, both included."""
+    touched = np.isin(versions.slip, slips) & (versions.valid_from <= last) & (versions.valid_to >= first)
+    held = versions.take(touched)
+    before = replace(held, valid_to=np.minimum(held.valid_to, first - 1))
+    after = replace(held, valid_from=np.maximum(held.valid_from, last + 1))
+    inside = replace(
+        held,
+        valid_from=np.maximum(held.valid_from, first),
+        valid_to=np.minimum(held.valid_to, last),
+        rate=np.full(len(held), rate, np.int64),
+    )
+    parts = [one.take(one.valid_from <= one.valid_to) for one in (before, inside, after)]
+    return Versions.joined([versions.take(~touched), *parts])
+
+
+def _with_new_codes(tables: MonthTables, codes: LeaveCodes) -> Codes:
+    institutions = np.unique(tables.slips.institution).tolist()
+    added = [
+        {
+            "institution": institution,
+            "code": codes.number(name),
+            "paid": codes.now[name][0],
+            "attendance": number_of("attendance", codes.now[name][1]),
+        }
+        for institution in institutions
+        for name in codes.added
+    ]
+    return Codes.joined([tables.codes, Codes.of(added)]) if added else tables.codes
+
+
+def touched_days(one: Correction) -> tuple[date, date]:
+    """The first and last day whose pay may move: a week that begins with a corrected day ends later."""
+    return one.first_day, one.last_day + EARLIER_DAYS
+
+
+def touches(one: Correction, month: date) -> bool:
+    """Whether the month's pay may move by the correction."""
+    first, last = touched_days(one)
+    return first.replace(day=1) <= month <= last

@@ -1,0 +1,290 @@
+"""What corrected months pay more or less than was paid: new less already paid, per person, month and line.
+
+New is the closed month computed again, by the same `compute_month` as a pay run, from what it had been
+computed from with the confirmed corrections laid over it. Already paid is the closed slip and every
+difference for the month in any other run. A fixed number of statements, plus some for every month without
+kept inputs.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+import numpy as np
+from django.db import connection
+from django.db.models import F, QuerySet
+from django.db.models.fields.json import KT
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from openinsa.compute.explanation import LineWords, word_columns
+from openinsa.compute.keeping import restore
+from openinsa.compute.month import MonthSlips, compute_month
+from openinsa.compute.slips import LineCode
+from openinsa.compute.tables import MonthTables
+from openinsa.payroll.correcting import LeaveCodes, Place, corrected, leave_codes, touches
+from openinsa.payroll.models import Correction, Difference, MonthInputs, PayRun, Payslip, PayslipLine
+from openinsa.payroll.month_tables import load_month
+from openinsa.people.refusals import Refused
+from openinsa.people.settings_in_force import settings_on
+from openinsa.staffing.models import Contract
+
+NAMED = {LineCode.ALLOWANCE.name.lower(), LineCode.OTHER_DEDUCTION.name.lower()}
+SIDES = ("earning", "deduction", "employer")
+
+Item = tuple[str, str]
+"""A line's code and, where several lines share the code, its name."""
+
+
+class CorrectedMonthRefused(Refused):
+    status = 422
+    sentence = _("%(name)s의 %(month)s은(는) 정정한 내용으로 계산할 수 없습니다. %(why)s")
+
+
+class Unit(NamedTuple):
+    """One person's pay of one closed month in one project."""
+
+    project: int
+    person: int
+    month: date
+
+
+@dataclass
+class Line:
+    """One item of a corrected month. new, already: won, 0 where the item is missing."""
+
+    code: str
+    side: str
+    label_ko: str
+    label_en: str
+    law: str
+    new: int = 0
+    already: int = 0
+
+    @property
+    def difference(self) -> int:
+        return self.new - self.already
+
+
+@dataclass
+class Due:
+    """What a corrected month owes (below 0: was paid too much), its lines in the order of a payslip."""
+
+    unit: Unit
+    lines: dict[Item, Line] = field(default_factory=dict)
+    new_non_taxable: int = 0
+    already_non_taxable: int = 0
+
+    @property
+    def moved(self) -> list[Line]:
+        """The lines that differ."""
+        ordered = sorted(self.lines.items(), key=lambda one: (LineCode[one[0][0].upper()], one[0][1]))
+        return [line for _item, line in ordered if line.difference]
+
+    @property
+    def non_taxable(self) -> int:
+        return self.new_non_taxable - self.already_non_taxable
+
+    def total(self, side: str) -> int:
+        return sum(line.difference for line in self.lines.values() if line.side == side)
+
+    @property
+    def gross(self) -> int:
+        return self.total("earning")
+
+    @property
+    def net(self) -> int:
+        return self.gross - self.total("deduction")
+
+
+def confirmed(contracts: QuerySet[Contract] | None = None) -> QuerySet[Correction]:
+    """Confirmed corrections in the order in which they are laid over a month; of some people, or of all."""
+    found = Correction.objects.filter(state=Correction.State.CONFIRMED)
+    if contracts is not None:
+        found = found.filter(contract__person__in=contracts.values("person_id"))
+    return found.select_related("contract").prefetch_related("days").order_by("position")
+
+
+def dues(
+    project_ids: Iterable[int],
+    asked: Sequence[Correction],
+    laid_over: Sequence[Correction],
+    before: date | None = None,
+) -> list[Due]:
+    """What the months that the asked corrections touch still owe in some projects, earliest month first.
+
+    `laid_over` are all corrections that hold, in their order. `before`: only months before this one.
+    Raises CorrectedMonthRefused.
+    """
+    slips = _closed_slips(project_ids, asked, before)
+    if not slips:
+        return []
+    people = {slip.person_id for slip in slips}
+    places = _places(people)
+    found = {unit: Due(unit) for unit in map(_unit_of, slips)}
+    of_inputs: dict[tuple[int | None, date], dict[Place, Due]] = defaultdict(dict)
+    for slip in slips:
+        unit = _unit_of(slip)
+        of_inputs[slip.run.inputs_id, unit.month][unit.project, unit.person] = found[unit]
+    for key, tables, codes in _kept(slips, places, people):
+        now = compute_month(corrected(tables, places, laid_over, codes))
+        _require_no_fault(now, key[1])
+        _add_new(of_inputs[key], now, places)
+    _add_already(found, slips)
+    return [found[unit] for unit in sorted(found, key=lambda unit: (unit.month, unit.project, unit.person))]
+
+
+def _closed_slips(
+    project_ids: Iterable[int], asked: Sequence[Correction], before: date | None
+) -> list[Payslip]:
+    """The paid slips of the people and months that the corrections touch."""
+    if not asked:
+        return []
+    people = {one.contract.person_id for one in asked}
+    closed = Payslip.objects.filter(
+        person__in=people,
+        run__project__in=list(project_ids),
+        run__kind=PayRun.Kind.REGULAR,
+        run__state=PayRun.State.PAID,
+        run__month__gte=min(one.first_day for one in asked).replace(day=1),
+    ).select_related("run")
+    if before is not None:
+        closed = closed.filter(run__month__lt=before)
+    of_person: dict[int, list[Correction]] = defaultdict(list)
+    for one in asked:
+        of_person[one.contract.person_id].append(one)
+    return [
+        slip
+        for slip in closed.order_by("pk")
+        if any(touches(one, slip.run.month) for one in of_person[slip.person_id])
+    ]
+
+
+def _unit_of(slip: Payslip) -> Unit:
+    return Unit(slip.run.project_id, slip.person_id, slip.run.month)
+
+
+def _places(people: Iterable[int]) -> dict[int, Place]:
+    """Project and person of all contracts of some people."""
+    contracts = Contract.objects.filter(person__in=list(people)).order_by()
+    return {
+        pk: (project, person)
+        for pk, project, person in contracts.values_list("pk", "project_id", "person_id")
+    }
+
+
+def _kept(
+    slips: Sequence[Payslip], places: Mapping[int, Place], people: set[int]
+) -> Iterator[tuple[tuple[int | None, date], MonthTables, LeaveCodes]]:
+    """The tables that closed months were computed from, only the rows of some people in them, with their key.
+
+    A month that was paid before inputs were kept is read from the contracts and days as they stand.
+    """
+    now = leave_codes()
+    wanted = {slip.run.inputs_id for slip in slips}
+    own = np.array(list(places), np.int64)
+    for inputs in MonthInputs.objects.filter(pk__in=wanted - {None}).order_by("month", "pk"):
+        tables = restore(bytes(inputs.tables))
+        chosen = tables.of(tables.slips.slip[np.isin(tables.slips.slip, own)])
+        yield (inputs.pk, inputs.month), chosen, LeaveCodes(inputs.codes, now)
+    without: dict[date, set[int]] = defaultdict(set)
+    for slip in slips:
+        if slip.run.inputs_id is None:
+            without[slip.run.month].add(slip.run.project_id)
+    for month, projects in sorted(without.items()):
+        with connection.cursor() as wrapped:
+            pay_date = next(slip.run.pay_date for slip in slips if slip.run.month == month)
+            tables = load_month(
+                wrapped.cursor, settings_on(month), month, pay_date, list(projects), list(people)
+            )
+        yield (None, month), tables, LeaveCodes(list(now), now)
+
+
+def _require_no_fault(slips: MonthSlips, month: date) -> None:
+    if slips.faults:
+        fault = slips.faults[0]
+        name = Contract.objects.values_list("person__name", flat=True).get(pk=fault.slip)
+        why = fault.message_en if get_language() == "en" else fault.message_ko
+        raise CorrectedMonthRefused(name=name, month=f"{month:%Y-%m}", why=why)
+
+
+def _add_new(found: Mapping[Place, Due], slips: MonthSlips, places: Mapping[int, Place]) -> None:
+    """Add what the corrected month pays, for the people and projects that are asked about."""
+    for slip, non_taxable in zip(slips.slips.slip.tolist(), slips.slips.non_taxable.tolist(), strict=True):
+        if due := found.get(places[slip]):
+            due.new_non_taxable += non_taxable
+    told = zip(*word_columns(slips), strict=True)
+    lines = zip(
+        slips.lines.slip.tolist(), slips.lines.code.tolist(), slips.lines.amount.tolist(), told, strict=True
+    )
+    for slip, number, amount, texts in lines:
+        due = found.get(places[slip])
+        if due is None:
+            continue
+        code, words = LineCode(number), LineWords._make(texts)
+        line = Line(code.name.lower(), code.side.name.lower(), words.label_ko, words.label_en, words.law)
+        due.lines.setdefault(item_of(line.code, line.label_ko), line).new += amount
+
+
+def _add_already(found: dict[Unit, Due], slips: Sequence[Payslip]) -> None:
+    """Add what the closed slips paid, and the differences for their months in all runs. Three statements."""
+    unit_of = {slip.pk: _unit_of(slip) for slip in slips}
+    for slip in slips:
+        found[unit_of[slip.pk]].already_non_taxable += slip.non_taxable
+    own = PayslipLine.objects.filter(slip__in=unit_of, month=None)
+    for line in own:
+        _add_paid(found[unit_of[line.slip_id]], line, line.label_ko, line.label_en)
+    later = {
+        "slip__person__in": {unit.person for unit in found},
+        "slip__run__project__in": {unit.project for unit in found},
+        "month__in": {unit.month for unit in found},
+    }
+    where = {"project": F("slip__run__project_id"), "person": F("slip__person_id")}
+    told = {"item_ko": KT("inputs__item_ko"), "item_en": KT("inputs__item_en")}
+    for line in PayslipLine.objects.filter(**later).annotate(**where, **told):
+        if due := found.get(Unit(line.project, line.person, line.month)):
+            _add_paid(due, line, line.item_ko, line.item_en)
+    for one in Difference.objects.filter(**later).annotate(**where):
+        if due := found.get(Unit(one.project, one.person, one.month)):
+            due.already_non_taxable += one.non_taxable
+
+
+def _add_paid(due: Due, line: PayslipLine, label_ko: str, label_en: str) -> None:
+    held = Line(line.code, line.side, label_ko, label_en, line.law)
+    due.lines.setdefault(item_of(line.code, label_ko), held).already += line.amount
+
+
+def item_of(code: str, label_ko: str) -> Item:
+    """What makes two lines the same item: a changed wording does not make another one."""
+    return code, label_ko if code in NAMED else ""
+
+
+def line_of(due: Due, line: Line, reasons: Sequence[str], corrections: Sequence[int]) -> dict[str, Any]:
+    """The columns of a difference's line on a slip: its month in the name, new and already in the words."""
+    month = f"{due.unit.month:%Y-%m}"
+    because = f"{', '.join(reasons)}: " if reasons else ""
+    inputs = {
+        "item_ko": line.label_ko,
+        "item_en": line.label_en,
+        "work_month": month,
+        "new": line.new,
+        "already": line.already,
+        "reasons": list(reasons),
+        "corrections": list(corrections),
+    }
+    return {
+        "side": line.side,
+        "code": line.code,
+        "month": due.unit.month,
+        "amount": line.difference,
+        "label_ko": f"{month} {line.label_ko} 차액",
+        "label_en": f"{month} {line.label_en}, difference",
+        "words_ko": f"{because}{month} 다시 계산 {line.new:,}원 - 이미 반영 {line.already:,}원"
+        f" = {line.difference:,}원",
+        "words_en": f"{because}{month} computed again {line.new:,} won - already on payslips"
+        f" {line.already:,} won = {line.difference:,} won",
+        "law": line.law,
+        "inputs": inputs,
+    }
