@@ -193,7 +193,7 @@ class Correction(TenantModel):
     first_day = models.DateField(_("시작일"))
     last_day = models.DateField(_("종료일"))
     rate = models.PositiveIntegerField(_("임금 단가"), null=True)
-    reason = models.CharField(_("사유"), max_length=300)
+    reason = models.CharField(_("사유"), max_length=300, db_column="why")
     reverses = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="reversals")
     state = models.CharField(_("상태"), max_length=10, choices=State, default=State.PROPOSED)
     proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from openinsa.payroll.models import PayRun, Payslip
+from openinsa.payroll.models import Correction, PayRun, Payslip
 from openinsa.people.models import User
 from openinsa.people.roles import Scope
 from openinsa.staffing.scope import projects_of
@@ -23,3 +23,11 @@ def slips_of(user: User, permission: str = "payroll.see") -> QuerySet[Payslip]:
     if user.person_id is None:
         return slips.none()
     return slips.filter(person_id=user.person_id, run__state=PayRun.State.PAID)
+
+
+def corrections_of(user: User, permission: str = "payroll.see") -> QuerySet[Correction]:
+    """The corrections within reach; who sees only the own slips reaches none."""
+    if user.scope(permission) in {None, Scope.OWN}:
+        return Correction.objects.none()
+    reached = Correction.objects.filter(contract__project__in=projects_of(user, permission))
+    return reached.select_related("contract__project", "contract__person")

@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                 ("first_day", models.DateField(verbose_name="시작일")),
                 ("last_day", models.DateField(verbose_name="종료일")),
                 ("rate", models.PositiveIntegerField(null=True, verbose_name="임금 단가")),
-                ("reason", models.CharField(max_length=300, verbose_name="사유")),
+                ("reason", models.CharField(db_column="why", max_length=300, verbose_name="사유")),
                 (
                     "state",
                     models.CharField(
