@@ -1,5 +1,6 @@
 """Registering people from a file: all of them or nobody."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -19,6 +20,7 @@ from openinsa.staffing.actions.register import (
     register,
 )
 from openinsa.staffing.models import Contract, ContractVersion, Project
+from statements import counted_statements
 
 pytestmark = pytest.mark.django_db
 
@@ -161,3 +163,17 @@ def test_registering_takes_the_same_number_of_statements_for_any_number_of_peopl
     rows = [row(office, n) for n in range(1, people + 1)]
     with django_assert_max_num_queries(14):
         register(clerk, rows)
+
+
+def test_registering_again_takes_as_many_statements_for_many_as_for_few(office: Office) -> None:
+    sent = []
+    for first, people in ((1, 2), (100, 40)):
+        rows = [row(office, n) for n in range(first, first + people)]
+        register(office.clerk, [replace(r, ends_on=date(2026, 6, 30)) for r in rows])
+        again = [replace(r, starts_on=date(2026, 7, 1), bank="신한", family_members=3) for r in rows]
+        with counted_statements() as statements:
+            register(office.clerk, again)
+        sent.append(len(statements))
+    assert sent[0] == sent[1]
+    assert set(Person.objects.values_list("bank", "family_members")) == {("신한", 3)}
+    assert Contract.objects.count() == 2 * Person.objects.count() == 84

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from io import BytesIO
 from typing import Any, LiteralString
 
@@ -51,22 +51,47 @@ def insert_table(cursor: Cursor, table: str, rows: pa.Table) -> None:
             copy.write(written.getbuffer())
 
 
+def update_rows(cursor: Cursor, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Change rows to plain values, found by the key that is their first column. Four statements."""
+    key, *changed = map(sql.Identifier, columns)
+    with _passing(cursor, table, columns) as passing:
+        with _copy(cursor, passing, columns, "") as copy:
+            for row in rows:
+                copy.write_row(row)
+        assignments = sql.SQL(", ").join(sql.SQL("{0} = new.{0}").format(column) for column in changed)
+        update = sql.SQL("UPDATE {0} SET {1} FROM {2} AS new WHERE {0}.{3} = new.{3}")
+        cursor.execute(update.format(sql.Identifier(table), assignments, passing, key))
+
+
 @contextmanager
 def _copied_into(
     cursor: Cursor, table: str, columns: Sequence[str], options: LiteralString
 ) -> Iterator[Copy]:
     """COPY into a passing table and from there by one INSERT, which row-level security checks."""
     names = sql.SQL(", ").join(map(sql.Identifier, columns))
-    passing, target = sql.Identifier(f"passing_{table}"), sql.Identifier(table)
-    cursor.execute(
-        sql.SQL("CREATE TEMP TABLE {} ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA").format(
-            passing, names, target
-        )
-    )
-    with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN {}").format(passing, names, sql.SQL(options))) as copy:
-        yield copy
-    cursor.execute(sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {}").format(target, names, names, passing))
+    with _passing(cursor, table, columns) as passing:
+        with _copy(cursor, passing, columns, options) as copy:
+            yield copy
+        insert = sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {}")
+        cursor.execute(insert.format(sql.Identifier(table), names, names, passing))
+
+
+@contextmanager
+def _passing(cursor: Cursor, table: str, columns: Sequence[str]) -> Iterator[sql.Identifier]:
+    """An empty table of the same columns, for a while."""
+    names = sql.SQL(", ").join(map(sql.Identifier, columns))
+    passing = sql.Identifier(f"passing_{table}")
+    make = sql.SQL("CREATE TEMP TABLE {} ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA")
+    cursor.execute(make.format(passing, names, sql.Identifier(table)))
+    yield passing
     cursor.execute(sql.SQL("DROP TABLE {}").format(passing))
+
+
+def _copy(
+    cursor: Cursor, table: sql.Identifier, columns: Sequence[str], options: LiteralString
+) -> AbstractContextManager[Copy]:
+    names = sql.SQL(", ").join(map(sql.Identifier, columns))
+    return cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN {}").format(table, names, sql.SQL(options)))
 
 
 def as_json(value: object) -> str:

@@ -67,10 +67,11 @@ class FoundFault:
 
 @dataclass
 class ImportReading:
-    """A register as read, with the faults of the file and those against what is stored."""
+    """A register as read, its complete rows, the faults of the file and those against what is stored."""
 
     book: Workbook
     reading: RegisterReading
+    rows: list[Registration]
     stored_faults: list[RegistrationFault] = field(default_factory=list)
 
     @cached_property
@@ -141,7 +142,11 @@ def book_of(file: ImportFile) -> Workbook:
 
 def read_import(by: User, file: ImportFile) -> ImportReading:
     """Read and check an upload as confirmed so far. Raises FileNotRead."""
-    book = book_of(file)
+    return read_book(by, file, book_of(file))
+
+
+def read_book(by: User, file: ImportFile, book: Workbook) -> ImportReading:
+    """As `read_import`, for one who has the sheets of the upload at hand."""
     known = Known(
         frozenset(Department.objects.values_list("name", flat=True)) or None, minimum_hourly_wages()
     )
@@ -151,7 +156,7 @@ def read_import(by: User, file: ImportFile) -> ImportReading:
     except FileRefused as refused:
         raise FileNotRead(refused) from refused
     rows = registrations(reading.people)
-    return ImportReading(book, reading, check_registrations(by, rows) if rows else [])
+    return ImportReading(book, reading, rows, check_registrations(by, rows) if rows else [])
 
 
 def columns_in(mapping: Mapping[str, Any]) -> dict[str, dict[int, str]]:

@@ -57,8 +57,13 @@ class MonthImport:
 
 def read_month_import(by: User, file: ImportFile) -> MonthImport:
     """Compare an upload with its project's month; nothing is written. Raises NotFound, FileNotRead."""
+    return compare_month(by, file, book_of(file))
+
+
+def compare_month(by: User, file: ImportFile, book: Workbook) -> MonthImport:
+    """As `read_month_import`, for one who has the sheets of the upload at hand."""
     month = reach(months_of(by, "staffing.record_days").select_related("project"), file.mapping["month_id"])
-    found = MonthImport(month, _sheet_of(book_of(file), month))
+    found = MonthImport(month, _sheet_of(book, month))
     found.faults += [of_cell(fault) for fault in found.sheet.faults]
     if found.sheet.month != month.month:
         text = say("파일은 %(file)s, 여는 달은 %(month)s입니다. 맞는 파일인지 확인해 주세요.")

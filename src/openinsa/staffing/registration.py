@@ -69,7 +69,7 @@ class Register:
     projects: dict[tuple[str, str], Project]
     people: dict[bytes, Person]
     contracts: dict[tuple[int, int], list[Contract]]
-    token: Callable[[str], bytes]
+    tokens: dict[str, bytes]
     may_make_projects: bool = False
     paid_until: dict[int, date] = field(default_factory=dict)
     checked: dict[str, list[Registration]] = field(default_factory=dict)
@@ -78,7 +78,7 @@ class Register:
         return self.projects.get((row.department, row.project))
 
     def person(self, row: Registration) -> Person | None:
-        return self.people.get(self.token(row.resident_number))
+        return self.people.get(self.tokens[row.resident_number])
 
 
 Found = Iterator[tuple[str, object]]

@@ -48,6 +48,7 @@ class _Scan:
     def __init__(self, content: bytes) -> None:
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
+        self.columns: dict[str, int] = {}
         self.broken: dict[Place, str] = {}
         self.height = self.width = self.row = self.column = 0
         self.type = self.inside = ""
@@ -63,10 +64,10 @@ class _Scan:
         if name == "c":
             self._place(attributes.get("r", ""))
             self.type, self.formula, self.value = attributes.get("t", ""), None, ""
-        elif name in {"f", "v", "t"}:
+        elif name == "v" or name == "t":
             self.inside = name
-            if name == "f":
-                self.formula = ""
+        elif name == "f":
+            self.inside, self.formula = name, ""
         elif name == "row":
             self.row = int(attributes["r"]) - 1 if "r" in attributes else self.row + 1
             self.column = -1
@@ -89,7 +90,10 @@ class _Scan:
 
     def _place(self, reference: str) -> None:
         if match := PLACE.fullmatch(reference):
-            self.column, self.row = column_number(match[1]), int(match[2]) - 1
+            letters, number = match.groups()
+            if letters not in self.columns:
+                self.columns[letters] = column_number(letters)
+            self.column, self.row = self.columns[letters], int(number) - 1
         else:
             self.column += 1
 
@@ -99,5 +103,7 @@ class _Scan:
         if self.type == "e" or unsaved:
             self.broken[self.row, self.column] = f"={self.formula}" if self.formula else self.value or "="
         if self.value or self.formula is not None:
-            self.height = max(self.height, self.row + 1)
-            self.width = max(self.width, self.column + 1)
+            if self.row >= self.height:
+                self.height = self.row + 1
+            if self.column >= self.width:
+                self.width = self.column + 1

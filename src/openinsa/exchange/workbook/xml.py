@@ -16,10 +16,16 @@ def walk(
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse
-    parser.StartElementHandler = lambda name, attributes: start(name.rpartition(":")[2], attributes)
+
+    def opens(name: str, attributes: dict[str, str]) -> None:
+        start(name if ":" not in name else name.rpartition(":")[2], attributes)
+
+    def closes(name: str) -> None:
+        end(name if ":" not in name else name.rpartition(":")[2])  # type: ignore[misc]
+
+    parser.StartElementHandler = opens
     if end is not None:
-        closing = end
-        parser.EndElementHandler = lambda name: closing(name.rpartition(":")[2])
+        parser.EndElementHandler = closes
     if text is not None:
         parser.CharacterDataHandler = text
     try:

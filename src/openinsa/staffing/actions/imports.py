@@ -9,7 +9,7 @@ from uuid import NAMESPACE_OID, uuid5
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.exchange.faults import FileRefused
-from openinsa.exchange.workbook import read_workbook, without_password
+from openinsa.exchange.workbook import Workbook, read_workbook, without_password
 from openinsa.jobs.actions import start_job
 from openinsa.jobs.models import Job
 from openinsa.jobs.work import Progress
@@ -24,12 +24,12 @@ from openinsa.staffing.importing import (
     FileNotRead,
     ImportReading,
     imports_of,
+    read_book,
     read_import,
-    registrations,
     remembered,
 )
 from openinsa.staffing.models import ImportFile, RememberedMapping
-from openinsa.staffing.month_importing import MonthImport, read_month_import
+from openinsa.staffing.month_importing import MonthImport, compare_month, read_month_import
 from openinsa.staffing.scope import months_of, reach
 
 State, Kind = ImportFile.State, ImportFile.Kind
@@ -60,8 +60,8 @@ class CellsNotTaken(Refused):
 @action(permission="staffing.register")
 def take_register(by: User, name: str, content: bytes, password: str = "") -> ImportFile:
     """Keep an uploaded register, sealed and without its password, until it is saved. Raises FileNotRead."""
-    file = _take(by, Kind.REGISTER, name, content, password)
-    read = read_import(by, file)
+    file, book = _take(by, Kind.REGISTER, name, content, password)
+    read = read_book(by, file, book)
     if {sheet.mapping.shape for sheet in read.reading.sheets} <= remembered().keys():
         file.state = State.CHECKED
     _count(file, read)
@@ -74,24 +74,25 @@ def take_month_sheet(
 ) -> ImportFile:
     """Keep an uploaded month sheet for one project's month. Raises NotFound, FileNotRead."""
     month = reach(months_of(by, "staffing.record_days"), project_month_id)
-    file = _take(by, Kind.MONTH_SHEET, name, content, password)
+    file, book = _take(by, Kind.MONTH_SHEET, name, content, password)
     known = RememberedMapping.objects.filter(shape=MARKS).first()
     file.mapping = {"month_id": month.pk, "marks": known.mapping if known else {}}
     file.save(update_fields=["mapping"])
-    read_month_import(by, file)
+    compare_month(by, file, book)
     return file
 
 
-def _take(by: User, kind: object, name: str, content: bytes, password: str) -> ImportFile:
+def _take(by: User, kind: object, name: str, content: bytes, password: str) -> tuple[ImportFile, Workbook]:
     try:
         plain = without_password(content, password or None)
-        read_workbook(name, plain)
+        book = read_workbook(name, plain)
     except FileRefused as refused:
         raise FileNotRead(refused) from refused
     sealed = Sealer(by.institution_id or 0).seal(base64.b64encode(plain).decode())
-    return ImportFile.objects.create(
+    file = ImportFile.objects.create(
         institution_id=by.institution_id, kind=kind, name=name[:200], content_sealed=sealed, uploaded_by=by
     )
+    return file, book
 
 
 @action(permission="staffing.register")
@@ -142,7 +143,7 @@ def save_register(
     if first := next((fault for fault in read.faults if fault.severity == "error"), None):
         place = f"{first.sheet} {first.cell}"
         raise RegistrationHasFaults(place=place, text=first.text, count=read.error_count)
-    result = register(by, registrations(read.reading.people), progress=progress)
+    result = register(by, read.rows, progress=progress)
     return _forget(file, State.SAVED, _plain(result))
 
 
@@ -208,8 +209,7 @@ def _month_counts(read: MonthImport, answer: Mapping[str, Any]) -> dict[str, Any
 
 def summary(read: ImportReading) -> str:
     """People and wages of a reading in one short text: what the clerk confirms is what is saved."""
-    rows = registrations(read.reading.people)
-    return f"{len(rows)}/{sum(row.rate for row in rows)}"
+    return f"{len(read.rows)}/{sum(row.rate for row in read.rows)}"
 
 
 def _open_file(by: User, import_id: int) -> ImportFile:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.people.acting import action
@@ -26,12 +26,12 @@ from openinsa.staffing.registration import (
 )
 from openinsa.staffing.schedules import ordinary_schedule
 from openinsa.staffing.scope import projects_of
+from openinsa.staffing.storing import OneOf, insert_all, update_all
 
-BATCH = 2_000
 READ_BACK = """
-    SELECT v.rate, v.valid_from, v.valid_to, c.project_id
-    FROM staffing_contractversion v JOIN staffing_contract c ON c.id = v.contract_id
-    WHERE v.contract_id = ANY(%s)
+    SELECT count(*), sum(rate), min(valid_from), max(valid_to), (
+        SELECT count(DISTINCT project_id) FROM staffing_contract WHERE id = ANY(%(contracts)s)
+    ) FROM staffing_contractversion WHERE contract_id = ANY(%(contracts)s)
 """
 TOLD_OF_PEOPLE = (
     "phone_sealed",
@@ -97,27 +97,26 @@ def register(
     known = len(register.people)
     _add_projects(by, rows, register)
     _add_people(rows, register, sealer, progress)
-    contracts = _add_contracts(rows, register, sealer)
+    contracts = _add_contracts(by, rows, register)
     record_access(by, "register", "resident_number", count=len(rows))
     return _read_back(rows, contracts, new_people=len(register.people) - known)
 
 
 def _load(by: User, rows: Sequence[Registration], sealer: Sealer) -> Register:
-    tokens = {sealer.token(row.resident_number) for row in rows}
-    people = {
-        bytes(p.resident_number_token): p for p in Person.objects.filter(resident_number_token__in=tokens)
-    }
+    tokens = {number: sealer.token(number) for number in {row.resident_number for row in rows}}
+    named = Person.objects.filter(OneOf(F("resident_number_token"), tokens.values()))
+    people = {bytes(p.resident_number_token): p for p in named}
     reachable = projects_of(by, "staffing.register").select_related("department")
     projects = {(p.department.name, p.name): p for p in reachable}
     contracts: dict[tuple[int, int], list[Contract]] = {}
-    for contract in Contract.objects.filter(person__in=[p.pk for p in people.values()]):
+    for contract in Contract.objects.filter(OneOf(F("person"), [p.pk for p in people.values()])):
         contracts.setdefault((contract.project_id, contract.person_id), []).append(contract)
     departments = {d.name: d for d in Department.objects.all()}
     may_make_projects = by.may("staffing.manage_projects")
     touched = {projects[key].pk for row in rows if (key := (row.department, row.project)) in projects}
     paid = ProjectMonth.objects.filter(project__in=touched, state=ProjectMonth.State.PAID).order_by()
     paid_until = dict(paid.values_list("project").annotate(latest=Max("month")))
-    return Register(departments, projects, people, contracts, sealer.token, may_make_projects, paid_until)
+    return Register(departments, projects, people, contracts, tokens, may_make_projects, paid_until)
 
 
 def _add_projects(by: User, rows: Sequence[Registration], register: Register) -> None:
@@ -147,7 +146,7 @@ def _add_people(
     added: dict[bytes, Person] = {}
     changed: dict[int, Person] = {}
     for position, row in enumerate(rows):
-        token = sealer.token(row.resident_number)
+        token = register.tokens[row.resident_number]
         person = register.people.get(token) or added.get(token)
         if person is None:
             person = added[token] = _person(row, sealer, token)
@@ -156,8 +155,8 @@ def _add_people(
         _tell(person, row, sealer)
         if progress is not None and position % 500 == 0:
             progress(position, len(rows))
-    Person.objects.bulk_create(added.values(), batch_size=BATCH)
-    Person.objects.bulk_update(changed.values(), TOLD_OF_PEOPLE, batch_size=500)
+    insert_all([*added.values()])
+    update_all([*changed.values()], TOLD_OF_PEOPLE)
     register.people.update(added)
 
 
@@ -183,27 +182,25 @@ def _person(row: Registration, sealer: Sealer, token: bytes) -> Person:
     )
 
 
-def _add_contracts(rows: Sequence[Registration], register: Register, sealer: Sealer) -> list[Contract]:
-    contracts = Contract.objects.bulk_create(
-        [
-            Contract(
-                institution_id=sealer.institution_id,
-                project=register.projects[row.department, row.project],
-                person=register.people[sealer.token(row.resident_number)],
-                starts_on=row.starts_on,
-                ends_on=row.ends_on,
-                job=row.job,
-                tax_mode=row.tax_mode,
-            )
-            for row in rows
-        ],
-        batch_size=BATCH,
-    )
-    ContractVersion.objects.bulk_create(
+def _add_contracts(by: User, rows: Sequence[Registration], register: Register) -> list[Contract]:
+    contracts = [
+        Contract(
+            institution_id=by.institution_id,
+            project_id=register.projects[row.department, row.project].pk,
+            person_id=register.people[register.tokens[row.resident_number]].pk,
+            starts_on=row.starts_on,
+            ends_on=row.ends_on,
+            job=row.job,
+            tax_mode=row.tax_mode,
+        )
+        for row in rows
+    ]
+    insert_all(contracts)
+    insert_all(
         [
             ContractVersion(
-                institution_id=sealer.institution_id,
-                contract=contract,
+                institution_id=by.institution_id,
+                contract_id=contract.pk,
                 valid_from=row.starts_on,
                 valid_to=row.ends_on,
                 pay_basis=row.pay_basis,
@@ -216,8 +213,7 @@ def _add_contracts(rows: Sequence[Registration], register: Register, sealer: Sea
                 or ordinary_schedule(row.daily_scheduled_minutes, row.weekly_scheduled_days),
             )
             for contract, row in zip(contracts, rows, strict=True)
-        ],
-        batch_size=BATCH,
+        ]
     )
     return contracts
 
@@ -226,14 +222,13 @@ def _read_back(
     rows: Sequence[Registration], contracts: Sequence[Contract], new_people: int
 ) -> RegistrationResult:
     with connection.cursor() as cursor:
-        cursor.execute(READ_BACK, [[contract.pk for contract in contracts]])
-        rates, starts, ends, projects = zip(*cursor.fetchall(), strict=True)
-    asked = (
+        cursor.execute(READ_BACK, {"contracts": [contract.pk for contract in contracts]})
+        *found, projects = cursor.fetchone()
+    asked = [
         len(rows),
         sum(row.rate for row in rows),
-        min(r.starts_on for r in rows),
-        max(r.ends_on for r in rows),
-    )
-    found = (len(rates), sum(rates), min(starts), max(ends))
+        min(row.starts_on for row in rows),
+        max(row.ends_on for row in rows),
+    ]
     require(asked == found, RegistrationDiffers())
-    return RegistrationResult(found[0], new_people, len(set(projects)), *found[1:])
+    return RegistrationResult(found[0], new_people, projects, *found[1:])
