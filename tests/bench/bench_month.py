@@ -137,6 +137,10 @@ def _slips(number: np.ndarray, joins: np.ndarray, chance: np.random.Generator) -
         contract_months=same(10),
         pension_first_month_requested=~yes,
         employment_before_65=~yes,
+        day_labour=~yes,
+        construction_site=~yes,
+        short_hours_pension_wish=~yes,
+        pension_income_counts=yes,
     )
 
 

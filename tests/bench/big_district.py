@@ -10,8 +10,9 @@ from openinsa.people.tenancy import set_context
 from openinsa.staffing.founding import found_institution
 
 FILL = """
-    INSERT INTO staffing_project (institution_id, department_id, name, starts_on, ends_on, budget, budget_code)
-    SELECT %(institution)s, %(department)s, 'project ' || n, '2026-01-01', '2026-12-31', 500000000, '101-04'
+    INSERT INTO staffing_project (institution_id, department_id, name, starts_on, ends_on, budget, budget_code,
+        construction_site)
+    SELECT %(institution)s, %(department)s, 'project ' || n, '2026-01-01', '2026-12-31', 500000000, '101-04', false
     FROM generate_series(1, %(projects)s) n;
 
     INSERT INTO people_person (institution_id, name, birth_date, foreigner, resident_number_sealed,
@@ -21,10 +22,11 @@ FILL = """
     FROM generate_series(1, %(people)s) n;
 
     INSERT INTO staffing_contract (institution_id, project_id, person_id, starts_on, ends_on, job, tax_mode,
-        pension_first_month_requested, employment_before_65, exempt_approval)
+        pension_first_month_requested, employment_before_65, day_labour,
+        short_hours_pension_wish, exempt_approval)
     SELECT %(institution)s, p.first + n %% %(projects)s, o.first + n - 1,
         CASE WHEN n %% 10 = 0 THEN date '2026-06-08' ELSE date '2026-01-01' END, '2026-12-31', 'job', 'table',
-        false, false, ''
+        false, false, false, false, ''
     FROM generate_series(1, %(people)s) n,
         (SELECT min(id) AS first FROM staffing_project) p, (SELECT min(id) AS first FROM people_person) o;
 

@@ -68,6 +68,10 @@ def slip_row(slip: int = 1, month: date = JUNE, **changes: Any) -> Row:
         "contract_months": 10,
         "pension_first_month_requested": False,
         "employment_before_65": False,
+        "day_labour": False,
+        "construction_site": False,
+        "short_hours_pension_wish": False,
+        "pension_income_counts": False,
     } | changes
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from openinsa.compute.day_labour import daily_worker_taxes
 from openinsa.compute.earnings import AllowanceLines, Earnings
-from openinsa.compute.layout import Batch, Cells
+from openinsa.compute.layout import SPAN, Batch, Cells
 from openinsa.compute.running import run_rules
 from openinsa.compute.slips import LineCode, PaymentTaxes
 from openinsa.compute.stretches import Stretches
@@ -20,6 +20,7 @@ from openinsa.compute.tables import EMPTY, MONTH_TAXABLE, Flags, Whole
 from openinsa.compute.working import WorkedDays
 from openinsa.rules.choices import AllowanceTax, EmployerKind, TaxMode
 
+MINUTES_PER_HOUR = 60
 INSURANCES = ("pension", "health", "long_term_care", "employment", "employment_extra", "accident")
 BASES = ("pension_base", "health_base", "employment_base", "accident_base")
 PREMIUMS = {
@@ -111,7 +112,7 @@ def deduct(
 ) -> Deductions:
     """Premiums of both sides and taxes of every slip."""
     main = np.flatnonzero(batch.slips.main_slip == batch.slips.slip)
-    given = _premium_inputs(batch, stretches, taxable, main)
+    given = _premium_inputs(batch, stretches, taxable, main) | _work_of_the_month(batch, cells, worked, main)
     given |= _insured(batch, given, main)
     premiums = run_rules([*PREMIUMS.values(), "pension_income"], given, batch.slips.slip[main])
     given["pension_income"] = premiums["pension_income"]
@@ -156,6 +157,10 @@ def _premium_inputs(
         "daily_worker": batch.versions.daily_worker[version[main]],
         "pension_first_month_requested": slips.pension_first_month_requested,
         "employment_before_65": slips.employment_before_65,
+        "day_labour": slips.day_labour,
+        "construction_site": slips.construction_site,
+        "short_hours_pension_wish": slips.short_hours_pension_wish,
+        "monthly_income": np.where(slips.pension_income_counts, taxable.shared[main], 0),
         "employment_first_month": settings.employment_first_month,
         "employment_extra_rate": _employment_extra_rate(batch, main),
         "accident_rate": settings.accident_rate_ppm,
@@ -174,6 +179,17 @@ def _agreed_hours(batch: Batch, version: Whole, main: Whole) -> dict[str, Whole]
         np.add.at(total, of[held], getattr(batch.versions, name)[version[held]])
         agreed[name] = total[main]
     return agreed
+
+
+def _work_of_the_month(batch: Batch, cells: Cells, worked: WorkedDays, main: Whole) -> dict[str, Whole]:
+    """Days and whole hours that the person of each main slip worked in the month, in all contracts."""
+    of = batch.position(batch.slips.main_slip)
+    minutes = np.zeros((len(batch.slips), SPAN), np.int64)
+    np.add.at(minutes, of, np.where(cells.in_month, worked.worked_minutes, 0).reshape(-1, SPAN))
+    return {
+        "worked_days": np.count_nonzero(minutes[main], axis=1),
+        "worked_hours": minutes[main].sum(axis=1) // MINUTES_PER_HOUR,
+    }
 
 
 def _employment_extra_rate(batch: Batch, main: Whole) -> Whole:

@@ -102,6 +102,11 @@ class Slips(Table):
     pension_base, health_base, employment_base, accident_base   won, or MONTH_TAXABLE
     contract_months       expected length
     pension_first_month_requested, employment_before_65
+    day_labour            hired by the day, or for less than a month: pension and health then ask for the days,
+                          hours and income of the month
+    construction_site     such work is asked for days and income alone
+    short_hours_pension_wish   in the pension by wish under 60 hours
+    pension_income_counts      the month's income may bring such work into the pension
     """
 
     slip: Whole
@@ -131,6 +136,10 @@ class Slips(Table):
     contract_months: Whole
     pension_first_month_requested: Flags
     employment_before_65: Flags
+    day_labour: Flags
+    construction_site: Flags
+    short_hours_pension_wish: Flags
+    pension_income_counts: Flags
 
 
 @dataclass(frozen=True)

@@ -149,6 +149,7 @@ class CaseReader:
 
 
 def _slip(number: int, case: Mapping[str, Any]) -> Row:
+    """A case's worker; the cases judge pension and health by scheduled hours alone."""
     worker, insurance = case["worker"], case["insurance"]
     insured = insurance["insured"]
     by_rule = insured == "by_rule"
@@ -176,6 +177,10 @@ def _slip(number: int, case: Mapping[str, Any]) -> Row:
         "contract_months": insurance["contract_months"],
         "pension_first_month_requested": insurance["pension_first_month_requested"],
         "employment_before_65": insurance["employment_before_65"],
+        "day_labour": False,
+        "construction_site": False,
+        "short_hours_pension_wish": False,
+        "pension_income_counts": False,
     }
 
 

@@ -155,6 +155,7 @@ def eligibility(
     by_month = insurance != "employment" and (monthly_days > 0 or monthly_income > 0)
     hours = (0 if by_month else FULL) if monthly_hours is None else monthly_hours
     months = next((given for given in (contract_months, expected_months) if given is not None), LONG)
+    by_the_day = (by_month or months < 1) if daily_worker is None else daily_worker
     hired = day(date)
     row = {
         "premium_month": month(date),
@@ -167,7 +168,8 @@ def eligibility(
         "monthly_income": monthly_income,
         "employment_base": monthly_income,
         "contract_months": months,
-        "daily_worker": (by_month or months < 1) if daily_worker is None else daily_worker,
+        "daily_worker": by_the_day,
+        "day_labour": by_the_day,
         "construction_site": "construction" in site,
         "short_hours_pension_wish": False,
         "employment_before_65": continuously_insured_before_65,

@@ -69,6 +69,7 @@ CHAINS = """
         FROM begun
     ), employed AS (
         SELECT *, min(starts_on) OVER whole AS employed_from, max(ends_on) OVER whole AS employed_to,
+            max(COALESCE(agreed_end, ends_on)) OVER whole AS agreed_to,
             bool_or(in_month) OVER whole AS paid,
             first_value(id) OVER (whole ORDER BY in_month DESC, starts_on DESC) AS slip
         FROM chained WINDOW whole AS (PARTITION BY project_id, person_id, chain)
@@ -88,10 +89,12 @@ SLIPS = f"""
         {", ".join(f"COALESCE('{name}' = ANY(c.insured), false)" for name in INSURANCES)},
         COALESCE(c.pension_base, {MONTH_TAXABLE}), COALESCE(c.health_base, {MONTH_TAXABLE}),
         {MONTH_TAXABLE}, {MONTH_TAXABLE},
-        12 * extract(year FROM age(c.employed_to + 1, c.employed_from))
-            + extract(month FROM age(c.employed_to + 1, c.employed_from)),
-        c.pension_first_month_requested, c.employment_before_65
-    FROM employed c JOIN people_person p ON p.id = c.person_id
+        12 * extract(year FROM age(c.agreed_to + 1, c.employed_from))
+            + extract(month FROM age(c.agreed_to + 1, c.employed_from)),
+        c.pension_first_month_requested, c.employment_before_65,
+        c.day_labour OR c.agreed_to + 1 < c.employed_from + interval '1 month',
+        j.construction_site, c.short_hours_pension_wish, true
+    FROM employed c JOIN people_person p ON p.id = c.person_id JOIN staffing_project j ON j.id = c.project_id
     WHERE c.paid AND c.id = c.slip ORDER BY c.id
 """
 VERSIONS = f"""

@@ -39,6 +39,7 @@ class Project(TenantModel):
     ends_on = models.DateField(_("종료일"))
     budget = models.BigIntegerField(_("예산액"), default=0)
     budget_code = models.CharField(_("통계목"), max_length=20, default="101-04")
+    construction_site = models.BooleanField(_("건설현장"), default=False)
     clerks = models.ManyToManyField(
         User, through="ProjectClerk", verbose_name=_("사업담당"), related_name="projects", blank=True
     )
@@ -77,6 +78,7 @@ class Contract(TenantModel):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="contracts")
     starts_on = models.DateField(_("계약시작일"))
     ends_on = models.DateField(_("계약종료일"))
+    agreed_end = models.DateField(_("처음 약정한 종료일"), null=True, blank=True)
     job = models.CharField(_("직무"), max_length=100, blank=True)
     tax_mode = models.CharField(_("과세 방식"), max_length=10, choices=TaxMode, default=TaxMode.TABLE)
     insured = ArrayField(models.CharField(max_length=20), null=True, blank=True, verbose_name=_("가입 보험"))
@@ -84,6 +86,10 @@ class Contract(TenantModel):
     health_base = models.PositiveIntegerField(_("건강보험 보수월액"), null=True, blank=True)
     pension_first_month_requested = models.BooleanField(_("취득 월 연금 납부 희망"), default=False)
     employment_before_65 = models.BooleanField(_("65세 전부터 고용보험 계속 가입"), default=False)
+    day_labour = models.BooleanField(_("일용근로(하루 단위 고용)"), default=False)
+    short_hours_pension_wish = models.BooleanField(
+        _("월 60시간 미만 국민연금 가입 희망(기관 동의)"), default=False
+    )
     exempt_approval = models.CharField(_("근로시간 적용제외 승인번호"), max_length=60, blank=True)
 
     class Meta:

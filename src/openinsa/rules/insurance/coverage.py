@@ -98,13 +98,13 @@ def pension_covers_hours(monthly_scheduled_minutes: Minutes, pension_minimum_hou
 
 @rule(law="국민연금법 제6조, 제8조, 제12조, 제17조")
 def pension_insured(
-    pension_covers_hours: Flag, pension_of_age: Flag, premium_month: Day, pension_first_month: Day
+    pension_covers_work: Flag, pension_of_age: Flag, premium_month: Day, pension_first_month: Day
 ) -> Flag:
-    """근로시간과 나이 요건을 갖춘 사람, 첫 보험료 달부터.
+    """적용되는 근로와 나이 요건을 갖춘 사람, 첫 보험료 달부터.
 
     Whether the month carries pension premium.
     """
-    return pension_covers_hours & pension_of_age & (premium_month >= pension_first_month)
+    return pension_covers_work & pension_of_age & (premium_month >= pension_first_month)
 
 
 @rule(law="국민연금법 시행령 제2조제1호")
@@ -153,17 +153,17 @@ def pension_covers_short_hours(
 
 @rule(law="국민연금법 시행령 제2조")
 def pension_covers_work(
-    daily_worker: Flag,
+    day_labour: Flag,
     pension_covers_day_labour: Flag,
     pension_covers_hours: Flag,
     pension_covers_short_hours: Flag,
 ) -> Flag:
     """일용·1개월 미만 근로자는 일수·시간·소득 요건, 그 밖은 60시간 요건.
 
-    Whether the kind of work is covered at all; for telling an officer whom to enrol.
+    Whether the month's work is covered. `day_labour`: hired by the day, or for less than a month.
     """
     return np.where(
-        daily_worker, pension_covers_day_labour, pension_covers_hours | pension_covers_short_hours
+        day_labour, pension_covers_day_labour, pension_covers_hours | pension_covers_short_hours
     )
 
 
@@ -177,12 +177,12 @@ def health_covers_hours(monthly_scheduled_minutes: Minutes, health_minimum_hours
 
 
 @rule(law="국민건강보험법 제6조제2항, 제69조제2항")
-def health_insured(health_covers_hours: Flag, premium_month: Day, health_first_month: Day) -> Flag:
-    """근로시간 요건을 갖춘 사람, 첫 보험료 달부터.
+def health_insured(health_covers_work: Flag, premium_month: Day, health_first_month: Day) -> Flag:
+    """적용되는 근로를 하는 사람, 첫 보험료 달부터.
 
     Whether the month carries health premium.
     """
-    return health_covers_hours & (premium_month >= health_first_month)
+    return health_covers_work & (premium_month >= health_first_month)
 
 
 @rule(law="노인장기요양보험법 제7조제3항")
@@ -196,7 +196,7 @@ def long_term_care_insured(health_insured: Flag) -> Flag:
 
 @rule(law="국민건강보험법 제6조제2항제1호")
 def health_covers_work(
-    daily_worker: Flag,
+    day_labour: Flag,
     contract_months: Count,
     worked_days: Days,
     health_minimum_months: Count,
@@ -205,10 +205,10 @@ def health_covers_work(
 ) -> Flag:
     """일용근로자는 1개월 이상 일하면서 한 달에 8일 이상, 그 밖은 60시간 이상.
 
-    Whether the kind of work is covered at all; for telling an officer whom to enrol.
+    Whether the month's work is covered. `day_labour`: hired by the day, or for less than a month.
     """
-    day_labour = (contract_months >= health_minimum_months) & (worked_days >= health_minimum_days)
-    return np.where(daily_worker, day_labour, health_covers_hours)
+    by_days = (contract_months >= health_minimum_months) & (worked_days >= health_minimum_days)
+    return np.where(day_labour, by_days, health_covers_hours)
 
 
 @rule(law="고용보험법 시행령 제3조제1항, 제2항")

@@ -84,7 +84,7 @@ def correct_wage(contract: Contract, first: date, last: date, rate: int) -> None
 
 @action(permission="staffing.register", record="contract_ended")
 def end_contract(by: User, contract_id: int, ends_on: date, *, reason: str = "") -> Contract:
-    """End a contract earlier than agreed.
+    """End a contract earlier than agreed; the insurances go on asking how long was agreed at the hire.
 
     Raises NotFound, OutsideContract, ContractRunsLonger, PaidMonthsFollow, DaysBeyondTheEnd.
     """
@@ -102,8 +102,9 @@ def end_contract(by: User, contract_id: int, ends_on: date, *, reason: str = "")
     contract.allowances.filter(valid_to__gt=ends_on).update(valid_to=ends_on)
     contract.crew_assignments.filter(valid_from__gt=ends_on).delete()
     contract.crew_assignments.filter(valid_to__gt=ends_on).update(valid_to=ends_on)
+    contract.agreed_end = contract.agreed_end or contract.ends_on
     contract.ends_on = ends_on
-    contract.save(update_fields=["ends_on"])
+    contract.save(update_fields=["agreed_end", "ends_on"])
     return contract
 
 
