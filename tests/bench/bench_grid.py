@@ -31,6 +31,10 @@ PASTE = """([rows, line]) => {
     document.getElementById("grid-input").dispatchEvent(paste);
 }"""
 
+SAVED = """() => (document.getElementById("grid-state").dataset.unsaved ?? "0") === "0"
+    && !document.querySelector("td.unsaved, td.stale")"""
+SHOWN = """() => [...document.querySelectorAll("#month-grid tbody tr")].map(row =>
+    [...row.querySelectorAll("td:not(.note, .earlier, .total)")].map(cell => cell.firstChild?.data ?? ""))"""
 REQUEST = """() => performance.getEntriesByType("resource")
     .filter(entry => entry.name.endsWith("/cells/")).at(-1).duration"""
 
@@ -161,8 +165,8 @@ def _typing(page: Any) -> float:
 
 
 def _saving(page: Any) -> list[dict[str, Any]]:
-    """The request that stores 6,200 pasted cells, and the whole way until every cell is shown as saved."""
-    page.wait_for_function("() => !document.querySelector('td.unsaved')")
+    """The request that stores 6,200 pasted cells, and the whole way until what the server said is drawn."""
+    _wait_until_saved(page)
     page.keyboard.press("Control+Home")
     marks = ["8" if JULY.replace(day=day).weekday() < SATURDAY else "결" for day in range(1, DAYS + 1)]
     page.evaluate(PASTE, [PEOPLE, "\t".join(marks)])
@@ -171,9 +175,23 @@ def _saving(page: Any) -> list[dict[str, Any]]:
     )
     start = time.perf_counter()
     page.click("#paste-confirm")
-    page.wait_for_function("() => !document.querySelector('td.unsaved, td.stale')", timeout=120_000)
+    _wait_until_saved(page)
+    page.evaluate(DRAWN)
     shown = time.perf_counter() - start
+    cells = PEOPLE * DAYS
+    _require_shown(page, marks)
     return [
-        _row("month grid: save 6,200 pasted cells", "save", 1, page.evaluate(REQUEST) / 1000, limit=5),
-        _row("month grid: 6,200 pasted cells shown as saved", "paste", 1, shown),
+        _row(f"month grid: save {cells:,} pasted cells", "save", 1, page.evaluate(REQUEST) / 1000, limit=5),
+        _row(f"month grid: {cells:,} pasted cells shown as saved", "paste", 1, shown, limit=5),
     ]
+
+
+def _wait_until_saved(page: Any) -> None:
+    page.wait_for_function(SAVED, timeout=120_000)
+
+
+def _require_shown(page: Any, marks: list[str]) -> None:
+    """Every cell shows what was pasted, and every day off work is marked as the fault that it is."""
+    faults = sum(mark == "결" for mark in marks) * PEOPLE
+    if page.evaluate(SHOWN) != [marks] * PEOPLE or page.locator("td.error").count() != faults:
+        raise RuntimeError("the grid does not show what was pasted")

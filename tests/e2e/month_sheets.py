@@ -178,5 +178,8 @@ class GridPage:
 
     def saved(self) -> None:
         """Wait until the server has everything."""
+        expect(self.page.locator("#grid-state[data-unsaved]:not([data-unsaved='0'])")).to_have_count(
+            0, timeout=20_000
+        )
         expect(self.page.locator("td.unsaved")).to_have_count(0, timeout=20_000)
         expect(self.page.locator("#month-grid td.stale")).to_have_count(0, timeout=20_000)

@@ -99,6 +99,24 @@ def test_a_broken_line_keeps_the_entries_and_says_so_until_they_are_through(
     assert stored(sheet, 1, 8) == ["7"]
 
 
+def test_a_large_paste_that_does_not_get_through_shows_every_waiting_cell_after_a_while(
+    make_sheet: Callable[..., MonthSheet], open_grid: Open, stored: Stored
+) -> None:
+    sheet = make_sheet([f"가람{number}" for number in range(8)])
+    grid = open_grid(sheet)
+    grid.choose(1, 1)
+    grid.paste("\r\n".join(["\t".join(["7"] * 30)] * 8))
+    expect(grid.page.locator("[data-count=changed]")).to_have_text("240")
+    grid.page.route("**/cells/", broken)
+    grid.page.click("#paste-confirm")
+    expect(grid.page.locator("td.unsaved")).to_have_count(240)
+    expect(grid.page.locator("#grid-state")).to_contain_text("저장 안 됨 240칸")
+    grid.page.unroute("**/cells/", broken)
+    grid.saved()
+    assert stored(sheet, 8, 30) == ["7"]
+    assert grid.mark(8, 30) == "7"
+
+
 def test_what_was_not_saved_survives_a_reload(sheet: MonthSheet, open_grid: Open, stored: Stored) -> None:
     grid = open_grid(sheet)
     grid.page.on("dialog", lambda dialog: dialog.accept())

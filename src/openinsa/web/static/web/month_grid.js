@@ -42,7 +42,7 @@ book.queue = new SaveQueue(data, sheet, {
 const entry = new Entry(input, {
   onKey: (event, mode) => keyboard.press(event, mode),
   onMode: (mode) => (input.dataset.mode = mode),
-  onLeave: () => commands.store(),
+  onLeave: () => commands.storeAndLeave(),
 });
 const paste = new Paste({ sheet, selection, book, queue: book.queue, announce, dialog: find("paste-preview") });
 const commands = new Commands({ sheet, marks, selection, entry, book, paste, announce });

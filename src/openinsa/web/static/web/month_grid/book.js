@@ -1,7 +1,10 @@
 // The one place where marks change: shown, counted, recorded for undo and handed to the save queue.
 
+import { AT_ONCE } from "./save.js";
 import { History } from "./undo.js";
 import { say } from "./words.js";
+
+const SHOW_WAITING_AFTER = 2_000;
 
 export class Book {
   constructor({ sheet, marks, totals, read, editable }) {
@@ -34,12 +37,15 @@ export class Book {
     return changes;
   }
 
+  // Many changes are on their way to the server while the browser draws them.
   apply(changes, kind) {
+    const quiet = changes.length >= AT_ONCE;
+    this.queue.add(changes, kind);
     for (const { row, day, new: mark } of changes) {
       this.put(row, day, mark);
-      this.marks.set(row, day, { fault: "", state: "unsaved", conflict: null });
+      this.marks.set(row, day, { fault: "", state: "unsaved", conflict: null, quiet });
     }
-    this.queue.add(changes, kind);
+    if (quiet) setTimeout(() => this.marks.showWaiting(), SHOW_WAITING_AFTER);
     this.tell(changes.map((change) => change.row));
   }
 

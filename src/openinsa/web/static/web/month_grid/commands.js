@@ -80,7 +80,7 @@ export class Commands {
     else this.settle();
   }
 
-  // Store what stands in the input, if anything was typed.
+  // Store what stands in the input, if anything was typed. Who calls it settles the input, here or elsewhere.
   store() {
     if (!this.entry.isEditing) return;
     const { row, day } = this.selection;
@@ -89,6 +89,10 @@ export class Commands {
     if (this.sheet.isLocked(row, day)) this.announce(say("locked"));
     const [change] = this.book.enter([{ row, day, text: typed }], "type");
     if (change && change.new !== typed) this.announce(say("became", { typed, mark: change.new }));
+  }
+
+  storeAndLeave() {
+    this.store();
     this.settle();
   }
 

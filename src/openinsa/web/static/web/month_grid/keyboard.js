@@ -65,8 +65,11 @@ export class Keyboard {
   tab(event) {
     const step = event.shiftKey ? -1 : 1;
     const place = this.selection.row * this.sheet.dayCount + this.selection.day + step;
-    if (this.entry.isEditing) this.commands.store();
-    if (place < 0 || place >= this.sheet.rowCount * this.sheet.dayCount) return false;
+    if (place < 0 || place >= this.sheet.rowCount * this.sheet.dayCount) {
+      if (this.entry.isEditing) this.commands.storeAndLeave();
+      return false;
+    }
+    this.commands.store();
     this.tabbedFrom ??= this.selection.day;
     this.commands.goTo(Math.floor(place / this.sheet.dayCount), place % this.sheet.dayCount);
     return true;

@@ -32,7 +32,8 @@ export class Marks {
     return this.notes.get(key);
   }
 
-  // Change what is said about a cell and draw it: any of fault, week, state ("unsaved", "saving", "refused").
+  // Change what is said about a cell and draw it: any of fault, week, conflict, state ("unsaved"). A `quiet`
+  // state is not drawn: a thousand dots that come and go in a blink tell nothing and cost half a second.
   set(row, day, change) {
     const note = this.noteOf(row, day);
     const before = this.severity(note);
@@ -46,8 +47,16 @@ export class Marks {
     if (!note.fault && !note.week && !note.state && !note.conflict) this.notes.delete(this.key(row, day));
   }
 
+  // What is still waiting after a while is drawn after all.
+  showWaiting() {
+    for (const [key, note] of this.notes) {
+      if (note.quiet && note.state) this.set(Math.floor(key / 32), key % 32, { quiet: false });
+    }
+  }
+
   draw(row, day, note, severity) {
-    const looks = [severity, note.conflict ? "conflict" : note.state].filter(Boolean);
+    const state = note.quiet ? "" : note.state;
+    const looks = [severity, note.conflict ? "conflict" : state].filter(Boolean);
     const words = severity ? `${say(severity)}: ${this.faultText(note)}` : "";
     const conflict = note.conflict ? say("conflict", note.conflict) : "";
     this.sheet.dress(row, day, looks, [words, conflict].filter(Boolean).join(" "), severity === "error");

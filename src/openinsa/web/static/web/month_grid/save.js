@@ -2,7 +2,7 @@
 // What is not saved yet survives a reload in the session's storage; it holds marks and contract numbers.
 
 const AFTER_LAST_CHANGE = 400;
-const AT_ONCE = 200;
+export const AT_ONCE = 200;
 const CELLS_PER_REQUEST = 10_000;
 const PAUSES = [1, 2, 5, 10, 20, 30];
 const TOO_MANY = 413;
@@ -40,7 +40,8 @@ export class SaveQueue {
   add(changes, kind) {
     for (const { row, day, new: mark } of changes) this.pending.set(this.key(row, day), { row, day, new: mark, kind });
     this.keep();
-    this.wait(this.pending.size >= AT_ONCE ? 0 : AFTER_LAST_CHANGE);
+    if (this.pending.size >= AT_ONCE && !this.failures) this.sendNow();
+    else this.wait(AFTER_LAST_CHANGE);
     this.tell();
   }
 
@@ -51,6 +52,11 @@ export class SaveQueue {
   wait(milliseconds) {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.send(), milliseconds);
+  }
+
+  sendNow() {
+    clearTimeout(this.timer);
+    this.send();
   }
 
   async send() {

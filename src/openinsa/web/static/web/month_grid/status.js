@@ -32,6 +32,7 @@ export class Status {
       failed: () => this.failure({ count, seconds, sentence, signedOut }),
     };
     this.stateLine.dataset.state = name;
+    this.stateLine.dataset.unsaved = count;
     this.stateLine.textContent = lines[name]();
   }
 
