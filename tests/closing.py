@@ -16,12 +16,17 @@ MAY, JUNE, JULY = date(2026, 5, 1), date(2026, 6, 1), date(2026, 7, 1)
 
 def compute(office: Office, month: date, project: Project | None = None) -> PayRun:
     """Fill, submit, approve and compute a month of one project."""
+    fill(office, month, project)
+    return compute_again(office, month, project)
+
+
+def fill(office: Office, month: date, project: Project | None = None) -> None:
+    """Fill, submit and approve a month, unless that was done."""
     one = office.month(month, project)
     if one.is_open:
         fill_month(office.clerk, one.pk)
         submit_month(office.clerk, one.pk)
         approve_month(office.head, one.pk)
-    return compute_again(office, month, project)
 
 
 def compute_again(office: Office, month: date, project: Project | None = None) -> PayRun:

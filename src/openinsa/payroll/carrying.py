@@ -71,20 +71,23 @@ def pending_in(project_ids: Iterable[int], *, lock: bool = False) -> Pending:
 def carry(run_of_project: Mapping[int, int], pending: Pending, before: date | None) -> None:
     """Add what is due to the slips of some runs, and note which corrections the runs carry.
 
-    A person's difference goes to the person's slip in the same project; without one it stays due.
-    `before`: the month of regular runs, which pay for earlier months only. Raises CorrectedMonthRefused.
+    A person's difference goes to the person's slip in the same project; without one it stays due, and so it
+    does where the corrected month cannot be computed. `before`: the month of regular runs, which pay for
+    earlier months only.
     """
     if not pending:
         return
     slips = _slips_by_place(run_of_project.values())
-    owed = dues(run_of_project, pending.corrections, pending.holding, before)
+    refused: set[int] = set()
+    owed = dues(run_of_project, pending.corrections, pending.holding, before, refused)
     carried = [(slips[place], due) for due in owed if (place := due.unit[:2]) in slips]
     reasons = {one.pk: one for one in pending.corrections}
     _add_lines(carried, reasons)
     _add_differences(carried, run_of_project, pending.holding)
     with connection.cursor() as cursor:
         cursor.execute(ADD_TO_SLIPS, [list(run_of_project.values())])
-    _note_carried(run_of_project, pending, slips, before)
+    able = {place: slip for place, slip in slips.items() if slip.person_id not in refused}
+    _note_carried(run_of_project, pending, able, before)
 
 
 def _slips_by_place(run_ids: Iterable[int]) -> dict[tuple[int, ...], Payslip]:

@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from openinsa.payroll.models import PayRun, Payslip, RunFault
+from openinsa.payroll.carrying import pending_in
+from openinsa.payroll.models import CarriedCorrection, PayRun, Payslip, RunFault
 from openinsa.staffing.models import ProjectMonth
 
 JUMP_PERCENT = 30
@@ -63,8 +64,9 @@ def no_bank_account(runs: Sequence[PayRun]) -> list[Finding]:
 def jumps_against_last_month(runs: Sequence[PayRun]) -> list[Finding]:
     """Gross that moved by more than the percentage against the same contract's last month."""
     last = (runs[0].month - timedelta(days=1)).replace(day=1)
-    now = {slip.contract_id: slip for slip in Payslip.objects.filter(run__in=runs).select_related("person")}
-    before = Payslip.objects.filter(run__month=last, contract__in=now).values_list("contract_id", "gross")
+    regular = Payslip.objects.filter(run__kind=PayRun.Kind.REGULAR)
+    now = {slip.contract_id: slip for slip in regular.filter(run__in=runs).select_related("person")}
+    before = regular.filter(run__month=last, contract__in=now).values_list("contract_id", "gross")
     title = _("지난달과 차이가 큼")
     return [
         Finding(
@@ -90,6 +92,22 @@ def minimum_wage_missed(runs: Sequence[PayRun]) -> list[Finding]:
     ]
 
 
+def corrections_not_carried(runs: Sequence[PayRun]) -> list[Finding]:
+    """Confirmed corrections that a run should pay and could not compute."""
+    waiting = pending_in([run.project_id for run in runs if run.kind == PayRun.Kind.REGULAR])
+    if not waiting:
+        return []
+    earlier = [one for one in waiting.corrections if one.last_day < runs[0].month]
+    held = set(CarriedCorrection.objects.filter(run__in=runs).values_list("correction_id", flat=True))
+    slips = {slip.person_id: slip for slip in Payslip.objects.filter(run__in=runs).select_related("person")}
+    title = _("정정 차액을 계산하지 못함")
+    return [
+        Finding("not_carried", title, slip.person.name, one.reason, slip.pk, False)
+        for one in earlier
+        if one.pk not in held and (slip := slips.get(one.contract.person_id))
+    ]
+
+
 def months_not_approved(month: date) -> list[ProjectMonth]:
     """Projects whose month has not reached payroll yet."""
     waiting = [ProjectMonth.State.OPEN, ProjectMonth.State.SUBMITTED]
@@ -98,6 +116,7 @@ def months_not_approved(month: date) -> list[ProjectMonth]:
 
 CHECKS: list[Callable[[Sequence[PayRun]], list[Finding]]] = [
     people_without_slip,
+    corrections_not_carried,
     pay_not_above_zero,
     minimum_wage_missed,
     no_bank_account,

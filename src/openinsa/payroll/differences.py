@@ -112,11 +112,13 @@ def dues(
     asked: Sequence[Correction],
     laid_over: Sequence[Correction],
     before: date | None = None,
+    refused: set[int] | None = None,
 ) -> list[Due]:
     """What the months that the asked corrections touch still owe in some projects, earliest month first.
 
     `laid_over` are all corrections that hold, in their order. `before`: only months before this one.
-    Raises CorrectedMonthRefused.
+    Raises CorrectedMonthRefused; where `refused` is given, people whose month cannot be computed are put
+    there and left out instead.
     """
     slips = _closed_slips(project_ids, asked, before)
     if not slips:
@@ -130,10 +132,14 @@ def dues(
         of_inputs[slip.run.inputs_id, unit.month][unit.project, unit.person] = found[unit]
     for key, tables, codes in _kept(slips, places, people):
         now = compute_month(corrected(tables, places, laid_over, codes))
-        _require_no_fault(now, key[1])
+        if refused is None:
+            _require_no_fault(now, key[1])
+        else:
+            refused |= {places[fault.slip][1] for fault in now.faults}
         _add_new(of_inputs[key], now, places)
     _add_already(found, slips)
-    return [found[unit] for unit in sorted(found, key=lambda unit: (unit.month, unit.project, unit.person))]
+    known = [unit for unit in found if not refused or unit.person not in refused]
+    return [found[unit] for unit in sorted(known, key=lambda unit: (unit.month, unit.project, unit.person))]
 
 
 def _closed_slips(

@@ -1,4 +1,4 @@
-"""Correcting a paid month: propose, confirm, turn down, reverse, and pay those who have left.
+"""Correcting a paid month: propose, confirm, turn down, reverse.
 
 Nothing here touches a closed slip, its days or its contract version: docs/decisions/0012-later-corrections.md.
 """
@@ -75,12 +75,6 @@ class CorrectionNotConfirmed(Refused):
 class LaterCorrectionFollows(Refused):
     sentence = _(
         "같은 날을 다시 고친 뒤의 정정이 있어 이 정정을 되돌릴 수 없습니다. 뒤의 정정을 먼저 되돌려 주세요."
-    )
-
-
-class NothingOwed(Refused):
-    sentence = _(
-        "%(project)s에는 퇴사한 사람에게 따로 지급할 차액이 없습니다. 근무 중인 사람의 차액은 다음 급여에 들어갑니다."
     )
 
 

@@ -15,7 +15,7 @@ from openinsa.payroll.pay_day import pay_date_of
 from openinsa.payroll.scope import runs_of
 from openinsa.people.acting import action
 from openinsa.people.models import User
-from openinsa.people.refusals import NotFound, Refused, require
+from openinsa.people.refusals import NotFound, ReasonMissing, Refused, require
 from openinsa.staffing.actions.months import return_to_clerk
 from openinsa.staffing.models import ProjectMonth
 
@@ -87,7 +87,8 @@ def prepare_runs(by: User, month: date, project_ids: Sequence[int] | None = None
         ),
         ignore_conflicts=True,
     )
-    runs = PayRun.objects.filter(month=month, project__in=[one.project_id for one in approved])
+    regular = PayRun.objects.filter(month=month, kind=PayRun.Kind.REGULAR)
+    runs = regular.filter(project__in=[one.project_id for one in approved])
     return list(runs.exclude(state=State.PAID).order_by("pk"))
 
 
@@ -119,24 +120,33 @@ def pay_runs(by: User, run_ids: Sequence[int]) -> int:
         raise PayBelowNothing(name=below.person.name, net=f"{below.net:,}")
     now = timezone.now()
     PayRun.objects.filter(pk__in=run_ids).update(state=State.PAID, paid_by=by, paid_at=now)
-    paid = Q()
+    _lock_months([run for run in runs if run.kind == PayRun.Kind.REGULAR])
+    return len(runs)
+
+
+def _lock_months(runs: Sequence[PayRun]) -> None:
+    paid = Q(pk__in=[])
     for month in {run.month for run in runs}:
         paid |= Q(month=month, project__in=[run.project_id for run in runs if run.month == month])
     ProjectMonth.objects.filter(paid).update(state=ProjectMonth.State.PAID)
-    return len(runs)
 
 
 @action(permission="payroll.run", record="run_sent_back")
 def send_back_run(by: User, run_id: int, *, reason: str) -> PayRun:
-    """Return an unpaid run's month to the clerk and drop its slips. Raises NotFound, RunAlreadyPaid, ReasonMissing."""
+    """Return an unpaid run's month to the clerk and drop its slips; of a supplement only the slips go.
+
+    Raises NotFound, RunAlreadyPaid, ReasonMissing.
+    """
     run = runs_of(by, "payroll.run").select_for_update(of=("self",)).filter(pk=run_id).first()
     require(run is not None, NotFound())
     named = {"project": run.project.name, "month": f"{run.month:%Y-%m}"}
     require(run.state != State.PAID, RunAlreadyPaid(**named))
-    month = ProjectMonth.objects.select_for_update().get(project=run.project_id, month=run.month)
-    return_to_clerk(month, reason)
-    run.slips.all().delete()
-    run.faults.all().delete()
+    if run.kind == PayRun.Kind.REGULAR:
+        month = ProjectMonth.objects.select_for_update().get(project=run.project_id, month=run.month)
+        return_to_clerk(month, reason)
+    require(reason.strip(), ReasonMissing())
+    for rows in (run.carried, run.differences, run.slips, run.faults):
+        rows.all().delete()
     run.state, run.people, run.gross, run.deductions, run.net, run.employer_total = (
         State.WAITING,
         0,
