@@ -121,6 +121,7 @@ def _slips(number: np.ndarray, joins: np.ndarray, chance: np.random.Generator) -
         payment_date=same(MONTH + 39),
         employed_from=joins,
         employed_to=same(OPEN_END),
+        hired_on=joins,
         birth_date=chance.integers(day_number(np.datetime64("1950-01-01").item()), 11_000, people),
         family_members=1 + number % 4,
         children_8_to_20=same(0),

@@ -50,6 +50,7 @@ def slip_row(slip: int = 1, month: date = JUNE, **changes: Any) -> Row:
         "payment_date": number(month) + 39,
         "employed_from": number(date(2026, 1, 1)),
         "employed_to": OPEN_END,
+        "hired_on": changes.get("employed_from", number(date(2026, 1, 1))),
         "birth_date": number(date(1985, 4, 12)),
         "family_members": 1,
         "children_8_to_20": 0,

@@ -135,10 +135,11 @@ def _day_faults(batch: Batch) -> Iterator[Fault]:
     days, place = batch.tables.days.take(inside), place[inside]
     row = batch.position(days.slip)
     slips, institution = batch.slips, batch.slips.institution[row]
-    _, first = np.unique(place, return_index=True)
+    _, once = np.unique(place, return_index=True)
     again = np.ones(len(days), np.bool_)
-    again[first] = False
-    outside = (days.date < slips.employed_from[row]) | (days.date > slips.employed_to[row])
+    again[once] = False
+    first = np.minimum(slips.employed_from, batch.versions.valid_from[_first_versions(batch)])
+    outside = (days.date < first[row]) | (days.date > slips.employed_to[row])
     meaning = Meanings(batch.tables.codes)
     unknown = ~meaning.known(institution, days.code)
     unknown_leave = ~meaning.known(institution, days.leave_code)
@@ -154,6 +155,11 @@ def _day_faults(batch: Batch) -> Iterator[Fault]:
     yield from refuse(times, days.slip, no.FaultyTimes, date=days.date)
     yield from refuse(_faulty_breaks(days) & ~times, days.slip, no.FaultyBreak, date=days.date)
     yield from _overlapping_shifts(batch, days, place)
+
+
+def _first_versions(batch: Batch) -> Whole:
+    """Position of each slip's first version; every slip has one."""
+    return np.searchsorted(batch.position(batch.versions.slip), np.arange(len(batch.slips)))
 
 
 def _faulty_times(days: Days) -> np.ndarray:
@@ -220,11 +226,13 @@ def daily_worker_faults(batch: Batch, cells: Cells, worked: WorkedDays) -> list[
         return []
     items = batch.tables.allowances
     by_month = np.isin(batch.slips.slip, items.slip[items.kind == AllowanceKind.MONTHLY])
-    monthly = batch.versions.pay_basis == PayBasis.MONTHLY
-    by_month |= np.isin(batch.slips.slip, batch.versions.slip[monthly])
+    versions = batch.versions
+    own = versions.valid_to >= batch.slips.employed_from[batch.position(versions.slip)]
+    monthly = own & (versions.pay_basis == PayBasis.MONTHLY)
+    by_month |= np.isin(batch.slips.slip, versions.slip[monthly])
     place, inside = batch.cell(batch.tables.payments.slip, batch.tables.payments.date)
     payments = np.bincount(place[inside], minlength=len(cells.row))
-    to_pay = daily[cells.row] & cells.in_month & (worked.worked_minutes > 0)
+    to_pay = daily[cells.row] & cells.employed & cells.in_month & (worked.worked_minutes > 0)
     slips = batch.slips.slip
     return [
         *refuse(daily & by_month, slips, no.MonthlyPayTaxedDaily),

@@ -151,7 +151,7 @@ def _premium_inputs(
     return {
         "premium_month": slips.premium_month,
         "birth_date": slips.birth_date,
-        "employed_from": slips.employed_from,
+        "employed_from": slips.hired_on,
         "contract_months": slips.contract_months,
         **_agreed_hours(batch, version, main),
         "daily_worker": batch.versions.daily_worker[version[main]],
@@ -185,7 +185,9 @@ def _work_of_the_month(batch: Batch, cells: Cells, worked: WorkedDays, main: Who
     """Days and whole hours that the person of each main slip worked in the month, in all contracts."""
     of = batch.position(batch.slips.main_slip)
     minutes = np.zeros((len(batch.slips), SPAN), np.int64)
-    np.add.at(minutes, of, np.where(cells.in_month, worked.worked_minutes, 0).reshape(-1, SPAN))
+    np.add.at(
+        minutes, of, np.where(cells.employed & cells.in_month, worked.worked_minutes, 0).reshape(-1, SPAN)
+    )
     return {
         "worked_days": np.count_nonzero(minutes[main], axis=1),
         "worked_hours": minutes[main].sum(axis=1) // MINUTES_PER_HOUR,

@@ -41,6 +41,7 @@ class Cells:
 
     row, date             position of the slip; the day
     employed, in_month    flags of the day
+    elsewhere             employed, and paid by another slip of the person
     version               position in `versions`, the nearest one outside of employment
     week_end              last day of the week the day belongs to
     days_into_week        0 on the week's first day to 6 on its last
@@ -56,6 +57,7 @@ class Cells:
     row: Whole
     date: Whole
     employed: Flags
+    elsewhere: Flags
     in_month: Flags
     version: Whole
     week_end: Whole
@@ -148,6 +150,7 @@ def lay_out(batch: Batch) -> Cells:
         row=row,
         date=date,
         employed=(date >= batch.slips.employed_from[row]) & (date <= batch.slips.employed_to[row]),
+        elsewhere=_elsewhere(batch, row, date, version),
         in_month=(date >= month) & (date < month + batch.days_in_month[row]),
         version=version,
         week_end=date + DAYS_PER_WEEK - 1 - days_into_week,
@@ -160,6 +163,13 @@ def lay_out(batch: Batch) -> Cells:
         holiday_work=weekly | public & ((plan != EMPTY) | unscheduled[row]),
         **_records(batch, row),
     )
+
+
+def _elsewhere(batch: Batch, row: Whole, date: Whole, version: Whole) -> Flags:
+    """Whether another slip of the person pays the day: before this slip's first day, inside a version."""
+    versions = batch.versions
+    inside = (versions.valid_from[version] <= date) & (date <= versions.valid_to[version])
+    return inside & (date < batch.slips.employed_from[row])
 
 
 def versions_of_cells(batch: Batch, row: Whole, date: Whole) -> Whole:

@@ -92,6 +92,8 @@ class Slips(Table):
     premium_month   month whose premium rates apply
     payment_date    chooses the withholding table and its child amounts
     employed_from, employed_to   first and last day of employment, both included (OPEN_END: goes on)
+    hired_on        first day of employment with the institution; earlier than employed_from for somebody who
+                    came from another project without a day between
     birth_date
     family_members, children_8_to_20   family including self; children from 8 to 20 among them
     withholding_percent   80, 100 or 120
@@ -117,6 +119,7 @@ class Slips(Table):
     payment_date: Whole
     employed_from: Whole
     employed_to: Whole
+    hired_on: Whole
     birth_date: Whole
     family_members: Whole
     children_8_to_20: Whole
@@ -195,7 +198,8 @@ class Codes(Table):
 class Versions(Table):
     """What a contract says, from a day on: no gap and no overlap inside employment.
 
-    slip, valid_from, valid_to   both days included (OPEN_END: goes on)
+    slip, valid_from, valid_to   both days included (OPEN_END: goes on). Days before `Slips.employed_from` are
+                                 paid by another slip of the person: they only count for the week
     pay_basis                    PayBasis
     rate                         won an hour, a day or a month
     daily_scheduled_minutes      minutes of a day of the day rate

@@ -166,7 +166,7 @@ def weeks_of(batch: Batch, cells: Cells, minutes: Columns) -> Columns:
     row, version = cells.row[cell], cells.version[cell]
     settings, versions = batch.settings, batch.versions
     present, absent = _attendance(cells, minutes["worked_minutes"] > 0)
-    before_hire = cells.scheduled_day & (cells.date < batch.slips.employed_from[cells.row])
+    before = (cells.date < batch.slips.employed_from[cells.row]) & ~cells.elsewhere
     given = {
         "week_end": cells.date[cell],
         "part_time": versions.part_time[version],
@@ -176,7 +176,7 @@ def weeks_of(batch: Batch, cells: Cells, minutes: Columns) -> Columns:
         "employed_at_week_end": cells.employed[cell],
         "week_absent_days": in_week(absent)[cell],
         "week_present_days": in_week(present)[cell],
-        "week_scheduled_days_before_hire": in_week(before_hire)[cell],
+        "week_scheduled_days_before_hire": in_week(cells.scheduled_day & before)[cell],
         "whole_week_excused_is_paid": settings.whole_week_excused[row] == WeeklyHolidayInDoubt.PAID,
         "joiner_partial_week_is_paid": settings.joiner_partial_week[row] == WeeklyHolidayInDoubt.PAID,
         "week_worked_minutes": in_week(minutes["worked_minutes"])[cell],
@@ -197,7 +197,7 @@ def weeks_of(batch: Batch, cells: Cells, minutes: Columns) -> Columns:
 def _attendance(cells: Cells, worked: Flags) -> tuple[Flags, Flags]:
     """Scheduled days on which somebody was there, and was absent without leave. Any worked minute makes a
     day present; a public holiday not worked is neither."""
-    judged = cells.scheduled_day & cells.employed
+    judged = cells.scheduled_day & (cells.employed | cells.elsewhere)
     by_code = judged & ~worked & ~cells.public_holiday
     present = judged & worked | by_code & (cells.attendance == Attendance.PRESENT)
     return present, by_code & (cells.attendance == Attendance.ABSENT)

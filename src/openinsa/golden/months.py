@@ -166,6 +166,7 @@ def _slip(number: int, case: Mapping[str, Any]) -> Row:
         "payment_date": day(case["pay_date"]),
         "employed_from": day(worker["employed_from"]),
         "employed_to": day(worker["employed_to"]),
+        "hired_on": day(worker["employed_from"]),
         "birth_date": day(worker["birth_date"]),
         "family_members": worker["family"],
         "children_8_to_20": worker["children_8_20"],

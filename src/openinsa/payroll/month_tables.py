@@ -78,25 +78,57 @@ CHAINS = """
 """Contracts of a project that follow each other without a day between are one employment and one slip."""
 
 LINKS = f"{CHAINS} SELECT id, slip FROM employed WHERE paid ORDER BY id"
+HIRED = """
+    , held AS (
+        SELECT id, person_id, starts_on, (COALESCE(max(ends_on) OVER earlier, '-infinity') < starts_on - 1)::int AS begins
+        FROM staffing_contract WHERE person_id IN (SELECT person_id FROM employed WHERE paid)
+        WINDOW earlier AS (
+            PARTITION BY person_id ORDER BY starts_on, id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        )
+    ), counted AS (
+        SELECT *, sum(begins) OVER (PARTITION BY person_id ORDER BY starts_on, id) AS employment FROM held
+    ), hired AS (
+        SELECT id, min(starts_on) OVER (PARTITION BY person_id, employment) AS hired_on FROM counted
+    )
+"""
+"""Contracts of a person that follow or overlap each other, in whatever projects, are one employment."""
+
 SLIPS = f"""
-    {CHAINS} SELECT c.id, c.institution_id,
+    {CHAINS} {HIRED} SELECT c.id, c.institution_id,
         first_value(c.id) OVER (PARTITION BY c.person_id ORDER BY c.employed_from, c.id),
         {_day("%(first)s::date")}, {_day("%(first)s::date")}, {_day("%(pay_date)s::date")},
-        {_day("c.employed_from")}, {_day("c.employed_to")}, {_day("p.birth_date")},
+        {_day("c.employed_from")}, {_day("c.employed_to")}, {_day("h.hired_on")}, {_day("p.birth_date")},
         p.family_members, p.children_8_to_20, p.withholding_percent,
         {_choice("tax_mode", "c.tax_mode", ("table", "daily"))},
         c.insured IS NULL,
         {", ".join(f"COALESCE('{name}' = ANY(c.insured), false)" for name in INSURANCES)},
         COALESCE(c.pension_base, {MONTH_TAXABLE}), COALESCE(c.health_base, {MONTH_TAXABLE}),
         {MONTH_TAXABLE}, {MONTH_TAXABLE},
-        12 * extract(year FROM age(c.agreed_to + 1, c.employed_from))
-            + extract(month FROM age(c.agreed_to + 1, c.employed_from)),
+        12 * extract(year FROM age(c.agreed_to + 1, h.hired_on))
+            + extract(month FROM age(c.agreed_to + 1, h.hired_on)),
         c.pension_first_month_requested, c.employment_before_65,
-        c.day_labour OR c.agreed_to + 1 < c.employed_from + interval '1 month',
+        c.day_labour OR c.agreed_to + 1 < h.hired_on + interval '1 month',
         j.construction_site, c.short_hours_pension_wish, true
     FROM employed c JOIN people_person p ON p.id = c.person_id JOIN staffing_project j ON j.id = c.project_id
+    JOIN hired h ON h.id = c.id
     WHERE c.paid AND c.id = c.slip ORDER BY c.id
 """
+CAME_FROM = f"""
+    {CHAINS.replace("WITH", "WITH RECURSIVE", 1)}, came AS (
+        SELECT NULL::bigint AS id, slip, person_id, employed_from AS starts_on
+        FROM employed WHERE paid AND id = slip
+        UNION ALL
+        SELECT earlier.id, came.slip, came.person_id, earlier.starts_on
+        FROM came, LATERAL (
+            SELECT id, starts_on FROM staffing_contract
+            WHERE person_id = came.person_id AND ends_on = came.starts_on - 1 ORDER BY id DESC LIMIT 1
+        ) earlier
+        WHERE came.starts_on > %(first)s::date - 6
+    )
+    SELECT id, slip FROM came WHERE id IS NOT NULL ORDER BY id, slip
+"""
+"""The contracts in other projects that lead up to a slip without a day between, within its first week."""
+
 VERSIONS = f"""
     SELECT v.contract_id, {_day("v.valid_from")}, {_day("v.valid_to")},
         {_choice("pay_basis", "v.pay_basis", ("hourly", "daily", "monthly"))}, v.rate,
@@ -141,7 +173,8 @@ def load_month(
     """The tables of some projects' month, or of some people in them.
 
     A slip's number is its contract's; of contracts that follow each other, the last one's in the month.
-    Statements: eight, nine where somebody follows a crew.
+    Statements: nine, ten where somebody follows a crew, and a few more where somebody came from another
+    project.
     """
     given: dict[str, object] = {
         "projects": list(project_ids),
@@ -156,7 +189,7 @@ def load_month(
     allowances, names = _allowances(cursor, given, links)
     codes, numbers = _codes(cursor, given)
     versions, rosters = _versions(cursor, given, slips, links)
-    return MonthTables(
+    tables = MonthTables(
         slips=slips,
         institutions=institution_table(setting),
         versions=versions,
@@ -168,6 +201,7 @@ def load_month(
         payments=_one_payment(slips, month),
         names=names,
     )
+    return _with_earlier_projects(cursor, given, tables, numbers)
 
 
 def institution_table(setting: InstitutionSetting) -> Institutions:
@@ -204,6 +238,38 @@ def _links(cursor: Cursor, given: Given) -> Links:
     names = ("contract", "slip")
     fetched = fetch_table(cursor, LINKS, given, pa.schema([(name, pa.int64()) for name in names]))
     return Links(*(_array(fetched, name) for name in names))
+
+
+def _with_earlier_projects(
+    cursor: Cursor, given: Given, tables: MonthTables, numbers: Mapping[str, int]
+) -> MonthTables:
+    """The tables with the plans and days of those who came from another project, on their slip here too.
+
+    The other project pays these days; here they count for the week alone. One statement where nobody came.
+    """
+    names = ("contract", "slip")
+    came = fetch_table(cursor, CAME_FROM, given, pa.schema([(name, pa.int64()) for name in names]))
+    if not len(came):
+        return tables
+    contract, slip = (_array(came, name) for name in names)
+    held = np.unique(contract)
+    links = Links(held, held)
+    earlier = {**given, "contracts": held.tolist()}
+    versions, rosters = _versions(cursor, earlier, tables.slips, links)
+    ends = np.array([versions.valid_to[versions.slip == one].max() for one in held.tolist()])
+    rosters = rosters.take(rosters.date <= ends[np.searchsorted(held, rosters.slip)])
+    added = {"versions": versions, "rosters": rosters, "days": _days(cursor, earlier, numbers, links)}
+    joined = {
+        name: rows.joined([getattr(tables, name), _handed_on(rows, contract, slip)])
+        for name, rows in added.items()
+    }
+    return replace(tables, **joined)
+
+
+def _handed_on(rows: AnyTable, contract: np.ndarray, slip: np.ndarray) -> AnyTable:
+    """Rows of contracts as rows of the slips that they are handed on to."""
+    row, pair = np.nonzero(rows.slip[:, None] == contract)  # type: ignore[attr-defined]
+    return replace(rows.take(row), slip=slip[pair])  # type: ignore[call-arg]
 
 
 def _fetch(cursor: Cursor, query: str, given: Given, table: type[AnyTable]) -> AnyTable:
