@@ -13,6 +13,7 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from office import JUNE, Office, new_office
 from openinsa.jobs.actions import start_job
+from openinsa.payroll.actions.corrections import propose_days
 from openinsa.payroll.actions.runs import pay_runs, prepare_runs
 from openinsa.payroll.computing import compute_runs
 from openinsa.payroll.models import Payslip
@@ -70,6 +71,7 @@ def ids(office: Office) -> dict[str, Any]:
         uploaded_by=office.clerk,
     )
     job = start_job(office.payroll_officer, "pay_run", "계산", {"runs": []})
+    absent = {date(2026, 6, 10): "결"}
     return {
         "project_id": office.project.pk,
         "contract_id": slip.contract_id,
@@ -77,6 +79,7 @@ def ids(office: Office) -> dict[str, Any]:
         "month_id": office.month(date(2026, 7, 1)).pk,
         "run_id": slip.run_id,
         "slip_id": slip.pk,
+        "correction_id": propose_days(office.clerk, slip.pk, absent, reason="출근부 대조").pk,
         "job_id": job.pk,
         "import_id": file.pk,
         "user_id": office.clerk.pk,

@@ -40,7 +40,9 @@ Item = tuple[str, str]
 
 class CorrectedMonthRefused(Refused):
     status = 422
-    sentence = _("%(name)s의 %(month)s은(는) 정정한 내용으로 계산할 수 없습니다. %(why)s")
+    sentence = _(
+        "정정한 내용으로는 %(name)s의 %(month)s을(를) 계산할 수 없습니다. %(why)s 정정할 내용을 확인해 주세요."
+    )
 
 
 class Unit(NamedTuple):
@@ -66,6 +68,11 @@ class Line:
     @property
     def difference(self) -> int:
         return self.new - self.already
+
+    @property
+    def label(self) -> str:
+        """The item's name in the reader's language."""
+        return self.label_en if get_language() == "en" else self.label_ko
 
 
 @dataclass

@@ -46,9 +46,11 @@ class Retold:
 def retell(slip: Payslip) -> list[Retold]:
     """Every line of a slip computed afresh in the reader's language, with the rules behind it.
 
-    Lines that only the slip holds stand at the end. Raises NotComputable.
+    Lines that only the slip holds stand at the end, then differences of closed months, which stay as they
+    are told. Raises NotComputable.
     """
-    stored = {(line.code, line.label_ko): line for line in slip.lines.all()}
+    held_lines = list(slip.lines.all())
+    stored = {(line.code, line.label_ko): line for line in held_lines if line.month is None}
     try:
         told = explain_contract(slip.contract_id, slip.run.month)
     except KeyError as unknown:
@@ -72,7 +74,12 @@ def retell(slip: Payslip) -> list[Retold]:
         Retold(line.label, line.words, line.law, line.amount, None, entered_days(line.inputs), None)
         for line in stored.values()
     ]
-    return lines + gone
+    differences = [
+        Retold(line.label, line.words, line.law, line.amount, line.amount, [], None)
+        for line in held_lines
+        if line.month is not None
+    ]
+    return lines + gone + differences
 
 
 def explain_contract(contract_id: int, month: date) -> list[dict[str, Any]]:

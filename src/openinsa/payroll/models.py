@@ -185,7 +185,7 @@ class Correction(TenantModel):
 
     class State(models.TextChoices):
         PROPOSED = "proposed", _("확인 대기")
-        CONFIRMED = "confirmed", _("확정")
+        CONFIRMED = "confirmed", _("확정됨")
         DROPPED = "dropped", _("취소됨")
 
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="corrections")

@@ -80,7 +80,7 @@ def _statement(slip: Payslip, employment: Employment, worked_days: int) -> WageS
         "department": run.project.department.name,
         "project": run.project.name,
         "month": f"{run.month:%Y-%m}",
-        "starts_on": max(employment.starts_on, run.month).isoformat(),
+        "starts_on": _first_day(employment, run.month).isoformat(),
         "ends_on": min(employment.ends_on, last_day(run.month)).isoformat(),
         "pay_date": run.pay_date.isoformat(),
         "name": slip.person.name,
@@ -97,6 +97,11 @@ def _statement(slip: Payslip, employment: Employment, worked_days: int) -> WageS
         "net": slip.net,
         "version": run.rule_book_version[:SHOWN_OF_THE_VERSION],
     }
+
+
+def _first_day(employment: Employment, month: date) -> date:
+    """The first day that a slip of the month is about; who left before is paid for the whole employment."""
+    return max(employment.starts_on, month) if employment.ends_on >= month else employment.starts_on
 
 
 def _ledger_row(slip: Payslip, employment: Employment, worked_days: int) -> LedgerRow:
@@ -129,7 +134,7 @@ def _wage_basis(employment: Employment, month: date) -> list[str]:
 def _hours(slip: Payslip, worked_days: int) -> Hours:
     minutes = slip.facts.get("minutes", {})
     return {
-        "worked_days": worked_days,
+        "worked_days": worked_days if minutes else 0,
         "worked_minutes": minutes.get("worked", 0),
         "overtime_minutes": minutes.get("overtime", 0),
         "night_minutes": minutes.get("night", 0),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from openinsa.payroll.pages import papers, runs, slips
+from openinsa.payroll.pages import corrections, papers, runs, slips
 
 app_name = "payroll"
 urlpatterns = [
@@ -13,6 +13,16 @@ urlpatterns = [
     path("runs/<int:run_id>/statements.zip", papers.statements_archive, name="statements_archive"),
     path("runs/<int:run_id>/ledger.pdf", papers.ledger, name="ledger"),
     path("runs/<int:run_id>/ledger.xlsx", papers.ledger_sheet, name="ledger_sheet"),
+    path("runs/<int:run_id>/replay/", corrections.replay, name="replay"),
+    path("runs/<int:run_id>/correct-law/", corrections.correct_law, name="correct_law"),
+    path("corrections/", corrections.correction_list, name="corrections"),
+    path("corrections/confirm/", corrections.confirm, name="confirm_corrections"),
+    path("corrections/<int:correction_id>/", corrections.correction, name="correction"),
+    path("corrections/<int:correction_id>/turn-down/", corrections.refuse, name="turn_down_correction"),
+    path("corrections/<int:correction_id>/withdraw/", corrections.take_back, name="withdraw_correction"),
+    path("corrections/<int:correction_id>/reverse/", corrections.reverse_it, name="reverse_correction"),
+    path("projects/<int:project_id>/supplement/", corrections.supplement, name="supplement"),
+    path("slips/<int:slip_id>/correct/", corrections.correct, name="correct"),
     path("slips/", slips.slip_list, name="slips"),
     path("slips/<int:slip_id>/", slips.slip, name="slip"),
     path("slips/<int:slip_id>/explanation/", slips.explanation, name="explanation"),

@@ -57,6 +57,7 @@ MENU = (
             Entry(_("월 근무상황"), "staffing:months", "grid", "staffing.see"),
             Entry(_("급여 계산"), "payroll:runs", "money", "payroll.run"),
             Entry(_("급여명세서"), "payroll:slips", "slip", "payroll.see", others=True),
+            Entry(_("정정"), "payroll:corrections", "history", "payroll.see", others=True),
         ),
     ),
     Section(_("참고"), (Entry(_("법령과 규칙"), "law:topics", "scales"),)),

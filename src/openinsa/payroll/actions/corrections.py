@@ -249,14 +249,16 @@ def _let_wage_hold(one: Correction) -> None:
 @action(permission="payroll.confirm_correction", record="correction_turned_down")
 def turn_down(by: User, correction_id: int, *, reason: str) -> Correction:
     """Refuse a proposed correction with a reason. Raises NotFound, ReasonMissing, CorrectionDecided."""
+    (one,) = _lock(by, [correction_id])
     require(reason.strip(), ReasonMissing())
-    return _drop(by, *_lock(by, [correction_id]), reason)
+    return _drop(by, one, reason)
 
 
 @action(permission="payroll.correct", record="correction_withdrawn")
 def withdraw(by: User, correction_id: int) -> Correction:
     """Take back a proposal that nobody decided yet. Raises NotFound, CorrectionDecided."""
-    return _drop(by, *_lock(by, [correction_id], "payroll.correct"), "")
+    (one,) = _lock(by, [correction_id], "payroll.correct")
+    return _drop(by, one, "")
 
 
 def _drop(by: User, one: Correction, reason: str) -> Correction:
@@ -305,7 +307,7 @@ def _paid_slip(by: User, slip_id: int, reason: str) -> Payslip:
 def _propose(
     by: User,
     contract: Contract,
-    kind: Kind,
+    kind: Correction.Kind,
     first: date,
     last: date,
     reason: str,

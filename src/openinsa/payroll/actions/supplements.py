@@ -60,6 +60,11 @@ def _left(project: Project, people: Iterable[int]) -> dict[int, Contract]:
     return {person: one for person, one in last.items() if latest and one.ends_on <= last_day(latest)}
 
 
+def left_the_project(contract: Contract) -> bool:
+    """Whether the person has no month to come in the project."""
+    return bool(_left(contract.project, {contract.person_id}))
+
+
 def _open_supplement(project: Project, left: dict[int, Contract], pay_date: date) -> PayRun:
     """The project's unpaid supplement, named by the last month that was paid to one of the people."""
     closed = Payslip.objects.filter(

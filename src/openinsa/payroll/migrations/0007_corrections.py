@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("proposed", "확인 대기"), ("confirmed", "확정"), ("dropped", "취소됨")],
+                        choices=[("proposed", "확인 대기"), ("confirmed", "확정됨"), ("dropped", "취소됨")],
                         default="proposed",
                         max_length=10,
                         verbose_name="상태",

@@ -20,6 +20,7 @@ from openinsa.payroll.queries import month_behind, runnable_months, runs_with_fa
 from openinsa.payroll.scope import runs_of, slips_of
 from openinsa.people.refusals import NotAllowed, NotFound, Refused, require
 from openinsa.people.roles import Scope
+from openinsa.rules.engine import load_rule_book
 from openinsa.staffing.scope import reach
 from openinsa.web.tables import Bulk, Column, Filter, Kind, Table, month_filter, picked_rows
 
@@ -72,13 +73,19 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
     """One run: sums, what to look at before paying, the slips."""
     require(_sees_runs(request), NotFound())
     shown = reach(runs_with_faults_counted(request.user), run_id)
+    regular, paid = shown.kind == PayRun.Kind.REGULAR, shown.state == PayRun.State.PAID
     context = {
         "run": shown,
         "tone": RUN_TONES[shown.state],
         "findings": findings([shown]),
         "project_month": month_behind(shown),
         "open_months": months_not_approved(shown.month),
-        "may_run": request.user.may("payroll.run") and shown.state != PayRun.State.PAID,
+        "may_run": request.user.may("payroll.run") and regular and not paid,
+        "may_compute_supplement": request.user.may("payroll.run") and not regular and not paid,
+        "may_correct_law": request.user.may("payroll.correct")
+        and regular
+        and paid
+        and shown.rule_book_version != load_rule_book().version,
         "may_pay": request.user.may("payroll.pay") and shown.state == PayRun.State.COMPUTED,
         "reason_form": ReasonForm(),
     }

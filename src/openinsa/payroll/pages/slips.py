@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from openinsa.payroll.explaining import retell
 from openinsa.payroll.inputs import entered_days, said_inputs
 from openinsa.payroll.models import PayRun, PayslipLine
-from openinsa.payroll.queries import earlier_slips, lines_by_side
+from openinsa.payroll.queries import corrections_of_slip, earlier_slips, lines_by_side
 from openinsa.payroll.scope import slips_of
 from openinsa.people.refusals import NotAllowed, NotFound, require
 from openinsa.people.roles import Role, Scope
@@ -51,10 +51,14 @@ def slip_list(request: HttpRequest) -> HttpResponse:
 def slip(request: HttpRequest, slip_id: int) -> HttpResponse:
     """One slip: every line with its formula in words, its article and what it was reckoned from."""
     shown = reach(slips_of(request.user), slip_id)
+    own = shown.person_id == request.user.person_id
+    closed = shown.run.state == PayRun.State.PAID and shown.run.kind == PayRun.Kind.REGULAR
     context: dict[str, Any] = {
         "slip": shown,
         "sides": [(side, _told(lines), total) for side, lines, total in lines_by_side(shown)],
-        "own": shown.person_id == request.user.person_id,
+        "own": own,
+        "may_correct": closed and request.user.may("payroll.correct") and not own,
+        "corrections": corrections_of_slip(shown) if closed and not own else [],
         "earlier": earlier_slips(request.user, shown),
         "minutes": shown.facts.get("minutes", {}),
     }
