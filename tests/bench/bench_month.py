@@ -142,6 +142,11 @@ def _slips(number: np.ndarray, joins: np.ndarray, chance: np.random.Generator) -
         construction_site=~yes,
         short_hours_pension_wish=~yes,
         pension_income_counts=yes,
+        declared_pension=same(0),
+        declared_health=same(0),
+        declared_employment=same(0),
+        declared_accident=same(0),
+        other_pension_income=same(0),
     )
 
 

@@ -11,14 +11,14 @@ from openinsa.staffing.founding import found_institution
 
 FILL = """
     INSERT INTO staffing_project (institution_id, department_id, name, starts_on, ends_on, budget, budget_code,
-        construction_site)
-    SELECT %(institution)s, %(department)s, 'project ' || n, '2026-01-01', '2026-12-31', 500000000, '101-04', false
+        construction_site, day_labour_payment)
+    SELECT %(institution)s, %(department)s, 'project ' || n, '2026-01-01', '2026-12-31', 500000000, '101-04', false, 'monthly'
     FROM generate_series(1, %(projects)s) n;
 
     INSERT INTO people_person (institution_id, name, birth_date, foreigner, resident_number_sealed,
-        resident_number_token, account_sealed, bank, family_members, children_8_to_20, withholding_percent)
+        resident_number_token, account_sealed, bank, family_members, children_8_to_20)
     SELECT %(institution)s, 'person ' || n, date '1955-01-01' + n %% 17000, false, '\\x00', int8send(n::int8), '\\x00',
-        'bank', 1 + n %% 4, CASE WHEN n %% 4 > 1 THEN n %% 2 ELSE 0 END, 100
+        'bank', 1 + n %% 4, CASE WHEN n %% 4 > 1 THEN n %% 2 ELSE 0 END
     FROM generate_series(1, %(people)s) n;
 
     INSERT INTO staffing_contract (institution_id, project_id, person_id, starts_on, ends_on, job, tax_mode,

@@ -27,7 +27,7 @@ from openinsa.compute.tables import (
     Versions,
 )
 from openinsa.rules.calendar.calendar import public_holidays
-from openinsa.rules.choices import DEFAULT_SETTINGS, Attendance, PayBasis
+from openinsa.rules.choices import DEFAULT_SETTINGS, Attendance, Declared, PayBasis
 from openinsa.rules.engine import day_number
 
 Row = dict[str, Any]
@@ -73,6 +73,11 @@ def slip_row(slip: int = 1, month: date = JUNE, **changes: Any) -> Row:
         "construction_site": False,
         "short_hours_pension_wish": False,
         "pension_income_counts": False,
+        "declared_pension": Declared.BY_LAW.value,
+        "declared_health": Declared.BY_LAW.value,
+        "declared_employment": Declared.BY_LAW.value,
+        "declared_accident": Declared.BY_LAW.value,
+        "other_pension_income": 0,
     } | changes
 
 

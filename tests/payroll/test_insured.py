@@ -9,13 +9,18 @@ from office import JUNE, LIVING_WAGE_DAY, Office, new_office
 from openinsa.payroll.actions.runs import prepare_runs
 from openinsa.payroll.computing import chunks_of, compute_runs
 from openinsa.payroll.models import Payslip
+from openinsa.people.models import InsuredState
 from openinsa.staffing.actions.contracts import change_contract, end_contract
 from openinsa.staffing.actions.months import approve_month, fill_month, submit_month
 from openinsa.staffing.models import Contract, Day, Project
 
 pytestmark = pytest.mark.django_db
 JULY = date(2026, 7, 1)
-TWO_DAYS_A_WEEK = {"daily_scheduled_minutes": 300, "weekly_scheduled_minutes": 600, "weekly_scheduled_days": 2}
+TWO_DAYS_A_WEEK = {
+    "daily_scheduled_minutes": 300,
+    "weekly_scheduled_minutes": 600,
+    "weekly_scheduled_days": 2,
+}
 
 
 @pytest.fixture
@@ -150,3 +155,22 @@ def test_below_sixty_hours_for_three_months_the_pension_takes_whoever_wishes(off
     pay(office)
     assert deducted(wishes).keys() & {"pension", "health"} == {"pension"}
     assert not deducted(does_not).keys() & {"pension", "health"}
+
+
+def declare(contract: Contract, insurance: str, since: date, standing: str, base: int | None = None) -> None:
+    InsuredState.objects.create(
+        institution_id=contract.institution_id,
+        person_id=contract.person_id,
+        insurance=insurance,
+        valid_from=since,
+        standing=standing,
+        base=base,
+        ground="other",
+    )
+
+
+def test_a_foreigner_declared_outside_the_pension_pays_everything_else(office: Office) -> None:
+    contract = office.employ()
+    declare(contract, "pension", contract.starts_on, "out")
+    pay(office)
+    assert deducted(contract).keys() & {"pension", "health", "employment"} == {"health", "employment"}

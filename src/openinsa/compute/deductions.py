@@ -16,11 +16,12 @@ from openinsa.compute.layout import SPAN, Batch, Cells
 from openinsa.compute.running import run_rules
 from openinsa.compute.slips import LineCode, PaymentTaxes
 from openinsa.compute.stretches import Stretches
-from openinsa.compute.tables import EMPTY, MONTH_TAXABLE, Flags, Whole
+from openinsa.compute.tables import EMPTY, MONTH_TAXABLE, Flags, Slips, Whole
 from openinsa.compute.working import WorkedDays
-from openinsa.rules.choices import AllowanceTax, EmployerKind, TaxMode
+from openinsa.rules.choices import AllowanceTax, Declared, EmployerKind, TaxMode
 
 MINUTES_PER_HOUR = 60
+DECLARABLE = ("pension", "health", "employment")
 INSURANCES = ("pension", "health", "long_term_care", "employment", "employment_extra", "accident")
 BASES = ("pension_base", "health_base", "employment_base", "accident_base")
 PREMIUMS = {
@@ -114,8 +115,8 @@ def deduct(
     main = np.flatnonzero(batch.slips.main_slip == batch.slips.slip)
     given = _premium_inputs(batch, stretches, taxable, main) | _work_of_the_month(batch, cells, worked, main)
     given |= _insured(batch, given, main)
-    premiums = run_rules([*PREMIUMS.values(), "pension_income"], given, batch.slips.slip[main])
-    given["pension_income"] = premiums["pension_income"]
+    given |= _pension_income(batch, given, main)
+    premiums = run_rules([*PREMIUMS.values()], given, batch.slips.slip[main])
     lines = {code: _spread(batch, main, premiums[rule]) for code, rule in PREMIUMS.items()}
     payments = daily_worker_taxes(batch, cells, worked, stretches)
     income_tax = _table_tax(batch, taxable)
@@ -209,16 +210,36 @@ def _employment_extra_rate(batch: Batch, main: Whole) -> Whole:
 
 
 def _insured(batch: Batch, given: dict[str, np.ndarray], main: Whole) -> dict[str, np.ndarray]:
-    """The six insurances of the main slips: as stated, or by the law."""
+    """The six insurances of the main slips: as stated, or by the law and what was declared."""
     slips = batch.slips.take(main)
     by_rule = np.flatnonzero(slips.insured_by_rule)
     asked = {name: values[by_rule] for name, values in given.items()}
+    asked |= _covered_work(slips.take(by_rule), asked)
     found = run_rules([f"{name}_insured" for name in INSURANCES], asked, slips.slip[by_rule])
     insured = {}
     for name in INSURANCES:
         insured[f"{name}_insured"] = getattr(slips, f"insured_{name}").copy()
         insured[f"{name}_insured"][by_rule] = found[f"{name}_insured"]
+    insured["accident_insured"] &= slips.declared_accident != Declared.OUT
     return insured
+
+
+def _covered_work(slips: Slips, asked: dict[str, np.ndarray]) -> dict[str, Flags]:
+    """Whether each insurance covers the work: by the law, unless it was declared."""
+    by_law = run_rules([f"{name}_covers_work" for name in DECLARABLE], asked, slips.slip)
+    covered = {}
+    for name in DECLARABLE:
+        declared = getattr(slips, f"declared_{name}")
+        law = by_law[f"{name}_covers_work"]
+        covered[f"{name}_covers_work"] = np.where(declared == Declared.BY_LAW, law, declared == Declared.IN)
+    return covered
+
+
+def _pension_income(batch: Batch, given: dict[str, np.ndarray], main: Whole) -> dict[str, Whole]:
+    """The income that bears pension premium here, the ceiling shared with another workplace."""
+    slips = batch.slips.take(main)
+    asked = given | {"other_pension_income": slips.other_pension_income}
+    return {"pension_income": run_rules(["pension_income_here"], asked, slips.slip)["pension_income_here"]}
 
 
 def _table_tax(batch: Batch, taxable: Taxable) -> Whole:

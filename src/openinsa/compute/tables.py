@@ -109,6 +109,9 @@ class Slips(Table):
     construction_site     such work is asked for days and income alone
     short_hours_pension_wish   in the pension by wish under 60 hours
     pension_income_counts      the month's income may bring such work into the pension
+    declared_pension, declared_health, declared_employment, declared_accident   Declared, on the day that
+                          decides over the month; IN and OUT stand in place of the law's test of the work
+    other_pension_income  reported to the pension by another workplace, 0 for none
     """
 
     slip: Whole
@@ -143,6 +146,11 @@ class Slips(Table):
     construction_site: Flags
     short_hours_pension_wish: Flags
     pension_income_counts: Flags
+    declared_pension: Whole
+    declared_health: Whole
+    declared_employment: Whole
+    declared_accident: Whole
+    other_pension_income: Whole
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ from openinsa.rules.engine import day_number, day_of
 Row = dict[str, Any]
 FIXED_CODES = {"none": NOTHING_ENTERED, "work": WORKED}
 MINUTES_PER_HOUR = 60
+DECLARED = ("declared_pension", "declared_health", "declared_employment", "declared_accident")
 SHORT_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 INSURANCES = {
     "pension": "pension",
@@ -182,6 +183,8 @@ def _slip(number: int, case: Mapping[str, Any]) -> Row:
         "construction_site": False,
         "short_hours_pension_wish": False,
         "pension_income_counts": False,
+        **dict.fromkeys(DECLARED, 0),
+        "other_pension_income": 0,
     }
 
 

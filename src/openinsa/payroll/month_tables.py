@@ -1,4 +1,4 @@
-"""From stored contracts and days to the tables that a month is computed from: eight statements a chunk."""
+"""From stored contracts and days to the tables that a month is computed from: ten statements a chunk."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -31,7 +31,7 @@ from openinsa.compute.tables import (
     Versions,
 )
 from openinsa.people.models import InstitutionSetting
-from openinsa.rules.choices import DEFAULT_SETTINGS, SETTINGS, number_of
+from openinsa.rules.choices import DEFAULT_SETTINGS, SETTINGS, TaxMode, number_of
 from openinsa.rules.engine import day_number, load_rule_book
 from openinsa.staffing.holidays import paid_holidays
 from openinsa.staffing.rosters import rosters_for_pay
@@ -40,6 +40,9 @@ from openinsa.staffing.sheet import WEEKDAYS, last_day
 BREAKS_AT_MOST = 4
 FIRST_CODE = WORKED + 1
 AS_WORKED = "-"
+DAYS_PER_WEEK, MONDAYS_FIRST = 7, 3
+DECLARABLE = ("pension", "health", "employment", "accident")
+DAY_LABOUR_PAYMENTS = ("monthly", "weekly", "daily")
 INSURANCES = ("pension", "health", "ltc", "employment", "employment_extra", "accident")
 AnyTable = TypeVar("AnyTable", bound=Table)
 Given = Mapping[str, object]
@@ -77,7 +80,56 @@ CHAINS = """
 """
 """Contracts of a project that follow each other without a day between are one employment and one slip."""
 
-LINKS = f"{CHAINS} SELECT id, slip FROM employed WHERE paid ORDER BY id"
+LINKS = f"""
+    {CHAINS} SELECT c.id, c.slip, {_choice("day_labour_payment", "j.day_labour_payment", DAY_LABOUR_PAYMENTS)}
+    FROM employed c JOIN staffing_project j ON j.id = c.project_id WHERE c.paid ORDER BY c.id
+"""
+CAME_FROM = f"""
+    {CHAINS.replace("WITH", "WITH RECURSIVE", 1)}, came AS (
+        SELECT NULL::bigint AS id, slip, person_id, employed_from AS starts_on
+        FROM employed WHERE paid AND id = slip
+        UNION ALL
+        SELECT earlier.id, came.slip, came.person_id, earlier.starts_on
+        FROM came, LATERAL (
+            SELECT id, starts_on FROM staffing_contract
+            WHERE person_id = came.person_id AND ends_on = came.starts_on - 1 ORDER BY id DESC LIMIT 1
+        ) earlier
+        WHERE came.starts_on > %(first)s::date - 6
+    )
+    SELECT id, slip FROM came WHERE id IS NOT NULL ORDER BY id, slip
+"""
+"""The contracts in other projects that lead up to a slip without a day between, within its first week."""
+
+HELD = "valid_from <= %(pay_date)s AND COALESCE(valid_to >= %(pay_date)s, true)"
+DATED_FACTS = f"""
+    LEFT JOIN LATERAL (
+        SELECT {", ".join(f"max(standing) FILTER (WHERE insurance = '{name}') AS {name}" for name in DECLARABLE)},
+            {", ".join(f"max(base) FILTER (WHERE insurance = '{name}') AS {name}_base" for name in DECLARABLE)}
+        FROM (
+            SELECT DISTINCT ON (insurance) insurance, base,
+                {_choice("declared", "standing", ("by_law", "in", "out"))} AS standing
+            FROM people_insuredstate WHERE person_id = c.person_id
+            AND valid_from BETWEEN h.hired_on AND GREATEST(%(first)s::date, h.hired_on)
+            ORDER BY insurance, valid_from DESC
+        ) latest
+    ) s ON true
+    LEFT JOIN LATERAL (
+        SELECT percent FROM people_withholdingchoice WHERE person_id = c.person_id
+        AND valid_from BETWEEN date_trunc('year', %(pay_date)s::date) AND %(pay_date)s
+        ORDER BY valid_from DESC LIMIT 1
+    ) w ON true
+    LEFT JOIN LATERAL (
+        SELECT true AS known FROM people_dependant WHERE person_id = c.person_id LIMIT 1
+    ) d ON true
+    LEFT JOIN LATERAL (
+        SELECT bool_or(main_workplace) FILTER (WHERE {HELD}) AS main_elsewhere,
+            sum(pension_income) FILTER (WHERE valid_from <= GREATEST(%(first)s::date, h.hired_on)
+                AND COALESCE(valid_to >= %(first)s, true)) AS pension_income
+        FROM people_otherwork WHERE person_id = c.person_id
+    ) k ON true
+"""
+"""What holds of a person: of the insurances on the month's first day or the hire's, of tax on the pay date."""
+
 HIRED = """
     , held AS (
         SELECT id, person_id, starts_on, (COALESCE(max(ends_on) OVER earlier, '-infinity') < starts_on - 1)::int AS begins
@@ -98,37 +150,30 @@ SLIPS = f"""
         first_value(c.id) OVER (PARTITION BY c.person_id ORDER BY c.employed_from, c.id),
         {_day("%(first)s::date")}, {_day("%(first)s::date")}, {_day("%(pay_date)s::date")},
         {_day("c.employed_from")}, {_day("c.employed_to")}, {_day("h.hired_on")}, {_day("p.birth_date")},
-        p.family_members, p.children_8_to_20, p.withholding_percent,
+        CASE WHEN k.main_elsewhere OR d.known THEN 1 ELSE p.family_members END,
+        CASE WHEN k.main_elsewhere OR d.known THEN 0 ELSE p.children_8_to_20 END,
+        COALESCE(w.percent, 100),
         {_choice("tax_mode", "c.tax_mode", ("table", "daily"))},
-        c.insured IS NULL,
-        {", ".join(f"COALESCE('{name}' = ANY(c.insured), false)" for name in INSURANCES)},
-        COALESCE(c.pension_base, {MONTH_TAXABLE}), COALESCE(c.health_base, {MONTH_TAXABLE}),
-        {MONTH_TAXABLE}, {MONTH_TAXABLE},
+        true, {", ".join("false" for _ in INSURANCES)},
+        {", ".join(f"COALESCE(s.{name}_base, {MONTH_TAXABLE})" for name in DECLARABLE)},
         12 * extract(year FROM age(c.agreed_to + 1, h.hired_on))
             + extract(month FROM age(c.agreed_to + 1, h.hired_on)),
         c.pension_first_month_requested, c.employment_before_65,
         c.day_labour OR c.agreed_to + 1 < h.hired_on + interval '1 month',
-        j.construction_site, c.short_hours_pension_wish, true
+        j.construction_site, c.short_hours_pension_wish, true,
+        {", ".join(f"COALESCE(s.{name}, 0)" for name in DECLARABLE)}, COALESCE(k.pension_income, 0)
     FROM employed c JOIN people_person p ON p.id = c.person_id JOIN staffing_project j ON j.id = c.project_id
     JOIN hired h ON h.id = c.id
+    {DATED_FACTS}
     WHERE c.paid AND c.id = c.slip ORDER BY c.id
 """
-CAME_FROM = f"""
-    {CHAINS.replace("WITH", "WITH RECURSIVE", 1)}, came AS (
-        SELECT NULL::bigint AS id, slip, person_id, employed_from AS starts_on
-        FROM employed WHERE paid AND id = slip
-        UNION ALL
-        SELECT earlier.id, came.slip, came.person_id, earlier.starts_on
-        FROM came, LATERAL (
-            SELECT id, starts_on FROM staffing_contract
-            WHERE person_id = came.person_id AND ends_on = came.starts_on - 1 ORDER BY id DESC LIMIT 1
-        ) earlier
-        WHERE came.starts_on > %(first)s::date - 6
+DEPENDANTS = f"""
+    SELECT c.id, d.relation = 'child', {_day("d.birth_date")}
+    FROM staffing_contract c JOIN people_dependant d ON d.person_id = c.person_id
+    WHERE c.id = ANY(%(slips)s) AND {HELD.replace("valid_", "d.valid_")} AND NOT EXISTS (
+        SELECT FROM people_otherwork WHERE person_id = c.person_id AND main_workplace AND {HELD}
     )
-    SELECT id, slip FROM came WHERE id IS NOT NULL ORDER BY id, slip
 """
-"""The contracts in other projects that lead up to a slip without a day between, within its first week."""
-
 VERSIONS = f"""
     SELECT v.contract_id, {_day("v.valid_from")}, {_day("v.valid_to")},
         {_choice("pay_basis", "v.pay_basis", ("hourly", "daily", "monthly"))}, v.rate,
@@ -173,7 +218,7 @@ def load_month(
     """The tables of some projects' month, or of some people in them.
 
     A slip's number is its contract's; of contracts that follow each other, the last one's in the month.
-    Statements: nine, ten where somebody follows a crew, and a few more where somebody came from another
+    Statements: ten, eleven where somebody follows a crew, and a few more where somebody came from another
     project.
     """
     given: dict[str, object] = {
@@ -183,7 +228,8 @@ def load_month(
         "last": last_day(month),
         "pay_date": pay_date,
     }
-    slips = _fetch(cursor, SLIPS, given, Slips)
+    slips = _taxed_by_their_time(_fetch(cursor, SLIPS, given, Slips))
+    slips = _with_dependants(cursor, given, slips)
     links = _links(cursor, given)
     given["contracts"] = links.contract.tolist()
     allowances, names = _allowances(cursor, given, links)
@@ -198,7 +244,7 @@ def load_month(
         holidays=_holidays(setting.institution_id, month),
         rosters=rosters,
         allowances=allowances,
-        payments=_one_payment(slips, month),
+        payments=_payments(slips, links, month),
         names=names,
     )
     return _with_earlier_projects(cursor, given, tables, numbers)
@@ -225,17 +271,18 @@ def institution_table(setting: InstitutionSetting) -> Institutions:
 
 @dataclass(frozen=True)
 class Links:
-    """Which slip pays each contract, in the order of contracts."""
+    """Which slip pays each contract and how its project pays day labour, in the order of contracts."""
 
     contract: np.ndarray
     slip: np.ndarray
+    payment: np.ndarray
 
     def slip_of(self, contracts: np.ndarray) -> np.ndarray:
         return self.slip[np.searchsorted(self.contract, contracts)]
 
 
 def _links(cursor: Cursor, given: Given) -> Links:
-    names = ("contract", "slip")
+    names = ("contract", "slip", "payment")
     fetched = fetch_table(cursor, LINKS, given, pa.schema([(name, pa.int64()) for name in names]))
     return Links(*(_array(fetched, name) for name in names))
 
@@ -253,7 +300,7 @@ def _with_earlier_projects(
         return tables
     contract, slip = (_array(came, name) for name in names)
     held = np.unique(contract)
-    links = Links(held, held)
+    links = Links(held, held, np.zeros(len(held), np.int64))
     earlier = {**given, "contracts": held.tolist()}
     versions, rosters = _versions(cursor, earlier, tables.slips, links)
     ends = np.array([versions.valid_to[versions.slip == one].max() for one in held.tolist()])
@@ -382,12 +429,47 @@ def _holidays(institution_id: int, month: date) -> Holidays:
     return Holidays(np.full(len(numbers), institution_id, np.int64), numbers)
 
 
-def _one_payment(slips: Slips, month: date) -> Payments:
-    """Daily workers are paid once for the whole month."""
-    daily = slips.slip[slips.tax_mode == number_of("tax_mode", "daily")]
-    days = np.arange((last_day(month) - month).days + 1) + (month - date(1970, 1, 1)).days
+def _taxed_by_their_time(slips: Slips) -> Slips:
+    """Workers agreed to be taxed by the day, taxed by the table from the month in which they are regular."""
+    given = {
+        "employed_from": slips.hired_on,
+        "month": slips.month,
+        "payment_date": slips.payment_date,
+        "construction_site": slips.construction_site,
+        "paid_by_the_day": slips.tax_mode == TaxMode.DAILY,
+    }
+    by_day = load_rule_book().run(["taxed_by_the_day"], given)["taxed_by_the_day"]
+    return replace(slips, tax_mode=np.where(by_day, TaxMode.DAILY, TaxMode.TABLE))
+
+
+def _with_dependants(cursor: Cursor, given: Given, slips: Slips) -> Slips:
+    """The family counted from the dependants known by birth date, on the payment date."""
+    kinds = [("slip", pa.int64()), ("child", pa.bool_()), ("birth_date", pa.int64())]
+    fetched = fetch_table(cursor, DEPENDANTS, {**given, "slips": slips.slip.tolist()}, pa.schema(kinds))
+    if not len(fetched):
+        return slips
+    place = np.searchsorted(slips.slip, _array(fetched, "slip"))
+    asked = {"birth_date": _array(fetched, "birth_date"), "payment_date": slips.payment_date[place]}
+    child = _array(fetched, "child") & load_rule_book().run(["table_child"], asked)["table_child"]
+    members, children = (np.zeros(len(slips), np.int64) for _ in range(2))
+    np.add.at(members, place, 1)
+    np.add.at(children, place, child)
+    return replace(
+        slips,
+        family_members=slips.family_members + members,
+        children_8_to_20=slips.children_8_to_20 + children,
+    )
+
+
+def _payments(slips: Slips, links: Links, month: date) -> Payments:
+    """Which payment covers each day of those taxed by the day: as their project pays day labour."""
+    daily = slips.slip[slips.tax_mode == TaxMode.DAILY]
+    days = np.arange((last_day(month) - month).days + 1) + day_number(month)
+    kind = links.payment[np.searchsorted(links.contract, daily)].repeat(len(days))
+    date = np.tile(days, len(daily))
+    week = (date + MONDAYS_FIRST) // DAYS_PER_WEEK
     return Payments(
         slip=np.repeat(daily, len(days)),
-        payment=np.zeros(len(daily) * len(days), np.int64),
-        date=np.tile(days, len(daily)),
+        payment=np.choose(kind, [np.zeros_like(date), week, date]),
+        date=date,
     )

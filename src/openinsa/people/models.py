@@ -112,7 +112,6 @@ class Person(TenantModel):
     bank = models.CharField(_("은행"), max_length=40, blank=True)
     family_members = models.PositiveSmallIntegerField(_("공제대상가족 수(본인 포함)"), default=1)
     children_8_to_20 = models.PositiveSmallIntegerField(_("8세 이상 20세 이하 자녀 수"), default=0)
-    withholding_percent = models.PositiveSmallIntegerField(_("원천징수 비율(%)"), default=100)
 
     class Meta:
         ordering = ["name", "birth_date", "id"]
@@ -123,10 +122,6 @@ class Person(TenantModel):
             ),
             models.UniqueConstraint(fields=["institution", "id"], name="person_of_institution"),
             models.CheckConstraint(
-                condition=models.Q(withholding_percent__in=[80, 100, 120]),
-                name="withholding_percent_as_the_decree_allows",
-            ),
-            models.CheckConstraint(
                 condition=models.Q(family_members__gt=models.F("children_8_to_20")),
                 name="family_counts_self_and_children",
             ),
@@ -134,6 +129,124 @@ class Person(TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PersonsFact(TenantModel):
+    """Something that holds of a person from a day on."""
+
+    valid_from = models.DateField(_("적용일"))
+
+    class Meta:
+        abstract = True
+
+
+class InsuredState(PersonsFact):
+    """Whether a person is in an insurance and on what reported income, as declared from a day on.
+
+    It holds within the employment in which it was declared, for premiums of months whose 1st it reaches.
+    Long-term care goes with health, the employer's extra part with employment insurance. Without `base`
+    premiums follow the month's taxable pay.
+    """
+
+    class Insurance(models.TextChoices):
+        PENSION = "pension", _("국민연금")
+        HEALTH = "health", _("건강보험(장기요양 포함)")
+        EMPLOYMENT = "employment", _("고용보험")
+        ACCIDENT = "accident", _("산재보험")
+
+    class Standing(models.TextChoices):
+        BY_LAW = "by_law", _("법에 따름")
+        IN = "in", _("가입")
+        OUT = "out", _("제외")
+
+    class Ground(models.TextChoices):
+        REPORT = "report", _("소득·보수 신고")
+        NOTICE = "notice", _("공단 통지")
+        FOREIGNER = "foreigner", _("외국인 적용 제외")
+        MINOR = "minor", _("18세 미만 가입 거부")
+        OTHER_PENSION = "other_pension", _("공무원연금 등 다른 연금")
+        LIVELIHOOD = "livelihood", _("기초생활수급자 제외 신청")
+        OTHER_JOBS = "other_jobs", _("다른 사업장과 시간·보수 합산 신청")
+        TRANSFER = "transfer", _("다른 기관에서 전입(그 달 보험료는 전 기관)")
+        OTHER = "other", _("그 밖")
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="insured_states")
+    insurance = models.CharField(_("보험"), max_length=12, choices=Insurance)
+    standing = models.CharField(_("판정"), max_length=10, choices=Standing, default=Standing.BY_LAW)
+    base = models.PositiveIntegerField(_("기준소득월액·보수월액"), null=True, blank=True)
+    ground = models.CharField(_("사유"), max_length=20, choices=Ground)
+    note = models.CharField(_("비고"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["valid_from", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "insurance", "valid_from"], name="one_insured_state_per_day"
+            )
+        ]
+
+
+class WithholdingChoice(PersonsFact):
+    """The share of the table that a person asked to have withheld: from the day of the request to the year's end."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="withholding_choices")
+    percent = models.PositiveSmallIntegerField(_("원천징수 비율(%)"))
+
+    class Meta:
+        ordering = ["valid_from", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "valid_from"], name="one_withholding_choice_per_day"),
+            models.CheckConstraint(
+                condition=models.Q(percent__in=[80, 100, 120]), name="withholding_choice_as_the_decree_allows"
+            ),
+        ]
+
+
+class Dependant(PersonsFact):
+    """A member of the family whom the person deducts; children are counted by age on each payment date."""
+
+    class Relation(models.TextChoices):
+        SPOUSE = "spouse", _("배우자")
+        CHILD = "child", _("자녀")
+        PARENT = "parent", _("직계존속")
+        OTHER = "other", _("그 밖의 가족")
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="dependants")
+    relation = models.CharField(_("관계"), max_length=10, choices=Relation)
+    birth_date = models.DateField(_("생년월일"))
+    valid_to = models.DateField(_("마지막 날"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["birth_date", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=models.F("valid_from")),
+                name="dependant_ends_after_start",
+            )
+        ]
+
+
+class OtherWork(PersonsFact):
+    """Work for another employer at the same time.
+
+    Where that is the main workplace, tax here is withheld as if only the person counted; its pension income
+    shares the ceiling with the income here.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="other_work")
+    employer = models.CharField(_("다른 근무지"), max_length=100)
+    valid_to = models.DateField(_("마지막 날"), null=True, blank=True)
+    main_workplace = models.BooleanField(_("그곳이 주된 근무지"), default=False)
+    pension_income = models.PositiveIntegerField(_("그곳의 국민연금 기준소득월액"), default=0)
+
+    class Meta:
+        ordering = ["valid_from", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=models.F("valid_from")),
+                name="other_work_ends_after_start",
+            )
+        ]
 
 
 class UserManager(BaseUserManager["User"]):

@@ -40,6 +40,7 @@ PERMISSIONS: dict[str, dict[str, Scope]] = {
         AUDITOR: Scope.INSTITUTION,
     },
     "staffing.register": {CLERK: Scope.PROJECTS, HR: Scope.INSTITUTION},
+    "staffing.insure": {PAYROLL: Scope.INSTITUTION, HR: Scope.INSTITUTION},
     "staffing.manage_projects": {HR: Scope.INSTITUTION},
     "staffing.record_days": {CLERK: Scope.PROJECTS, HR: Scope.INSTITUTION},
     "staffing.submit_month": {CLERK: Scope.PROJECTS, HR: Scope.INSTITUTION},

@@ -22,6 +22,22 @@ class TaxMode(IntEnum):
     DAILY = 1
 
 
+class DayLabourPayment(IntEnum):
+    """Which days of a month one payment to a worker taxed by the day covers."""
+
+    MONTHLY = 0
+    WEEKLY = 1
+    DAILY = 2
+
+
+class Declared(IntEnum):
+    """What was declared of somebody's place in an insurance."""
+
+    BY_LAW = 0
+    IN = 1
+    OUT = 2
+
+
 class Attendance(IntEnum):
     """What a day means for the weekly holiday: there, lawfully away, or absent without leave."""
 
@@ -195,6 +211,8 @@ CHOICES: Mapping[str, type[IntEnum]] = {
     **SETTINGS,
     "pay_basis": PayBasis,
     "tax_mode": TaxMode,
+    "declared": Declared,
+    "day_labour_payment": DayLabourPayment,
     "attendance": Attendance,
     "kind": AllowanceKind,
     "allowance_proration": AllowanceProration,

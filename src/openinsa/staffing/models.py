@@ -33,6 +33,13 @@ class SameText(Same):
 
 
 class Project(TenantModel):
+    class DayLabourPayment(models.TextChoices):
+        """Which days of work one payment to a worker taxed by the day covers."""
+
+        MONTHLY = "monthly", _("한 달에 한 번")
+        WEEKLY = "weekly", _("주마다")
+        DAILY = "daily", _("날마다")
+
     department = models.ForeignKey(Department, on_delete=models.PROTECT, verbose_name=_("부서"))
     name = models.CharField(_("사업명"), max_length=200)
     starts_on = models.DateField(_("시작일"))
@@ -40,6 +47,9 @@ class Project(TenantModel):
     budget = models.BigIntegerField(_("예산액"), default=0)
     budget_code = models.CharField(_("통계목"), max_length=20, default="101-04")
     construction_site = models.BooleanField(_("건설현장"), default=False)
+    day_labour_payment = models.CharField(
+        _("일용 노임 지급"), max_length=10, choices=DayLabourPayment, default=DayLabourPayment.MONTHLY
+    )
     clerks = models.ManyToManyField(
         User, through="ProjectClerk", verbose_name=_("사업담당"), related_name="projects", blank=True
     )
@@ -81,9 +91,6 @@ class Contract(TenantModel):
     agreed_end = models.DateField(_("처음 약정한 종료일"), null=True, blank=True)
     job = models.CharField(_("직무"), max_length=100, blank=True)
     tax_mode = models.CharField(_("과세 방식"), max_length=10, choices=TaxMode, default=TaxMode.TABLE)
-    insured = ArrayField(models.CharField(max_length=20), null=True, blank=True, verbose_name=_("가입 보험"))
-    pension_base = models.PositiveIntegerField(_("국민연금 기준소득월액"), null=True, blank=True)
-    health_base = models.PositiveIntegerField(_("건강보험 보수월액"), null=True, blank=True)
     pension_first_month_requested = models.BooleanField(_("취득 월 연금 납부 희망"), default=False)
     employment_before_65 = models.BooleanField(_("65세 전부터 고용보험 계속 가입"), default=False)
     day_labour = models.BooleanField(_("일용근로(하루 단위 고용)"), default=False)

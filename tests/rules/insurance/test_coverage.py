@@ -113,7 +113,9 @@ def test_hired_at_sixty_five_only_the_employer_pays_employment_insurance() -> No
 def test_employment_insurance_wants_sixty_hours_and_fifteen_a_week_or_three_months(
     hours: int, weekly: int, months: int, covered: bool
 ) -> None:
-    row = worker(monthly_scheduled_minutes=hours * 60, weekly_scheduled_minutes=weekly, contract_months=months)
+    row = worker(
+        monthly_scheduled_minutes=hours * 60, weekly_scheduled_minutes=weekly, contract_months=months
+    )
     assert run("employment_covers_work", [row]) == [covered]
 
 

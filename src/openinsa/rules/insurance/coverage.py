@@ -87,6 +87,15 @@ def pension_of_age(birth_date: Day, employed_from: Day, premium_month: Day, pens
     return (employed_from < limit) & (premium_month <= month_of(limit))
 
 
+@rule(law="국민연금법 제8조")
+def pension_refusal_ends(birth_date: Day, pension_refusal_age: Count) -> Day:
+    """18세 생일: 그 전날까지는 본인이 원하지 않으면 국민연금에 가입하지 않는다.
+
+    The day from which a worker cannot refuse the pension any more.
+    """
+    return birthday(birth_date, pension_refusal_age)
+
+
 @rule(law="국민연금법 시행령 제2조제4호")
 def pension_covers_hours(monthly_scheduled_minutes: Minutes, pension_minimum_hours: Count) -> Flag:
     """1개월 소정근로시간이 60시간 이상.
@@ -162,9 +171,7 @@ def pension_covers_work(
 
     Whether the month's work is covered. `day_labour`: hired by the day, or for less than a month.
     """
-    return np.where(
-        day_labour, pension_covers_day_labour, pension_covers_hours | pension_covers_short_hours
-    )
+    return np.where(day_labour, pension_covers_day_labour, pension_covers_hours | pension_covers_short_hours)
 
 
 @rule(law="국민건강보험법 제6조제2항; 시행령 제9조")

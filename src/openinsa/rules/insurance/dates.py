@@ -19,6 +19,11 @@ def month_after(day: Day) -> Day:
     return _first_day(_months(day) + 1)
 
 
+def month_later(day: Day, months: Day) -> Day:
+    """The 1st of the month so many months after the day's month."""
+    return _first_day(_months(day) + months)
+
+
 def birthday(birth_date: Day, age: Day) -> Day:
     """The day on which the age is reached; born on 29 February, 1 March of a common year (민법 제160조)."""
     months = _months(birth_date)

@@ -33,6 +33,19 @@ def pension_income(pension_base: Won, pension_income_floor: Won, pension_income_
     return np.clip(cut_1000(pension_base), pension_income_floor, pension_income_ceiling)
 
 
+@rule(law="국민연금법 시행령 제5조, 제8조제3호")
+def pension_income_here(pension_income: Won, other_pension_income: Won, pension_income_ceiling: Won) -> Won:
+    """두 사업장의 소득 합계가 상한액을 넘으면 상한액 × 이 사업장 소득 ÷ 소득 합계, 1,000원 미만 버림.
+
+    Income on which premium is due here beside `other_pension_income` of another workplace, 0 for none. How
+    the shares are rounded is not in the decree; they are cut as incomes are.
+    """
+    together = pension_income + other_pension_income
+    share = cut_1000(divide_cut(pension_income_ceiling * pension_income, np.maximum(together, 1)))
+    split = (other_pension_income > 0) & (together > pension_income_ceiling)
+    return np.where(split, share, pension_income)
+
+
 @rule(law="국민연금법 제88조제3항, 제117조")
 def pension_share(pension_income: Won, pension_rate: Ppm) -> Won:
     """기준소득월액 × 기여금률, 10원 미만 버림.

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from openinsa.rules.engine import Count, Day, Percent, Ppm, Won, cut_10, divide_cut, multiply_ppm, rule
+from openinsa.rules.engine import Count, Day, Flag, Percent, Ppm, Won, cut_10, divide_cut, multiply_ppm, rule
+from openinsa.rules.insurance.dates import birthday
 from openinsa.rules.withholding.refusals import (
     ChildAmountsUnknown,
     FamilyWithoutSelf,
@@ -29,6 +30,16 @@ def table_family(family_members: Count, children_8_to_20: Count, family_added_pe
     if alone.any():
         raise FamilyWithoutSelf(np.flatnonzero(alone), family=family_members[alone][0])
     return family_members + children_8_to_20 * family_added_per_child
+
+
+@rule(law="소득세법 시행령 별표 2 비고 제3호")
+def table_child(birth_date: Day, payment_date: Day, table_child_from: Count, table_child_to: Count) -> Flag:
+    """지급일에 8세 이상 20세 이하인 자녀.
+
+    Whether a child counts on the payment date: from the 8th birthday to the day before the 21st.
+    """
+    begins, ends = birthday(birth_date, table_child_from), birthday(birth_date, table_child_to + 1)
+    return (begins <= payment_date) & (payment_date < ends)
 
 
 @rule(law="소득세법 제129조제3항; 시행령 제189조, 별표 2")
