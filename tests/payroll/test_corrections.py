@@ -199,6 +199,23 @@ def test_an_open_month_begins_its_week_on_the_corrected_days(office: Office) -> 
     assert replay_run(PayRun.objects.get(month=MAY)).verdict == Verdict.EQUAL
 
 
+def test_a_corrected_day_before_a_move_to_another_project_moves_the_week_there(office: Office) -> None:
+    april, second = date(2026, 4, 1), office.new_project("옮긴 사업")
+    same = {"resident_number": "850412-1888888"}
+    before = office.employ("옮긴 사람", ends_on=date(2026, 4, 30), **same)
+    office.employ("남은 사람")
+    after = office.employ("옮긴 사람", starts_on=MAY, project=second.name, **same)
+    close(office, april)
+    close(office, MAY, second)
+    confirm(
+        office,
+        propose_days(office.clerk, slip_of(before, april).pk, {date(2026, 4, 29): "결"}, reason="대조"),
+    )
+    compute(office, JUNE, second)
+    line = PayslipLine.objects.get(month=MAY, side="earning")
+    assert (line.slip.contract_id, line.code, line.amount) == (after.pk, "weekly_holiday", -LIVING_WAGE_DAY)
+
+
 def test_a_wage_corrected_from_a_day_pays_closed_months_and_changes_the_contract_for_open_ones(
     office: Office,
 ) -> None:

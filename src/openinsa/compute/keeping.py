@@ -19,6 +19,11 @@ NAMES = b"names"
 BREAKS = "days.breaks"
 
 
+AS_BEFORE: dict[str, int | bool] = {}
+"""Columns that tables got after months had been kept (`slips.some_column`), with the value that computes as
+before. Who adds a column names its value here, or every month kept without it can no longer be computed."""
+
+
 class KeptOtherwise(ValueError):
     """The bytes were written by a version whose tables had other columns."""
 
@@ -39,7 +44,10 @@ def keep(tables: MonthTables) -> bytes:
 
 
 def restore(kept: bytes) -> MonthTables:
-    """The tables that were kept. Raises KeptOtherwise when a column is missing or unknown."""
+    """The tables that were kept, columns added since with the value that computes as before.
+
+    Raises KeptOtherwise when a column without such a value is missing, or one is unknown.
+    """
     with pa.ipc.open_stream(kept) as stream:
         batch = stream.read_next_batch()
     found = {name: _as_array(batch.column(name)) for name in batch.schema.names}
@@ -47,12 +55,23 @@ def restore(kept: bytes) -> MonthTables:
     tables: dict[str, Any] = {}
     for name, kind in _kinds().items():
         own = {column.name: found.pop(f"{name}.{column.name}", None) for column in fields(kind)}
-        if any(values is None for values in own.values()):
-            raise KeptOtherwise(name)
-        tables[name] = kind(**own)
+        tables[name] = kind(**_completed(name, kind, own))
     if found:
         raise KeptOtherwise(", ".join(sorted(found)))
     return MonthTables(**tables, names=tuple(json.loads(batch.schema.metadata[NAMES])))
+
+
+def _completed(table: str, kind: type[Table], kept: dict[str, np.ndarray | None]) -> dict[str, np.ndarray]:
+    """All columns of a table; those that were not kept as they would have been."""
+    count = max((len(values) for values in kept.values() if values is not None), default=0)
+    completed = {}
+    for column in fields(kind):
+        values, known = kept[column.name], AS_BEFORE.get(f"{table}.{column.name}")
+        if values is None and count and known is None:
+            raise KeptOtherwise(f"{table}.{column.name}")
+        dtype = np.bool_ if column.type == "Flags" else np.int64
+        completed[column.name] = np.full(count, known or 0, dtype) if values is None else values
+    return completed
 
 
 def _tables_of(tables: MonthTables) -> dict[str, Table]:

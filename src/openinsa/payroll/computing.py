@@ -122,7 +122,7 @@ def _keep_inputs(
 ) -> tuple[MonthInputs, MonthTables]:
     """Keep the tables of a month, and give them with the corrections that reach into it laid over them."""
     codes = leave_codes()
-    own = confirmed().filter(contract__project__in=project_ids)
+    own = confirmed(Contract.objects.filter(project__in=project_ids))
     reaching = list(own.filter(first_day__lte=last_day(month), last_day__gte=month - EARLIER_DAYS))
     inputs = MonthInputs.objects.create(
         institution_id=institution_id,
@@ -131,10 +131,7 @@ def _keep_inputs(
         codes=list(codes),
         corrections=[one.pk for one in reaching],
     )
-    contracts = [one.contract for one in reaching]
-    people = Contract.objects.filter(
-        project__in={one.project_id for one in contracts}, person__in={one.person_id for one in contracts}
-    )
+    people = Contract.objects.filter(person__in={one.contract.person_id for one in reaching})
     places = {one.pk: (one.project_id, one.person_id) for one in people} if reaching else {}
     return inputs, corrected(tables, places, reaching, LeaveCodes(list(codes)))
 

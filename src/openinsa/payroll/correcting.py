@@ -3,7 +3,6 @@
 Nothing here reads a clock or writes; what is stored of the month stays as it is.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -55,38 +54,51 @@ def corrected(
 ) -> MonthTables:
     """The tables as the corrections would have them, later ones over earlier ones.
 
-    `places` names project and person of the slips that may be corrected; corrections of others are passed over.
+    `places` names project and person of the slips that may be corrected; those of others are passed over.
     """
-    slips_of: dict[Place, list[int]] = defaultdict(list)
-    for slip in tables.slips.slip.tolist():
-        if slip in places:
-            slips_of[places[slip]].append(slip)
     for one in corrections:
-        slips = np.array(slips_of.get((one.contract.project_id, one.contract.person_id), []), np.int64)
+        slips = _slips_of_person(tables, places, one)
         if len(slips):
-            tables = _laid_over(tables, slips, one, codes)
+            tables = _laid_over(tables, places, slips, one, codes)
     return replace(tables, codes=_with_new_codes(tables, codes))
 
 
-def _laid_over(tables: MonthTables, slips: np.ndarray, one: Correction, codes: LeaveCodes) -> MonthTables:
+def _slips_of_person(tables: MonthTables, places: Mapping[int, Place], one: Correction) -> np.ndarray:
+    """The person's slips in whatever project: a week may begin in another project's days."""
+    person = one.contract.person_id
+    own = [slip for slip in tables.slips.slip.tolist() if slip in places and places[slip][1] == person]
+    return np.array(own, np.int64)
+
+
+def _laid_over(
+    tables: MonthTables, places: Mapping[int, Place], slips: np.ndarray, one: Correction, codes: LeaveCodes
+) -> MonthTables:
+    same_project = [places[slip][0] == one.contract.project_id for slip in slips.tolist()]
+    here = slips[np.array(same_project, np.bool_)]
     match one.kind:
         case Correction.Kind.DAYS:
-            return replace(tables, days=_with_days(tables, slips, one, codes))
+            return replace(tables, days=_with_days(tables, slips, here, one, codes))
         case Correction.Kind.WAGE:
             first, last = day_number(one.first_day), day_number(one.last_day)
-            return replace(
-                tables, versions=with_rate(tables.versions, slips, first, last, int(one.rate or 0))
-            )
+            return replace(tables, versions=with_rate(tables.versions, here, first, last, int(one.rate or 0)))
         case _:
             return tables
 
 
-def _with_days(tables: MonthTables, slips: np.ndarray, one: Correction, codes: LeaveCodes) -> Days:
+def _with_days(
+    tables: MonthTables, slips: np.ndarray, here: np.ndarray, one: Correction, codes: LeaveCodes
+) -> Days:
+    """The records with the corrected days: on slips of the project, and where another project's slip was
+    handed the day because its first week begins with it."""
     rows = []
     own = tables.slips.take(np.isin(tables.slips.slip, slips))
     for day in one.days.all():
         number = day_number(day.date)
-        employed = (own.employed_from <= number) & (number <= own.employed_to)
+        planned = tables.versions.slip[
+            (tables.versions.valid_from <= number) & (number <= tables.versions.valid_to)
+        ]
+        employed = np.isin(own.slip, here) & (own.employed_from <= number) & (number <= own.employed_to)
+        employed |= ~np.isin(own.slip, here) & (number < own.employed_from) & np.isin(own.slip, planned)
         near = (own.month - EARLIER_DAYS.days <= number) & (number < own.month + 31)
         worked = day.starts is not None
         rows += [

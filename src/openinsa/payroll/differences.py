@@ -20,7 +20,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.compute.explanation import LineWords, word_columns
-from openinsa.compute.keeping import restore
+from openinsa.compute.keeping import KeptOtherwise, restore
 from openinsa.compute.month import MonthSlips, compute_month
 from openinsa.compute.slips import LineCode
 from openinsa.compute.tables import MonthTables
@@ -193,26 +193,35 @@ def _kept(
 ) -> Iterator[tuple[tuple[int | None, date], MonthTables, LeaveCodes]]:
     """The tables that closed months were computed from, only the rows of some people in them, with their key.
 
-    A month that was paid before inputs were kept is read from the contracts and days as they stand.
+    A month whose tables were not kept, or not in a way that can still be read, is read from the contracts and
+    days as they stand.
     """
     now = leave_codes()
-    wanted = {slip.run.inputs_id for slip in slips}
+    wanted = {slip.run.inputs_id for slip in slips} - {None}
     own = np.array(list(places), np.int64)
-    for inputs in MonthInputs.objects.filter(pk__in=wanted - {None}).order_by("month", "pk"):
-        tables = restore(bytes(inputs.tables))
+    restored: set[int | None] = set()
+    for inputs in MonthInputs.objects.filter(pk__in=wanted).order_by("month", "pk"):
+        try:
+            tables = restore(bytes(inputs.tables))
+        except KeptOtherwise:
+            continue
+        restored.add(inputs.pk)
         chosen = tables.of(tables.slips.slip[np.isin(tables.slips.slip, own)])
         yield (inputs.pk, inputs.month), chosen, LeaveCodes(inputs.codes, now)
-    without: dict[date, set[int]] = defaultdict(set)
+    without: dict[tuple[int | None, date], list[PayRun]] = defaultdict(list)
     for slip in slips:
-        if slip.run.inputs_id is None:
-            without[slip.run.month].add(slip.run.project_id)
-    for month, projects in sorted(without.items()):
-        with connection.cursor() as wrapped:
-            pay_date = next(slip.run.pay_date for slip in slips if slip.run.month == month)
-            tables = load_month(
-                wrapped.cursor, settings_on(month), month, pay_date, list(projects), list(people)
-            )
-        yield (None, month), tables, LeaveCodes(list(now), now)
+        if slip.run.inputs_id not in restored:
+            without[slip.run.inputs_id, slip.run.month].append(slip.run)
+    for key, runs in without.items():
+        yield key, _as_they_stand(runs, people), LeaveCodes(list(now), now)
+
+
+def _as_they_stand(runs: Sequence[PayRun], people: set[int]) -> MonthTables:
+    """A month's tables from the contracts and days of now. Some statements."""
+    month, pay_date = runs[0].month, runs[0].pay_date
+    projects = {run.project_id for run in runs}
+    with connection.cursor() as wrapped:
+        return load_month(wrapped.cursor, settings_on(month), month, pay_date, list(projects), list(people))
 
 
 def _require_no_fault(slips: MonthSlips, month: date) -> None:
