@@ -169,7 +169,8 @@ class GridPage:
         return self.page.inner_text("#grid-fault")
 
     def total(self, row: int, name: str) -> str:
-        place = ("worked", "minutes", "leave", "half", "absent", "empty").index(name)
+        names = ("worked", "minutes", "overtime", "holiday", "night", "leave", "half", "absent", "empty")
+        place = names.index(name)
         return self.page.locator(f"#month-grid tbody tr:nth-child({row}) td.total").nth(place).inner_text()
 
     def foot(self, name: str, day: int) -> str:

@@ -217,6 +217,13 @@ def test_hours_come_from_the_server(grid: GridPage) -> None:
     grid.press("Enter")
     grid.saved()
     assert grid.total(1, "minutes") == "164:30"
+    assert [grid.total(1, name) for name in ("overtime", "holiday", "night")] == ["0:00", "0:00", "0:00"]
+    grid.choose(1, 3)
+    grid.type("13:00-23:30")
+    grid.press("Enter")
+    grid.saved()
+    assert [grid.total(1, name) for name in ("overtime", "night")] == ["0:00", "1:30"]
+    assert grid.total(1, "holiday") == "10:30", "the election of 3 June is a paid holiday"
 
 
 def test_undo_and_redo_reach_behind_a_save(

@@ -22,7 +22,6 @@ from openinsa.compute.tables import (
     Codes,
     Days,
     Holidays,
-    Institutions,
     MonthTables,
     Payments,
     Rosters,
@@ -31,9 +30,10 @@ from openinsa.compute.tables import (
     Versions,
 )
 from openinsa.people.models import InstitutionSetting
-from openinsa.rules.choices import DEFAULT_SETTINGS, SETTINGS, TaxMode, number_of
+from openinsa.rules.choices import TaxMode, number_of
 from openinsa.rules.engine import day_number, load_rule_book
 from openinsa.staffing.holidays import paid_holidays
+from openinsa.staffing.institutions import institution_table
 from openinsa.staffing.rosters import rosters_for_pay
 from openinsa.staffing.sheet import WEEKDAYS, last_day
 
@@ -248,25 +248,6 @@ def load_month(
         names=names,
     )
     return _with_earlier_projects(cursor, given, tables, numbers)
-
-
-def institution_table(setting: InstitutionSetting) -> Institutions:
-    """The institution's choices as one row of numbers; what it does not name keeps its usual value."""
-    named = {
-        name: number_of(name, setting.choices[name]) if name in setting.choices else int(usual)
-        for name, usual in DEFAULT_SETTINGS.items()
-    }
-    return Institutions.of(
-        [
-            {
-                "institution": setting.institution_id,
-                "employer_kind": number_of("employer_kind", setting.employer_kind),
-                "employment_extra_ppm": EMPTY,
-                "accident_rate_ppm": setting.accident_rate_ppm,
-                **{name: named[name] for name in SETTINGS},
-            }
-        ]
-    )
 
 
 @dataclass(frozen=True)

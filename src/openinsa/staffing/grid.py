@@ -10,13 +10,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.staffing.faults import DAY_FAULTS, LONG_WEEK
+from openinsa.staffing.kinds_of_time import KindsOfTime
 from openinsa.staffing.limits import weeks_over_the_limit
 from openinsa.staffing.models import ContractVersion, DayCode
 from openinsa.staffing.sheet import Entered, Row, Sheet
 
 SATURDAY = 5
 SHORT_MARK = 5
-TOTALS = ("worked", "minutes", "leave", "half", "absent", "empty")
+TOTALS = ("worked", "minutes", "overtime", "holiday", "night", "leave", "half", "absent", "empty")
 FEET = {"worked": _("근무"), "leave": _("휴가"), "absent": _("결근")}
 
 
@@ -77,6 +78,7 @@ class GridRow:
     earlier: Sequence[str]
     cells: Sequence[Cell]
     minutes: int
+    kinds: Mapping[str, int]
     counts: Mapping[str, int]
 
     @property
@@ -117,6 +119,10 @@ class Grid:
         ]
 
     @cached_property
+    def _kinds_of_time(self) -> KindsOfTime:
+        return self.sheet.kinds
+
+    @cached_property
     def earlier(self) -> list[Column]:
         return [column for column in self.columns if column.earlier]
 
@@ -155,6 +161,7 @@ class Grid:
             minutes=sum(
                 day.worked_minutes for date_, day in row.days.items() if date_ >= self.sheet.dates[0]
             ),
+            kinds=self._kinds_of_time.of_month(row.contract.pk, self.sheet.dates[0]),
             counts=self.counts_of(cell.mark for cell in cells),
         )
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from openinsa.staffing.actions.record_days import long_weeks, who_entered
+from openinsa.staffing.actions.record_days import long_weeks, row_totals, who_entered
 from openinsa.staffing.models import Day, ProjectMonth
 from openinsa.staffing.sheet import last_day, load_sheet
 
@@ -25,7 +25,7 @@ def news_since(month: ProjectMonth, version: int) -> dict[str, object]:
     sheet = load_sheet(month, {day.contract_id for day in changed})
     rows = sheet.rows.values()
     news["cells"] = [_cell(day) for day in changed]
-    news["rows"] = {row.contract.pk: sheet.totals(row) for row in rows}
+    news["rows"] = row_totals(sheet, sheet.rows)
     news["long_weeks"] = long_weeks(rows)
     return news
 

@@ -11,9 +11,11 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from openinsa.people.models import FutureDays
+from openinsa.compute.tables import EMPTY
+from openinsa.people.models import FutureDays, InstitutionSetting
 from openinsa.people.settings_in_force import settings_on
 from openinsa.staffing.holidays import paid_holidays
+from openinsa.staffing.kinds_of_time import KindsOfTime, kinds_of_time
 from openinsa.staffing.marks import (
     USUAL_START,
     DayContext,
@@ -111,7 +113,7 @@ class Sheet:
     rows: dict[int, Row]
     codes: list[DayCode]
     holidays: Mapping[date, str]
-    future_days: str = FutureDays.ALLOW
+    setting: InstitutionSetting | None = None
     rosters: Mapping[int, Mapping[date, RosterDay]] = field(default_factory=dict)
     _contexts: dict[tuple[int, int, bool], DayContext] = field(default_factory=dict, repr=False)
     _readings: dict[tuple[DayContext, str], DayReading] = field(default_factory=dict, repr=False)
@@ -197,11 +199,29 @@ class Sheet:
             return DayReading(reading.mark, fault="day_to_come_refused")
         return replace(reading, warning=reading.warning or "day_to_come")
 
+    @property
+    def future_days(self) -> str:
+        return self.setting.future_days if self.setting else FutureDays.ALLOW.value
+
+    @property
+    def kinds(self) -> KindsOfTime:
+        """Overtime, holiday and night work of the rows as they stand now."""
+        return kinds_of_time(self)
+
+    def agreed_on(self, row: Row, day: date) -> tuple[int, bool]:
+        """Agreed minutes of a day inside a contract version, EMPTY without a plan, and whether it is the week's
+        paid holiday."""
+        context = self.context(row, day)
+        roster = self.rosters.get(row.contract.pk, {}).get(day)
+        shift = roster.pattern.shift(roster.what) if roster else None
+        planned = context.plan.minutes if context.plan else EMPTY
+        return shift.scheduled_minutes if shift else planned, context.weekly_holiday
+
     def default(self, row: Row, day: date) -> str:
         return default_mark(self.context(row, day), self.marks_by_code)
 
     def totals(self, row: Row) -> dict[str, int]:
-        """Counts of one row's month as the grid shows them; minutes are whole, days are records."""
+        """Counts of one row's month as papers show them; minutes are whole, days are records."""
         entered = [row.days[day] for day in self.dates if day in row.days]
         known = [self.codes_by_name[day.code] for day in entered if day.code in self.codes_by_name]
         worked = [day.worked_minutes for day in entered]
@@ -247,7 +267,7 @@ def load_sheet(project_month: ProjectMonth, contract_ids: Iterable[int] | None =
     codes = list(DayCode.objects.all())
     holidays = paid_holidays(first - WEEK, last + WEEK)
     rosters = rosters_of({pk: row.versions for pk, row in rows.items()}, first - WEEK + ONE_DAY, last)
-    return Sheet(project_month, rows, codes, holidays, settings_on(last).future_days, rosters)
+    return Sheet(project_month, rows, codes, holidays, settings_on(last), rosters)
 
 
 def week_of(day: date, week_ends_on: int) -> date:

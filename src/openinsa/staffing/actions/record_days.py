@@ -199,12 +199,21 @@ def _answer(
     counts = Counter(map(status_of, verdicts))
     told = list(_told(cells, verdicts, faster))
     touched = sorted({cell.contract_id for cell in cells} & sheet.rows.keys())
-    rows = {contract_id: sheet.totals(sheet.rows[contract_id]) for contract_id in touched}
+    rows = row_totals(sheet, touched)
     weeks = long_weeks(sheet.rows[contract_id] for contract_id in touched)
     names = {str(cell["fault"]) for cell in told if "fault" in cell} | ({LONG_WEEK} if weeks else set())
     return RecordAnswer(
         sheet.project_month.sheet_version, dict(counts), told, rows, weeks, fault_words(names)
     )
+
+
+def row_totals(sheet: Sheet, contracts: Iterable[int]) -> dict[int, dict[str, int]]:
+    """Counts and kinds of time of some rows' month, as the grid shows them."""
+    kinds, month = sheet.kinds, sheet.project_month.month
+    return {
+        contract: sheet.totals(sheet.rows[contract]) | kinds.of_month(contract, month)
+        for contract in contracts
+    }
 
 
 def _told(

@@ -50,7 +50,7 @@ export class Answers {
     for (const contract of Object.keys(rows)) {
       const row = this.sheet.rowOf.get(Number(contract));
       if (row === undefined) continue;
-      this.totals.showMinutes(row, rows[contract].worked_minutes);
+      this.totals.showTimes(row, rows[contract]);
       this.sheet.dates.forEach((_date, day) => this.marks.at(row, day)?.week && this.marks.set(row, day, { week: "" }));
     }
     for (const [contract, dates] of Object.entries(longWeeks)) {

@@ -100,8 +100,8 @@ export class Calendar {
   }
 
   totalsLine() {
-    const heads = [...this.sheet.table.tHead.rows[0].cells].slice(-6);
-    const totals = [...this.sheet.lines[this.row].cells].slice(-6);
+    const heads = [...this.sheet.table.tHead.rows[0].cells].slice(-9);
+    const totals = [...this.sheet.lines[this.row].cells].slice(-9);
     return heads.map((head, place) => `${head.textContent.trim()} ${totals[place].textContent.trim()}`).join(" · ");
   }
 }

@@ -1,6 +1,7 @@
 // Counts of marks per row and per day: the browser's only arithmetic. Hours come from the server.
 
-const COLUMNS = ["worked", "minutes", "leave", "half", "absent", "empty"];
+const COLUMNS = ["worked", "minutes", "overtime", "holiday", "night", "leave", "half", "absent", "empty"];
+const TIMES = { minutes: "worked_minutes", overtime: "overtime_minutes", holiday: "holiday_minutes", night: "night_minutes" };
 
 export class Totals {
   constructor(sheet, countsAs) {
@@ -38,7 +39,7 @@ export class Totals {
   drawRow(row) {
     COLUMNS.forEach((name, place) => {
       const cell = this.totalCell(this.sheet.lines[row], place);
-      if (name === "minutes") cell.classList.add("stale");
+      if (name in TIMES) cell.classList.add("stale");
       else write(cell, this.rows[row][name] ?? 0);
     });
   }
@@ -48,10 +49,13 @@ export class Totals {
     write(this.totalCell(foot, COLUMNS.indexOf(name)), this.sum(name));
   }
 
-  showMinutes(row, minutes) {
-    const cell = this.totalCell(this.sheet.lines[row], COLUMNS.indexOf("minutes"));
-    cell.classList.remove("stale");
-    write(cell, `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}`);
+  // What the server reckoned: all hours, and those of overtime, holidays and nights.
+  showTimes(row, totals) {
+    for (const [name, total] of Object.entries(TIMES)) {
+      const cell = this.totalCell(this.sheet.lines[row], COLUMNS.indexOf(name));
+      cell.classList.remove("stale");
+      write(cell, hours(totals[total]));
+    }
   }
 
   totalCell(line, place) {
@@ -61,6 +65,10 @@ export class Totals {
   sum(name) {
     return this.rows.reduce((sum, counts) => sum + (counts[name] ?? 0), 0);
   }
+}
+
+function hours(minutes) {
+  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}`;
 }
 
 function write(cell, value) {
