@@ -149,6 +149,18 @@ def doctor() -> None:
     raise typer.Exit(examine(console))
 
 
+@app.command()
+def replay(
+    month: Annotated[str, typer.Option(help="Only this month of work, such as 2026-05.")] = "",
+) -> None:
+    """Compute closed pay runs again from what they kept, and say whether every line is the same won."""
+    from datetime import date
+
+    from openinsa.config.replaying import replay_all
+
+    raise typer.Exit(replay_all(console, date.fromisoformat(f"{month}-01") if month else None))
+
+
 def main() -> None:
     """Entry point of the `openinsa` command."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openinsa.config.settings")
