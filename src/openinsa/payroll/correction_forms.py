@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.payroll.corrected_days import EnteredDays
+from openinsa.staffing.models import ContractVersion
 from openinsa.web.forms import DayField, WonField
 
 DAYS = "day_"
@@ -29,10 +29,9 @@ class DaysForm(forms.Form):
         self.days: Sequence[date] = entered.dates
         for day in self.days:
             self.fields[f"{DAYS}{day.isoformat()}"] = forms.CharField(
-                label=date_format(day, "j (D)"),
+                label=f"{day.day} ({ContractVersion.Weekday(day.weekday()).label})",
                 initial=entered.mark(day),
                 max_length=20,
-                required=False,
                 widget=forms.TextInput(attrs={"autocomplete": "off"}),
             )
 
