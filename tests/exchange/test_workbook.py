@@ -17,7 +17,7 @@ from clerks import WRITERS, as_csv, as_xls, as_xlsx
 from openinsa.exchange.faults import REFUSALS, FileRefused
 from openinsa.exchange.month_sheet import read_months
 from openinsa.exchange.register import read_register
-from openinsa.exchange.workbook import model, opening, packing, read_workbook, without_password
+from openinsa.exchange.workbook import model, ooxml, opening, packing, read_workbook, without_password
 
 GRID = [["성명", "금액"], ["김하늘", 96_968], ["박새봄", "00123"]]
 
@@ -93,6 +93,38 @@ def test_a_formula_without_a_value_or_with_an_error_is_noticed_with_its_text() -
     content = as_xlsx({"명단": [["=1/0", "=SUM(A1:A2)", 5]]})
     (sheet,) = read_workbook("a.xlsx", content).sheets
     assert sheet.beside.broken == {(0, 0): "=1/0", (0, 1): "=SUM(A1:A2)"}
+
+
+def worksheet(cells: str) -> bytes:
+    return f'<worksheet><sheetData><row r="2">{cells}</row></sheetData></worksheet>'.encode()
+
+
+def test_a_glance_at_bare_values_finds_the_same_extents_as_the_whole_pass() -> None:
+    content = worksheet('<c r="B2" t="s"><v>0</v></c><c r="AA2"><v>5</v></c>')
+    assert ooxml.values_alone(content) == ooxml.Scan(content).result()
+    assert (ooxml.Scan(content).height, ooxml.Scan(content).width) == (2, 27)
+
+
+LOOKED_AT_CLOSELY = {
+    "a formula": '<c r="B2"><f>1+1</f><v>2</v></c>',
+    "an error": '<c r="B2" t="e"><v>#N/A</v></c>',
+    "a hidden row": '<c r="B2"><v>5</v></c></row><row r="3" hidden="1"><c r="B3"><v>5</v></c>',
+    "a cell that does not say where it is": '<c r="B2"><v>5</v></c><c><v>5</v></c>',
+    "a cell that says it late": '<c r="B2"><v>5</v></c><c s="1" r="XFD9"><v>5</v></c>',
+    "a cell of another prefix": '<c r="B2"><v>5</v></c><x:c r="XFD1048576"><v>5</v></x:c>',
+    "a comment": '<c r="B2"><v>5</v></c><!-- <c r="XFD9"> -->',
+    "stray cells far out": '<c r="B2"><v>5</v></c><c r="XFD1048576" s="3"/>',
+    "no cell": "",
+}
+
+
+@pytest.mark.parametrize("cells", LOOKED_AT_CLOSELY.values(), ids=LOOKED_AT_CLOSELY.keys())
+def test_a_glance_is_not_enough_for_whatever_is_no_bare_value(cells: str) -> None:
+    assert ooxml.values_alone(worksheet(cells)) is None
+
+
+def test_a_sheet_that_is_cut_off_is_looked_at_closely() -> None:
+    assert ooxml.values_alone(worksheet('<c r="B2"><v>5</v></c>')[:-5]) is None
 
 
 def test_a_package_that_unpacks_to_more_than_the_bound_is_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -92,6 +92,7 @@ class _Table:
         named = "" if reading.format == "csv" else sheet.name
         self.project = titles.project_of_sheet(named, above, one_of_many=one_of_many)
         self.own_columns = list(mapping.columns)
+        self.number_column = mapping.column_of("resident_number")
         self.lines_between: list[int] = []
         self.previous: dict[str, Cell] = {}
         self.readers = {key: _reader(key) for key in mapping.columns.values()}
@@ -117,11 +118,12 @@ class _Table:
         for row in range(mapping.first_row):
             self._skip(row, "title")
         for row in range(mapping.last_row + 1, len(self.sheet.rows)):
-            if why := self._no_person(row):
+            blank = [is_blank(cell) for cell in self.sheet.rows[row]]
+            if why := self._no_person(row, blank):
                 self._skip(row, why)
                 self.lines_between.append(row)
             else:
-                self._person(row)
+                self._person(row, blank)
                 self.lines_between.clear()
 
     def _skip(self, row: int, why: str) -> None:
@@ -129,13 +131,13 @@ class _Table:
         if text:
             self.reading.skipped.append(Skipped(self.sheet.name, row, text[:80], why))
 
-    def _no_person(self, row: int) -> str:
+    def _no_person(self, row: int, blank: Sequence[bool]) -> str:
         """Why a row is no person; "" for a person. Lines between rows may name another project."""
-        cells = self.sheet.rows[row]
-        filled = [cell for cell in cells if not is_blank(cell)]
+        cells, broken = self.sheet.rows[row], self.sheet.beside.broken
+        filled = [cell for cell, nothing in zip(cells, blank, strict=True) if not nothing]
         if not filled and not self._broken_in(row):
             return "empty"
-        own = [c for c in self.own_columns if not is_blank(cells[c]) or (row, c) in self.sheet.beside.broken]
+        own = [c for c in self.own_columns if not blank[c] or (broken and (row, c) in broken)]
         number = self._number(cells)
         if EXAMPLE.fullmatch(squeezed(as_text(filled[0])) if filled else ""):
             return "example"
@@ -184,23 +186,26 @@ class _Table:
         return isinstance(cell, str) and TOTALS.fullmatch(squeezed(cell).lower()) is not None
 
     def _number(self, cells: Sequence[Cell]) -> str | None:
-        column = self.mapping.column_of("resident_number")
-        if column is None:
+        if self.number_column is None:
             return None
-        text = squeezed(as_text(cells[column]))
+        text = squeezed(as_text(cells[self.number_column]))
         return text if sum(sign.isdigit() for sign in text) >= 6 else None
 
     def _broken_in(self, row: int) -> bool:
         return any((row, column) in self.sheet.beside.broken for column in self.own_columns)
 
-    def _person(self, row: int) -> None:
+    def _person(self, row: int, blank: Sequence[bool]) -> None:
         fields: dict[str, Any] = {}
         faulty: set[str] = set()
+        cells, broken = self.sheet.rows[row], self.sheet.beside.broken
         for column, key in self.mapping.columns.items():
-            if (row, column) in self.sheet.beside.broken:
-                self._fault("broken_formula", row, column, self.sheet.beside.broken[row, column])
+            if broken and (row, column) in broken:
+                self._fault("broken_formula", row, column, broken[row, column])
                 faulty.add(key)
-            elif not is_blank(cell := self._cell(row, column, key)):
+            elif key not in CARRIED:
+                if not blank[column]:
+                    self._take(row, column, key, cells[column], fields, faulty)
+            elif not is_blank(cell := self._carried(row, column, key, blank[column])):
                 self._take(row, column, key, cell, fields, faulty)
         self._split_joined(row, fields, faulty)
         self._demand(row, fields, faulty)
@@ -214,14 +219,14 @@ class _Table:
             )
         )
 
-    def _cell(self, row: int, column: int, key: str) -> Cell:
+    def _carried(self, row: int, column: int, key: str, blank: bool) -> Cell:
         """What a cell says, also by a ditto mark, by being merged with the row above, or by standing under it."""
         cell = self.sheet.rows[row][column]
-        if key not in CARRIED:
-            return cell
-        if is_blank(cell) and (row, column) in self.first_of_merged:
+        if blank and (row, column) in self.first_of_merged:
             cell = self.sheet.cell(*self.first_of_merged[row, column])
-        elif squeezed(as_text(cell)) in DITTO or (is_blank(cell) and key in {"department", "project"}):
+        elif (blank and key in {"department", "project"}) or (
+            isinstance(cell, str) and squeezed(cell) in DITTO
+        ):
             cell = self.previous.get(key, cell)
         self.previous[key] = cell
         return cell
@@ -233,7 +238,10 @@ class _Table:
         if value is None:
             return
         fields[key] = value
-        was, became = as_text(self.sheet.rows[row][column]), values.shown(value)
+        given = self.sheet.rows[row][column]
+        if value is given:
+            return
+        was, became = as_text(given), values.shown(value)
         if became != was:
             self.reading.changes.append(Change(self.sheet.name, row, column, key, was, became))
 

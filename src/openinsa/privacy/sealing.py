@@ -46,6 +46,7 @@ class Sealer:
         if not self._keys:
             row = make_data_key(institution_id)
             self._keys = {row.number: _unwrap(bytes(row.wrapped))}
+        self._ciphers = {number: AESGCM(key) for number, key in self._keys.items()}
         self._newest = max(self._keys)
         self._token_key = hmac.digest(self._keys[min(self._keys)], b"equality token", sha256)
 
@@ -54,11 +55,8 @@ class Sealer:
         if not value:
             return None
         nonce, number = os.urandom(NONCE_BYTES), self._newest.to_bytes(NUMBER_BYTES)
-        return (
-            number
-            + nonce
-            + AESGCM(self._keys[self._newest]).encrypt(nonce, value.encode(), self._bound_to(number))
-        )
+        body = self._ciphers[self._newest].encrypt(nonce, value.encode(), self._bound_to(number))
+        return number + nonce + body
 
     def open(self, sealed: bytes | memoryview | None) -> str:
         """The value behind a ciphertext, "" for none. Raises SealBroken."""
@@ -71,8 +69,8 @@ class Sealer:
             raw[NUMBER_BYTES + NONCE_BYTES :],
         )
         try:
-            key = self._keys[int.from_bytes(number)]
-            return AESGCM(key).decrypt(nonce, body, self._bound_to(number)).decode()
+            cipher = self._ciphers[int.from_bytes(number)]
+            return cipher.decrypt(nonce, body, self._bound_to(number)).decode()
         except (KeyError, InvalidTag) as broken:
             raise SealBroken from broken
 

@@ -1,6 +1,7 @@
 """How the reading of a register is shown for confirmation, long numbers hidden."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from openinsa.exchange.cells import as_text, column_letters, is_blank, plain
@@ -85,21 +86,17 @@ def projects_shown(reading: RegisterReading) -> list[tuple[str, str, dict[str, o
 
 def changes_shown(reading: RegisterReading) -> dict[str, object]:
     """How many values were changed per field, and the first of them."""
-    counts: dict[str, int] = {}
-    for change in reading.changes:
-        name = getattr(BY_KEY[change.field], language())
-        counts[name] = counts.get(name, 0) + 1
+    counts = Counter(change.field for change in reading.changes)
+    names = {key: getattr(BY_KEY[key], language()) for key in counts}
     first = [
-        (
-            c.sheet,
-            c.cell,
-            getattr(BY_KEY[c.field], language()),
-            without_numbers(c.was),
-            without_numbers(c.became),
-        )
+        (c.sheet, c.cell, names[c.field], without_numbers(c.was), without_numbers(c.became))
         for c in reading.changes[:SHOWN_CHANGES]
     ]
-    return {"counts": counts, "first": first, "total": len(reading.changes)}
+    return {
+        "counts": {names[key]: count for key, count in counts.items()},
+        "first": first,
+        "total": len(reading.changes),
+    }
 
 
 def skipped_shown(reading: RegisterReading) -> list[tuple[str, str, str, str]]:

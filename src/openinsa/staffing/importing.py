@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -23,7 +23,7 @@ from openinsa.people.models import Department, User
 from openinsa.people.refusals import Refused
 from openinsa.people.roles import Scope
 from openinsa.privacy.sealing import Sealer
-from openinsa.staffing.actions.register import check_registrations
+from openinsa.staffing.actions.register import Examined, examine
 from openinsa.staffing.models import ImportFile, RememberedMapping
 from openinsa.staffing.registration import Registration, RegistrationFault
 
@@ -72,7 +72,7 @@ class ImportReading:
     book: Workbook
     reading: RegisterReading
     rows: list[Registration]
-    stored_faults: list[RegistrationFault] = field(default_factory=list)
+    examined: Examined | None = None
 
     @cached_property
     def _by_place(self) -> dict[str, Person]:
@@ -90,7 +90,7 @@ class ImportReading:
     @property
     def for_report(self) -> list[Fault]:
         """The faults as the error report marks them in the clerk's own file."""
-        stored = [self._as_fault(fault) for fault in self.stored_faults]
+        stored = [self._as_fault(fault) for fault in self.examined.faults] if self.examined else []
         cells = {(fault.sheet, fault.cell) for fault in self.reading.faults}
         own = [fault for fault in stored if (fault.sheet, fault.cell) not in cells]
         return sorted([*self.reading.faults, *own], key=lambda fault: (fault.sheet, fault.row, fault.column))
@@ -156,7 +156,7 @@ def read_book(by: User, file: ImportFile, book: Workbook) -> ImportReading:
     except FileRefused as refused:
         raise FileNotRead(refused) from refused
     rows = registrations(reading.people)
-    return ImportReading(book, reading, rows, check_registrations(by, rows) if rows else [])
+    return ImportReading(book, reading, rows, examine(by, rows) if rows else None)
 
 
 def columns_in(mapping: Mapping[str, Any]) -> dict[str, dict[int, str]]:
@@ -181,22 +181,24 @@ def registrations(people: Iterable[Person]) -> list[Registration]:
 
 
 def is_complete(person: Person) -> bool:
-    has_wage = any(person.get(wage) for wage in WAGES)
-    return has_wage and bool(person.department and person.project) and all(person.get(key) for key in NEEDED)
+    fields = person.fields
+    has_wage = any(map(fields.get, WAGES))
+    return has_wage and bool(person.department and person.project) and all(map(fields.get, NEEDED))
 
 
 def registration(person: Person) -> Registration:
-    wage = next(key for key in WAGES if person.get(key))
-    given = {key: person.get(key) for key in OPTIONAL if person.get(key) is not None}
+    fields = person.fields
+    wage = next(key for key in WAGES if fields.get(key))
+    given = {key: fields[key] for key in OPTIONAL if fields.get(key) is not None}
     return Registration(
         place=person.place,
-        name=person.get("name"),
-        resident_number=person.get("resident_number"),
+        name=fields["name"],
+        resident_number=fields["resident_number"],
         department=person.department,
         project=person.project,
-        starts_on=person.get("start"),
-        ends_on=person.get("end"),
-        rate=person.get(wage),
+        starts_on=fields["start"],
+        ends_on=fields["end"],
+        rate=fields[wage],
         pay_basis=WAGES[wage],
         **given,
     )

@@ -1,6 +1,7 @@
 """One project's month as the grid shows it: who, which days, what each day is, what was entered."""
 
 import calendar
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -116,11 +117,17 @@ class Sheet:
     setting: InstitutionSetting | None = None
     rosters: Mapping[int, Mapping[date, RosterDay]] = field(default_factory=dict)
     _contexts: dict[tuple[int, int, bool], DayContext] = field(default_factory=dict, repr=False)
-    _readings: dict[tuple[DayContext, str], DayReading] = field(default_factory=dict, repr=False)
+    _readings: dict[tuple[int, str], DayReading] = field(default_factory=dict, repr=False)
+    _terms_of: dict[int, int] = field(default_factory=dict, repr=False)
+    _known_terms: dict[tuple[str, int, int], int] = field(default_factory=dict, repr=False)
 
     @cached_property
     def dates(self) -> list[date]:
         return days_between(self.project_month.month, last_day(self.project_month.month))
+
+    @cached_property
+    def last_day(self) -> date:
+        return last_day(self.project_month.month)
 
     @cached_property
     def earlier_dates(self) -> list[date]:
@@ -155,12 +162,19 @@ class Sheet:
         version = row.version_on(day)
         if version is None:
             raise LookupError(f"no version of contract {row.contract.pk} on {day}")
-        roster = self.rosters.get(row.contract.pk, {}).get(day)
-        plan = (id(roster), BY_ROSTER) if roster else (version.pk, day.weekday())
+        roster = self.rosters.get(row.contract.pk, {}).get(day) if self.rosters else None
+        plan = (id(roster), BY_ROSTER) if roster else (self._terms(version), day.weekday())
         kind = (*plan, day in self.holidays)
         if kind not in self._contexts:
             self._contexts[kind] = self._by_roster(roster, day) if roster else self._by_week(version, day)
         return self._contexts[kind]
+
+    def _terms(self, version: ContractVersion) -> int:
+        """A number that versions of the same weekly plan share: most people of a project have one plan."""
+        if version.pk not in self._terms_of:
+            said = (json.dumps(version.schedule), version.daily_scheduled_minutes, version.week_ends_on)
+            self._terms_of[version.pk] = self._known_terms.setdefault(said, len(self._known_terms))
+        return self._terms_of[version.pk]
 
     def _by_week(self, version: ContractVersion, day: date) -> DayContext:
         return DayContext(
@@ -189,9 +203,10 @@ class Sheet:
 
     def read(self, row: Row, day: date, mark: str) -> DayReading:
         """What a mark means on a day; work on a day to come as the institution has it."""
-        alike = (self.context(row, day), mark)
+        context = self.context(row, day)
+        alike = (id(context), mark)  # contexts stay as long as the sheet
         if alike not in self._readings:
-            self._readings[alike] = read_mark(mark, alike[0], self.codes_by_mark)
+            self._readings[alike] = read_mark(mark, context, self.codes_by_mark)
         reading = self._readings[alike]
         if self.future_days == FutureDays.ALLOW or reading.starts is None or day <= self.today:
             return reading

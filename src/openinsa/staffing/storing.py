@@ -1,12 +1,13 @@
 """New and changed rows of a model into the database in bulk: as many statements for one row as for thousands."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
 
 from django.db import connection
 from django.db.models import Field, JSONField, Lookup, Model
 from django.db.models.sql.compiler import SQLCompiler
 
-from openinsa.compute.bulk import as_json, insert_rows, next_ids, update_rows
+from openinsa.compute.bulk import insert_rows, next_ids, update_rows
 
 
 class OneOf(Lookup):
@@ -23,35 +24,41 @@ class OneOf(Lookup):
 
 def insert_all(rows: Sequence[Model]) -> None:
     """Store new rows of one model and give each its key."""
-    if not rows:
-        return
-    meta = rows[0]._meta
-    with connection.cursor() as wrapped:
-        keys = next_ids(wrapped.cursor, meta.db_table, len(rows))
+    if rows:
+        fields = [field for field in rows[0]._meta.concrete_fields if not field.primary_key]
+        keys = insert_values(type(rows[0]), [field.attname for field in fields], _values(rows, fields))
         for row, key in zip(rows, keys, strict=True):
             row.pk = key
-        fields = meta.concrete_fields
-        insert_rows(wrapped.cursor, meta.db_table, _columns(fields), _values(rows, fields))
+
+
+def insert_values(model: type[Model], names: Sequence[str], rows: Sequence[Sequence[object]]) -> list[int]:
+    """Store new rows of a model that say only the named columns; the others are as usual. Returns the keys.
+
+    Values are plain, JSON among them as text.
+    """
+    meta = model._meta
+    others = [f for f in meta.concrete_fields if f.attname not in names and not f.primary_key]
+    usual = [field.get_default() for field in others]
+    with connection.cursor() as wrapped:
+        keys = next_ids(wrapped.cursor, meta.db_table, len(rows))
+        columns = [meta.pk.column, *names, *(field.column for field in others)]
+        numbered = ((key, *row, *usual) for key, row in zip(keys, rows, strict=True))
+        insert_rows(wrapped.cursor, meta.db_table, columns, numbered)
+    return keys
 
 
 def update_all(rows: Sequence[Model], names: Sequence[str]) -> None:
     """Store what the named fields of stored rows of one model now hold."""
-    if not rows:
-        return
-    meta = rows[0]._meta
-    fields = [meta.pk, *map(meta.get_field, names)]
-    with connection.cursor() as wrapped:
-        update_rows(wrapped.cursor, meta.db_table, _columns(fields), _values(rows, fields))
+    if rows:
+        meta = rows[0]._meta
+        fields = [meta.pk, *map(meta.get_field, names)]
+        with connection.cursor() as wrapped:
+            columns = [field.column for field in fields]
+            update_rows(wrapped.cursor, meta.db_table, columns, _values(rows, fields))
 
 
-def _columns(fields: Iterable[Field]) -> list[str]:
-    return [field.column for field in fields]
-
-
-def _values(rows: Iterable[Model], fields: Sequence[Field]) -> Iterator[list[object]]:
-    attributes = [(field.attname, isinstance(field, JSONField)) for field in fields]
-    for row in rows:
-        yield [
-            as_json(value) if is_json and value is not None else value
-            for value, is_json in ((getattr(row, name), is_json) for name, is_json in attributes)
-        ]
+def _values(rows: Iterable[Model], fields: Sequence[Field]) -> list[tuple[object, ...]]:
+    if any(isinstance(field, JSONField) for field in fields):
+        raise TypeError("rows with JSON are stored by their values")
+    read = attrgetter(*(field.attname for field in fields))
+    return [read(row) for row in rows]

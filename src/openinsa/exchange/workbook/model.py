@@ -60,9 +60,14 @@ class Workbook:
     sheets: list[Sheet]
 
 
+def is_bearable(height: int, width: int) -> bool:
+    """Whether a sheet is no larger than a register may be."""
+    return height <= MOST_ROWS and width <= MOST_COLUMNS and height * width <= MOST_CELLS
+
+
 def within_bounds(sheet: str, height: int, width: int) -> None:
     """Refuse a sheet that is larger than any register. Raises FileRefused."""
-    if height > MOST_ROWS or width > MOST_COLUMNS or height * width > MOST_CELLS:
+    if not is_bearable(height, width):
         raise FileRefused(
             "too_many_cells",
             sheet=sheet,

@@ -5,10 +5,14 @@ import re
 from collections.abc import Mapping
 
 from openinsa.exchange.cells import Place, column_number
-from openinsa.exchange.workbook.model import Beside
+from openinsa.exchange.workbook.model import Beside, is_bearable
 from openinsa.exchange.workbook.xml import walk
 
 PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+PLAIN_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
+CELLS = [b"<c" + sign for sign in (b" ", b">", b"/", b"\n", b"\t", b"\r")]
+PREFIXED = [b":c" + sign for sign in (b" ", b">", b"/", b"\n", b"\t", b"\r")]
+LOOK_CLOSER = [b"hidden", b"<f", b":f", b'"e"', b"'e'", b"<!", *PREFIXED]
 YES = {"1", "true"}
 WIDEST_HIDING = 16_384
 WORKSHEET = "/worksheet"
@@ -23,7 +27,8 @@ def beside(parts: Mapping[str, bytes]) -> dict[str, Beside]:
         if name == "sheet":
             reference = next((v for k, v in attributes.items() if k.rpartition(":")[2] == "id"), "")
             if reference in targets:
-                found[attributes["name"]] = _Scan(parts.get(targets[reference], b"<sheet/>")).result()
+                content = parts.get(targets[reference], b"<sheet/>")
+                found[attributes["name"]] = values_alone(content) or Scan(content).result()
 
     walk(parts["xl/workbook.xml"], start)
     return found
@@ -42,7 +47,24 @@ def _worksheets(parts: Mapping[str, bytes]) -> dict[str, str]:
     return targets
 
 
-class _Scan:
+def values_alone(content: bytes) -> Beside | None:
+    """What a glance finds: the extents of a sheet of bare values, as most are; None where one must look closer.
+
+    Every cell must be written as by spreadsheet programs (`<c r="B7"`), and nothing may hint at a formula, an
+    error, something hidden or a trick of XML. Cells without value count here: what is too large needs the pass.
+    """
+    if any(hint in content for hint in LOOK_CLOSER) or not content.rstrip().endswith(b"</worksheet>"):
+        return None
+    cells = PLAIN_CELL.findall(content)
+    if not cells or len(cells) != sum(content.count(cell) for cell in CELLS):
+        return None
+    columns = {letters for letters, _number in cells}
+    height = max(int(number) for _letters, number in cells)
+    width = max(column_number(letters.decode()) for letters in columns) + 1
+    return Beside(height=height, width=width) if is_bearable(height, width) else None
+
+
+class Scan:
     """One pass over a worksheet."""
 
     def __init__(self, content: bytes) -> None:

@@ -143,7 +143,7 @@ def save_register(
     if first := next((fault for fault in read.faults if fault.severity == "error"), None):
         place = f"{first.sheet} {first.cell}"
         raise RegistrationHasFaults(place=place, text=first.text, count=read.error_count)
-    result = register(by, read.rows, progress=progress)
+    result = register(by, read.rows, examined=read.examined, progress=progress)
     return _forget(file, State.SAVED, _plain(result))
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
@@ -18,7 +18,7 @@ from openinsa.staffing.limits import weeks_over_the_limit
 from openinsa.staffing.marks import DayReading, tidy
 from openinsa.staffing.models import Day, ProjectMonth, SavedRequest
 from openinsa.staffing.scope import months_of, reach
-from openinsa.staffing.sheet import Entered, Row, Sheet, last_day, load_sheet
+from openinsa.staffing.sheet import Entered, Row, Sheet, load_sheet
 
 Status = Literal["ok", "warning", "error", "conflict", "locked"]
 Place = tuple[int, date]
@@ -103,7 +103,7 @@ def record_days(
     if stored:
         month.sheet_version += 1
     entered = _apply(by, sheet, stored)
-    answer = asdict(_answer(sheet, cells, verdicts, faster))
+    answer = vars(_answer(sheet, cells, verdicts, faster))
     if stored and not dry_run:
         store_days(month, entered)
         month.save(update_fields=["sheet_version"])
@@ -114,9 +114,9 @@ def record_days(
 
 
 def _judge(sheet: Sheet, cell: CellChange) -> Verdict:
-    row = sheet.rows.get(cell.contract_id)
-    in_month = sheet.project_month.month <= cell.date <= last_day(sheet.project_month.month)
-    if not sheet.project_month.is_open or row is None or not in_month or row.version_on(cell.date) is None:
+    row, month = sheet.rows.get(cell.contract_id), sheet.project_month
+    in_month = month.month <= cell.date <= sheet.last_day
+    if not month.is_open or row is None or not in_month or row.version_on(cell.date) is None:
         return KeptOut("locked", row.days[cell.date].mark if row and cell.date in row.days else "")
     now = row.days.get(cell.date)
     if now is not None and now.mark not in (tidy(cell.old), tidy(cell.new)):

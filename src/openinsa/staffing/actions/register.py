@@ -3,11 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.db import connection
 from django.db.models import F, Max
 from django.utils.translation import gettext_lazy as _
 
+from openinsa.compute.bulk import as_json
 from openinsa.people.acting import action
 from openinsa.people.models import Department, Person, User
 from openinsa.people.refusals import Refused, require
@@ -26,7 +28,7 @@ from openinsa.staffing.registration import (
 )
 from openinsa.staffing.schedules import ordinary_schedule
 from openinsa.staffing.scope import projects_of
-from openinsa.staffing.storing import OneOf, insert_all, update_all
+from openinsa.staffing.storing import OneOf, insert_all, insert_values, update_all
 
 READ_BACK = """
     SELECT count(*), sum(rate), min(valid_from), max(valid_to), (
@@ -40,6 +42,17 @@ TOLD_OF_PEOPLE = (
     "bank",
     "family_members",
     "children_8_to_20",
+)
+TERMS = (
+    "valid_from",
+    "valid_to",
+    "pay_basis",
+    "rate",
+    "daily_scheduled_minutes",
+    "weekly_scheduled_minutes",
+    "weekly_scheduled_days",
+    "part_time",
+    "schedule",
 )
 
 
@@ -72,31 +85,50 @@ class RegistrationDiffers(Refused):
     )
 
 
+@dataclass(frozen=True)
+class Examined:
+    """Rows beside the stored rows that they touch, and what is wrong with them."""
+
+    register: Register
+    faults: list[RegistrationFault]
+
+
 def check_registrations(by: User, rows: Sequence[Registration]) -> list[RegistrationFault]:
-    """Compare a file with what is stored; nothing is written. Statements: a fixed number, whatever the rows."""
-    sealer = Sealer(by.institution_id or 0)
-    return faults_of(rows, _load(by, rows, sealer))
+    """What is wrong with rows, compared with what is stored; nothing is written."""
+    return examine(by, rows).faults
+
+
+def examine(by: User, rows: Sequence[Registration]) -> Examined:
+    """Compare rows with what is stored. Statements: a fixed number, whatever the rows."""
+    register = _load(by, rows, Sealer(by.institution_id or 0))
+    return Examined(register, faults_of(rows, register))
 
 
 @action(permission="staffing.register", record="people_registered")
 def register(
-    by: User, rows: Sequence[Registration], *, progress: Callable[[int, int], None] | None = None
+    by: User,
+    rows: Sequence[Registration],
+    *,
+    examined: Examined | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> RegistrationResult:
     """Store persons, contracts and their first versions in one transaction; sums are read back.
+
+    `examined` is what `examine` found of these rows in the same transaction, for one who has asked already.
 
     Projects that are not there yet are made where the user may manage projects. People already known by
     their resident number keep their record and get what the file says of them; what it leaves out stays.
     Raises NothingToRegister, RegistrationHasFaults, RegistrationDiffers.
     """
     require(rows, NothingToRegister())
-    sealer = Sealer(by.institution_id or 0)
-    register = _load(by, rows, sealer)
-    errors = [fault for fault in faults_of(rows, register) if fault.severity == "error"]
+    examined = examined or examine(by, rows)
+    register = examined.register
+    errors = [fault for fault in examined.faults if fault.severity == "error"]
     if errors:
         raise RegistrationHasFaults(place=errors[0].place, text=errors[0].text, count=len(errors))
     known = len(register.people)
     _add_projects(by, rows, register)
-    _add_people(rows, register, sealer, progress)
+    _add_people(rows, register, Sealer(by.institution_id or 0), progress)
     contracts = _add_contracts(by, rows, register)
     record_access(by, "register", "resident_number", count=len(rows))
     return _read_back(rows, contracts, new_people=len(register.people) - known)
@@ -182,47 +214,56 @@ def _person(row: Registration, sealer: Sealer, token: bytes) -> Person:
     )
 
 
-def _add_contracts(by: User, rows: Sequence[Registration], register: Register) -> list[Contract]:
-    contracts = [
-        Contract(
-            institution_id=by.institution_id,
-            project_id=register.projects[row.department, row.project].pk,
-            person_id=register.people[register.tokens[row.resident_number]].pk,
-            starts_on=row.starts_on,
-            ends_on=row.ends_on,
-            job=row.job,
-            tax_mode=row.tax_mode,
-        )
-        for row in rows
-    ]
-    insert_all(contracts)
-    insert_all(
+def _add_contracts(by: User, rows: Sequence[Registration], register: Register) -> list[int]:
+    contracts = insert_values(
+        Contract,
+        ("institution_id", "project_id", "person_id", "starts_on", "ends_on", "job", "tax_mode"),
         [
-            ContractVersion(
-                institution_id=by.institution_id,
-                contract_id=contract.pk,
-                valid_from=row.starts_on,
-                valid_to=row.ends_on,
-                pay_basis=row.pay_basis,
-                rate=row.rate,
-                daily_scheduled_minutes=row.daily_scheduled_minutes,
-                weekly_scheduled_minutes=row.weekly_scheduled_minutes,
-                weekly_scheduled_days=row.weekly_scheduled_days,
-                part_time=row.weekly_scheduled_minutes < law_value("weekly_limit_minutes", law_day(row)),
-                schedule=row.schedule
-                or ordinary_schedule(row.daily_scheduled_minutes, row.weekly_scheduled_days),
+            (
+                by.institution_id,
+                register.projects[row.department, row.project].pk,
+                register.people[register.tokens[row.resident_number]].pk,
+                row.starts_on,
+                row.ends_on,
+                row.job,
+                row.tax_mode,
             )
-            for contract, row in zip(contracts, rows, strict=True)
-        ]
+            for row in rows
+        ],
     )
+    versions = [
+        (by.institution_id, contract, *_first_terms(row))
+        for contract, row in zip(contracts, rows, strict=True)
+    ]
+    insert_values(ContractVersion, ("institution_id", "contract_id", *TERMS), versions)
     return contracts
 
 
-def _read_back(
-    rows: Sequence[Registration], contracts: Sequence[Contract], new_people: int
-) -> RegistrationResult:
+def _first_terms(row: Registration) -> tuple[object, ...]:
+    """What a contract's first version says, in the order of TERMS."""
+    return (
+        row.starts_on,
+        row.ends_on,
+        row.pay_basis,
+        row.rate,
+        row.daily_scheduled_minutes,
+        row.weekly_scheduled_minutes,
+        row.weekly_scheduled_days,
+        row.weekly_scheduled_minutes < law_value("weekly_limit_minutes", law_day(row)),
+        as_json(row.schedule)
+        if row.schedule
+        else _ordinary(row.daily_scheduled_minutes, row.weekly_scheduled_days),
+    )
+
+
+@lru_cache(maxsize=256)
+def _ordinary(daily_minutes: int, weekly_days: int) -> str:
+    return as_json(ordinary_schedule(daily_minutes, weekly_days))
+
+
+def _read_back(rows: Sequence[Registration], contracts: Sequence[int], new_people: int) -> RegistrationResult:
     with connection.cursor() as cursor:
-        cursor.execute(READ_BACK, {"contracts": [contract.pk for contract in contracts]})
+        cursor.execute(READ_BACK, {"contracts": contracts})
         *found, projects = cursor.fetchone()
     asked = [
         len(rows),
