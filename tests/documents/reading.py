@@ -16,6 +16,15 @@ def text_of(pdf: bytes) -> str:
     return " ".join(" ".join(page.extract_text() for page in open_pdf(pdf).pages).split())
 
 
+def structure_of(pdf: bytes, folder: Path) -> list[str]:
+    """What a screen reader follows, one line an element or a text, such as `TH: /Scope /Row` and `"성명"`."""
+    source = folder / "structured.pdf"
+    source.write_bytes(pdf)
+    shown = subprocess.run(["pdfinfo", "-struct-text", source], check=True, capture_output=True, text=True)
+    attributes_beside = shown.stdout.replace(":\n", ": ")
+    return [" ".join(line.split()) for line in attributes_beside.splitlines()]
+
+
 def words_with_places(pdf: bytes, folder: Path) -> list[tuple[int, float, float, float, float, str]]:
     """Every word as page, left, top, right, bottom (points) and text."""
     from xml.etree import ElementTree

@@ -5,7 +5,7 @@ from copy import deepcopy
 from typing import Any
 
 from openinsa.documents.contracts import WageStatement
-from openinsa.documents.printing import FORMS
+from openinsa.documents.places import FORMS
 
 
 def sample(form: str) -> Any:

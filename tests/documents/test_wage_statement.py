@@ -6,12 +6,14 @@ from zipfile import ZipFile
 
 import pytest
 
-from documents.reading import open_pdf, pictures_of, text_of, words_with_places
+from documents.reading import open_pdf, pictures_of, structure_of, text_of, words_with_places
 from documents.samples import distinct_statements, sample, statement
 from openinsa.documents.fonts import UnprintableCharacter
-from openinsa.documents.printing import FEW
 from openinsa.documents.wage_statements import (
+    FEW_TURNS,
+    STATEMENTS_PER_TURN,
     print_each,
+    print_files,
     wage_statement_pdf,
     wage_statements_pdf,
     write_wage_statements_zip,
@@ -88,6 +90,26 @@ def test_the_file_is_archivable_tagged_and_brings_its_fonts() -> None:
         assert inner["/FontDescriptor"].get_object()["/FontFile3"]
 
 
+def test_a_screen_reader_hears_every_cell_with_the_heading_of_its_row_or_column(tmp_path: Path) -> None:
+    read = structure_of(wage_statement_pdf(statement()), tmp_path)
+    assert read[:4] == ["Document", "Sect", "H1 (block)", '"임금명세서 2026-10 · 김하늘"']
+    assert read.count("Table (block)") == 4
+    at = read.index('"성명"')
+    assert read[at - 1 : at + 3] == ["TH: /Scope /Row", '"성명"', "TD", '"김하늘"']
+    assert read[read.index('"계산 방법"') - 1] == "TH: /Scope /Column"
+    at = read.index('"주휴수당"')
+    assert read[at - 2 : at + 3] == ["TR", "TD", '"주휴수당"', "TD", '"450,400"']
+    assert '"지급액 계 2,707,280"' in read
+    assert '"근로기준법 제48조제2항에 따라 드립니다. 규칙집 7c41d02a"' in read
+
+
+def test_what_a_page_repeats_is_heard_once(tmp_path: Path) -> None:
+    items = [{"label": f"수당 {n}", "amount": n, "how": ""} for n in range(60)]
+    read = structure_of(wage_statement_pdf(statement(earnings=items)), tmp_path)
+    assert read.count('"지급 내역"') == 1
+    assert [f'"수당 {n}"' in read for n in range(60)] == [True] * 60
+
+
 def test_forty_items_go_over_to_a_second_page_with_the_headings_repeated(tmp_path: Path) -> None:
     items = [
         {"label": f"현장 수당 {n}", "amount": 10_000 + n, "how": f"근무한 날 {n}일 × 하루 10,000원 " * 2}
@@ -97,8 +119,8 @@ def test_forty_items_go_over_to_a_second_page_with_the_headings_repeated(tmp_pat
     pages = [page.extract_text() for page in open_pdf(pdf).pages]
     assert len(pages) == 2
     assert all("계산 방법" in page for page in pages)
-    assert pages[0].split()[-1] == "1"
-    assert pages[1].split()[-1] == "2"
+    assert pages[0].endswith("김하늘 · 2026-10 · 1 / 2")
+    assert pages[1].endswith("김하늘 · 2026-10 · 2 / 2")
     assert all(amount(item["amount"]) in text_of(pdf) for item in items)
     assert within_the_margins(pdf, tmp_path)
 
@@ -123,6 +145,21 @@ def test_korean_words_are_never_torn_at_the_end_of_a_line(tmp_path: Path) -> Non
         word for *_place, word in words_with_places(wage_statement_pdf(statement(earnings=[line])), tmp_path)
     }
     assert set(how.split()) <= words
+
+
+def test_a_word_longer_than_a_line_goes_on_in_the_next_one(tmp_path: Path) -> None:
+    word = "Averylongwordthatgoesonandonuntiltheedgeofthepaperisreachedandbeyond" * 2
+    pdf = wage_statement_pdf(statement(earnings=[{"label": word, "amount": 1, "how": word}]))
+    assert text_of(pdf).replace(" ", "").count(word) == 2
+    assert within_the_margins(pdf, tmp_path)
+
+
+def test_an_explanation_longer_than_a_page_goes_on_over_to_the_next_ones(tmp_path: Path) -> None:
+    how = " ".join(f"제{number}일" for number in range(2_000))
+    pdf = wage_statement_pdf(statement(earnings=[{"label": "수당", "amount": 1, "how": how}]))
+    assert len(open_pdf(pdf).pages) > 2
+    assert [word for word in text_of(pdf).split() if word in set(how.split())] == how.split()
+    assert within_the_margins(pdf, tmp_path)
 
 
 def within_the_margins(pdf: bytes, folder: Path) -> bool:
@@ -156,6 +193,10 @@ def test_hangul_sent_as_single_letters_prints_as_syllables() -> None:
     assert "김한글" in text_of(
         wage_statement_pdf(statement(name="\u1100\u1175\u11b7\u1112\u1161\u11ab\u1100\u1173\u11af"))
     )
+
+
+def test_the_mark_some_systems_send_before_a_text_is_left_out() -> None:
+    assert "김한글 " in text_of(wage_statement_pdf(statement(name="\ufeff김한글")))
 
 
 def test_rare_syllables_and_chinese_characters_of_names_print() -> None:
@@ -199,16 +240,21 @@ def test_no_file_of_an_archive_holds_another_persons_name() -> None:
 
 @pytest.mark.slow
 def test_many_statements_printed_by_several_processes_are_the_same_files_in_the_same_order() -> None:
-    given = distinct_statements(30)
-    assert list(print_each(given)) == [wage_statement_pdf(one) for one in given]
+    given = distinct_statements(FEW_TURNS * STATEMENTS_PER_TURN + 30)
+    printed = list(print_each(given))
+    assert len(printed) == len(given)
+    assert printed[::20] == [wage_statement_pdf(one) for one in given[::20]]
 
 
-@pytest.mark.slow
-def test_a_large_project_is_printed_apart_and_an_unprintable_name_in_it_is_still_named() -> None:
-    given = distinct_statements(FEW + 1)
-    assert len(open_pdf(wage_statements_pdf(given)).pages) == FEW + 1
+def test_a_file_is_the_same_whichever_others_are_printed_with_it() -> None:
+    given = distinct_statements(4)
+    projects = [given[:1], given[1:3], given[3:]]
+    assert list(print_files(projects)) == [wage_statements_pdf(project) for project in projects]
+
+
+def test_an_unprintable_name_among_many_is_still_named() -> None:
     with pytest.raises(UnprintableCharacter) as refusal:
-        wage_statements_pdf([*given, statement(name="김🙂")])
+        wage_statements_pdf([*distinct_statements(30), statement(name="김🙂")])
     assert "김🙂" in str(refusal.value)
 
 

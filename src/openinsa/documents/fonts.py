@@ -1,18 +1,17 @@
 """The fonts of printed documents, and which characters they have."""
 
-import struct
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
-from pathlib import Path
 
-import typst
 from django.utils.translation import gettext_lazy as _
 
+from openinsa.documents.places import BOLD, REGULAR
+from openinsa.documents.typesetting.font_file import opened
 from openinsa.people.refusals import Refused
 
-FOLDER = Path(__file__).parent / "fonts"
-FONT_FILES = [FOLDER / "PretendardGOV-Regular.otf", FOLDER / "PretendardGOV-Bold.otf"]
+BYTE_ORDER_MARK = "\ufeff"
+"""Some systems send it before a text. It says nothing, and an archived PDF may not name it."""
 
 
 class UnprintableCharacter(Refused):
@@ -21,12 +20,6 @@ class UnprintableCharacter(Refused):
         "“%(text)s”의 글자 “%(character)s”(%(code)s)은(는) 문서 글꼴에 없어 인쇄할 수 없습니다. "
         "같은 글자의 다른 표기로 고쳐 주세요. (문서를 만들지 않았습니다.)"
     )
-
-
-@cache
-def typst_fonts() -> typst.Fonts:
-    """Our two fonts and no other, so that a document looks the same on every machine."""
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FOLDER)])
 
 
 def printable(data: object) -> object:
@@ -46,9 +39,9 @@ def printable(data: object) -> object:
 def _printable_text(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
-    composed = unicodedata.normalize("NFC", text)
-    missing = next((character for character in composed if character not in characters()), None)
-    if missing is not None:
+    composed = unicodedata.normalize("NFC", text).replace(BYTE_ORDER_MARK, "")
+    if not characters().issuperset(composed):
+        missing = next(character for character in composed if character not in characters())
         raise UnprintableCharacter(text=composed, character=missing, code=f"U+{ord(missing):04X}")
     return composed
 
@@ -56,20 +49,5 @@ def _printable_text(text: str) -> str:
 @cache
 def characters() -> frozenset[str]:
     """The characters that both fonts can draw."""
-    regular, bold = (frozenset(map(chr, _mapped(path.read_bytes()))) for path in FONT_FILES)
+    regular, bold = (frozenset(map(chr, opened(path).face.unicodes)) for path in (REGULAR, BOLD))
     return regular & bold
-
-
-def _mapped(font: bytes) -> Iterator[int]:
-    """Code points of an OpenType font, from the groups (first, last, glyph) of its format-12 map."""
-    (tables,) = struct.unpack_from(">H", font, 4)
-    directory = {
-        font[at : at + 4]: struct.unpack_from(">L", font, at + 8)[0] for at in range(12, 12 + 16 * tables, 16)
-    }
-    cmap = directory[b"cmap"]
-    (subtables,) = struct.unpack_from(">H", font, cmap + 2)
-    offsets = (cmap + struct.unpack_from(">L", font, cmap + 8 + 8 * n)[0] for n in range(subtables))
-    full = next(at for at in offsets if struct.unpack_from(">H", font, at)[0] == 12)
-    (groups,) = struct.unpack_from(">L", font, full + 12)
-    for first, last, _glyph in struct.iter_unpack(">LLL", font[full + 16 : full + 16 + 12 * groups]):
-        yield from range(first, last + 1)

@@ -6,7 +6,7 @@ from typing import Any
 import yaml
 
 from openinsa.documents.contracts import Language
-from openinsa.documents.printing import FORMS
+from openinsa.documents.places import FORMS
 
 
 @cache
