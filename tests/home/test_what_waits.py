@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from closing import MAY, close, confirm, slip_of
 from office import JUNE, Office, new_office
 from openinsa.home import pages, queries
+from openinsa.payroll.actions.corrections import propose_days
 from openinsa.payroll.actions.runs import pay_runs, prepare_runs
 from openinsa.payroll.computing import compute_runs
 from openinsa.people.roles import Role
@@ -49,15 +51,15 @@ def test_a_month_wanders_from_the_clerk_to_the_head_to_payroll_and_away(office: 
 
     approve_month(office.head, month.pk)
     assert whats(office, Role.DEPARTMENT_HEAD) == [[]]
-    assert whats(office, Role.PAYROLL_OFFICER) == [["2026-06"], [], []]
+    assert whats(office, Role.PAYROLL_OFFICER) == [["2026-06"], [], [], []]
 
     runs = [run.pk for run in prepare_runs(office.payroll_officer, JUNE)]
     compute_runs(runs, office.payroll_officer.pk)
-    assert whats(office, Role.PAYROLL_OFFICER) == [[], [], ["2026-06"]]
+    assert whats(office, Role.PAYROLL_OFFICER) == [[], [], ["2026-06"], []]
     assert queries.runs_to_pay(office.payroll_officer) == [{"month": JUNE, "projects": 1, "people_paid": 2}]
 
     pay_runs(office.payroll_officer, runs)
-    assert whats(office, Role.PAYROLL_OFFICER) == [[], [], []]
+    assert whats(office, Role.PAYROLL_OFFICER) == [[], [], [], []]
 
 
 def test_a_month_sent_back_stands_first_with_its_reason(office: Office) -> None:
@@ -91,3 +93,12 @@ def test_a_long_list_shows_its_first_rows_and_how_many_there_are(office: Office)
         office.month(JUNE, office.new_project(f"사업 {number:02}"))
     waiting = queries.months_to_fill(office.clerk, TODAY)
     assert (len(waiting.rows), waiting.count) == (queries.SHOWN, queries.SHOWN + 3)
+
+
+def test_a_proposed_correction_waits_for_the_payroll_officer(office: Office) -> None:
+    contract = office.employ("정정할 사람")
+    close(office, MAY)
+    one = propose_days(office.clerk, slip_of(contract, MAY).pk, {date(2026, 5, 12): "결"}, reason="대조")
+    assert whats(office, Role.PAYROLL_OFFICER)[3] == ["정정할 사람"]
+    confirm(office, one)
+    assert whats(office, Role.PAYROLL_OFFICER)[3] == []

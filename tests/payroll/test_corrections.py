@@ -1,6 +1,7 @@
 """A later correction of a paid month: the closed slip stays, the difference is paid once in the open month."""
 
 from datetime import date
+from random import Random
 from uuid import uuid4
 
 import pytest
@@ -26,7 +27,7 @@ from openinsa.payroll.actions.corrections import (
     turn_down,
     withdraw,
 )
-from openinsa.payroll.actions.runs import pay_runs, prepare_runs
+from openinsa.payroll.actions.runs import pay_runs, prepare_runs, send_back_run
 from openinsa.payroll.actions.supplements import NothingOwed, run_supplement
 from openinsa.payroll.computing import compute_runs
 from openinsa.payroll.differences import CorrectedMonthRefused
@@ -374,6 +375,51 @@ def test_corrections_of_many_people_take_as_many_statements_as_of_one(office: Of
         compute_runs([run.pk], office.payroll_officer.pk)
     assert Difference.objects.count() == 6
     assert len(of_six) == len(of_one), "\n".join(of_six)
+
+
+def test_two_open_months_pay_the_difference_once_whichever_is_computed_first(office: Office) -> None:
+    contract = office.employ()
+    close(office, MAY)
+    confirm(office, propose_days(office.clerk, slip_of(contract, MAY).pk, ABSENT_IN_TRUTH, reason="대조"))
+    compute(office, JULY)
+    right = paid_for(contract, MAY)
+    compute(office, JUNE)
+    assert paid_for(contract, MAY) == right
+    assert Difference.objects.get().slip.run.month == JULY
+    send_back_run(office.payroll_officer, PayRun.objects.get(month=JULY).pk, reason="다시 봄")
+    compute_again(office, JUNE)
+    assert paid_for(contract, MAY) == right
+    assert Difference.objects.get().slip.run.month == JUNE
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_was_corrected_and_paid_when_all_slips_together_pay_what_was_right(
+    office: Office, seed: int
+) -> None:
+    """Days and wages corrected, taken back and paid in any order come to the same won as if right at once."""
+    chance = Random(seed)
+    contract = office.employ()
+    close(office, MAY)
+    slip, months = slip_of(contract, MAY), [JUNE, JULY, date(2026, 8, 1)]
+    working = [date(2026, 5, day) for day in (4, 6, 7, 8, 11, 12, 13, 14, 15, 18, 19, 20, 21, 22, 26, 27)]
+    truth: dict[date, str] = {}
+    rate = LIVING_WAGE_DAY
+    for _step in range(6):
+        day, mark = chance.choice(working), chance.choice(["결", "연", "9:30", "4", "08:00-19:30"])
+        if truth.get(day, "출") != mark:
+            truth[day] = mark
+            confirm(office, propose_days(office.clerk, slip.pk, {day: mark}, reason="대조"))
+        if chance.random() < 0.4:
+            rate += 1_111
+            confirm(office, propose_wage(office.clerk, slip.pk, MAY, rate, reason="호봉"))
+        if months and chance.random() < 0.5:
+            (close if chance.random() < 0.6 else compute)(office, months[0])
+            if PayRun.objects.get(month=months[0]).state == PayRun.State.PAID:
+                months.pop(0)
+    compute(office, months[0] if months else date(2026, 9, 1))
+    assert paid_for(contract, MAY) == as_if_right_at_once(office, truth, rate)
+    verdicts = {replay_run(run).verdict for run in PayRun.objects.filter(state=PayRun.State.PAID)}
+    assert verdicts == {Verdict.EQUAL}
 
 
 class TestRefusals:

@@ -122,6 +122,17 @@ def _payroll(user: User, today: date) -> Iterable[TaskList]:
     yield TaskList(
         _("지급할 급여"), "check", to_pay, len(to_pay), _("지급을 기다리는 급여가 없습니다."), runs
     )
+    corrections = queries.corrections_to_confirm(user)
+    tasks = [
+        Task(
+            one.contract.person.name,
+            f"{one.contract.project.name} · {one.reason}",
+            reverse("payroll:correction", args=[one.pk]),
+        )
+        for one in corrections.rows
+    ]
+    more = f"{reverse('payroll:corrections')}?stage=proposed"
+    yield _list(_("확정할 정정"), "history", tasks, corrections, _("확정을 기다리는 정정이 없습니다."), more)
 
 
 def _hr(user: User, today: date) -> Iterable[TaskList]:

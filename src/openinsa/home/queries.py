@@ -9,8 +9,8 @@ from django.db.models import Count, F, Q, Sum
 from django.utils import timezone
 
 from openinsa.jobs.models import Job
-from openinsa.payroll.models import PayRun
-from openinsa.payroll.scope import runs_of, slips_of
+from openinsa.payroll.models import Correction, PayRun
+from openinsa.payroll.scope import corrections_of, runs_of, slips_of
 from openinsa.people.models import User
 from openinsa.privacy.models import AccessRecord
 from openinsa.staffing.models import Contract, ProjectMonth
@@ -67,6 +67,12 @@ def runs_to_pay(user: User) -> list[dict[str, Any]]:
     ready = runs_of(user).filter(state=PayRun.State.COMPUTED, faults__isnull=True)
     months = ready.order_by("month").values("month")
     return list(months.annotate(projects=Count("pk"), people_paid=Sum("people")))
+
+
+def corrections_to_confirm(user: User) -> Waiting:
+    """Corrections of paid months that others proposed, the longest waiting first."""
+    proposed = corrections_of(user, "payroll.confirm_correction").filter(state=Correction.State.PROPOSED)
+    return _first(proposed.exclude(proposed_by=user).order_by("proposed_at", "pk"))
 
 
 def endings(user: User, today: date) -> Waiting:
