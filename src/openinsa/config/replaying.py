@@ -24,8 +24,10 @@ def replay_all(console: Console, month: date | None) -> int:
         console.print(f"migrations: {trouble}.")
         return 1
     counts: Counter[Verdict] = Counter()
-    for institution in Institution.objects.order_by("pk"):
-        with within(institution.pk):
+    with within(None):
+        institutions = list(Institution.objects.order_by("pk").values_list("pk", flat=True))
+    for institution_id in institutions:
+        with within(institution_id):
             runs = PayRun.objects.filter(state=PayRun.State.PAID).select_related("inputs")
             for run in (runs if month is None else runs.filter(month=month)).order_by("month", "pk"):
                 found = replay_run(run)
