@@ -46,6 +46,7 @@ SELECT = re.compile(r"<select.*?</select>", re.DOTALL)
 def run() -> list[dict[str, Any]]:
     """A city's register and month sheet read; a large project's register and a month of days stored."""
     with fresh_database():
+        _register_stored(_Clerk("A"), people=3)  # what a process loads at its first request
         stored = [_register_stored(_Clerk("R")), _month_stored(_Clerk("M"))]
     return [_register_read(), _month_read(), *stored]
 
@@ -116,23 +117,24 @@ class _Clerk:
         return answer
 
 
-def _register_stored(clerk: _Clerk) -> dict[str, Any]:
-    """Upload, reading shown, columns confirmed, check shown, saved as the job that reads the sums back."""
+def _register_stored(clerk: _Clerk, people: int = STORED_PEOPLE) -> dict[str, Any]:
+    """Upload, reading shown, columns confirmed, check shown, saved (many as a job) and the sums read back."""
     from openinsa.staffing.models import ContractVersion
 
     office = clerk.office
-    file = _Upload("명단.xlsx", _register_file(STORED_PEOPLE, office.department.name, office.project.name))
+    file = _Upload("명단.xlsx", _register_file(people, office.department.name, office.project.name))
     address = clerk.send("/staffing/registrations/", file=file.opened())
     page = clerk.see(address)
     clerk.send(f"{address}confirm/", **_proposed(page))
     shown = re.search(r'name="shown" value="([^"]+)"', clerk.see(address))
     _require(shown is not None)
-    job = clerk.send(f"{address}save/", shown=shown[1])  # type: ignore[index]
-    clerk.timed(lambda: _perform(clerk, job))
+    saved = clerk.send(f"{address}save/", shown=shown[1])  # type: ignore[index]
+    if saved != address:
+        clerk.timed(lambda: _perform(clerk, saved))
     with clerk.inside():
         rates = list(ContractVersion.objects.values_list("rate", flat=True))
-    _require(f"{len(rates)}/{sum(rates)}" == shown[1] and len(rates) == STORED_PEOPLE)  # type: ignore[index]
-    return _row("a register, upload to stored", "person", STORED_PEOPLE, clerk.seconds, STORED_LIMIT)
+    _require(f"{len(rates)}/{sum(rates)}" == shown[1] and len(rates) == people)  # type: ignore[index]
+    return _row("a register, upload to stored", "person", people, clerk.seconds, STORED_LIMIT)
 
 
 def _perform(clerk: _Clerk, address: str) -> None:

@@ -1,5 +1,6 @@
 """A database of its own for measuring: real tables, policies and triggers, worked in as the web role."""
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ def fresh_database() -> Iterator[None]:
     import django
 
     django.setup()
+    gc.freeze()  # as server and worker do
     import databases
 
     name = databases.own("bench")

@@ -1,5 +1,6 @@
 """Starting what runs: migrations as the owner, the web server and the worker as the web role."""
 
+import gc
 import os
 import signal
 import subprocess
@@ -100,5 +101,6 @@ def stop(process: subprocess.Popen[bytes]) -> None:
 def work() -> int:
     """Work off the queue until told to stop."""
     django.setup()
+    gc.freeze()  # as openinsa.config.wsgi does
     call_command("procrastinate", "worker", concurrency=1, shutdown_graceful_timeout=20)
     return 0

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from openinsa.people.models import TenantModel
+from openinsa.people.models import Institution, TenantModel
 
 
 class DataKey(TenantModel):
@@ -34,8 +34,14 @@ class AccessRecord(TenantModel):
 
 
 class ChangeRecord(TenantModel):
-    """Who changed which row, from what to what, and why; written by triggers and by actions."""
+    """Who changed which row, from what to what, and why; written by triggers and by actions.
 
+    Its institution is that of the changed row, which the database has checked already.
+    """
+
+    institution = models.ForeignKey(
+        Institution, on_delete=models.PROTECT, verbose_name=_("기관"), db_constraint=False
+    )
     at = models.DateTimeField(_("일시"))
     actor_id = models.BigIntegerField(_("바꾼 사람"), null=True)
     reason = models.CharField(_("사유"), max_length=300, blank=True, db_default="")

@@ -84,8 +84,13 @@ class Contract(TenantModel):
         TABLE = "table", _("간이세액표")
         DAILY = "daily", _("일용근로소득")
 
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="contracts")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="contracts")
+    # Held by the constraints that also compare institutions; a second check of each row would tell nothing more.
+    project = models.ForeignKey(
+        Project, on_delete=models.PROTECT, related_name="contracts", db_constraint=False
+    )
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="contracts", db_constraint=False
+    )
     starts_on = models.DateField(_("계약시작일"))
     ends_on = models.DateField(_("계약종료일"))
     agreed_end = models.DateField(_("처음 약정한 종료일"), null=True, blank=True)
@@ -138,7 +143,9 @@ class ContractVersion(TenantModel):
         SATURDAY = 5, pgettext_lazy("weekday", "토")
         SUNDAY = 6, pgettext_lazy("weekday", "일")
 
-    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="versions")
+    contract = models.ForeignKey(
+        Contract, on_delete=models.CASCADE, related_name="versions", db_constraint=False
+    )  # held by the constraint that also compares institutions
     valid_from = models.DateField(_("적용 시작일"))
     valid_to = models.DateField(_("적용 종료일"))
     pay_basis = models.CharField(_("임금 형태"), max_length=10, choices=PayBasis, default=PayBasis.DAILY)

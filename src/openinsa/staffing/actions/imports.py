@@ -64,7 +64,8 @@ def take_register(by: User, name: str, content: bytes, password: str = "") -> Im
     read = read_book(by, file, book)
     if {sheet.mapping.shape for sheet in read.reading.sheets} <= remembered().keys():
         file.state = State.CHECKED
-    _count(file, read)
+    file.counts = _counts(read)
+    file.save(update_fields=["state", "counts"])
     return file
 
 
@@ -104,7 +105,7 @@ def confirm_reading(
 ) -> ImportFile:
     """Say which column is which field, by shape, and what sheets belong to; remembered for the next file.
 
-    Raises NotFound, AlreadySaved, FileNotRead.
+    Raises NotFound, AlreadySaved.
     """
     file = _open_file(by, import_id)
     file.mapping = {
@@ -112,13 +113,23 @@ def confirm_reading(
         "sheets": {name: list(names) for name, names in sheets.items()},
     }
     file.state = State.CHECKED
+    file.save(update_fields=["mapping", "state"])
     for shape, meanings in columns.items():
         RememberedMapping.objects.update_or_create(
             shape=shape,
             institution_id=by.institution_id,
             defaults={"mapping": {"columns": dict(meanings)}, "confirmed_by": by},
         )
-    _count(file, read_import(by, file))
+    return file
+
+
+@action(permission="staffing.register")
+def keep_counts(by: User, file: ImportFile, read: ImportReading) -> ImportFile:
+    """Let the list of uploads tell what a reading of the file shows."""
+    counts = _counts(read)
+    if file.counts != counts:
+        file.counts = counts
+        file.save(update_fields=["counts"])
     return file
 
 
@@ -218,11 +229,13 @@ def _open_file(by: User, import_id: int) -> ImportFile:
     return file
 
 
-def _count(file: ImportFile, read: ImportReading) -> None:
-    faults = read.faults
-    errors = sum(fault.severity == "error" for fault in faults)
-    file.counts = {"people": len(read.reading.people), "errors": errors, "warnings": len(faults) - errors}
-    file.save(update_fields=["counts", "mapping", "state"])
+def _counts(read: ImportReading) -> dict[str, int]:
+    errors = read.error_count
+    return {
+        "people": len(read.reading.people),
+        "errors": errors,
+        "warnings": len(read.faults) - errors,
+    }
 
 
 def _forget(file: ImportFile, state: object, counts: dict[str, Any]) -> ImportFile:

@@ -116,6 +116,7 @@ def registration(request: HttpRequest, import_id: int) -> HttpResponse:
         context = {"file": file, "labels": list(STEPS), "reached": len(STEPS)}
         return render(request, "staffing/imports/done.html", context)
     read = read_import(request.user, file)
+    imports.keep_counts(request.user, file, read)
     faults = read.faults
     confirmed = file.state == State.CHECKED
     context = {
