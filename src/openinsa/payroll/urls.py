@@ -1,6 +1,6 @@
 from django.urls import path
 
-from openinsa.payroll.pages import corrections, papers, runs, slips
+from openinsa.payroll.pages import corrections, insured, papers, runs, slips
 
 app_name = "payroll"
 urlpatterns = [
@@ -23,6 +23,16 @@ urlpatterns = [
     path("corrections/<int:correction_id>/reverse/", corrections.reverse_it, name="reverse_correction"),
     path("projects/<int:project_id>/supplement/", corrections.supplement, name="supplement"),
     path("slips/<int:slip_id>/correct/", corrections.correct, name="correct"),
+    path("projects/<int:project_id>/insured/", insured.project, name="insured_project"),
+    path("projects/<int:project_id>/insured/declare/", insured.declare, name="declare_insurance"),
+    path("projects/<int:project_id>/insured/work/", insured.kind_of_work, name="kind_of_work"),
+    path("contracts/<int:contract_id>/insured/", insured.contract, name="insured"),
+    path("contracts/<int:contract_id>/insured/<slug:kind>/", insured.add_fact, name="add_fact"),
+    path(
+        "contracts/<int:contract_id>/insured/<slug:kind>/<int:fact_id>/end/",
+        insured.end_fact,
+        name="end_fact",
+    ),
     path("slips/", slips.slip_list, name="slips"),
     path("slips/<int:slip_id>/", slips.slip, name="slip"),
     path("slips/<int:slip_id>/explanation/", slips.explanation, name="explanation"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openinsa.people.models import Department, User
 from openinsa.people.roles import Role
-from openinsa.staffing.models import ContractVersion
+from openinsa.staffing.models import ContractVersion, Project
 from openinsa.web.forms import DayField, MinutesField, WonField
 
 
@@ -17,6 +17,18 @@ class ProjectForm(forms.Form):
     starts_on = DayField(label=_("시작일"))
     ends_on = DayField(label=_("종료일"))
     budget = WonField(label=_("예산액"), help_text=_("보수와 기관부담금을 합한 금액"))
+    construction_site = forms.BooleanField(
+        label=_("건설현장"),
+        required=False,
+        help_text=_(
+            "일용근로자의 국민연금을 일수와 소득으로만 판단하고, 1년까지 일용근로소득으로 과세합니다."
+        ),
+    )
+    day_labour_payment = forms.ChoiceField(
+        label=_("일용 노임 지급"),
+        choices=Project.DayLabourPayment.choices,
+        help_text=_("소득세를 지급하는 때마다 계산합니다."),
+    )
     clerks = forms.ModelMultipleChoiceField(
         User.objects.none(), label=_("사업담당"), required=False, widget=forms.CheckboxSelectMultiple
     )

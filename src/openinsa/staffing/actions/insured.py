@@ -88,7 +88,7 @@ def set_kind_of_work(
 ) -> list[Contract]:
     """Say of some contracts how they are taxed and what the insurances ask about the hire.
 
-    Raises NotFound, MonthlyPayByTheDay, PaidMonthsFollow.
+    Raises NotFound, MonthlyPayByTheDay.
     """
     contracts = _contracts(by, contract_ids)
     daily = tax_mode == Contract.TaxMode.DAILY

@@ -34,7 +34,14 @@ class ContractsOutsideProject(Refused):
 
 @action(permission="staffing.manage_projects", record="project_made")
 def make_project(
-    by: User, department: Department, name: str, starts_on: date, ends_on: date, budget: int
+    by: User,
+    department: Department,
+    name: str,
+    starts_on: date,
+    ends_on: date,
+    budget: int,
+    construction_site: bool = False,
+    day_labour_payment: str = Project.DayLabourPayment.MONTHLY,
 ) -> Project:
     """Add a project to a department. Raises ProjectExists, ProjectEndsBeforeStart."""
     require(starts_on <= ends_on, ProjectEndsBeforeStart(starts_on=starts_on, ends_on=ends_on))
@@ -47,6 +54,8 @@ def make_project(
                 starts_on=starts_on,
                 ends_on=ends_on,
                 budget=budget,
+                construction_site=construction_site,
+                day_labour_payment=day_labour_payment,
             )
     except IntegrityError as broken:
         raise ProjectExists(department=department.name, name=name) from broken
@@ -54,15 +63,29 @@ def make_project(
 
 @action(permission="staffing.manage_projects", record="project_changed")
 def change_project(
-    by: User, project_id: int, *, name: str, starts_on: date, ends_on: date, budget: int
+    by: User,
+    project_id: int,
+    *,
+    name: str,
+    starts_on: date,
+    ends_on: date,
+    budget: int,
+    construction_site: bool | None = None,
+    day_labour_payment: str | None = None,
 ) -> Project:
-    """Change name, period and budget. Raises NotFound, ProjectEndsBeforeStart, ContractsOutsideProject, ProjectExists."""
+    """Change name, period, budget and what day labour there is like; None leaves it as it is.
+
+    Raises NotFound, ProjectEndsBeforeStart, ContractsOutsideProject, ProjectExists.
+    """
     project = reach(projects_of(by, "staffing.manage_projects"), project_id)
     require(starts_on <= ends_on, ProjectEndsBeforeStart(starts_on=starts_on, ends_on=ends_on))
     contracts = Contract.objects.filter(project=project)
     outside = contracts.exclude(starts_on__gte=starts_on, ends_on__lte=ends_on).count()
     require(not outside, ContractsOutsideProject(count=outside))
     project.name, project.starts_on, project.ends_on, project.budget = name, starts_on, ends_on, budget
+    if construction_site is not None:
+        project.construction_site = construction_site
+    project.day_labour_payment = day_labour_payment or project.day_labour_payment
     try:
         with transaction.atomic():
             project.save()

@@ -23,11 +23,20 @@ from openinsa.staffing.queries import (
     months_with_figures,
     projects_with_figures,
 )
-from openinsa.staffing.scope import projects_of, reach
+from openinsa.staffing.scope import projects_of, reach, sees_pay
 from openinsa.staffing.tones import MONTH_TONES
 from openinsa.web.forms import form_done
 from openinsa.web.tables import Column, Filter, Kind, Table
 
+PROJECT_FIELDS = (
+    "name",
+    "department",
+    "starts_on",
+    "ends_on",
+    "budget",
+    "construction_site",
+    "day_labour_payment",
+)
 PROJECTS = Table(
     name="projects",
     caption=_("사업"),
@@ -82,6 +91,7 @@ def project(request: HttpRequest, project_id: int) -> HttpResponse:
         "unopened": unopened if records else [],
         "this_month": today.replace(day=1),
         "manages": request.user.may("staffing.manage_projects"),
+        "sees_pay": sees_pay(request.user),
     }
     rows = contracts_with_terms(request.user, today).filter(project=shown)
     return contracts_table(request.user).respond(request, rows, "staffing/projects/detail.html", **context)
@@ -105,7 +115,7 @@ def new_project(request: HttpRequest) -> HttpResponse:
 
 def edit_project(request: HttpRequest, project_id: int) -> HttpResponse:
     shown = reach(projects_of(request.user, "staffing.manage_projects"), project_id)
-    now = {name: getattr(shown, name) for name in ("name", "department", "starts_on", "ends_on", "budget")}
+    now = {name: getattr(shown, name) for name in PROJECT_FIELDS}
     clerks = ProjectClerk.objects.filter(project=shown).values_list("clerk_id", flat=True)
     form = ProjectForm(request.POST or None, initial={**now, "clerks": list(clerks)})
     form.fields["department"].disabled = True
