@@ -31,6 +31,7 @@ from openinsa.payroll.actions.runs import pay_runs, prepare_runs, send_back_run
 from openinsa.payroll.actions.supplements import NothingOwed, run_supplement
 from openinsa.payroll.computing import compute_runs
 from openinsa.payroll.differences import CorrectedMonthRefused
+from openinsa.payroll.explaining import retell
 from openinsa.payroll.models import Correction, Difference, PayRun, PayslipLine
 from openinsa.payroll.replaying import Verdict, replay_run
 from openinsa.payroll.scope import corrections_of
@@ -197,6 +198,7 @@ def test_an_open_month_begins_its_week_on_the_corrected_days(office: Office) -> 
     holiday = slip_of(contract, MAY).lines.get(code="weekly_holiday", month=None)
     assert holiday.amount == 4 * LIVING_WAGE_DAY
     assert Difference.objects.get().month == april
+    assert all(line.same for line in retell(slip_of(contract, MAY)))
     assert replay_run(PayRun.objects.get(month=MAY)).verdict == Verdict.EQUAL
 
 

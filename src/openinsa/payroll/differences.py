@@ -114,6 +114,12 @@ def confirmed(contracts: QuerySet[Contract] | None = None) -> QuerySet[Correctio
     return found.select_related("contract").prefetch_related("days").order_by("position")
 
 
+def corrections_in_order(ids: Iterable[int]) -> list[Correction]:
+    """Some corrections in the order in which they are laid over a month."""
+    found = Correction.objects.filter(pk__in=list(ids)).select_related("contract")
+    return list(found.prefetch_related("days").order_by("position"))
+
+
 def dues(
     project_ids: Iterable[int],
     asked: Sequence[Correction],

@@ -1,5 +1,6 @@
 """One person's month computed afresh and told down to the rules, for the screen. Nothing is stored."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from openinsa.compute.explanation import explain
 from openinsa.compute.month import compute_month
+from openinsa.payroll.correcting import LeaveCodes, corrected, leave_codes
+from openinsa.payroll.differences import corrections_in_order
 from openinsa.payroll.inputs import entered_days
-from openinsa.payroll.models import Payslip
+from openinsa.payroll.models import Correction, Payslip
 from openinsa.payroll.month_tables import load_month
 from openinsa.payroll.pay_day import pay_date_of
 from openinsa.payroll.trees import Value, tree_of
@@ -52,7 +55,8 @@ def retell(slip: Payslip) -> list[Retold]:
     held_lines = list(slip.lines.all())
     stored = {(line.code, line.label_ko): line for line in held_lines if line.month is None}
     try:
-        told = explain_contract(slip.contract_id, slip.run.month)
+        laid_over = corrections_in_order(slip.run.inputs.corrections if slip.run.inputs else [])
+        told = explain_contract(slip.contract_id, slip.run.month, laid_over)
     except KeyError as unknown:
         raise NotComputable() from unknown
     language = "en" if get_language() == "en" else "ko"
@@ -82,14 +86,20 @@ def retell(slip: Payslip) -> list[Retold]:
     return lines + gone + differences
 
 
-def explain_contract(contract_id: int, month: date) -> list[dict[str, Any]]:
+def explain_contract(
+    contract_id: int, month: date, laid_over: Sequence[Correction] = ()
+) -> list[dict[str, Any]]:
     """The lines of one contract's month with words, article, inputs and the tree of rules behind them.
 
-    Computed together with the person's other contracts of the month, as in the run. Raises KeyError when
-    the month cannot be computed for it.
+    Computed together with the person's other contracts of the month, as in the run, and with the corrections
+    that the run had laid over it. Raises KeyError when the month cannot be computed for it.
     """
     person_id = Contract.objects.values_list("person_id", flat=True).get(pk=contract_id)
-    projects = Contract.objects.filter(person_id=person_id).values_list("project_id", flat=True)
+    places = {
+        pk: (project, person_id)
+        for pk, project in Contract.objects.filter(person_id=person_id).values_list("pk", "project_id")
+    }
+    projects = {project for project, _person in places.values()}
     with connection.cursor() as wrapped:
         tables = load_month(
             wrapped.cursor,
@@ -99,4 +109,6 @@ def explain_contract(contract_id: int, month: date) -> list[dict[str, Any]]:
             list(projects),
             [person_id],
         )
+    if laid_over:
+        tables = corrected(tables, places, laid_over, LeaveCodes(list(leave_codes())))
     return explain(compute_month(tables), contract_id)

@@ -1,6 +1,6 @@
 """Whether closed slips still come out as they were paid, computed from what their run kept."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -14,8 +14,8 @@ from openinsa.compute.month import compute_month
 from openinsa.compute.slips import LineCode
 from openinsa.compute.tables import MonthTables
 from openinsa.payroll.correcting import LeaveCodes, corrected, leave_codes
-from openinsa.payroll.differences import Unit, dues, item_of
-from openinsa.payroll.models import Correction, PayRun, PayslipLine
+from openinsa.payroll.differences import Unit, corrections_in_order, dues, item_of
+from openinsa.payroll.models import PayRun, PayslipLine
 from openinsa.rules.engine import load_rule_book
 from openinsa.staffing.models import Contract
 
@@ -106,7 +106,7 @@ def _own_lines(run: PayRun, tables: MonthTables) -> Iterator[tuple[Key, int]]:
     if run.inputs is None:
         return
     slip_of = dict(run.slips.values_list("contract_id", "pk"))
-    laid_over = _corrections(run.inputs.corrections)
+    laid_over = corrections_in_order(run.inputs.corrections)
     contracts = Contract.objects.filter(pk__in=tables.slips.slip.tolist())
     places = {
         pk: (project, person)
@@ -127,7 +127,7 @@ def _own_lines(run: PayRun, tables: MonthTables) -> Iterator[tuple[Key, int]]:
 def _differences(run: PayRun) -> Iterator[tuple[Key, int]]:
     """The differences that the run paid, as they come out under the corrections of then."""
     paid = list(run.differences.select_related("slip"))
-    laid_over = _corrections({pk for one in paid for pk in one.corrections})
+    laid_over = corrections_in_order({pk for one in paid for pk in one.corrections})
     slip_of = {Unit(run.project_id, one.slip.person_id, one.month): one.slip_id for one in paid}
     already = _already_then(run)
     for due in dues([run.project_id], laid_over, laid_over):
@@ -143,11 +143,6 @@ def _already_then(run: PayRun) -> Mapping[Key, int]:
     """What had been paid for each line of a difference when the run was computed."""
     lines = PayslipLine.objects.filter(slip__run=run, month__isnull=False)
     return {_key(line): line.inputs["already"] for line in lines}
-
-
-def _corrections(ids: Sequence[int] | set[int]) -> list[Correction]:
-    found = Correction.objects.filter(pk__in=ids).select_related("contract")
-    return list(found.prefetch_related("days").order_by("position"))
 
 
 def _key(line: PayslipLine) -> Key:
