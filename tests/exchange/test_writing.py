@@ -56,6 +56,8 @@ def test_a_filled_template_is_read_with_dates_leading_zeros_and_every_column() -
         5,
         3,
         1,
+        "일용근로소득",
+        "일용",
     ]
     for column, value in enumerate(values, start=1):
         book["등록"].cell(HEADING_ROW + 3, column, value)
@@ -68,7 +70,7 @@ def test_a_filled_template_is_read_with_dates_leading_zeros_and_every_column() -
             "name": "김하늘", "resident_number": "050412-3234567", "job": "환경정비", "start": "2026-03-02",
             "end": "2026-08-31", "daily_wage": 96_968, "phone": "010-1234-5678", "bank": "농협",
             "account": "00123456789012", "daily_scheduled_minutes": 450, "weekly_scheduled_days": 5,
-            "family_members": 3, "children_8_to_20": 1,
+            "family_members": 3, "children_8_to_20": 1, "tax_mode": "일용", "kind_of_hire": "일용",
         }
     ]  # fmt: skip
 

@@ -24,7 +24,7 @@ from openinsa.staffing.actions.imports import (
 from openinsa.staffing.actions.months import fill_month, submit_month
 from openinsa.staffing.actions.register import RegistrationHasFaults
 from openinsa.staffing.importing import FileNotRead, read_import
-from openinsa.staffing.models import Day, ImportFile
+from openinsa.staffing.models import Contract, Day, ImportFile
 
 pytestmark = pytest.mark.django_db
 HEAD = ["부서", "사업명", "성명", "주민등록번호", "계약시작일", "계약종료일", "일급"]
@@ -48,7 +48,8 @@ def register_file(office: Office, **changed: str) -> bytes:
         "계약종료일": "2026-08-31",
         "일급": "96,968",
     }
-    return as_xlsx({"명단": [HEAD, [{**row, **changed}[head] for head in HEAD]]})
+    heads = [*HEAD, *(head for head in changed if head not in HEAD)]
+    return as_xlsx({"명단": [heads, [{**row, **changed}[head] for head in heads]]})
 
 
 def month_file(name: str = "김하늘", mark: Any = "출") -> bytes:
@@ -84,6 +85,20 @@ def test_a_register_with_a_fault_is_not_saved_and_names_its_cell(office: Office)
     with pytest.raises(RegistrationHasFaults, match="명단 F2"):
         save_register(office.clerk, file.pk, summary(read_import(office.clerk, file)))
     assert not Person.objects.exists()
+
+
+def test_day_labour_and_its_tax_are_read_from_the_register(office: Office) -> None:
+    content = register_file(office, **{"과세 방식": "일용", "고용 형태": "일용직"})
+    file = take_register(office.clerk, "명단.xlsx", content)
+    save_register(office.clerk, file.pk, summary(read_import(office.clerk, file)))
+    contract = Contract.objects.get()
+    assert (contract.tax_mode, contract.day_labour) == ("daily", True)
+
+
+def test_a_way_of_taxing_that_nobody_knows_is_named_in_its_cell(office: Office) -> None:
+    file = take_register(office.clerk, "명단.xlsx", register_file(office, **{"과세 방식": "분리"}))
+    (fault,) = read_import(office.clerk, file).faults
+    assert "알 수 없는 과세 방식" in fault.text
 
 
 def test_a_month_sheet_with_somebody_unknown_is_not_saved(office: Office) -> None:

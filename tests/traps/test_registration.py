@@ -175,6 +175,7 @@ FAULTY: dict[str, tuple[dict[str, Any], str]] = {
     "ends before it starts": ({"ends_on": date(2026, 3, 1)}, "ends_on"),
     "starts before the project": ({"starts_on": date(2025, 12, 31)}, "starts_on"),
     "ends after the project": ({"ends_on": date(2027, 1, 1)}, "ends_on"),
+    "monthly pay taxed by the day": ({"pay_basis": "monthly", "tax_mode": "daily"}, "tax_mode"),
     "more children than family": ({"family_members": 2, "children_8_to_20": 2}, "children_8_to_20"),
     "a name longer than any": ({"name": "가" * 101}, "name"),
     "a job longer than any": ({"job": "가" * 101}, "job"),

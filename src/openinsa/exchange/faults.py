@@ -165,6 +165,11 @@ KINDS: dict[str, FaultKind] = {
         '"{value}"은(는) 금액이 아닙니다. 88,080처럼 숫자로 적어 주세요.',
         '"{value}" is not an amount. Write digits, like 88,080.',
     ),
+    "unknown_tax_mode": FaultKind(
+        "error",
+        '"{value}"은(는) 알 수 없는 과세 방식입니다. 간이세액표 또는 일용이라고 적어 주세요.',
+        '"{value}" is no known way of taxing. Write 간이세액표 (by the table) or 일용 (day labour).',
+    ),
     "not_whole": FaultKind(
         "error",
         '"{value}"에 소수가 있습니다. 원 단위의 정수로 적어 주세요.',

@@ -200,6 +200,20 @@ FIELDS = (
         values.whole_number(0, 20),
         "8세이상20세이하자녀수 820세자녀수 8세~20세자녀수 자녀수 공제대상자녀수",
     ),
+    Field(
+        "tax_mode",
+        "과세 방식",
+        "how tax is withheld",
+        values.read_tax_mode,
+        "과세방식 소득세과세방식 원천징수방식 소득세원천징수방식",
+    ),
+    Field(
+        "kind_of_hire",
+        "고용 형태",
+        "kind of hire",
+        values.read_kind_of_hire,
+        "고용형태 근로형태 채용형태 고용구분",
+    ),
 )
 
 BY_KEY = {field.key: field for field in FIELDS}

@@ -228,6 +228,25 @@ def read_hours(cell: Cell) -> int:
     return int(minutes)
 
 
+DAY_LABOUR, BY_TABLE, REGULAR = "일용", "간이세액표", "상용"
+"""How tax is withheld and somebody is employed, as written in a register."""
+
+
+def read_tax_mode(cell: Cell) -> str:
+    """일용 for day labour, 간이세액표 for whoever is taxed by the table, in the words that clerks use."""
+    text = squeezed(as_text(cell))
+    if DAY_LABOUR in text:
+        return DAY_LABOUR
+    if any(word in text for word in ("간이", "세액표", "상용", "근로소득", "일반")):
+        return BY_TABLE
+    raise Unreadable("unknown_tax_mode")
+
+
+def read_kind_of_hire(cell: Cell) -> str:
+    """일용 for people hired by the day; every other word means the usual contract."""
+    return DAY_LABOUR if DAY_LABOUR in squeezed(as_text(cell)) else REGULAR
+
+
 def shown(value: Value) -> str:
     """A normalised value as it is shown and compared: dates as 2026-03-02, amounts without commas."""
     return value.isoformat() if isinstance(value, date) else str(value)

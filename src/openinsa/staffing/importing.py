@@ -18,13 +18,14 @@ from openinsa.exchange.fields import WAGES
 from openinsa.exchange.reading import checked_register
 from openinsa.exchange.register_checks import Known
 from openinsa.exchange.register_reading import Person, RegisterReading
+from openinsa.exchange.values import BY_TABLE, DAY_LABOUR, REGULAR
 from openinsa.exchange.workbook import Workbook, read_workbook
 from openinsa.people.models import Department, User
 from openinsa.people.refusals import Refused
 from openinsa.people.roles import Scope
 from openinsa.privacy.sealing import Sealer
 from openinsa.staffing.actions.register import Examined, examine
-from openinsa.staffing.models import ImportFile, RememberedMapping
+from openinsa.staffing.models import Contract, ImportFile, RememberedMapping
 from openinsa.staffing.registration import Registration, RegistrationFault
 
 NEEDED = ("name", "resident_number", "start", "end")
@@ -39,6 +40,14 @@ OPTIONAL = (
     "daily_scheduled_minutes",
     "weekly_scheduled_days",
 )
+KINDS_OF_WORK: Mapping[str, tuple[str, Mapping[str, Any]]] = {
+    "tax_mode": (
+        "tax_mode",
+        {DAY_LABOUR: Contract.TaxMode.DAILY.value, BY_TABLE: Contract.TaxMode.TABLE.value},
+    ),
+    "kind_of_hire": ("day_labour", {DAY_LABOUR: True, REGULAR: False}),
+}
+"""Which words of a register say what of a registration."""
 FIELD_OF = {"starts_on": "start", "ends_on": "end", "rate": "daily_wage"}
 
 
@@ -190,6 +199,9 @@ def registration(person: Person) -> Registration:
     fields = person.fields
     wage = next(key for key in WAGES if fields.get(key))
     given = {key: fields[key] for key in OPTIONAL if fields.get(key) is not None}
+    for key, (column, words) in KINDS_OF_WORK.items():
+        if fields.get(key) is not None:
+            given[column] = words[fields[key]]
     return Registration(
         place=person.place,
         name=fields["name"],

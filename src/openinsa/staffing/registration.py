@@ -42,6 +42,7 @@ class Registration:
     family_members: int | None = None
     children_8_to_20: int | None = None
     tax_mode: str = "table"
+    day_labour: bool = False
     daily_scheduled_minutes: int = 480
     weekly_scheduled_days: int = 5
     schedule: dict[str, object] | None = field(default=None, hash=False)
@@ -196,6 +197,12 @@ def _family(row: Registration, register: Register) -> Found:
         yield "children_8_to_20", text % family
 
 
+def _taxed_by_the_day(row: Registration, register: Register) -> Found:
+    """Monthly pay belongs to no day: 소득세법 시행령 제20조."""
+    if row.tax_mode == Contract.TaxMode.DAILY and row.pay_basis == "monthly":
+        yield "tax_mode", _("월급은 일용근로소득으로 과세할 수 없습니다. 과세 방식이나 임금을 고쳐 주세요.")
+
+
 def _lengths(row: Registration, register: Register) -> Found:
     for name, longest in LONGEST.items():
         if len(getattr(row, name)) > longest:
@@ -227,6 +234,7 @@ CHECKS: dict[Callable[[Registration, Register], Found], Severity] = {
     _number: "error",
     _overlaps: "error",
     _family: "error",
+    _taxed_by_the_day: "error",
     _lengths: "error",
     _law: "error",
     _paid_months: "warning",

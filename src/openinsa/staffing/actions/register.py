@@ -217,7 +217,16 @@ def _person(row: Registration, sealer: Sealer, token: bytes) -> Person:
 def _add_contracts(by: User, rows: Sequence[Registration], register: Register) -> list[int]:
     contracts = insert_values(
         Contract,
-        ("institution_id", "project_id", "person_id", "starts_on", "ends_on", "job", "tax_mode"),
+        (
+            "institution_id",
+            "project_id",
+            "person_id",
+            "starts_on",
+            "ends_on",
+            "job",
+            "tax_mode",
+            "day_labour",
+        ),
         [
             (
                 by.institution_id,
@@ -227,6 +236,7 @@ def _add_contracts(by: User, rows: Sequence[Registration], register: Register) -
                 row.ends_on,
                 row.job,
                 row.tax_mode,
+                row.day_labour,
             )
             for row in rows
         ],
