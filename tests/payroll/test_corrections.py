@@ -366,13 +366,16 @@ def test_corrections_of_many_people_take_as_many_statements_as_of_one(office: Of
     made = [
         propose_days(office.clerk, slip_of(one, MAY).pk, ABSENT_IN_TRUTH, reason="대조") for one in people
     ]
-    confirm(office, made[0])
+    with counted_statements() as confirming_one:
+        confirm(office, made[0])
     fill(office, JUNE)
     (run,) = prepare_runs(office.payroll_officer, JUNE)
     compute_runs([run.pk], office.payroll_officer.pk)
     with counted_statements() as of_one:
         compute_runs([run.pk], office.payroll_officer.pk)
-    confirm(office, *made[1:])
+    with counted_statements() as confirming_five:
+        confirm(office, *made[1:])
+    assert len(confirming_five) == len(confirming_one), "\n".join(confirming_five)
     with counted_statements() as of_six:
         compute_runs([run.pk], office.payroll_officer.pk)
     assert Difference.objects.count() == 6

@@ -223,19 +223,24 @@ def _closed_slip_of(one: Correction) -> Payslip:
 def confirm_corrections(by: User, correction_ids: Sequence[int]) -> int:
     """Let corrections hold, in the order named: the next pay run of each person pays the difference.
 
-    Returns how many. Raises NotFound, CorrectionDecided, OwnProposal, CorrectedMonthRefused; then none holds.
+    Every month must be computable with all of them. Returns how many. Raises NotFound, CorrectionDecided,
+    OwnProposal, CorrectedMonthRefused; then none holds. Statements grow with corrected wages only.
     """
-    for one in _lock(by, correction_ids):
+    made = _lock(by, correction_ids)
+    for one in made:
         require(one.state == State.PROPOSED, CorrectionDecided())
         require(one.proposed_by_id != by.pk, OwnProposal())
         if one.kind == Kind.WAGE:
             _let_wage_hold(one)
-        require_computable(one)
-        with connection.cursor() as wrapped:
-            (one.position,) = next_ids(wrapped.cursor, "payroll_correction", 1)
-        one.state, one.decided_by, one.decided_at = State.CONFIRMED, by, timezone.now()
-        one.save()
-    return len(correction_ids)
+    with connection.cursor() as wrapped:
+        positions = next_ids(wrapped.cursor, "payroll_correction", len(made))
+    for one, position in zip(made, positions, strict=True):
+        one.position, one.state = position, State.CONFIRMED
+        one.decided_by, one.decided_at = by, timezone.now()
+    Correction.objects.bulk_update(made, ["position", "state", "decided_by", "decided_at", "last_day"])
+    contracts = Contract.objects.filter(person__in=[one.contract.person_id for one in made])
+    dues(contracts.values_list("project_id", flat=True), made, list(confirmed(contracts)))
+    return len(made)
 
 
 def _let_wage_hold(one: Correction) -> None:
