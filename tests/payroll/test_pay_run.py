@@ -297,6 +297,46 @@ def test_checks_bring_up_missing_accounts_and_jumps_against_last_month(office: O
     assert ("jump", "계좌 없음") not in found
 
 
+def test_checks_point_out_weeks_beyond_the_hours_that_the_law_allows(office: Office) -> None:
+    everybody = office.employ("긴 주")
+    part_timer = office.employ("단시간", daily_scheduled_minutes=240)
+    work(office, everybody, {8 + n: 11 for n in range(5)})
+    work(office, part_timer, {8 + n: 7 for n in range(5)})
+    approve(office)
+    found = {(finding.check, finding.name, finding.detail) for finding in findings(run(office))}
+    assert ("weekly_limit_12", "긴 주", "연장근로 15:00") in found
+    assert ("part_time_limit_12", "단시간", "연장근로 15:00") in found
+
+
+def test_checks_name_the_days_of_who_works_too_long_in_two_projects_together(office: Office) -> None:
+    other = office.new_project("하천 정비")
+    usual: dict[str, Any] = {"name": "두 곳", "resident_number": "850412-1999999"}
+    morning = office.employ(**usual, daily_scheduled_minutes=240)
+    evening = office.employ(**usual, project=other.name, daily_scheduled_minutes=240)
+    work(office, morning, {9: 5, 10: 4})
+    work(office, evening, {9: 4, 10: 4})
+    for project in (None, other):
+        approve(office, project=project)
+    found = [finding for finding in findings(run(office)) if finding.check == "two_projects"]
+    assert [(finding.name, finding.detail) for finding in found] == [("두 곳", "06-09")]
+
+
+def work(office: Office, contract: Contract, hours: dict[int, int]) -> None:
+    """Whole hours on days of June from nine on, without a break."""
+    Day.objects.bulk_create(
+        Day(
+            institution=office.institution,
+            contract=contract,
+            date=date(2026, 6, day),
+            mark=str(worked),
+            code="work",
+            starts=540,
+            ends=540 + 60 * worked,
+        )
+        for day, worked in hours.items()
+    )
+
+
 def test_a_worker_sees_the_own_paid_slip_and_nobody_elses(office: Office) -> None:
     mine, _other = office.employ("나"), office.employ("남")
     worker = office.user(Role.WORKER, person=mine.person)

@@ -95,3 +95,43 @@ def test_every_starting_mark_reads_without_fault_somewhere() -> None:
     for mark in CODES:
         readings = [read_mark(mark, context, CODES) for context in (WORKDAY, SATURDAY, SUNDAY, ELECTION)]
         assert any(not reading.fault for reading in readings), mark
+
+
+BREAKS = {
+    "09:00-18:00/60": (720, 780),
+    "09:00-22:00/90": (720, 810),
+    "09:00-18:00/30": (720, 750),
+    "09:00-18:00/1:30": (720, 810),
+    "09:00-18:00/0": (),
+    "22:00-07:00/60": (1560, 1620),
+    "09:00-13:00/30": (645, 675),
+    "11:30-12:30/20": (710, 730),
+}
+
+
+@pytest.mark.parametrize("mark", BREAKS)
+def test_breaks_written_behind_the_times_are_taken_from_the_planned_ones_on(mark: str) -> None:
+    read = read_mark(mark, WORKDAY, CODES)
+    minutes = sum(BREAKS[mark][1::2]) - sum(BREAKS[mark][::2])
+    assert (read.breaks, read.fault) == (BREAKS[mark], "")
+    assert read.ends is not None
+    assert read.starts is not None
+    assert read.worked_minutes == read.ends - read.starts - minutes
+
+
+def test_two_planned_breaks_are_filled_one_after_the_other() -> None:
+    plan = Plan(420, 1140, ((720, 780), (1020, 1050)))
+    shift = DayContext(plan, plan)
+    taken = {
+        mark: read_mark(f"07:00-19:00/{mark}", shift, CODES).breaks for mark in ("45", "75", "90", "200")
+    }
+    assert taken == {
+        "45": (720, 765),
+        "75": (720, 780, 1020, 1035),
+        "90": (720, 780, 1020, 1050),
+        "200": (720, 780, 1000, 1140),
+    }
+
+
+def test_a_break_as_long_as_the_shift_is_refused() -> None:
+    assert read_mark("09:00-10:00/60", WORKDAY, CODES).fault == "break_longer_than_the_shift"

@@ -166,8 +166,35 @@ def test_a_week_beyond_52_hours_marks_its_days(office: Office) -> None:
     contract, month = office.employ(), office.month()
     long_week = [CellChange(contract.pk, date(2026, 6, 8 + n), "", "11") for n in range(5)]
     answer = put(office, month, *long_week)
-    assert answer["long_weeks"] == {contract.pk: [f"2026-06-{8 + n:02}" for n in range(5)]}
+    assert answer["limits"] == {contract.pk: {f"2026-06-{8 + n:02}": "week_over_the_limit" for n in range(5)}}
     assert answer["faults"]["week_over_the_limit"]["law"] == "근로기준법 제53조제1항"
+
+
+def test_a_part_timer_beyond_twelve_hours_more_than_agreed_is_marked(office: Office) -> None:
+    contract, month = office.employ(daily_scheduled_minutes=240), office.month()
+    agreed = [CellChange(contract.pk, date(2026, 6, 8 + n), "", "6") for n in range(4)]
+    assert put(office, month, *agreed)["limits"] == {}
+    answer = put(office, month, CellChange(contract.pk, date(2026, 6, 12), "", "8.5"))
+    assert answer["limits"] == {
+        contract.pk: {f"2026-06-{8 + n:02}": "part_time_week_over_the_limit" for n in range(5)}
+    }
+    assert "제6조제1항" in answer["faults"]["part_time_week_over_the_limit"]["law"]
+
+
+def test_a_day_with_too_short_a_break_is_pointed_out_with_its_article(office: Office) -> None:
+    contract, month = office.employ(), office.month()
+    answer = put(office, month, CellChange(contract.pk, TUESDAY, "", "09:00-18:00/30"))
+    assert [(told["status"], told["fault"]) for told in answer["told"]] == [("warning", "short_break")]
+    assert answer["faults"]["short_break"]["law"] == "근로기준법 제54조제1항"
+    assert Day.objects.get(contract=contract).worked_minutes == 510
+
+
+def test_four_hours_without_a_break_ask_for_the_workers_request_from_december_2026(office: Office) -> None:
+    contract = office.employ()
+    december = office.month(date(2026, 12, 1))
+    days = [CellChange(contract.pk, date(2026, 12, day), "", "13:00-17:00") for day in (9, 10)]
+    answer = put(office, december, *days)
+    assert [told["fault"] for told in answer["told"]] == ["short_break", "break_on_request"]
 
 
 def test_days_of_the_month_before_count_in_a_week_that_spans_both(office: Office) -> None:
@@ -176,7 +203,7 @@ def test_days_of_the_month_before_count_in_a_week_that_spans_both(office: Office
     june_days = [CellChange(contract.pk, date(2026, 6, day), "", "13") for day in (29, 30)]
     put(office, office.month(JUNE), *june_days)
     answer = put(office, july, *[CellChange(contract.pk, date(2026, 7, day), "", "13") for day in (1, 2, 3)])
-    assert {*answer["long_weeks"][contract.pk]} >= {"2026-07-01", "2026-07-02"}
+    assert {*answer["limits"][contract.pk]} >= {"2026-07-01", "2026-07-02"}
 
 
 def test_an_answer_tells_of_those_cells_only_that_did_not_become_what_was_asked(office: Office) -> None:

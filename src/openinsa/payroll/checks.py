@@ -1,18 +1,25 @@
 """What a payroll officer wants to see before closing: each check is one function in one list."""
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Count, F, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.payroll.carrying import pending_in
 from openinsa.payroll.models import CarriedCorrection, PayRun, Payslip, RunFault
-from openinsa.staffing.models import ProjectMonth
+from openinsa.staffing.law import law_value
+from openinsa.staffing.models import Contract, Day, ProjectMonth
+from openinsa.staffing.sheet import last_day
 
 JUMP_PERCENT = 30
+WEEKLY_LIMITS = {
+    "weekly_limit_12": _("주 연장근로 12시간 초과"),
+    "part_time_limit_12": _("단시간근로자의 초과근로 12시간 초과"),
+}
 
 
 @dataclass(frozen=True)
@@ -92,6 +99,52 @@ def minimum_wage_missed(runs: Sequence[PayRun]) -> list[Finding]:
     ]
 
 
+def weekly_limits_passed(runs: Sequence[PayRun]) -> list[Finding]:
+    """Weeks beyond the hours that the law allows, of everybody and of part-timers."""
+    found = []
+    for flag, title in WEEKLY_LIMITS.items():
+        slips = Payslip.objects.filter(run__in=runs, facts__flags__contains=flag).select_related("person")
+        for slip in slips:
+            overtime = slip.facts["minutes"]["overtime"]
+            detail = _("연장근로 %(hours)s") % {"hours": f"{overtime // 60}:{overtime % 60:02}"}
+            found.append(Finding(flag, title, slip.person.name, detail, slip.pk, False))
+    return found
+
+
+def hours_in_two_projects(runs: Sequence[PayRun]) -> list[Finding]:
+    """People who worked in two projects at once and together longer than a day's limit.
+
+    Each project pays its own hours; what only both together make overtime is paid by none.
+    """
+    month = runs[0].month
+    slips = {slip.person_id: slip for slip in Payslip.objects.filter(run__in=runs).select_related("person")}
+    held = Contract.objects.filter(starts_on__lte=last_day(month), ends_on__gte=month, person__in=slips)
+    shared = (
+        held.values("person_id").annotate(projects=Count("project", distinct=True)).filter(projects__gt=1)
+    )
+    days = Day.objects.filter(
+        contract__in=held.filter(person__in=shared.values("person_id")),
+        date__range=(month, last_day(month)),
+        starts__isnull=False,
+    ).annotate(person=F("contract__person"), project=F("contract__project"))
+    by_day: dict[tuple[int, date], dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    for day in days:
+        by_day[day.person, day.date][day.project] += day.worked_minutes
+    over: dict[int, list[date]] = defaultdict(list)
+    for (person, on), minutes in sorted(by_day.items()):
+        if len(minutes) > 1 and sum(minutes.values()) > law_value("daily_limit_minutes", on):
+            over[person].append(on)
+    title = _("두 사업을 합치면 하루 8시간을 넘음")
+    return [
+        Finding("two_projects", title, slips[person].person.name, _in_words(on), slips[person].pk, False)
+        for person, on in over.items()
+    ]
+
+
+def _in_words(days: Sequence[date]) -> str:
+    return ", ".join(f"{day:%m-%d}" for day in days)
+
+
 def corrections_not_carried(runs: Sequence[PayRun]) -> list[Finding]:
     """Confirmed corrections that a run should pay and could not compute."""
     waiting = pending_in([run.project_id for run in runs if run.kind == PayRun.Kind.REGULAR])
@@ -119,6 +172,8 @@ CHECKS: list[Callable[[Sequence[PayRun]], list[Finding]]] = [
     corrections_not_carried,
     pay_not_above_zero,
     minimum_wage_missed,
+    weekly_limits_passed,
+    hours_in_two_projects,
     no_bank_account,
     jumps_against_last_month,
 ]

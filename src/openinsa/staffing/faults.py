@@ -6,6 +6,9 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 LONG_WEEK = "week_over_the_limit"
+PART_TIME_WEEK = "part_time_week_over_the_limit"
+LIMITS = (LONG_WEEK, PART_TIME_WEEK)
+"""Messages about a day that come and go with other days of its week."""
 
 
 class DayFault(NamedTuple):
@@ -23,6 +26,23 @@ DAY_FAULTS: dict[str, DayFault] = {
     ),
     "hours_beyond_a_day": DayFault(
         "error", _("하루 시간은 0보다 크고 24시간 이하여야 합니다. 시간을 고쳐 주세요.")
+    ),
+    "break_longer_than_the_shift": DayFault(
+        "error",
+        _("휴게가 근무시간보다 깁니다. 시각 뒤의 휴게(분)를 고쳐 주세요."),
+        "근로기준법 제54조제1항",
+    ),
+    "short_break": DayFault(
+        "warning",
+        _(
+            "휴게가 모자랍니다. 4시간에 30분, 8시간에 1시간 이상입니다. 더 쉬었다면 09:00-19:00/60처럼 휴게(분)를 적어 주세요."
+        ),
+        "근로기준법 제54조제1항",
+    ),
+    "break_on_request": DayFault(
+        "warning",
+        _("4시간 근로에 휴게가 없습니다. 근로자가 휴게 없이 일하겠다고 분명히 청한 문서가 있어야 합니다."),
+        "근로기준법 제54조제1항 단서",
     ),
     "not_a_public_holiday": DayFault(
         "error",
@@ -51,6 +71,11 @@ DAY_FAULTS: dict[str, DayFault] = {
     ),
     LONG_WEEK: DayFault(
         "warning", _("이 주의 근로시간이 법정 한도(연장 12시간)를 넘습니다."), "근로기준법 제53조제1항"
+    ),
+    PART_TIME_WEEK: DayFault(
+        "warning",
+        _("단시간근로자의 약정 시간을 넘는 근로가 이 주에 12시간을 넘습니다."),
+        "기간제 및 단시간근로자 보호 등에 관한 법률 제6조제1항",
     ),
 }
 

@@ -9,9 +9,9 @@ from functools import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from openinsa.staffing.faults import DAY_FAULTS, LONG_WEEK
+from openinsa.staffing.faults import DAY_FAULTS
 from openinsa.staffing.kinds_of_time import KindsOfTime
-from openinsa.staffing.limits import weeks_over_the_limit
+from openinsa.staffing.limits import limits_of
 from openinsa.staffing.models import ContractVersion, DayCode
 from openinsa.staffing.sheet import Entered, Row, Sheet
 
@@ -150,8 +150,8 @@ class Grid:
         return {"error": tally["error"], "warning": tally["warning"], "empty": empty}
 
     def row(self, row: Row) -> GridRow:
-        over = set(weeks_over_the_limit(row))
-        cells = [self._cell(row, day, day in over) for day in self.sheet.dates]
+        limits = limits_of(row, self._kinds_of_time)
+        cells = [self._cell(row, day, limits.get(day, "")) for day in self.sheet.dates]
         return GridRow(
             contract_id=row.contract.pk,
             name=row.contract.person.name,
@@ -181,10 +181,10 @@ class Grid:
         absent = code.attendance == DayCode.Attendance.ABSENT
         return COUNTS_OF_KIND[kind] + (("absent",) if absent else ())
 
-    def _cell(self, row: Row, day: date, over: bool) -> Cell:
+    def _cell(self, row: Row, day: date, limit: str) -> Cell:
         entered = row.days.get(day)
         fault = entered.fault if entered else ""
-        return Cell(day, _mark(entered), row.version_on(day) is None, fault or (LONG_WEEK if over else ""))
+        return Cell(day, _mark(entered), row.version_on(day) is None, fault or limit)
 
     def _note(self, row: Row) -> str:
         """What tells one row from another: birth date of namesakes, first or last day inside the month, job."""

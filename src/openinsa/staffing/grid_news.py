@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from openinsa.staffing.actions.record_days import long_weeks, row_totals, who_entered
+from openinsa.staffing.actions.record_days import limits_by_row, row_totals, who_entered
 from openinsa.staffing.models import Day, ProjectMonth
 from openinsa.staffing.sheet import last_day, load_sheet
 
@@ -17,16 +17,16 @@ def news_since(month: ProjectMonth, version: int) -> dict[str, object]:
         "sheet_version": month.sheet_version,
         "cells": [],
         "rows": {},
-        "long_weeks": {},
+        "limits": {},
     }
     if month.sheet_version == version:
         return news
     changed = list(_changed_days(month, version))
     sheet = load_sheet(month, {day.contract_id for day in changed})
-    rows = sheet.rows.values()
+    kinds = sheet.kinds
     news["cells"] = [_cell(day) for day in changed]
-    news["rows"] = row_totals(sheet, sheet.rows)
-    news["long_weeks"] = long_weeks(rows)
+    news["rows"] = row_totals(sheet, sheet.rows, kinds)
+    news["limits"] = limits_by_row(sheet, sheet.rows, kinds)
     return news
 
 

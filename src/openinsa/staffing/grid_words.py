@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from openinsa.staffing.faults import DAY_FAULTS, fault_words
+from openinsa.staffing.faults import DAY_FAULTS, LIMITS, fault_words
 from openinsa.staffing.grid import Grid
 
 WORDS: dict[str, Promise] = {
@@ -69,6 +69,7 @@ def grid_data(grid: Grid, *, editable: bool) -> dict[str, Any]:
         "weekdays": [column.weekday for column in grid.days],
         "codes": code_list(grid),
         "faults": fault_words(DAY_FAULTS),
+        "limits": LIMITS,
         "found": [
             [place, cell.date.day - 1, cell.fault]
             for place, row in enumerate(grid.rows)

@@ -17,6 +17,14 @@ def law_value(parameter: str, day: date) -> int:
 
 
 @lru_cache(maxsize=1024)
+def least_break(working_minutes: int, day: date) -> tuple[int, bool]:
+    """Least minutes of break for a day's work, and whether the worker may ask to go without."""
+    given = {"working_minutes": np.array([working_minutes], np.int64)} | _on(day)
+    found = load_rule_book().run(["minimum_break_minutes", "break_may_be_waived"], given)
+    return int(found["minimum_break_minutes"][0]), bool(found["break_may_be_waived"][0])
+
+
+@lru_cache(maxsize=1024)
 def monthly_standard_hours(weekly_minutes: int, weekly_days: int, day: date) -> int:
     """월 기준시간 (209): weekly hours with the weekly holiday over a year's weeks, rounded up to the hour."""
     given = {

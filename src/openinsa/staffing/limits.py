@@ -1,10 +1,19 @@
 """Limits of the law on a row of the month, as marks on its days."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
+from openinsa.staffing.faults import LONG_WEEK, PART_TIME_WEEK
+from openinsa.staffing.kinds_of_time import KindsOfTime
 from openinsa.staffing.law import law_value
 from openinsa.staffing.sheet import Row, week_of, worked_minutes_by_week
+
+
+def limits_of(row: Row, kinds: KindsOfTime) -> dict[date, str]:
+    """The days beyond a limit of the law, each with its message; a mark of the day itself goes first."""
+    part_time = dict.fromkeys(part_time_weeks_over_the_limit(row, kinds), PART_TIME_WEEK)
+    return part_time | dict.fromkeys(weeks_over_the_limit(row), LONG_WEEK)
 
 
 def weeks_over_the_limit(row: Row) -> Iterator[date]:
@@ -19,6 +28,22 @@ def weeks_over_the_limit(row: Row) -> Iterator[date]:
         version = row.version_on(day)
         if version and entered.worked_minutes and week_of(day, version.week_ends_on) in over:
             yield day
+
+
+def part_time_weeks_over_the_limit(row: Row, kinds: KindsOfTime) -> Iterator[date]:
+    """The days with work beyond the agreed hours of a part-timer, in weeks of more than the law allows.
+
+    기간제 및 단시간근로자 보호 등에 관한 법률 제6조제1항.
+    """
+    weeks: dict[date, list[date]] = defaultdict(list)
+    beyond = kinds.overtime.get(row.contract.pk, {})
+    for day in sorted(beyond):
+        version = row.version_on(day)
+        if version and version.part_time:
+            weeks[week_of(day, version.week_ends_on)].append(day)
+    for end, days in weeks.items():
+        if sum(beyond[day] for day in days) > law_value("weekly_overtime_limit_minutes", end):
+            yield from days
 
 
 def _overtime(week_end: date, minutes: int) -> int:

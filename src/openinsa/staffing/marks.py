@@ -1,6 +1,7 @@
 """From what a clerk puts into a cell to what happened on that day. Pure: no database, no clock.
 
-A mark is a code (출, 연, 반, ...), hours (8, 9.5, 4:30) or times (09:00-18:00, 22:00-07:00). Minutes count
+A mark is a code (출, 연, 반, ...), hours (8, 9.5, 4:30) or times (09:00-18:00, 22:00-07:00/60 with the minutes
+of its breaks). Minutes count
 from 00:00 of the date and pass 1440 when work goes on after midnight: a shift belongs to the day it starts.
 """
 
@@ -14,7 +15,9 @@ from typing import Protocol
 DAY = 24 * 60
 USUAL_START = 9 * 60
 HOURS = re.compile(r"(?P<hours>\d{1,2})(?:\.(?P<tenths>\d{1,2})|:(?P<minutes>[0-5]\d))?")
-TIMES = re.compile(r"(?P<from>\d{1,2}:[0-5]\d)\s*[-~]\s*(?P<to>\d{1,2}:[0-5]\d)")
+TIMES = re.compile(
+    r"(?P<from>\d{1,2}:[0-5]\d)\s*[-~]\s*(?P<to>\d{1,2}:[0-5]\d)(?:/(?:(?P<rest>\d{1,3})|(?P<rest_hours>\d):(?P<rest_minutes>[0-5]\d)))?"
+)
 
 Pairs = tuple[tuple[int, int], ...]
 
@@ -192,7 +195,47 @@ def _read_times(match: re.Match[str], context: DayContext) -> DayReading:
         return DayReading("", fault="hours_beyond_a_day")
     plan = context.plan or context.usual
     inside = tuple((since, to) for since, to in plan.breaks if starts < since and to < ends)
+    if (rest := _rest(match)) is not None:
+        if rest >= ends - starts:
+            return DayReading("", fault="break_longer_than_the_shift")
+        inside = breaks_of(Plan(starts, ends, inside), rest)
     return _worked("work", (starts, ends, inside), context)
+
+
+def _rest(match: re.Match[str]) -> int | None:
+    """Minutes of breaks written behind the times, None where nothing was written."""
+    if match["rest_hours"]:
+        return int(match["rest_hours"]) * 60 + int(match["rest_minutes"])
+    return int(match["rest"]) if match["rest"] else None
+
+
+def breaks_of(shift: Plan, rest: int) -> Pairs:
+    """Breaks of so many minutes: the planned ones first, the last of them cut or lengthened to fit.
+
+    Without a planned one, a single break in the middle of the shift.
+    """
+    if not rest:
+        return ()
+    planned = shift.breaks or (((shift.starts + shift.ends - rest) // 2,) * 2,)
+    taken: list[tuple[int, int]] = []
+    for since, to in planned:
+        length = min(to - since, rest - sum(end - begin for begin, end in taken))
+        if length > 0 or not taken:
+            taken.append((since, since + length))
+    since, to = taken[-1]
+    to += rest - sum(end - begin for begin, end in taken)
+    over = max(to - shift.ends, 0)
+    return _joined([*taken[:-1], (since - over, to - over)])
+
+
+def _joined(breaks: Sequence[tuple[int, int]]) -> Pairs:
+    """Breaks that touch or overlap as one, its minutes kept."""
+    joined: list[tuple[int, int]] = []
+    for since, to in reversed(breaks):
+        if joined and to > joined[-1][0]:
+            to, since = joined[-1][0], since - (to - joined[-1][0])
+        joined.append((since, to))
+    return tuple(reversed(joined))
 
 
 def _minute_of_day(text: str) -> int:

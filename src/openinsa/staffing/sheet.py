@@ -27,6 +27,7 @@ from openinsa.staffing.marks import (
     read_mark,
 )
 from openinsa.staffing.models import Contract, ContractVersion, Day, DayCode, ProjectMonth
+from openinsa.staffing.rest import with_break_warning
 from openinsa.staffing.rosters import RosterDay, rosters_of
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -207,7 +208,7 @@ class Sheet:
         alike = (id(context), mark)  # contexts stay as long as the sheet
         if alike not in self._readings:
             self._readings[alike] = read_mark(mark, context, self.codes_by_mark)
-        reading = self._readings[alike]
+        reading = with_break_warning(self._readings[alike], day)
         if self.future_days == FutureDays.ALLOW or reading.starts is None or day <= self.today:
             return reading
         if self.future_days == FutureDays.REFUSE:

@@ -5,7 +5,7 @@ One row is one spell of work.
 
 from __future__ import annotations
 
-from openinsa.rules.engine import Minutes, rule
+from openinsa.rules.engine import Flag, Minutes, rule
 
 
 @rule(law="근로기준법 제54조; 대법원 2020도15393")
@@ -18,3 +18,13 @@ def minimum_break_minutes(
     for four further hours of overtime.
     """
     return working_minutes // break_every_minutes * break_minutes_each
+
+
+@rule(law="근로기준법 제54조제1항 단서")
+def break_may_be_waived(working_minutes: Minutes, break_waivable_minutes: Minutes) -> Flag:
+    """근로시간이 휴게를 청하여 뺄 수 있는 시간과 같음.
+
+    Whether a worker who expressly asks may go without the break: working time of exactly so many minutes,
+    never where the value is 0.
+    """
+    return (working_minutes > 0) & (working_minutes == break_waivable_minutes)

@@ -13,8 +13,9 @@ from psycopg.types.json import Jsonb
 
 from openinsa.people.acting import action
 from openinsa.people.models import User
-from openinsa.staffing.faults import LONG_WEEK, fault_words
-from openinsa.staffing.limits import weeks_over_the_limit
+from openinsa.staffing.faults import fault_words
+from openinsa.staffing.kinds_of_time import KindsOfTime
+from openinsa.staffing.limits import limits_of
 from openinsa.staffing.marks import DayReading, tidy
 from openinsa.staffing.models import Day, ProjectMonth, SavedRequest
 from openinsa.staffing.scope import months_of, reach
@@ -62,15 +63,15 @@ class RecordAnswer:
     """The answer of a save, with the totals that moved.
 
     `told` are those cells only that did not simply become what was asked: their `place` in the request,
-    `status`, `mark` as stored, `fault`, and for a conflict in `other` who was faster. `long_weeks` are the
-    worked days of weeks beyond the legal limit, by contract. `faults` says once what every fault named means.
+    `status`, `mark` as stored, `fault`, and for a conflict in `other` who was faster. `limits` are the
+    days beyond a limit of the law with its message, by contract. `faults` says once what every fault named means.
     """
 
     sheet_version: int
     counts: dict[str, int]
     told: list[dict[str, object]]
     rows: dict[int, dict[str, int]]
-    long_weeks: dict[int, list[str]]
+    limits: dict[int, dict[str, str]]
     faults: dict[str, dict[str, str]]
 
 
@@ -199,17 +200,19 @@ def _answer(
     counts = Counter(map(status_of, verdicts))
     told = list(_told(cells, verdicts, faster))
     touched = sorted({cell.contract_id for cell in cells} & sheet.rows.keys())
-    rows = row_totals(sheet, touched)
-    weeks = long_weeks(sheet.rows[contract_id] for contract_id in touched)
-    names = {str(cell["fault"]) for cell in told if "fault" in cell} | ({LONG_WEEK} if weeks else set())
+    kinds = sheet.kinds
+    rows = row_totals(sheet, touched, kinds)
+    limits = limits_by_row(sheet, touched, kinds)
+    names = {str(cell["fault"]) for cell in told if "fault" in cell}
+    names |= {fault for days in limits.values() for fault in days.values()}
     return RecordAnswer(
-        sheet.project_month.sheet_version, dict(counts), told, rows, weeks, fault_words(names)
+        sheet.project_month.sheet_version, dict(counts), told, rows, limits, fault_words(names)
     )
 
 
-def row_totals(sheet: Sheet, contracts: Iterable[int]) -> dict[int, dict[str, int]]:
+def row_totals(sheet: Sheet, contracts: Iterable[int], kinds: KindsOfTime) -> dict[int, dict[str, int]]:
     """Counts and kinds of time of some rows' month, as the grid shows them."""
-    kinds, month = sheet.kinds, sheet.project_month.month
+    month = sheet.project_month.month
     return {
         contract: sheet.totals(sheet.rows[contract]) | kinds.of_month(contract, month)
         for contract in contracts
@@ -237,7 +240,11 @@ def status_of(verdict: Verdict) -> Status:
     return "error" if verdict.fault else "warning" if verdict.warning else "ok"
 
 
-def long_weeks(rows: Iterable[Row]) -> dict[int, list[str]]:
-    """The worked days of weeks beyond the legal limit, by contract; rows without one are left out."""
-    found = {row.contract.pk: [day.isoformat() for day in weeks_over_the_limit(row)] for row in rows}
-    return {contract_id: days for contract_id, days in found.items() if days}
+def limits_by_row(sheet: Sheet, contracts: Iterable[int], kinds: KindsOfTime) -> dict[int, dict[str, str]]:
+    """The days beyond a limit of the law and its message, by contract; rows without one are left out."""
+    found = {contract: limits_of(sheet.rows[contract], kinds) for contract in contracts}
+    return {
+        contract: {day.isoformat(): fault for day, fault in sorted(days.items())}
+        for contract, days in found.items()
+        if days
+    }

@@ -1,6 +1,5 @@
 // What the server said about saved cells and what others did meanwhile, put into the sheet.
 
-import { LONG_WEEK } from "./marks.js";
 import { toldBy } from "./save.js";
 import { say } from "./words.js";
 
@@ -46,18 +45,20 @@ export class Answers {
   }
 
   // Hours of rows and faults that a change brought to other cells of its week.
-  takeRows({ rows, long_weeks: longWeeks }) {
+  takeRows({ rows, limits }) {
     for (const contract of Object.keys(rows)) {
       const row = this.sheet.rowOf.get(Number(contract));
       if (row === undefined) continue;
       this.totals.showTimes(row, rows[contract]);
       this.sheet.dates.forEach((_date, day) => this.marks.at(row, day)?.week && this.marks.set(row, day, { week: "" }));
     }
-    for (const [contract, dates] of Object.entries(longWeeks)) {
+    for (const [contract, faults] of Object.entries(limits)) {
       const row = this.sheet.rowOf.get(Number(contract));
       if (row === undefined) continue;
-      const days = dates.map((date) => this.sheet.dayOf.get(date)).filter((day) => day !== undefined);
-      for (const day of days) this.marks.set(row, day, { week: LONG_WEEK });
+      for (const [date, fault] of Object.entries(faults)) {
+        const day = this.sheet.dayOf.get(date);
+        if (day !== undefined) this.marks.set(row, day, { week: fault });
+      }
     }
   }
 

@@ -62,7 +62,7 @@ export function markReader(codes) {
 
   read.isMark = (text) => {
     const mark = read(text);
-    return marks.has(mark) || /^\d{1,2}([.:]\d{1,2})?(-\d{1,2}:\d{2})?$/.test(mark);
+    return marks.has(mark) || /^\d{1,2}([.:]\d{1,2})?(-\d{1,2}:\d{2}(\/(\d{1,3}|\d:\d{2}))?)?$/.test(mark);
   };
   return read;
 }

@@ -3,17 +3,16 @@
 
 import { say } from "./words.js";
 
-export const LONG_WEEK = "week_over_the_limit";
-
 export class Marks {
   constructor(sheet, data) {
     this.sheet = sheet;
     this.catalogue = data.faults;
     this.notes = new Map();
     this.counts = { error: 0, warning: 0 };
+    const limits = new Set(data.limits);
     for (const [row, day, fault] of data.found) {
       const note = this.noteOf(row, day);
-      note[fault === LONG_WEEK ? "week" : "fault"] = fault;
+      note[limits.has(fault) ? "week" : "fault"] = fault;
       this.counts[this.severity(note)] += 1;
     }
   }
