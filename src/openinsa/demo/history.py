@@ -87,7 +87,7 @@ def days_of(founded: Founded, ordinary: Ordinary, row: Row) -> Iterator[Entered]
     """Every day of a person's month: the ordinary mark, or what the plan has instead on a working day."""
     sheet, planned = ordinary.sheet, founded.planned_of[row.contract.pk]
     odd = founded.district.marks[sheet.project_month.month].get(planned, {})
-    clerk = founded.clerk_of(founded.district.contracts[planned].project)
+    clerk_id = founded.clerk_of(founded.district.contracts[planned].project).pk
     for day in sheet.dates:
         version = row.version_on(day)
         if version is None:
@@ -95,4 +95,4 @@ def days_of(founded: Founded, ordinary: Ordinary, row: Row) -> Iterator[Entered]
         reading = ordinary.reading(row, version, day)
         if day in odd and reading.code == "work":
             reading = sheet.read(row, day, odd[day])
-        yield day_from(reading, row, day, 1, clerk)
+        yield day_from(reading, row, day, 1, clerk_id)

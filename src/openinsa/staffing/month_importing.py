@@ -98,7 +98,7 @@ def _match(found: MonthImport, stored: Sheet, meanings: Mapping[str, str]) -> No
     for person in found.sheet.people:
         line = MonthLine(person, known.get((squeezed(person.name), person.birth), []))
         found.lines.append(line)
-        seen.update(row.contract.pk for row in line.contracts)
+        seen.update(row.contract_id for row in line.contracts)
         _read_line(found, stored, line, meanings)
     found.absent = [row for pk, row in stored.rows.items() if pk not in seen]
 
@@ -143,7 +143,7 @@ def _read_cell(found: MonthImport, stored: Sheet, line: MonthLine, row: Row, day
         return
     old = row.days[day].mark if day in row.days else ""
     if tidy(mark) != old:
-        found.changes.append(CellChange(row.contract.pk, day, old, mark))
+        found.changes.append(CellChange(row.contract_id, day, old, mark))
         line.changed += 1
     reading = stored.read(row, day, mark)
     if reading.fault == "unknown_mark":

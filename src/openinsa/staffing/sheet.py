@@ -90,6 +90,10 @@ class Row:
     versions: list[ContractVersion]
     days: dict[date, Entered] = field(default_factory=dict)
 
+    @cached_property
+    def contract_id(self) -> int:
+        return int(self.contract.pk)
+
     def version_on(self, day: date) -> ContractVersion | None:
         for version in self.versions:
             if version.valid_from <= day <= version.valid_to:
@@ -162,8 +166,8 @@ class Sheet:
         """What is known of a day before anything is entered. The day must lie in a contract version."""
         version = row.version_on(day)
         if version is None:
-            raise LookupError(f"no version of contract {row.contract.pk} on {day}")
-        roster = self.rosters.get(row.contract.pk, {}).get(day) if self.rosters else None
+            raise LookupError(f"no version of contract {row.contract_id} on {day}")
+        roster = self.rosters.get(row.contract_id, {}).get(day) if self.rosters else None
         plan = (id(roster), BY_ROSTER) if roster else (self._terms(version), day.weekday())
         kind = (*plan, day in self.holidays)
         if kind not in self._contexts:
@@ -172,10 +176,11 @@ class Sheet:
 
     def _terms(self, version: ContractVersion) -> int:
         """A number that versions of the same weekly plan share: most people of a project have one plan."""
-        if version.pk not in self._terms_of:
+        terms = self._terms_of.get(version.id)
+        if terms is None:
             said = (json.dumps(version.schedule), version.daily_scheduled_minutes, version.week_ends_on)
-            self._terms_of[version.pk] = self._known_terms.setdefault(said, len(self._known_terms))
-        return self._terms_of[version.pk]
+            terms = self._terms_of[version.id] = self._known_terms.setdefault(said, len(self._known_terms))
+        return terms
 
     def _by_week(self, version: ContractVersion, day: date) -> DayContext:
         return DayContext(
@@ -228,7 +233,7 @@ class Sheet:
         """Agreed minutes of a day inside a contract version, EMPTY without a plan, and whether it is the week's
         paid holiday."""
         context = self.context(row, day)
-        roster = self.rosters.get(row.contract.pk, {}).get(day)
+        roster = self.rosters.get(row.contract_id, {}).get(day)
         shift = roster.pattern.shift(roster.what) if roster else None
         planned = context.plan.minutes if context.plan else EMPTY
         return shift.scheduled_minutes if shift else planned, context.weekly_holiday

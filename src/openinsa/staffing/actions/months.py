@@ -83,7 +83,7 @@ def fill_month(by: User, project_month_id: int) -> int:
 
 def fill_empty_days(by: User | None, sheet: Sheet) -> int:
     """Store the ordinary mark on each missing day that may be entered; returns how many."""
-    month = sheet.project_month
+    month, user_id = sheet.project_month, by.pk if by else None
     month.sheet_version += 1
     filled: list[Entered] = []
     for row, day in sheet.missing_days():
@@ -91,7 +91,7 @@ def fill_empty_days(by: User | None, sheet: Sheet) -> int:
             reading = sheet.read(row, day, sheet.default(row, day))
             if reading.fault:
                 continue
-            row.days[day] = day_from(reading, row, day, month.sheet_version, by)
+            row.days[day] = day_from(reading, row, day, month.sheet_version, user_id)
             filled.append(row.days[day])
     store_days(month, filled)
     month.save(update_fields=["sheet_version"])
@@ -111,8 +111,7 @@ def reread_days(sheet: Sheet) -> int:
             if entered is None or not entered.mark or row.version_on(day) is None:
                 continue
             reading = sheet.read(row, day, entered.mark)
-            again = day_from(reading, row, day, month.sheet_version + 1, None)
-            again = again._replace(entered_by_id=entered.entered_by_id)
+            again = day_from(reading, row, day, month.sheet_version + 1, entered.entered_by_id)
             if any(getattr(again, name) != getattr(entered, name) for name in READ_FROM_THE_MARK):
                 row.days[day] = again
                 changed.append(again)

@@ -148,28 +148,29 @@ def who_entered(day: Day) -> dict[str, str]:
 def _apply(by: User, sheet: Sheet, stored: Iterable[tuple[CellChange, DayReading]]) -> list[Entered]:
     """Put the readings into the sheet in memory; a cell that is named twice holds the last."""
     entered: dict[Place, Entered] = {}
+    user_id, version = by.pk, sheet.project_month.sheet_version
     for cell, reading in stored:
         row = sheet.rows[cell.contract_id]
-        day = day_from(reading, row, cell.date, sheet.project_month.sheet_version, by)
+        day = day_from(reading, row, cell.date, version, user_id)
         row.days[cell.date] = entered[cell.contract_id, cell.date] = day
     return list(entered.values())
 
 
-def day_from(reading: DayReading, row: Row, day: date, version: int, by: User | None) -> Entered:
+def day_from(reading: DayReading, row: Row, day: date, version: int, user_id: int | None) -> Entered:
     """The record of a reading, not yet stored."""
     return Entered(
-        contract_id=row.contract.pk,
-        date=day,
-        mark=reading.mark,
-        code=reading.code,
-        starts=reading.starts,
-        ends=reading.ends,
-        breaks=reading.breaks,
-        leave_code=reading.leave_code,
-        leave_minutes=reading.leave_minutes,
-        fault=reading.fault or reading.warning,
-        version=version,
-        entered_by_id=by.pk if by else None,
+        row.contract_id,
+        day,
+        reading.mark,
+        reading.code,
+        reading.starts,
+        reading.ends,
+        reading.breaks,
+        reading.leave_code,
+        reading.leave_minutes,
+        reading.fault or reading.warning,
+        version,
+        user_id,
     )
 
 
