@@ -7,6 +7,7 @@ import pytest
 
 from office import JUNE, LIVING_WAGE_DAY, Office, new_office
 from openinsa.payroll.actions.runs import pay_runs, prepare_runs
+from openinsa.payroll.checks import findings
 from openinsa.payroll.computing import chunks_of, compute_runs
 from openinsa.payroll.models import PayRun, Payslip
 from openinsa.people.refusals import NotAllowed, NotFound
@@ -404,3 +405,27 @@ def test_a_computed_run_waits_when_a_dated_fact_changes(office: Office) -> None:
     pay(office)
     choose_withholding(office.payroll_officer, contract.person_id, JUNE, 120)
     assert PayRun.objects.get().state == "waiting"
+
+
+def test_a_foreigner_of_whom_nothing_was_declared_is_pointed_out_before_payment(office: Office) -> None:
+    office.employ("외국인", resident_number="850412-5123456")
+    known = office.employ("확인함", resident_number="850412-5123457")
+    declare(office, known, "pension", JUNE, "in", ground="notice")
+    pay(office)
+    found = findings(list(PayRun.objects.all()))
+    assert [one.name for one in found if one.check == "foreigner_pension"] == ["외국인"]
+
+
+def test_wages_of_november_paid_in_january_are_taxed_as_paid_at_the_years_end(office: Office) -> None:
+    contract = office.employ(rate=150_000)
+    november = date(2026, 11, 1)
+    choose_withholding(office.payroll_officer, contract.person_id, JUNE, 80)
+    one = office.month(november)
+    fill_month(office.clerk, one.pk)
+    submit_month(office.clerk, one.pk)
+    approve_month(office.head, one.pk)
+    (run,) = prepare_runs(office.payroll_officer, november)
+    PayRun.objects.filter(pk=run.pk).update(pay_date=date(2027, 1, 15))
+    compute_runs([run.pk], office.payroll_officer.pk)
+    assert tax_inputs(contract, november)["payment_date"] == "2026-12-31"
+    assert percent_of(contract, november) == 80

@@ -10,7 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.payroll.carrying import pending_in
-from openinsa.payroll.models import CarriedCorrection, PayRun, Payslip, RunFault
+from openinsa.payroll.models import CarriedCorrection, PayRun, Payslip, PayslipLine, RunFault
+from openinsa.people.models import InsuredState
 from openinsa.staffing.law import law_value
 from openinsa.staffing.models import Contract, Day, ProjectMonth
 from openinsa.staffing.sheet import last_day
@@ -161,6 +162,17 @@ def corrections_not_carried(runs: Sequence[PayRun]) -> list[Finding]:
     ]
 
 
+def foreigners_in_the_pension(runs: Sequence[PayRun]) -> list[Finding]:
+    """Foreigners who pay pension premiums though nobody has declared that they are in."""
+    declared = InsuredState.objects.filter(insurance=InsuredState.Insurance.PENSION).values("person")
+    paying = PayslipLine.objects.filter(slip__run__in=runs, code="pension", slip__person__foreigner=True)
+    title = _("외국인 국민연금 확인")
+    return [
+        Finding("foreigner_pension", title, line.slip.person.name, f"{line.amount:,}", line.slip_id, False)
+        for line in paying.exclude(slip__person__in=declared).select_related("slip__person")
+    ]
+
+
 def months_not_approved(month: date) -> list[ProjectMonth]:
     """Projects whose month has not reached payroll yet."""
     waiting = [ProjectMonth.State.OPEN, ProjectMonth.State.SUBMITTED]
@@ -172,6 +184,7 @@ CHECKS: list[Callable[[Sequence[PayRun]], list[Finding]]] = [
     corrections_not_carried,
     pay_not_above_zero,
     minimum_wage_missed,
+    foreigners_in_the_pension,
     weekly_limits_passed,
     hours_in_two_projects,
     no_bank_account,

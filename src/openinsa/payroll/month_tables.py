@@ -31,7 +31,7 @@ from openinsa.compute.tables import (
 )
 from openinsa.people.models import InstitutionSetting
 from openinsa.rules.choices import TaxMode, number_of
-from openinsa.rules.engine import day_number, load_rule_book
+from openinsa.rules.engine import day_number, day_of, load_rule_book
 from openinsa.staffing.holidays import paid_holidays
 from openinsa.staffing.institutions import institution_table
 from openinsa.staffing.rosters import rosters_for_pay
@@ -226,7 +226,7 @@ def load_month(
         "people": None if person_ids is None else list(person_ids),
         "first": month,
         "last": last_day(month),
-        "pay_date": pay_date,
+        "pay_date": counted_as_paid(month, pay_date),
     }
     slips = _taxed_by_their_time(_fetch(cursor, SLIPS, given, Slips))
     slips = _with_dependants(cursor, given, slips)
@@ -344,6 +344,12 @@ def _versions(cursor: Cursor, given: Given, slips: Slips, links: Links) -> tuple
     )
     rosters, by_date = rosters_for_pay(cursor, contract, versions, given["first"], given["last"])
     return replace(versions, roster=by_date, holiday_by_roster=by_date), rosters
+
+
+def counted_as_paid(month: date, pay_date: date) -> date:
+    """The day on which the law takes the month's wages as paid."""
+    given = {"month": np.array([day_number(month)]), "payment_date": np.array([day_number(pay_date)])}
+    return day_of(load_rule_book().run(["deemed_payment_date"], given)["deemed_payment_date"][0])
 
 
 def monthly_minutes(weekly: np.ndarray, month: date) -> np.ndarray:

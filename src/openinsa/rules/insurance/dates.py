@@ -24,6 +24,12 @@ def month_later(day: Day, months: Day) -> Day:
     return _first_day(_months(day) + months)
 
 
+def year_after(day: Day) -> Day:
+    """The 1st of January after the day's year."""
+    months = _months(day)
+    return _first_day(months + MONTHS_PER_YEAR - months % MONTHS_PER_YEAR)
+
+
 def birthday(birth_date: Day, age: Day) -> Day:
     """The day on which the age is reached; born on 29 February, 1 March of a common year (민법 제160조)."""
     months = _months(birth_date)

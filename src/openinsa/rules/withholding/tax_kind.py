@@ -1,4 +1,4 @@
-"""일용근로자인가 상용근로자인가 - whether pay is taxed by the day or by the table (소득세법 시행령 제20조).
+"""일용근로자인가 상용근로자인가, 언제 지급한 것으로 보는가 - by the day or by the table, and as paid when.
 
 One row is one worker and month. Whether somebody is paid by the day, hour or output is the caller's to say.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from openinsa.rules.engine import Count, Day, Flag, rule
-from openinsa.rules.insurance.dates import month_later, month_of
+from openinsa.rules.insurance.dates import month_later, month_of, year_after
 
 
 @rule(law="소득세법 시행령 제20조제1호")
@@ -40,3 +40,14 @@ def taxed_by_the_day(paid_by_the_day: Flag, month: Day, regular_worker_month: Da
     table taxes it.
     """
     return paid_by_the_day & (month < regular_worker_month)
+
+
+@rule(law="소득세법 제135조제1항, 제3항")
+def deemed_payment_date(month: Day, payment_date: Day, december_pay_months: Count) -> Day:
+    """1~11월 급여를 그해 안에 지급하지 않으면 12월 31일, 12월 급여를 다음 해 2월까지 지급하지 않으면 2월 말일.
+
+    The day on which wages count as paid: the payment date, or the last day that the law allows if it is later.
+    """
+    december = month_later(year_after(month), np.full_like(month, -1))
+    months = np.where(month == december, december_pay_months, 0)
+    return np.minimum(payment_date, month_later(year_after(month), months) - 1)
