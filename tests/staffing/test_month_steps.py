@@ -4,7 +4,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from office import JUNE, Office, new_office
 from openinsa.people.refusals import NotAllowed, NotFound, ReasonMissing
@@ -160,6 +160,34 @@ def test_a_day_outside_the_contract_is_locked_and_refused_by_the_database(office
     assert answer["told"][0]["status"] == "locked"
     with pytest.raises(IntegrityError, match="outside contract"), transaction.atomic():
         Day.objects.create(institution=office.institution, contract=contract, date=TUESDAY, mark="출")
+
+
+def test_a_day_of_no_contract_or_by_no_user_of_its_institution_is_refused_by_the_database(
+    office: Office,
+) -> None:
+    ours, stranger = office.employ(), new_office("나래시").clerk
+    office.enter()
+    day = {"institution": office.institution, "date": TUESDAY, "mark": "출"}
+    for fields in ({"contract_id": ours.pk + 1_000}, {"contract": ours, "entered_by": stranger}):
+        with pytest.raises(IntegrityError, match="of its institution"), transaction.atomic():
+            Day.objects.create(**day, **fields)
+    assert not Day.objects.exists()
+
+
+@pytest.mark.parametrize("table", ["staffing_contract", "people_user"])
+def test_a_contract_with_days_and_whoever_entered_them_cannot_be_removed(office: Office, table: str) -> None:
+    contract, month = office.employ(), office.month()
+    put(office, month, CellChange(contract.pk, TUESDAY, "", "출"))
+    for one in ("staffing_contractversion", "staffing_projectclerk"):
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {one}")
+    with (
+        pytest.raises(IntegrityError, match="stays"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"DELETE FROM {table}")
+    assert Day.objects.get().contract == contract
 
 
 def test_a_week_beyond_52_hours_marks_its_days(office: Office) -> None:

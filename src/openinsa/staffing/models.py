@@ -405,7 +405,7 @@ class Day(BulkTenantModel):
 
     contract = models.ForeignKey(
         Contract, on_delete=models.PROTECT, related_name="days", db_index=False, db_constraint=False
-    )  # held by the constraint that also compares institutions
+    )  # held, like who entered it, by a check of all days of a statement together
     date = models.DateField(_("날짜"))
     mark = models.CharField(_("부호"), max_length=20)
     code = models.CharField(_("부호 이름"), max_length=30, blank=True)
@@ -417,7 +417,7 @@ class Day(BulkTenantModel):
     fault = models.CharField(max_length=40, blank=True)
     version = models.PositiveIntegerField(default=1)
     entered_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+        User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
     )
     entered_at = models.DateTimeField(auto_now=True)
 
