@@ -22,7 +22,7 @@ from openinsa.people.roles import Role
 from openinsa.people.tenancy import set_context
 from openinsa.privacy.sealing import Sealer
 from openinsa.staffing.actions.months import approve_month, fill_month, submit_month
-from openinsa.staffing.models import DayCode, ImportFile, InstitutionHoliday
+from openinsa.staffing.models import DayCode, HolidaySwap, ImportFile, InstitutionHoliday
 from shifts import stored_pattern
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +88,14 @@ def ids(office: Office) -> dict[str, Any]:
         ).pk,
         "code_id": DayCode.objects.latest("pk").pk,
         "pattern_id": stored_pattern(office).pk,
+        "swap_id": HolidaySwap.objects.create(
+            institution=office.institution,
+            project=office.project,
+            holiday=date(2026, 6, 3),
+            instead=date(2026, 6, 5),
+            agreed_on=date(2026, 5, 20),
+            agreement="시험",
+        ).pk,
         "what": "account",
         "name": "submit",
     }

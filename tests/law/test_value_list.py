@@ -83,7 +83,11 @@ def test_a_value_is_found_by_its_article(read: Read) -> None:
 
 def test_the_list_is_narrowed_to_a_topic_and_sorted_both_ways(read: Read) -> None:
     page = read(f"{LIST}?topic=breaks&sort=-label&on=2026-06-01")
-    assert names(page) == ["휴게를 주는 근로시간 단위", "휴게 1회의 시간", "청하면 휴게를 뺄 수 있는 근로시간"]
+    assert names(page) == [
+        "휴게를 주는 근로시간 단위",
+        "휴게 1회의 시간",
+        "청하면 휴게를 뺄 수 있는 근로시간",
+    ]
     by_day = [line[4] for line in rows(read(f"{LIST}?topic=insurance&sort=since&on=2026-06-01"))]
     known = [day for day in by_day if day]
     assert by_day == [*sorted(known), *[""] * (len(by_day) - len(known))]

@@ -22,6 +22,7 @@ from openinsa.compute.tables import (
     Codes,
     Days,
     Holidays,
+    HolidaySwaps,
     MonthTables,
     Payments,
     Rosters,
@@ -206,6 +207,15 @@ ALLOWANCES = f"""
     WHERE a.contract_id = ANY(%(contracts)s) AND a.valid_from <= %(last)s AND a.valid_to >= %(first)s
 """
 
+HOLIDAY_SWAPS = f"""
+    SELECT c.id, {_day("s.holiday")}, {_day("s.instead")}
+    FROM staffing_contract c JOIN staffing_holidayswap s ON s.project_id = c.project_id
+    WHERE c.id = ANY(%(slips)s) AND (
+        s.holiday BETWEEN %(first)s::date - 6 AND %(last)s::date + 1
+        OR s.instead BETWEEN %(first)s::date - 6 AND %(last)s::date + 1
+    )
+"""
+
 
 def load_month(
     cursor: Cursor,
@@ -218,7 +228,7 @@ def load_month(
     """The tables of some projects' month, or of some people in them.
 
     A slip's number is its contract's; of contracts that follow each other, the last one's in the month.
-    Statements: ten, eleven where somebody follows a crew, and a few more where somebody came from another
+    Statements: eleven, twelve where somebody follows a crew, and a few more where somebody came from another
     project.
     """
     given: dict[str, object] = {
@@ -242,6 +252,7 @@ def load_month(
         days=_days(cursor, given, numbers, links),
         codes=codes,
         holidays=_holidays(setting.institution_id, month),
+        holiday_swaps=_holiday_swaps(cursor, given, slips),
         rosters=rosters,
         allowances=allowances,
         payments=_payments(slips, links, month),
@@ -414,6 +425,11 @@ def _holidays(institution_id: int, month: date) -> Holidays:
     days = paid_holidays(month - timedelta(days=6), last_day(month) + timedelta(days=1))
     numbers = np.array([(day - date(1970, 1, 1)).days for day in days], np.int64)
     return Holidays(np.full(len(numbers), institution_id, np.int64), numbers)
+
+
+def _holiday_swaps(cursor: Cursor, given: Given, slips: Slips) -> HolidaySwaps:
+    """What the projects of the slips swapped, from the first week's start to the day after the month."""
+    return _fetch(cursor, HOLIDAY_SWAPS, {**given, "slips": slips.slip.tolist()}, HolidaySwaps)
 
 
 def _taxed_by_their_time(slips: Slips) -> Slips:

@@ -16,6 +16,8 @@ VERBS: dict[str, Promise] = {
     "user_invited": _("사용자 초대"),
     "project_made": _("사업 만듦"),
     "project_changed": _("사업 고침"),
+    "holiday_swapped": _("휴일 대체"),
+    "holiday_swap_taken_back": _("휴일 대체 거둠"),
     "clerks_assigned": _("사업담당 정함"),
     "people_registered": _("근로자 등록"),
     "contract_changed": _("계약 조건 바꿈"),

@@ -41,6 +41,16 @@ class ProjectForm(forms.Form):
         )
 
 
+class HolidaySwapForm(forms.Form):
+    holiday = DayField(label=_("일하기로 한 공휴일"))
+    instead = DayField(label=_("대신 쉬는 근무일"))
+    agreed_on = DayField(label=_("서면합의일"), help_text=_("근로자대표와 서면으로 합의한 날"))
+    agreement = forms.CharField(label=_("합의서 번호"), max_length=100, help_text=_("문서번호나 결재 제목"))
+    grounds = forms.CharField(
+        label=_("사유"), max_length=200, required=False, help_text=_("노동절을 바꿀 때에는 반드시 적습니다.")
+    )
+
+
 class TermsForm(forms.Form):
     """New terms of a contract from a day on."""
 

@@ -1,9 +1,12 @@
-"""Paid holidays as an institution has them: those of the law and its own."""
+"""Paid holidays as an institution has them: those of the law and its own, in a project after its swaps."""
 
 from datetime import date
 
+from django.db.models import Q
+from django.utils.translation import gettext
+
 from openinsa.rules.calendar.calendar import CHECKED_YEARS, PublicHoliday, public_holidays
-from openinsa.staffing.models import InstitutionHoliday
+from openinsa.staffing.models import HolidaySwap, InstitutionHoliday
 
 INSTITUTION_DAY = "institution_day"
 
@@ -20,3 +23,14 @@ def paid_holidays(first: date, last: date) -> dict[date, str]:
         for day in InstitutionHoliday.objects.filter(date__range=(first, last))
     ]
     return {day.date: day.name_ko for day in public_holidays(first, last, own)}
+
+
+def project_holidays(project_id: int, first: date, last: date) -> dict[date, str]:
+    """The paid holidays of a project: a holiday swapped for a workday is none, that workday is one."""
+    days, span = paid_holidays(first, last), (first, last)
+    swaps = HolidaySwap.objects.filter(Q(holiday__range=span) | Q(instead__range=span), project=project_id)
+    for swap in swaps:
+        days.pop(swap.holiday, None)
+        if first <= swap.instead <= last:
+            days[swap.instead] = gettext("%(day)s 휴일 대체") % {"day": f"{swap.holiday:%m.%d}"}
+    return days

@@ -275,6 +275,25 @@ class InstitutionHoliday(TenantModel):
         constraints = [models.UniqueConstraint(fields=["institution", "date"], name="holiday_once")]
 
 
+class HolidaySwap(TenantModel):
+    """A public holiday exchanged in writing for a workday, for everybody in a project (제55조제2항 단서)."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="holiday_swaps")
+    holiday = models.DateField(_("일하기로 한 공휴일"))
+    instead = models.DateField(_("대신 쉬는 근무일"))
+    agreed_on = models.DateField(_("서면합의일"))
+    agreement = models.CharField(_("합의서 번호"), max_length=100)
+    grounds = models.CharField(_("사유"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["holiday"]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "holiday"], name="holiday_swapped_once"),
+            models.UniqueConstraint(fields=["project", "instead"], name="one_holiday_for_a_workday"),
+            models.CheckConstraint(condition=~Q(holiday=F("instead")), name="swap_names_two_days"),
+        ]
+
+
 class ShiftPattern(TenantModel):
     """A cycle of shifts and free days that crews walk through, each some days ahead of the first crew.
 

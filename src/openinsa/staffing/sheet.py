@@ -15,7 +15,7 @@ from django.utils import timezone
 from openinsa.compute.tables import EMPTY
 from openinsa.people.models import FutureDays, InstitutionSetting
 from openinsa.people.settings_in_force import settings_on
-from openinsa.staffing.holidays import paid_holidays
+from openinsa.staffing.holidays import project_holidays
 from openinsa.staffing.kinds_of_time import KindsOfTime, kinds_of_time
 from openinsa.staffing.marks import (
     USUAL_START,
@@ -273,7 +273,7 @@ def contracts_in(project_month: ProjectMonth) -> QuerySet[Contract]:
 
 
 def load_sheet(project_month: ProjectMonth, contract_ids: Iterable[int] | None = None) -> Sheet:
-    """Load a month, or some of its rows, in seven statements, eight where somebody follows a crew."""
+    """Load a month, or some of its rows, in eight statements, nine where somebody follows a crew."""
     first, last = project_month.month, last_day(project_month.month)
     contracts = contracts_in(project_month).select_related("person")
     if contract_ids is not None:
@@ -286,7 +286,7 @@ def load_sheet(project_month: ProjectMonth, contract_ids: Iterable[int] | None =
         entered = Entered(contract_id, day, mark, code, starts, ends, tuple(breaks), *rest)
         rows[contract_id].days[day] = entered
     codes = list(DayCode.objects.all())
-    holidays = paid_holidays(first - WEEK, last + WEEK)
+    holidays = project_holidays(project_month.project_id, first - WEEK, last + WEEK)
     rosters = rosters_of({pk: row.versions for pk, row in rows.items()}, first - WEEK + ONE_DAY, last)
     return Sheet(project_month, rows, codes, holidays, settings_on(last), rosters)
 

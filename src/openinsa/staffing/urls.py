@@ -3,6 +3,7 @@ from django.urls import path
 from openinsa.staffing.pages import (
     contracts,
     crews,
+    holiday_swaps,
     imports,
     month,
     month_imports,
@@ -24,6 +25,12 @@ urlpatterns = [
     path("projects/<int:project_id>/edit/", projects.edit_project, name="edit_project"),
     path("projects/<int:project_id>/crews/", crews.crews, name="crews"),
     path("projects/<int:project_id>/crews/assign/", crews.assign, name="assign_crews"),
+    path("projects/<int:project_id>/swaps/new/", holiday_swaps.new_swap, name="new_holiday_swap"),
+    path(
+        "projects/<int:project_id>/swaps/<int:swap_id>/drop/",
+        holiday_swaps.drop_swap,
+        name="drop_holiday_swap",
+    ),
     path("people/", people.people_list, name="people"),
     path("people/<int:person_id>/", people.person, name="person"),
     path("people/<int:person_id>/show/<slug:what>/", people.show_value, name="show_value"),

@@ -89,6 +89,7 @@ def project(request: HttpRequest, project_id: int) -> HttpResponse:
         "clerks": ProjectClerk.objects.filter(project=shown).select_related("clerk"),
         "months": [(month, MONTH_TONES[month.state]) for month in months],
         "unopened": unopened if records else [],
+        "swaps": shown.holiday_swaps.all(),
         "this_month": today.replace(day=1),
         "manages": request.user.may("staffing.manage_projects"),
         "sees_pay": sees_pay(request.user),
