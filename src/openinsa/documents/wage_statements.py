@@ -7,7 +7,7 @@ from concurrent.futures import ProcessPoolExecutor
 from itertools import chain, islice
 from multiprocessing import get_context
 from typing import BinaryIO, cast
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from openinsa.documents.contracts import WageStatement
 from openinsa.documents.fonts import printable
@@ -70,13 +70,15 @@ def _turns(files: Iterable[Sequence[WageStatement]]) -> Iterator[list[list[WageS
 def write_wage_statements_zip(statements: Sequence[WageStatement], into: BinaryIO) -> None:
     """An archive of single statements, named by month, name and identifier; the same bytes for the same data.
 
+    They are stored as they are: a PDF is packed already.
+
     Raises UnprintableCharacter; what was written so far is then no archive.
     """
     taken: set[str] = set()
-    with ZipFile(into, "w", ZIP_DEFLATED) as archive:
+    with ZipFile(into, "w", ZIP_STORED) as archive:
         for statement, pdf in zip(statements, print_each(statements), strict=True):
             name = file_name(statement, taken)
-            archive.writestr(ZipInfo(name, _moment(statement["pay_date"])), pdf, ZIP_DEFLATED)
+            archive.writestr(ZipInfo(name, _moment(statement["pay_date"])), pdf)
 
 
 def file_name(statement: WageStatement, taken: set[str]) -> str:

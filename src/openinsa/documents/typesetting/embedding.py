@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from openinsa.documents.typesetting.pdf_file import PdfFile
 from openinsa.documents.typesetting.typeface import Line, Typeface, Word
 
-CODES_PER_BLOCK = 100
+GLYPHS_PER_BLOCK = 100
 """A reader need not take more of a map of letters at once."""
 SYMBOLIC = 4
 
@@ -32,13 +32,13 @@ class FontInFile:
         """False when one of its glyphs already stands for another letter: some letters share a glyph."""
         known = self._words.get(word.letters)
         if known is None:
-            told = map(self._reading.setdefault, word.codes, word.read)
+            told = map(self._reading.setdefault, word.glyphs, word.read)
             known = self._words[word.letters] = list(told) == list(word.read)
         return known
 
     def add_to(self, file: PdfFile) -> int:
-        codes = sorted(self._reading)
-        outlines = self.typeface.subset(codes)
+        glyphs = sorted(self._reading)
+        outlines = self.typeface.subset(glyphs)
         name = f"{_tag(outlines)}+{self.typeface.name}"
         program = file.add_stream(outlines, "/Subtype/CIDFontType0C")
         measures = self.typeface.measures
@@ -46,20 +46,22 @@ class FontInFile:
             f"<</Type/FontDescriptor/FontName/{name}/Flags {SYMBOLIC}/FontBBox[{_numbers(measures.box)}]/ItalicAngle 0"
             f"/Ascent {measures.ascent:g}/Descent {measures.descent:g}/CapHeight {measures.capitals:g}/StemV 0/FontFile3 {program} 0 R>>"
         )
-        widths = " ".join(f"{code}[{self.typeface.width_of(code):g}]" for code in codes)
+        widths = " ".join(f"{glyph}[{self.typeface.width_of(glyph):g}]" for glyph in glyphs)
         inner = file.add(
             f"<</Type/Font/Subtype/CIDFontType0/BaseFont/{name}/FontDescriptor {descriptor} 0 R"
             f"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/DW 0/W[{widths}]>>"
         )
-        letters = file.add_stream(self._map_of_letters(codes))
+        letters = file.add_stream(self._map_of_letters(glyphs))
         return file.add(
             f"<</Type/Font/Subtype/Type0/BaseFont/{name}-Identity-H/Encoding/Identity-H"
             f"/DescendantFonts[{inner} 0 R]/ToUnicode {letters} 0 R>>"
         )
 
-    def _map_of_letters(self, codes: Sequence[int]) -> bytes:
-        rows = [f"<{code:04X}><{self._reading[code].encode('utf-16-be').hex().upper()}>" for code in codes]
-        blocks = [rows[at : at + CODES_PER_BLOCK] for at in range(0, len(rows), CODES_PER_BLOCK)]
+    def _map_of_letters(self, glyphs: Sequence[int]) -> bytes:
+        rows = [
+            f"<{glyph:04X}><{self._reading[glyph].encode('utf-16-be').hex().upper()}>" for glyph in glyphs
+        ]
+        blocks = [rows[at : at + GLYPHS_PER_BLOCK] for at in range(0, len(rows), GLYPHS_PER_BLOCK)]
         mapped = "\n".join(
             f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks
         )

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import NamedTuple
-from xml.sax.saxutils import escape
 
 from openinsa.documents.typesetting.embedding import FontInFile
 from openinsa.documents.typesetting.pdf_file import PdfFile, text_string

@@ -1,25 +1,31 @@
 """A font at work: text broken into lines of glyphs, and the smaller fonts of the files it stands in."""
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from openinsa.documents.typesetting.font_file import FontFile, Measures, Shapes, opened, subset
+from openinsa.documents.typesetting.font_file import (
+    FontFile,
+    Measures,
+    Shapes,
+    opened,
+    small_subset,
+    wide_subset,
+)
 
 
 class Word(NamedTuple):
     """Letters set side by side.
 
-    shown: codes of their glyphs as they stand between < and > in an array of text, with kerning between;
-    codes: the same one by one; read: the letters that each stands for.
+    shown: their glyphs as they stand between < and > in an array of text, with kerning between;
+    glyphs: the same one by one; read: the letters that each stands for.
     """
 
     letters: str
     shown: str
     width: float
-    codes: tuple[int, ...]
+    glyphs: tuple[int, ...]
     read: Sequence[str]
 
 
@@ -43,8 +49,8 @@ class Typeface:
         self.name = self._file.name
         self._words = {"": Word("", "", 0.0, (), "")}
         self._lines: dict[tuple[str, float], Lines] = {}
-        self._needed = {0}
-        self._narrow = (self._file.face, [0])
+        self._needed: set[int] = set()
+        self._narrow, self._subset_of = self._file.face, 0
 
     @property
     def measures(self) -> Measures:
@@ -60,20 +66,18 @@ class Typeface:
             known = self._lines[text, room] = tuple([_line(words) for words in self._broken(text, room)])
         return known
 
-    def width_of(self, code: int) -> float:
-        return self._file.em(self._file.advances[self._file.glyphs[code]])
+    def width_of(self, glyph: int) -> float:
+        return self._file.em(self._file.advances[glyph])
 
-    def subset(self, codes: Iterable[int]) -> bytes:
-        """A CFF font of these glyphs alone, the same whatever else these papers need.
+    def subset(self, glyphs: Iterable[int]) -> bytes:
+        """The outlines of these glyphs alone, the same whatever else these papers need.
 
-        It is cut from a font of all that they need, which is ten times as fast as from the whole one.
+        They are cut from a font of all that the papers need, which is ten times as fast as from the whole one.
         """
-        if len(self._narrow[1]) != len(self._needed):
-            needed = sorted(self._needed)
-            self._narrow = (subset(self._file.face, needed), needed)
-        face, needed = self._narrow
-        cut = subset(face, [bisect_left(needed, self._file.glyphs[code]) for code in codes])
-        return cut.reference_table("CFF ").data
+        if self._subset_of != len(self._needed):
+            self._narrow = wide_subset(self._file.face, self._needed)
+            self._subset_of = len(self._needed)
+        return small_subset(self._narrow, glyphs)
 
     def _broken(self, text: str, room: float) -> list[list[Word]]:
         blank = self._word(" ")
@@ -112,20 +116,19 @@ class Typeface:
     def _set(self, letters: str) -> Word:
         file, shapes = self._file, self._file.shape(letters)
         self._needed.update(shapes.glyphs)
-        codes = tuple([file.codes[glyph] for glyph in shapes.glyphs])
         ends = [*shapes.starts, len(letters)]
         read = letters if ends == list(range(len(ends))) else [letters[a:b] for a, b in pairwise(ends)]
-        shown = "".join([f"{code:04X}" for code in codes])
+        shown = "".join([f"{glyph:04X}" for glyph in shapes.glyphs])
         if any(shapes.offsets) or shapes.advances != [file.advances[glyph] for glyph in shapes.glyphs]:
             shown = "".join(self._kerned(shapes))
-        return Word(letters, shown, file.em(sum(shapes.advances)), codes, read)
+        return Word(letters, shown, file.em(sum(shapes.advances)), tuple(shapes.glyphs), read)
 
     def _kerned(self, shapes: Shapes) -> Iterator[str]:
-        """Codes with what a PDF takes off before and after each."""
+        """Glyphs with what a PDF takes off before and after each."""
         file = self._file
         for glyph, _start, advance, offset in zip(*shapes, strict=True):
             before, after = -offset, offset + file.advances[glyph] - advance
-            yield f">{file.em(before):g}<{file.codes[glyph]:04X}>{file.em(after):g}<"
+            yield f">{file.em(before):g}<{glyph:04X}>{file.em(after):g}<"
 
 
 def _line(words: list[Word]) -> Line:
