@@ -24,6 +24,7 @@ from openinsa.compute.tables import (
     Holidays,
     HolidaySwaps,
     MonthTables,
+    OtherDeductions,
     Payments,
     Rosters,
     Slips,
@@ -132,22 +133,20 @@ DATED_FACTS = f"""
 """What holds of a person: of the insurances on the month's first day or the hire's, of tax on the pay date."""
 
 HIRED = """
-    , held AS (
-        SELECT id, person_id, starts_on, (COALESCE(max(ends_on) OVER earlier, '-infinity') < starts_on - 1)::int AS begins
-        FROM staffing_contract WHERE person_id IN (SELECT person_id FROM employed WHERE paid)
-        WINDOW earlier AS (
-            PARTITION BY person_id ORDER BY starts_on, id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-        )
-    ), counted AS (
-        SELECT *, sum(begins) OVER (PARTITION BY person_id ORDER BY starts_on, id) AS employment FROM held
-    ), hired AS (
-        SELECT id, min(starts_on) OVER (PARTITION BY person_id, employment) AS hired_on FROM counted
-    )
+    JOIN LATERAL (
+        SELECT id, min(starts_on) OVER (PARTITION BY employment) AS hired_on FROM (
+            SELECT id, starts_on, sum(begins) OVER (ORDER BY starts_on, id) AS employment FROM (
+                SELECT id, starts_on, (COALESCE(max(ends_on) OVER earlier, '-infinity') < starts_on - 1)::int AS begins
+                FROM staffing_contract WHERE person_id = c.person_id
+                WINDOW earlier AS (ORDER BY starts_on, id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+            ) held
+        ) counted
+    ) h ON h.id = c.id
 """
 """Contracts of a person that follow or overlap each other, in whatever projects, are one employment."""
 
 SLIPS = f"""
-    {CHAINS} {HIRED} SELECT c.id, c.institution_id,
+    {CHAINS} SELECT c.id, c.institution_id,
         first_value(c.id) OVER (PARTITION BY c.person_id ORDER BY c.employed_from, c.id),
         {_day("%(first)s::date")}, {_day("%(first)s::date")}, {_day("%(pay_date)s::date")},
         {_day("c.employed_from")}, {_day("c.employed_to")}, {_day("h.hired_on")}, {_day("p.birth_date")},
@@ -164,7 +163,7 @@ SLIPS = f"""
         j.construction_site, c.short_hours_pension_wish, true,
         {", ".join(f"COALESCE(s.{name}, 0)" for name in DECLARABLE)}, COALESCE(k.pension_income, 0)
     FROM employed c JOIN people_person p ON p.id = c.person_id JOIN staffing_project j ON j.id = c.project_id
-    JOIN hired h ON h.id = c.id
+    {HIRED}
     {DATED_FACTS}
     WHERE c.paid AND c.id = c.slip ORDER BY c.id
 """
@@ -216,6 +215,13 @@ HOLIDAY_SWAPS = f"""
     )
 """
 
+DEDUCTIONS = f"""
+    SELECT d.contract_id, d.name, {_choice("kind", "d.kind", ("monthly", "per_worked_day"))}, d.amount,
+        {_day("d.valid_from")}, {_day("d.valid_to")}
+    FROM staffing_deduction d
+    WHERE d.contract_id = ANY(%(contracts)s) AND d.valid_from <= %(last)s AND d.valid_to >= %(first)s
+"""
+
 
 def load_month(
     cursor: Cursor,
@@ -242,7 +248,7 @@ def load_month(
     slips = _with_dependants(cursor, given, slips)
     links = _links(cursor, given)
     given["contracts"] = links.contract.tolist()
-    allowances, names = _allowances(cursor, given, links)
+    allowances, deductions, names = _pay_items(cursor, given, links)
     codes, numbers = _codes(cursor, given)
     versions, rosters = _versions(cursor, given, slips, links)
     tables = MonthTables(
@@ -255,6 +261,7 @@ def load_month(
         holiday_swaps=_holiday_swaps(cursor, given, slips),
         rosters=rosters,
         allowances=allowances,
+        other_deductions=deductions,
         payments=_payments(slips, links, month),
         names=names,
     )
@@ -412,13 +419,29 @@ def _days(cursor: Cursor, given: Given, numbers: Mapping[str, int], links: Links
     return Days(**plain, **coded, breaks=breaks.reshape(-1, BREAKS_AT_MOST, 2))
 
 
-def _allowances(cursor: Cursor, given: Given, links: Links) -> tuple[Allowances, tuple[str, ...]]:
-    kinds = [(c.name, pa.string() if c.name == "name" else pa.int64()) for c in fields(Allowances)]
-    fetched = fetch_table(cursor, ALLOWANCES, given, pa.schema(kinds))
-    names = tuple(sorted(set(fetched.column("name").to_pylist())))
-    column = {name: _array(fetched, name) for name, _ in kinds if name != "name"}
-    column["slip"] = links.slip_of(column["slip"])
-    return Allowances(name=_numbered(fetched, "name", names.index, 0), **column), names
+def _pay_items(
+    cursor: Cursor, given: Given, links: Links
+) -> tuple[Allowances, OtherDeductions, tuple[str, ...]]:
+    """Allowances and agreed deductions, and the names of both."""
+    found = [
+        _named_items(cursor, query, given, table)
+        for query, table in ((ALLOWANCES, Allowances), (DEDUCTIONS, OtherDeductions))
+    ]
+    names = tuple(sorted({name for items in found for name in items.column("name").to_pylist()}))
+    allowances, deductions = (
+        {column: _array(items, column) for column in items.column_names if column != "name"}
+        | {
+            "slip": links.slip_of(_array(items, "slip")),
+            "name": _numbered(items, "name", names.index, 0),
+        }
+        for items in found
+    )
+    return Allowances(**allowances), OtherDeductions(**deductions), names
+
+
+def _named_items(cursor: Cursor, query: str, given: Given, table: type[Table]) -> pa.Table:
+    kinds = [(c.name, pa.string() if c.name == "name" else pa.int64()) for c in fields(table)]
+    return fetch_table(cursor, query, given, pa.schema(kinds))
 
 
 def _holidays(institution_id: int, month: date) -> Holidays:
