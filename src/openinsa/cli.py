@@ -102,6 +102,21 @@ def read(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> 
 
 
 @app.command()
+def compute(
+    given: Annotated[Path, typer.Argument(metavar="IN_DIR", exists=True, file_okay=False)],
+    result: Annotated[Path, typer.Argument(metavar="OUT_DIR", help="A new folder for the slips.")],
+    processes: Annotated[int, typer.Option(min=1, help="Processes; usually one per processor.")] = (
+        os.cpu_count() or 1
+    ),
+    batch: Annotated[int, typer.Option(min=1, help="Slips computed together.")] = 2_000,
+) -> None:
+    """Compute months from Parquet tables into Parquet slips, without a database (docs/batches.md)."""
+    from openinsa.compute.command import run
+
+    raise typer.Exit(run(console, given, result, processes, batch))
+
+
+@app.command()
 def serve(host: Host = HERE_ONLY, port: Port = 8000) -> None:
     """Serve the site, with a worker for long jobs beside it."""
     from openinsa.config.serving import serve_site

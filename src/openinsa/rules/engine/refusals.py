@@ -7,6 +7,7 @@ that a caller can put these rows aside and run the others.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 import numpy as np
@@ -39,6 +40,9 @@ class Refusal(Exception):
         """The same refusal, its rows counted in the batch that the positions were taken from."""
         rows = None if self.rows is None else [positions[row] for row in self.rows]
         return type(self)(rows, **self.facts)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return partial(type(self), self.rows, **self.facts), ()
 
     def __str__(self) -> str:
         return f"{self.korean}\n{self.english}"
