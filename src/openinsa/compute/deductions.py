@@ -183,7 +183,12 @@ def _agreed_hours(batch: Batch, version: Whole, main: Whole) -> dict[str, Whole]
 
 
 def _work_of_the_month(batch: Batch, cells: Cells, worked: WorkedDays, main: Whole) -> dict[str, Whole]:
-    """Days and whole hours that the person of each main slip worked in the month, in all contracts."""
+    """Days and whole hours that the person of each main slip worked in the month, in all contracts.
+
+    Only day labour is asked for them: where there is none they are 0.
+    """
+    if not batch.slips.day_labour[main].any():
+        return dict.fromkeys(("worked_days", "worked_hours"), np.zeros(len(main), np.int64))
     of = batch.position(batch.slips.main_slip)
     minutes = np.zeros((len(batch.slips), SPAN), np.int64)
     np.add.at(
