@@ -12,6 +12,7 @@ from openinsa.privacy.actions import reveal
 from openinsa.privacy.masking import mask_phone, mask_resident_number, mask_tail
 from openinsa.privacy.models import AccessRecord, ChangeRecord
 from openinsa.privacy.sealing import SealBroken, Sealer, make_data_key
+from openinsa.staffing.models import Contract, Project
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +111,31 @@ def test_a_change_keeps_what_was_and_what_is_and_who_did_it() -> None:
     record = ChangeRecord.objects.filter(table_name="people_person", verb="update").latest("pk")
     assert (record.before, record.after) == ({"family_members": 1}, {"family_members": 3})
     assert (record.actor_id, record.reason) == (office.hr_officer.pk, "신고")
+
+
+def test_every_column_of_contracts_and_projects_is_kept_when_it_changes() -> None:
+    office = new_office()
+    contract = office.employ()
+    added = ChangeRecord.objects.get(table_name="staffing_contract", verb="insert")
+    assert added.after["starts_on"] == contract.starts_on.isoformat()
+    Contract.objects.filter(pk=contract.pk).update(job="환경정비", tax_mode="daily")
+    Project.objects.update(name="새 이름")
+    changed = ChangeRecord.objects.filter(verb="update").order_by("pk")
+    assert [(record.table_name, record.before, record.after) for record in changed] == [
+        (
+            "staffing_contract",
+            {"job": "", "tax_mode": "table"},
+            {"job": "환경정비", "tax_mode": "daily"},
+        ),
+        ("staffing_project", {"name": "공원 환경정비"}, {"name": "새 이름"}),
+    ]
+
+
+def test_a_change_that_changes_nothing_leaves_no_record() -> None:
+    office = new_office()
+    contract = office.employ()
+    Contract.objects.filter(pk=contract.pk).update(job=contract.job)
+    assert not ChangeRecord.objects.filter(table_name="staffing_contract", verb="update").exists()
 
 
 def test_masks_hide_what_they_should() -> None:
