@@ -21,7 +21,7 @@ from openinsa.staffing.actions.months import (
     submit_month,
 )
 from openinsa.staffing.actions.record_days import CellChange, record_days
-from openinsa.staffing.models import Day, ProjectMonth
+from openinsa.staffing.models import Contract, Day, ProjectMonth
 
 pytestmark = pytest.mark.django_db
 TUESDAY = date(2026, 6, 2)
@@ -207,6 +207,38 @@ def test_a_part_timer_beyond_twelve_hours_more_than_agreed_is_marked(office: Off
         contract.pk: {f"2026-06-{8 + n:02}": "part_time_week_over_the_limit" for n in range(5)}
     }
     assert "제6조제1항" in answer["faults"]["part_time_week_over_the_limit"]["law"]
+
+
+def minor(office: Office) -> Contract:
+    """Somebody who turns eighteen on 15 June 2026."""
+    return office.employ(resident_number="080615-3999999")
+
+
+def test_a_minors_day_and_week_are_held_against_the_shorter_limits(office: Office) -> None:
+    contract, month = minor(office), office.month()
+    days = [CellChange(contract.pk, date(2026, 6, 8 + n), "", hours) for n, hours in enumerate("789")]
+    assert put(office, month, *days)["limits"][contract.pk] == {
+        "2026-06-09": "minor_day_by_agreement",
+        "2026-06-10": "minor_day_over_limit",
+    }
+    rest = [CellChange(contract.pk, date(2026, 6, 11 + n), "", "7") for n in range(2)]
+    found = put(office, month, *rest)["limits"][contract.pk]
+    assert found["2026-06-08"] == found["2026-06-12"] == "minor_week_by_agreement"
+
+
+def test_a_minor_at_night_or_on_a_holiday_asks_for_the_permission(office: Office) -> None:
+    contract, month = minor(office), office.month()
+    night = CellChange(contract.pk, date(2026, 6, 9), "", "17:00-23:00")
+    holiday = CellChange(contract.pk, date(2026, 6, 3), "", "4")
+    answer = put(office, month, night, holiday)
+    assert set(answer["limits"][contract.pk].values()) == {"minor_at_night_or_on_a_holiday"}
+    assert answer["faults"]["minor_at_night_or_on_a_holiday"]["law"] == "근로기준법 제70조제2항"
+
+
+def test_from_the_eighteenth_birthday_on_the_limits_of_all_hold(office: Office) -> None:
+    contract, month = minor(office), office.month()
+    days = [CellChange(contract.pk, date(2026, 6, 15 + n), "", "9") for n in range(2)]
+    assert put(office, month, *days)["limits"] == {}
 
 
 def test_a_day_with_too_short_a_break_is_pointed_out_with_its_article(office: Office) -> None:

@@ -7,7 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 LONG_WEEK = "week_over_the_limit"
 PART_TIME_WEEK = "part_time_week_over_the_limit"
-LIMITS = (LONG_WEEK, PART_TIME_WEEK)
+MINOR_DAY_BY_AGREEMENT, MINOR_DAY = "minor_day_by_agreement", "minor_day_over_limit"
+MINOR_WEEK_BY_AGREEMENT, MINOR_WEEK = "minor_week_by_agreement", "minor_week_over_limit"
+MINOR_AT_NIGHT = "minor_at_night_or_on_a_holiday"
+MINOR_FAULTS = (MINOR_DAY_BY_AGREEMENT, MINOR_WEEK_BY_AGREEMENT, MINOR_AT_NIGHT, MINOR_DAY, MINOR_WEEK)
+"""What may be wrong with a minor's day, the gravest last."""
+LIMITS = (LONG_WEEK, PART_TIME_WEEK, *MINOR_FAULTS)
 """Messages about a day that come and go with other days of its week."""
 
 
@@ -71,6 +76,29 @@ DAY_FAULTS: dict[str, DayFault] = {
     ),
     LONG_WEEK: DayFault(
         "warning", _("이 주의 근로시간이 법정 한도(연장 12시간)를 넘습니다."), "근로기준법 제53조제1항"
+    ),
+    MINOR_DAY_BY_AGREEMENT: DayFault(
+        "warning",
+        _("18세 미만은 하루 7시간까지입니다. 8시간까지 일하려면 본인과의 합의가 있어야 합니다."),
+        "근로기준법 제69조",
+    ),
+    MINOR_DAY: DayFault(
+        "warning", _("18세 미만은 합의해도 하루 8시간을 넘겨 일할 수 없습니다."), "근로기준법 제69조"
+    ),
+    MINOR_WEEK_BY_AGREEMENT: DayFault(
+        "warning",
+        _("18세 미만은 1주 35시간까지입니다. 40시간까지 일하려면 본인과의 합의가 있어야 합니다."),
+        "근로기준법 제69조",
+    ),
+    MINOR_WEEK: DayFault(
+        "warning", _("18세 미만은 합의해도 1주 40시간을 넘겨 일할 수 없습니다."), "근로기준법 제69조"
+    ),
+    MINOR_AT_NIGHT: DayFault(
+        "warning",
+        _(
+            "18세 미만의 야간근로(22:00~06:00)와 휴일근로에는 본인의 동의와 고용노동부의 인가가 있어야 합니다."
+        ),
+        "근로기준법 제70조제2항",
     ),
     PART_TIME_WEEK: DayFault(
         "warning",

@@ -8,6 +8,13 @@ import numpy as np
 from openinsa.rules.choices import MonthlyHoursRounding, WeeklyHolidayFormula
 from openinsa.rules.engine import day_number, load_rule_book
 
+MINOR_RULES = (
+    "minor_day_by_agreement",
+    "minor_day_over_limit",
+    "minor_week_by_agreement",
+    "minor_week_over_limit",
+)
+
 
 @lru_cache(maxsize=1024)
 def law_value(parameter: str, day: date) -> int:
@@ -22,6 +29,25 @@ def least_break(working_minutes: int, day: date) -> tuple[int, bool]:
     given = {"working_minutes": np.array([working_minutes], np.int64)} | _on(day)
     found = load_rule_book().run(["minimum_break_minutes", "break_may_be_waived"], given)
     return int(found["minimum_break_minutes"][0]), bool(found["break_may_be_waived"][0])
+
+
+@lru_cache(maxsize=1024)
+def is_minor(birth_date: date, day: date) -> bool:
+    """Whether somebody born on a date is under eighteen on a day."""
+    given = {"birth_date": np.array([day_number(birth_date)], np.int64)} | _on(day)
+    return bool(load_rule_book().run(["minor"], given)["minor"][0])
+
+
+@lru_cache(maxsize=1024)
+def minor_day_faults(birth_date: date, day: date, minutes: int, week_minutes: int) -> set[str]:
+    """What the law has against a minor's day and week, by the names of its rules; nothing for an adult."""
+    given = {
+        "birth_date": np.array([day_number(birth_date)], np.int64),
+        "worked_minutes": np.array([minutes], np.int64),
+        "week_worked_minutes": np.array([week_minutes], np.int64),
+    }
+    found = load_rule_book().run(MINOR_RULES, given | _on(day))
+    return {name for name in MINOR_RULES if found[name][0]}
 
 
 @lru_cache(maxsize=1024)

@@ -4,16 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
-from openinsa.staffing.faults import LONG_WEEK, PART_TIME_WEEK
+from openinsa.staffing.faults import LONG_WEEK, MINOR_AT_NIGHT, MINOR_FAULTS, PART_TIME_WEEK
 from openinsa.staffing.kinds_of_time import KindsOfTime
-from openinsa.staffing.law import law_value
+from openinsa.staffing.law import is_minor, law_value, minor_day_faults
 from openinsa.staffing.sheet import Row, week_of, worked_minutes_by_week
 
 
 def limits_of(row: Row, kinds: KindsOfTime) -> dict[date, str]:
     """The days beyond a limit of the law, each with its message; a mark of the day itself goes first."""
     part_time = dict.fromkeys(part_time_weeks_over_the_limit(row, kinds), PART_TIME_WEEK)
-    return part_time | dict.fromkeys(weeks_over_the_limit(row), LONG_WEEK)
+    return part_time | dict.fromkeys(weeks_over_the_limit(row), LONG_WEEK) | minor_limits(row, kinds)
 
 
 def weeks_over_the_limit(row: Row) -> Iterator[date]:
@@ -44,6 +44,26 @@ def part_time_weeks_over_the_limit(row: Row, kinds: KindsOfTime) -> Iterator[dat
     for end, days in weeks.items():
         if sum(beyond[day] for day in days) > law_value("weekly_overtime_limit_minutes", end):
             yield from days
+
+
+def minor_limits(row: Row, kinds: KindsOfTime) -> dict[date, str]:
+    """The days of a person under eighteen that ask for an agreement, go beyond it, or lie at night or on a
+    holiday (근로기준법 제69조, 제70조제2항)."""
+    worked = {day: minutes for day, entered in row.days.items() if (minutes := entered.worked_minutes)}
+    birth_date = row.contract.person.birth_date
+    if not worked or not is_minor(birth_date, min(worked)):
+        return {}
+    weeks, found = worked_minutes_by_week(row), {}
+    kept_apart = kinds.night.get(row.contract_id, {}).keys() | kinds.holiday.get(row.contract_id, {}).keys()
+    for day, minutes in worked.items():
+        version = row.version_on(day)
+        week = weeks[week_of(day, version.week_ends_on)] if version else 0
+        names = minor_day_faults(birth_date, day, minutes, week)
+        if day in kept_apart and is_minor(birth_date, day):
+            names |= {MINOR_AT_NIGHT}
+        if names:
+            found[day] = max(names, key=MINOR_FAULTS.index)
+    return found
 
 
 def _overtime(week_end: date, minutes: int) -> int:

@@ -1,0 +1,1 @@
+"""People whom the law protects at work: minors."""
