@@ -174,3 +174,21 @@ def test_a_department_head_sees_nobodys_insurances(office: Office) -> None:
     head = Browser(office, office.head)
     assert head.get("insured", contract.pk).status_code == 403
     assert Person.objects.count() == 1
+
+
+def test_daily_tax_for_many_leaves_what_each_person_wished(office: Office, browser: Browser) -> None:
+    first, second = office.employ("하나"), office.employ("둘")
+    Contract.objects.filter(pk=second.pk).update(employment_before_65=True)
+    told = {"tax_mode": "daily", "day_labour": "on", "reason": "일용으로 고용"}
+    browser.post("kind_of_work", office.project.pk, row=[first.pk, second.pk], **told)
+    assert set(Contract.objects.values_list("tax_mode", "day_labour")) == {("daily", True)}
+    assert Contract.objects.get(pk=second.pk).employment_before_65
+
+
+def test_daily_tax_of_somebody_regular_already_is_told(office: Office, browser: Browser) -> None:
+    contract = office.employ("오랜 근무", ends_on=date(2026, 12, 31))
+    told = {"tax_mode": "daily", "reason": "일용"}
+    browser.post("kind_of_work", office.project.pk, row=contract.pk, **told)
+    assert "이미 3개월(건설현장 1년)이 되어 간이세액표로 과세합니다: 오랜 근무" in text(
+        browser.get("insured", contract.pk)
+    )

@@ -7,6 +7,7 @@ from openinsa.people.models import Dependant, InsuredState
 from openinsa.staffing.models import Contract
 from openinsa.web.forms import DayField, WonField
 
+PERSONAL = ("short_hours_pension_wish", "pension_first_month_requested", "employment_before_65")
 PERCENTS = [(80, "80%"), (100, "100%"), (120, "120%")]
 
 
@@ -52,6 +53,12 @@ class KindOfWorkForm(forms.Form):
     )
     employment_before_65 = forms.BooleanField(label=_("65세 전부터 고용보험에 계속 가입"), required=False)
     reason = forms.CharField(label=_("바꾸는 사유"), max_length=200)
+
+    def of_many(self) -> "KindOfWorkForm":
+        """Without what a person alone can wish or have: for many these stay as they are."""
+        for name in PERSONAL:
+            del self.fields[name]
+        return self
 
 
 class WithholdingForm(forms.Form):

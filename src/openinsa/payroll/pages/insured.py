@@ -106,17 +106,20 @@ def declare(request: HttpRequest, project_id: int) -> HttpResponse:
 
 @require_POST
 def kind_of_work(request: HttpRequest, project_id: int) -> HttpResponse:
-    """How the picked people are taxed; of one person the form shows what holds now."""
+    """How the picked people are taxed; of one person the form shows what holds now, and the person's own wishes."""
     shown, contracts = _picked(request, project_id)
     answered = "tax_mode" in request.POST
     now = {name: getattr(contracts[0], name) for name in KINDS_OF_WORK}
     form = KindOfWorkForm(request.POST if answered else None, initial=now)
+    if len(contracts) > 1:
+        form = form.of_many()
 
     def store(typed: dict[str, Any]) -> list[Contract]:
         return act.set_kind_of_work(request.user, [one.pk for one in contracts], **typed)
 
-    if form_done(form, store):
-        return _stored(request, shown, contracts)
+    if stored := form_done(form, store):
+        _tell_regular(request, contracts)
+        return _stored(request, shown, stored)
     context = {
         "project": shown,
         "contracts": contracts,
@@ -206,6 +209,17 @@ def _stored(request: HttpRequest, shown: Project, contracts: list[Contract]) -> 
     if len(contracts) == 1:
         return redirect("payroll:insured", contracts[0].pk)
     return redirect("payroll:insured_project", shown.pk)
+
+
+def _tell_regular(request: HttpRequest, contracts: list[Contract]) -> None:
+    """Who was put under daily tax but is a regular worker already, by the time with the institution."""
+    daily = Contract.objects.filter(pk__in=[one.pk for one in contracts], tax_mode=Contract.TaxMode.DAILY)
+    people = list(daily.select_related("person"))
+    judged = judge(people, _month(request)) if people else {}
+    regular = [one.person.name for one in people if one.pk in judged and not judged[one.pk].by_the_day]
+    if regular:
+        text = say("이미 3개월(건설현장 1년)이 되어 간이세액표로 과세합니다: %(names)s")
+        messages.warning(request, text % {"names": ", ".join(regular)})
 
 
 def _month(request: HttpRequest) -> date:

@@ -81,12 +81,12 @@ def set_kind_of_work(
     *,
     tax_mode: str,
     day_labour: bool,
-    short_hours_pension_wish: bool,
-    pension_first_month_requested: bool,
-    employment_before_65: bool,
+    short_hours_pension_wish: bool | None = None,
+    pension_first_month_requested: bool | None = None,
+    employment_before_65: bool | None = None,
     reason: str = "",
 ) -> list[Contract]:
-    """Say of some contracts how they are taxed and what the insurances ask about the hire.
+    """Say of some contracts how they are taxed and what the insurances ask about the hire; None stays as it is.
 
     Raises NotFound, MonthlyPayByTheDay.
     """
@@ -103,6 +103,7 @@ def set_kind_of_work(
         "pension_first_month_requested": pension_first_month_requested,
         "employment_before_65": employment_before_65,
     }
+    told = {name: value for name, value in told.items() if value is not None}
     Contract.objects.filter(pk__in=[one.pk for one in contracts]).update(**told)
     return contracts
 
