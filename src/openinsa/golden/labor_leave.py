@@ -56,9 +56,16 @@ def tenure_days(completed_years: int) -> int:
     return int(value_of("leave_days_of_tenure", leave_grant_date=NOW, completed_years=completed_years))
 
 
-def first_year_days(months: int, *, goes_on: bool) -> int:
-    given = {"perfect_months": months, "employed_day_after_last_month": goes_on}
-    return int(value_of("monthly_leave_days", leave_grant_date=NOW, **given))
+def month_grant(*, employed: bool) -> int:
+    """Days of one month of the first year, attended in full."""
+    given = {"attended_every_day_of_month": True, "employed_on_grant_day": employed}
+    return int(value_of("month_grant_days", leave_grant_date=NOW, **given))
+
+
+def year_grant(year: int, *, employed: bool) -> int:
+    """Days of one year of service, attended in full."""
+    given = {"attended_days": 1, "scheduled_days": 1, "completed_years": year, "perfect_months": 12}
+    return int(value_of("year_grant_days", leave_grant_date=NOW, employed_on_grant_day=employed, **given))
 
 
 def months_between(first: date, after_last: date) -> int:
@@ -98,6 +105,9 @@ def annual_leave_overuse(contract: str, days_used: int, employer_paid_for_days: 
 
 
 def days_of_service(months: int, *, goes_on: bool) -> int:
-    """Days of a service of whole months; goes_on: at least a day more. A grant needs the day after it."""
-    years_granted = months // 12 if goes_on or months % 12 else months // 12 - 1
-    return first_year_days(months, goes_on=goes_on) + sum(map(tenure_days, range(1, years_granted + 1)))
+    """Days of a service of whole months, attended in full; goes_on: at least a day more."""
+    cap = int(value_of("monthly_leave_cap", leave_grant_date=NOW))
+    of_months = [month_grant(employed=goes_on or month < months) for month in range(1, min(months, cap) + 1)]
+    years = range(1, months // 12 + 1)
+    of_years = [year_grant(year, employed=goes_on or 12 * year < months) for year in years]
+    return sum(of_months) + sum(of_years)

@@ -1,6 +1,6 @@
 """연차휴가 - annual leave of a year or of months worked (Labour Standards Act art. 60, 18; Decree art. 9).
 
-One row is one worker and one grant of leave. Grants of several years are added up by the caller.
+One row is one worker and one grant of leave. Grants of several months and years are added up by the caller.
 """
 
 from __future__ import annotations
@@ -68,6 +68,26 @@ def monthly_leave_days(
     return np.clip(arisen, 0, monthly_leave_cap)
 
 
+@rule(law="근로기준법 제60조제2항; 고용노동부 행정해석 2021-12-16")
+def month_grant_days(attended_every_day_of_month: Flag, employed_on_grant_day: Flag) -> Days:
+    """개근한 1개월마다 1일; 그 달의 다음 날 재직하지 않으면 0.
+
+    Day of leave that one month of the first year earns. It arises on the day after the month, so the month
+    that ends the employment earns none.
+    """
+    return np.where(attended_every_day_of_month & employed_on_grant_day, 1, 0)
+
+
+@rule(law="근로기준법 제60조제1항, 제2항, 제4항; 대법원 2021다227100")
+def year_grant_days(yearly_leave_days: Days, employed_on_grant_day: Flag) -> Days:
+    """지난 1년의 연차일수; 그 1년의 다음 날 재직하지 않으면 0.
+
+    Days of leave that one past year of service earns. They arise on the day after the year, so the year
+    that ends the employment earns none.
+    """
+    return np.where(employed_on_grant_day, yearly_leave_days, 0)
+
+
 @rule(law="근로기준법 제18조제3항; 시행령 제9조, 별표 2")
 def part_time_leave_hours(
     full_time_leave_days: Days,
@@ -84,6 +104,24 @@ def part_time_leave_hours(
         full_time_leave_days * full_leave_day_hours * weekly_scheduled_minutes, full_time_weekly_minutes
     )
     return np.where(weekly_scheduled_minutes >= leave_weekly_threshold, hours, 0)
+
+
+@rule(law="근로기준법 제18조제3항, 제60조; 시행령 제9조, 별표 2")
+def leave_grant_minutes(
+    full_time_leave_days: Days,
+    part_time_leave_hours: Count,
+    part_time: Flag,
+    daily_scheduled_minutes: Minutes,
+    weekly_scheduled_minutes: Minutes,
+    leave_weekly_threshold: Minutes,
+) -> Minutes:
+    """일수 × 1일 소정근로시간; 단시간근로자는 연차시간; 주 15시간 미만이면 0.
+
+    Minutes of one grant, as the ledger of leave keeps them.
+    """
+    whole = full_time_leave_days * daily_scheduled_minutes
+    entitled = weekly_scheduled_minutes >= leave_weekly_threshold
+    return np.where(entitled, np.where(part_time, part_time_leave_hours * MINUTES_PER_HOUR, whole), 0)
 
 
 @rule(law="근로기준법 제60조")
