@@ -63,6 +63,13 @@ def test_a_column_added_later_counts_as_it_did_before(monkeypatch: pytest.Monkey
     assert same(restore(without), tables)
 
 
+def test_a_month_kept_before_employments_reached_over_projects_counts_from_its_own_first_day(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tables = month_tables()
+    assert same(restore(kept_without("slips.hired_on", tables, monkeypatch)), tables)
+
+
 def test_a_table_that_held_nothing_needs_no_value_for_its_new_columns(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -19,9 +19,9 @@ NAMES = b"names"
 BREAKS = "days.breaks"
 
 
-AS_BEFORE: dict[str, int | bool] = {}
+AS_BEFORE: dict[str, int | bool | str] = {"slips.hired_on": "employed_from"}
 """Columns that tables got after months had been kept (`slips.some_column`), with the value that computes as
-before. Who adds a column names its value here, or every month kept without it can no longer be computed."""
+before, or the column of the table that does. Who adds a column names its value here, or every month kept without it can no longer be computed."""
 
 
 class KeptOtherwise(ValueError):
@@ -69,6 +69,8 @@ def _completed(table: str, kind: type[Table], kept: dict[str, np.ndarray | None]
         values, known = kept[column.name], AS_BEFORE.get(f"{table}.{column.name}")
         if values is None and count and known is None:
             raise KeptOtherwise(f"{table}.{column.name}")
+        if values is None and isinstance(known, str):
+            values = kept[known]
         dtype = np.bool_ if column.type == "Flags" else np.int64
         completed[column.name] = np.full(count, known or 0, dtype) if values is None else values
     return completed
