@@ -25,6 +25,7 @@ ROOMS = [
     "openinsa.jobs",
     "openinsa.staffing",
     "openinsa.law",
+    "openinsa.leave",
     "openinsa.payroll",
     "openinsa.documents",
     "openinsa.home",

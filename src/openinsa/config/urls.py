@@ -17,6 +17,7 @@ PAGES = [
     ("privacy/", "openinsa.privacy.urls"),
     ("staffing/", "openinsa.staffing.urls"),
     ("law/", "openinsa.law.urls"),
+    ("leave/", "openinsa.leave.urls"),
     ("payroll/", "openinsa.payroll.urls"),
     ("documents/", "openinsa.documents.urls"),
     ("jobs/", "openinsa.jobs.urls"),

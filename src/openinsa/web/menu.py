@@ -39,6 +39,7 @@ MENU = (
         _("내 자료"),
         (
             Entry(_("내 근무"), "staffing:my_days", "calendar", role=Role.WORKER),
+            Entry(_("내 연차"), "leave:mine", "clock", role=Role.WORKER),
             Entry(_("내 급여명세서"), "payroll:my_slips", "slip", role=Role.WORKER),
         ),
     ),
@@ -55,6 +56,7 @@ MENU = (
         _("월 마감"),
         (
             Entry(_("월 근무상황"), "staffing:months", "grid", "staffing.see"),
+            Entry(_("연차"), "leave:balances", "clock", "staffing.see"),
             Entry(_("급여 계산"), "payroll:runs", "money", "payroll.run"),
             Entry(_("급여명세서"), "payroll:slips", "slip", "payroll.see", others=True),
             Entry(_("정정"), "payroll:corrections", "history", "payroll.see", others=True),

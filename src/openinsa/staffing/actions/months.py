@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,9 @@ from openinsa.staffing.scope import months_of, projects_of, reach
 from openinsa.staffing.sheet import Entered, Sheet, last_day, load_sheet
 
 State = ProjectMonth.State
+month_approved = Signal()
+"""Sent with the `month` once it is approved, in the same transaction: rooms above do what follows from it."""
+
 READ_FROM_THE_MARK = ("code", "starts", "ends", "breaks", "leave_code", "leave_minutes", "fault")
 
 
@@ -164,6 +168,7 @@ def approve_month(by: User, project_month_id: int) -> ProjectMonth:
     require(month.state == State.SUBMITTED, MonthNotSubmitted(**_named(month)))
     month.state, month.approved_by, month.approved_at = State.APPROVED, by, timezone.now()
     month.save(update_fields=["state", "approved_by", "approved_at"])
+    month_approved.send(sender=ProjectMonth, month=month)
     return month
 
 

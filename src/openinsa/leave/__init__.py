@@ -1,0 +1,1 @@
+"""Leave: what arose, what was taken, what is left."""

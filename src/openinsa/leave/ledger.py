@@ -1,0 +1,69 @@
+"""From grants and leave taken to what is left. Pure: no database, no clock."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+
+class Taken(NamedTuple):
+    """Leave taken on a day; a month that is still open holds it too, as planned or worked so far."""
+
+    date: date
+    minutes: int
+
+
+@dataclass
+class Granted:
+    """One grant and what was taken from it."""
+
+    granted_on: date
+    expires_on: date
+    minutes: int
+    basis: str = ""
+    days: int = 0
+    taken: int = field(default=0, init=False)
+
+    @property
+    def left(self) -> int:
+        return self.minutes - self.taken
+
+
+@dataclass(frozen=True)
+class Balance:
+    """What stands in one person's ledger on a day, in minutes; `left` below 0 was taken in advance."""
+
+    granted: int
+    taken: int
+    lapsed: int
+    left: int
+    grants: tuple[Granted, ...] = ()
+
+
+def balance(grants: Iterable[Granted], taken: Iterable[Taken], on: date) -> Balance:
+    """What is left on a day.
+
+    Each leave comes from the grant that lapses first among those that can still be used on its day; where
+    none is there yet, from the next to arise, which counts as taken in advance until it does.
+    """
+    held = sorted(grants, key=lambda grant: (grant.expires_on, grant.granted_on))
+    beyond, total = 0, 0
+    for leave in sorted(taken):
+        total += leave.minutes
+        beyond += _take(held, leave)
+    arisen = [grant for grant in held if grant.granted_on <= on]
+    lapsed = sum(grant.left for grant in arisen if grant.expires_on < on)
+    usable = sum(grant.left for grant in arisen if grant.expires_on >= on)
+    advance = beyond + sum(grant.taken for grant in held if grant.granted_on > on)
+    return Balance(sum(grant.minutes for grant in arisen), total, lapsed, usable - advance, tuple(held))
+
+
+def _take(held: Iterable[Granted], leave: Taken) -> int:
+    """Take a leave from grants not lapsed on its day, those that have arisen first; returns what is missing."""
+    missing = leave.minutes
+    usable = [grant for grant in held if grant.expires_on >= leave.date]
+    for grant in sorted(usable, key=lambda grant: grant.granted_on > leave.date):
+        part = min(missing, grant.left)
+        grant.taken += part
+        missing -= part
+    return missing

@@ -1,0 +1,110 @@
+"""Leave on screen: everybody's balance, one person's ledger, a worker's own."""
+
+from decimal import Decimal
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from openinsa.leave.actions import grant_anew, grant_by_hand
+from openinsa.leave.forms import GrantForm
+from openinsa.leave.models import LeaveGrant
+from openinsa.leave.queries import balances, leave_of
+from openinsa.people.models import User
+from openinsa.people.refusals import NotAllowed, NotFound, require
+from openinsa.people.roles import Role
+from openinsa.staffing.models import Contract
+from openinsa.staffing.scope import contracts_of, projects_of, reach
+from openinsa.web.forms import form_done
+from openinsa.web.plain_tables import PlainTable
+from openinsa.web.tables import Column, Filter, Kind
+
+
+def balances_table(user: User) -> PlainTable:
+    """The list of leave of the projects within reach."""
+    projects = projects_of(user).order_by("name").values_list("name", flat=True).distinct()
+    return PlainTable(
+        name="leave",
+        caption=_("연차"),
+        order="name",
+        empty=_("지금 일하는 근로자가 없습니다"),
+        empty_hint=_("계약 기간에 오늘이 든 사람이 여기에 보입니다."),
+        columns=(
+            Column(
+                "name", _("성명"), search=("name",), link=lambda row: reverse("leave:contract", args=[row.pk])
+            ),
+            Column("project", _("사업명"), search=("project",), sort="project"),
+            Column("employed_since", _("계약시작일"), kind=Kind.DAY, sort="employed_since"),
+            Column("granted", _("발생"), kind=Kind.MINUTES, sort="granted"),
+            Column("taken", _("사용"), kind=Kind.MINUTES, sort="taken"),
+            Column("lapsed", _("기한 지남"), kind=Kind.MINUTES, sort="lapsed"),
+            Column("left", _("남음"), kind=Kind.MINUTES, sort="left"),
+            Column("days_left", _("남은 일수"), kind=Kind.NUMBER, value=lambda row: Decimal(row.days_left)),
+        ),
+        filters=(
+            Filter(
+                "project",
+                _("사업명"),
+                lambda: [(name, name) for name in projects],
+                lambda chosen: lambda row: row.project == chosen,
+            ),
+        ),
+    )
+
+
+def balance_list(request: HttpRequest) -> HttpResponse:
+    require(request.user.may("staffing.see"), NotAllowed())
+    rows = balances(request.user, timezone.localdate())
+    context = {"may_manage": request.user.may("people.manage")}
+    return balances_table(request.user).respond(request, rows, "leave/list.html", **context)
+
+
+def contract(request: HttpRequest, contract_id: int) -> HttpResponse:
+    """One person's ledger: every grant, what was taken from it, what is left."""
+    shown = reach(contracts_of(request.user).select_related("person", "project"), contract_id)
+    context = {"contract": shown, "may_manage": request.user.may("people.manage"), **_ledger([shown])}
+    return render(request, "leave/contract.html", context)
+
+
+def mine(request: HttpRequest) -> HttpResponse:
+    """A worker's own ledger; nobody else's is reachable here."""
+    user, today = request.user, timezone.localdate()
+    require(Role.WORKER in user.roles and user.person_id, NotFound())
+    own = Contract.objects.filter(person_id=user.person_id, starts_on__lte=today)
+    latest = own.select_related("person", "project").order_by("-ends_on", "-pk")[:1]
+    return render(request, "leave/mine.html", _ledger(list(latest)))
+
+
+def grant(request: HttpRequest, contract_id: int) -> HttpResponse:
+    """Add leave by hand."""
+    require(request.user.may("people.manage"), NotAllowed())
+    shown = reach(contracts_of(request.user).select_related("person", "project"), contract_id)
+    form = GrantForm(request.POST or None)
+    if form_done(form, lambda typed: grant_by_hand(request.user, contract_id, **typed)):
+        messages.success(request, say("연차를 더했습니다."))
+        return redirect("leave:contract", contract_id)
+    return render(request, "leave/grant.html", {"form": form, "contract": shown})
+
+
+@require_POST
+def anew(request: HttpRequest) -> HttpResponse:
+    count = grant_anew(request.user, timezone.localdate())
+    messages.success(
+        request, say("승인된 근무로 연차를 다시 계산했습니다: 발생 %(count)d건.") % {"count": count}
+    )
+    return redirect("leave:balances")
+
+
+def _ledger(contracts: list[Contract]) -> dict[str, object]:
+    """What the ledger of one contract's person shows today; nothing before the first day of work."""
+    today = timezone.localdate()
+    found = next(iter(leave_of(contracts, today)), None)
+    names = dict(LeaveGrant.Basis.choices)
+    grants = found.balance.grants if found else ()
+    shown = [{"grant": one, "basis": names[one.basis], "over": one.expires_on < today} for one in grants]
+    return {"leave": found, "grants": shown, "today": today}
