@@ -26,7 +26,7 @@ from openinsa.staffing.models import DayCode, HolidaySwap, ImportFile, Instituti
 from shifts import stored_pattern
 
 pytestmark = pytest.mark.django_db
-ROOMS = {"home", "people", "privacy", "staffing", "payroll", "documents", "jobs", "web"}
+ROOMS = {"home", "people", "privacy", "staffing", "leave", "payroll", "documents", "jobs", "web"}
 CLOSED = {403, 404, 405}
 
 
