@@ -4,6 +4,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from office import Office, new_office
 from openinsa.people.refusals import NotAllowed
@@ -69,3 +71,11 @@ def test_only_a_project_clerk_is_put_in_charge(office: Office) -> None:
 def test_a_clerk_makes_no_projects(office: Office) -> None:
     with pytest.raises(NotAllowed):
         make_project(office.clerk, office.department, "산불 감시", **YEAR, budget=0)
+
+
+def test_changing_a_project_on_its_page_keeps_what_kind_of_work_it_is(office: Office, client: Client) -> None:
+    project = office.new_project("도로 보수", construction_site=True, day_labour_payment="weekly")
+    client.force_login(office.hr_officer)
+    page = client.get(reverse("staffing:edit_project", args=[project.pk])).content.decode()
+    assert 'name="construction_site"' in page
+    assert 'name="day_labour_payment"' in page
