@@ -214,6 +214,17 @@ def test_clerk_and_hr_see_what_is_left_and_take_it_away_as_a_spreadsheet(
         office.enter()
 
 
+def test_the_month_grid_says_how_much_leave_each_row_has_left(office: Office) -> None:
+    contract = office.employ()
+    approve(office, date(2026, 1, 1))
+    month = office.month(date(2026, 2, 1))
+    fill_month(office.clerk, month.pk)
+    enter(contract, date(2026, 2, 4), leave_code="half_leave", leave_minutes=240)
+    client = signed_in(office.clerk)
+    assert "연차 0.5일" in client.get(f"/staffing/months/{month.pk}/").content.decode()
+    assert client.get(f"/staffing/months/{month.pk}/people/{contract.pk}/").status_code == 200
+
+
 def test_workers_see_their_own_leave_only(office: Office, working: Contract) -> None:
     worker = office.user(Role.WORKER, person=working.person)
     client = signed_in(worker)

@@ -7,8 +7,11 @@ class LeaveConfig(AppConfig):
     verbose_name = _("휴가")
 
     def ready(self) -> None:
-        """Leave arises when a month is approved."""
+        """Leave arises when a month is approved, and the month grid says how much is left."""
         from openinsa.leave.granting import grant_for_month
+        from openinsa.leave.queries import words_on_rows
         from openinsa.staffing.actions.months import month_approved
+        from openinsa.staffing.grid import rows_noted
 
         month_approved.connect(grant_for_month, dispatch_uid="leave")
+        rows_noted.connect(words_on_rows, dispatch_uid="leave")

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
+from django.utils.translation import gettext as say
 
 from openinsa.leave.ledger import Balance, Granted, Taken, balance
 from openinsa.leave.models import LeaveGrant
 from openinsa.people.models import User
 from openinsa.staffing.models import Contract
 from openinsa.staffing.scope import contracts_of
+from openinsa.staffing.sheet import Sheet
 
 ANNUAL_LEAVE = ["annual_leave", "half_leave", "morning_leave"]
 """The marks that take annual leave."""
@@ -108,6 +110,19 @@ def balances_of(person_ids: Iterable[int], on: date) -> dict[int, Balance]:
         for person, day, minutes in cursor.fetchall():
             taken[person].append(Taken(day, minutes))
     return {person: balance(grants[person], taken[person], on) for person in people}
+
+
+def words_on_rows(*, sheet: Sheet, **_rest: object) -> dict[int, str]:
+    """What is left at the month's end, for the rows of the month grid; nothing for who has no ledger yet."""
+    rows = [row for row in sheet.rows.values() if row.versions]
+    found = balances_of({row.contract.person_id for row in rows}, sheet.dates[-1])
+    told = {}
+    for row in rows:
+        one = found[row.contract.person_id]
+        if one.granted or one.taken:
+            left = in_days(one.left, row.versions[-1].daily_scheduled_minutes)
+            told[row.contract.pk] = say("연차 %(days)s일") % {"days": left}
+    return told
 
 
 def in_days(minutes: int, daily_minutes: int) -> str:

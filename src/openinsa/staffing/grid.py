@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
+from django.dispatch import Signal
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,9 @@ from openinsa.staffing.kinds_of_time import KindsOfTime
 from openinsa.staffing.limits import limits_of
 from openinsa.staffing.models import ContractVersion, DayCode
 from openinsa.staffing.sheet import Entered, Row, Sheet
+
+rows_noted = Signal()
+"""Asked with the `sheet`: a room above that knows a word about its rows answers with the words by contract."""
 
 SATURDAY = 5
 SHORT_MARK = 5
@@ -104,10 +108,11 @@ class Foot:
 
 
 class Grid:
-    """A sheet turned into a table."""
+    """A sheet turned into a table; `words` of other rooms stand beside the names, by contract."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Sheet, words: Mapping[int, str] | None = None) -> None:
         self.sheet = sheet
+        self._words = words or {}
         self._kinds = {code.mark: code for code in sheet.codes}
         self._namesakes = Counter(row.contract.person.name for row in sheet.rows.values())
 
@@ -196,7 +201,7 @@ class Grid:
             notes.append(gettext("%(day)d일부터") % {"day": contract.starts_on.day})
         if contract.ends_on < dates[-1]:
             notes.append(gettext("%(day)d일까지") % {"day": contract.ends_on.day})
-        return " ".join([*notes, contract.job]).strip()
+        return " ".join(filter(None, [*notes, self._words.get(contract.pk), contract.job]))
 
     @cached_property
     def _first_shown(self) -> date:
@@ -214,6 +219,12 @@ COUNTS_OF_KIND: dict[str, tuple[str, ...]] = {
     "unpaid leave": (),
     "free": (),
 }
+
+
+def words_of_rows(sheet: Sheet) -> dict[int, str]:
+    """What other rooms say of the rows, by contract."""
+    answers = (words for _room, words in rows_noted.send(sender=Sheet, sheet=sheet))
+    return {contract: text for words in answers for contract, text in words.items()}
 
 
 def is_long(mark: str) -> bool:

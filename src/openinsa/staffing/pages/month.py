@@ -17,7 +17,7 @@ from openinsa.people.models import User
 from openinsa.people.refusals import NotFound, Refused, require
 from openinsa.staffing.actions import months
 from openinsa.staffing.actions.record_days import CELLS_AT_MOST, CellChange, record_days
-from openinsa.staffing.grid import Cell, Column, Grid
+from openinsa.staffing.grid import Cell, Column, Grid, words_of_rows
 from openinsa.staffing.grid_news import news_since
 from openinsa.staffing.grid_words import code_list, grid_data
 from openinsa.staffing.models import ContractVersion, ProjectMonth
@@ -36,7 +36,8 @@ def show(request: HttpRequest, month_id: int) -> HttpResponse:
     page = Paginator(contracts_in(month).values_list("pk", flat=True), ROWS_PER_PAGE).get_page(
         request.GET.get("page")
     )
-    grid = Grid(load_sheet(month, page.object_list))
+    sheet = load_sheet(month, page.object_list)
+    grid = Grid(sheet, words_of_rows(sheet))
     editable = month.is_open and _may_record(request.user, month)
     context = {
         "month": month,
@@ -102,7 +103,8 @@ def person(request: HttpRequest, month_id: int, contract_id: int) -> HttpRespons
     month = _month(request.user, month_id)
     order = list(contracts_in(month).values_list("pk", flat=True))
     require(contract_id in order, NotFound())
-    grid = Grid(load_sheet(month, [contract_id]))
+    sheet = load_sheet(month, [contract_id])
+    grid = Grid(sheet, words_of_rows(sheet))
     place = order.index(contract_id)
     if request.method == "POST":
         _save_person(request, month, grid)
