@@ -127,11 +127,13 @@ def run() -> list[dict[str, Any]]:
                 "unit": "row",
                 "count": size,
                 "seconds": took,
+                "limit": None,
             }
-            rows.append(row | {"times_bare": round(took / taken["bare"], 2)})
+            rows.append(row | {"times bare": round(took / taken["bare"], 2)})
     one = columns(1)
     took = seconds(lambda given: BOOK.explain("long_term_care_share", given).as_dict(), one, SIZES[1])
-    return [*rows, {"job": "rule engine: explain", "unit": "value", "count": 1, "seconds": took}]
+    row = {"job": "rule engine: explain", "unit": "value", "count": 1, "seconds": took, "limit": None}
+    return [*rows, row]
 
 
 def refuse_difference(
