@@ -78,13 +78,14 @@ export class Paste {
 
   confirm() {
     this.asked = null;
-    this.dialog.close();
     this.land();
   }
 
-  // One undo step, then the selection shows where it landed.
+  // One undo step, then the selection shows where it landed. The dialog closes between: it and the marks then
+  // cost one layout together.
   land() {
     const changes = this.book.enter(this.inside, "paste");
+    this.dialog.close();
     if (this.inside.length) {
       const rows = this.inside.map((cell) => cell.row);
       const days = this.inside.map((cell) => cell.day);
