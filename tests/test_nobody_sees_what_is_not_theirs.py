@@ -22,7 +22,16 @@ from openinsa.people.roles import Role
 from openinsa.people.tenancy import set_context
 from openinsa.privacy.sealing import Sealer
 from openinsa.staffing.actions.months import approve_month, fill_month, submit_month
-from openinsa.staffing.models import DayCode, HolidaySwap, ImportFile, InstitutionHoliday
+from openinsa.staffing.actions.pay_items import agree_deduction, grant_allowance
+from openinsa.staffing.models import (
+    Allowance,
+    Contract,
+    DayCode,
+    Deduction,
+    HolidaySwap,
+    ImportFile,
+    InstitutionHoliday,
+)
 from shifts import stored_pattern
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +58,9 @@ def office() -> Office:
     """An office with one of everything: a paid month of June, an open July, a file, a job."""
     office = new_office("가온구")
     office.employ("김하늘")
+    people, period = [Contract.objects.get().pk], {"name": "급식비", "amount": 1_000, "valid_from": JUNE}
+    grant_allowance(office.hr_officer, office.project.pk, people, period)
+    agree_deduction(office.hr_officer, office.project.pk, people, {**period, "agreement": "동의서"})
     month = office.month(JUNE)
     fill_month(office.clerk, month.pk)
     submit_month(office.clerk, month.pk)
@@ -96,6 +108,8 @@ def ids(office: Office) -> dict[str, Any]:
             agreed_on=date(2026, 5, 20),
             agreement="시험",
         ).pk,
+        "allowance_id": Allowance.objects.latest("pk").pk,
+        "deduction_id": Deduction.objects.latest("pk").pk,
         "what": "account",
         "name": "submit",
     }

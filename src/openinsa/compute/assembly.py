@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from openinsa.compute.agreed import AgreedLines
 from openinsa.compute.deductions import INSURANCES, Deductions, Taxable
 from openinsa.compute.earnings import Earnings
 from openinsa.compute.layout import Batch, Cells
@@ -20,6 +21,7 @@ from openinsa.compute.slips import (
     OrdinaryWages,
     PaidAllowances,
     PaidDays,
+    PaidDeductions,
     PaidSlips,
     PaidStretches,
     PaymentTaxes,
@@ -58,6 +60,7 @@ class Part:
     earnings: Earnings
     taxable: Taxable
     deductions: Deductions
+    agreed: AgreedLines
     flags: dict[str, Flags]
 
 
@@ -73,6 +76,7 @@ class MonthSlips:
     stretches: PaidStretches
     days: PaidDays
     allowances: PaidAllowances
+    agreed: PaidDeductions
     bases: Bases
     faults: tuple[Fault, ...]
     names: tuple[str, ...]
@@ -88,6 +92,7 @@ ORDERS: dict[str, tuple[type[Table], tuple[str, ...]]] = {
     "stretches": (PaidStretches, ("since",)),
     "days": (PaidDays, ("date",)),
     "allowances": (PaidAllowances, ("name", "tax")),
+    "agreed": (PaidDeductions, ("name",)),
     "bases": (Bases, ()),
 }
 """The tables of a result and, after the slip, what their rows are ordered by."""
@@ -104,6 +109,7 @@ def tables_of(part: Part) -> dict[str, Table]:
         "stretches": paid_stretches(part),
         "days": paid_days(part),
         "allowances": paid_allowances(part),
+        "agreed": paid_deductions(part),
         "bases": bases_of(part),
     }
 
@@ -145,7 +151,7 @@ def paid_slips(part: Part) -> PaidSlips:
     }
     flags: dict[str, Any] = part.flags
     insured: dict[str, Any] = {f"insured_{name}": part.deductions.insured[name] for name in INSURANCES}
-    other = _other_deductions(batch)
+    other = part.agreed.by_slip
     sides = {
         side: sum((won for code, won in lines.items() if code.side == side), np.zeros(count, np.int64))
         for side in Side
@@ -168,17 +174,9 @@ def paid_slips(part: Part) -> PaidSlips:
     )
 
 
-def _other_deductions(batch: Batch) -> Whole:
-    won = np.zeros(len(batch.slips), np.int64)
-    items = batch.tables.other_deductions
-    np.add.at(won, batch.position(items.slip), items.amount)
-    return won
-
-
 def lines_of(part: Part) -> Lines:
     """All lines that are not zero, by slip in the order of LineCode and names."""
-    batch, allowances = part.batch, part.earnings.allowances
-    agreed = batch.tables.other_deductions
+    batch, allowances, agreed = part.batch, part.earnings.allowances, part.agreed
     every_slip = np.arange(len(batch.slips))
     without_name = np.full(len(batch.slips), NO_NAME)
     pieces = [
@@ -187,7 +185,7 @@ def lines_of(part: Part) -> Lines:
             for code, won in (part.earnings.lines | part.deductions.lines).items()
         ),
         (allowances.row, LineCode.ALLOWANCE, allowances.name, allowances.amount),
-        (batch.position(agreed.slip), LineCode.OTHER_DEDUCTION, agreed.name, agreed.amount),
+        (agreed.row, LineCode.OTHER_DEDUCTION, agreed.name, agreed.amount),
     ]
     row = np.concatenate([rows for rows, _, _, _ in pieces])
     code = np.repeat([piece[1].value for piece in pieces], [len(piece[0]) for piece in pieces])
@@ -230,6 +228,12 @@ def paid_allowances(part: Part) -> PaidAllowances:
     items = vars(part.earnings.allowances)
     slip = part.batch.slips.slip[items["row"]]
     return PaidAllowances(slip, **{name: values for name, values in items.items() if name != "row"})
+
+
+def paid_deductions(part: Part) -> PaidDeductions:
+    """The agreed deductions with slip numbers instead of positions."""
+    given = {**vars(part.agreed), "slip": part.batch.slips.slip[part.agreed.row]}
+    return PaidDeductions(**{column.name: given[column.name] for column in fields(PaidDeductions)})
 
 
 def bases_of(part: Part) -> Bases:

@@ -9,7 +9,8 @@ import numpy as np
 from openinsa.compute.assembly import MonthSlips
 from openinsa.compute.slips import Bases, LineCode, Lines
 from openinsa.compute.telling import Told, form_in_force, joined, laws, rates, spans, value_in_force, written
-from openinsa.compute.words import percent
+from openinsa.compute.words import days, percent
+from openinsa.rules.choices import AllowanceKind
 
 RULES = {
     LineCode.PENSION: "pension_employee",
@@ -150,13 +151,13 @@ def _with_daily_workers(month: MonthSlips, lines: Lines, told: Told) -> Told:
     taxes = month.payment_taxes
     where = spans(taxes.slip, lines.slip)
     by_payment = joined([str(tax) for tax in taxes.income_tax.tolist()], where, ",")
-    days = month.stretches.since[np.searchsorted(month.stretches.slip, lines.slip)].tolist()
+    since = month.stretches.since[np.searchsorted(month.stretches.slip, lines.slip)].tolist()
     ko, en, law, inputs = (list(column) for column in told)
     for row, (begin, end) in enumerate(where):
         if begin < end:
             ko[row] = f"일용근로소득세: 지급 {end - begin}회 합계"
             en[row] = f"day labourer's tax, sum of {end - begin} payments"
-            law[row] = form_in_force("daily_worker_income_tax", days[row]).law
+            law[row] = form_in_force("daily_worker_income_tax", since[row]).law
             inputs[row] = f'{{"payments":[{by_payment[row]}]}}'
     return Told(ko, en, law, inputs)
 
@@ -165,22 +166,39 @@ def tell_local_income_tax(month: MonthSlips, code: LineCode, lines: Lines) -> To
     """A tenth of the income tax."""
     taxes = month.lines.take(month.lines.code == LineCode.INCOME_TAX)
     won = taxes.amount[np.searchsorted(taxes.slip, lines.slip)].tolist()
-    days = month.stretches.since[np.searchsorted(month.stretches.slip, lines.slip)].tolist()
-    rate = rates("local_income_tax_rate", days)
+    since = month.stretches.since[np.searchsorted(month.stretches.slip, lines.slip)].tolist()
+    rate = rates("local_income_tax_rate", since)
     return Told(
         [f"소득세 {tax:,}원 × {share}, 10원 미만 버림" for tax, share in zip(won, rate, strict=True)],
         [f"income tax {tax:,} won × {share}, cut to 10 won" for tax, share in zip(won, rate, strict=True)],
-        laws("local_income_tax", days),
+        laws("local_income_tax", since),
         [f'{{"income_tax":{tax}}}' for tax in won],
     )
 
 
 def tell_other(month: MonthSlips, code: LineCode, lines: Lines) -> Told:
-    """An agreed deduction."""
-    count = len(lines)
+    """An agreed deduction: an amount a month, or an amount for each worked day."""
+    items = month.agreed
+    place = np.lexsort((items.amount, items.name, items.slip))
+    wanted = np.lexsort((lines.amount, lines.name, lines.slip))
+    rows = np.empty(len(lines), np.int64)
+    rows[wanted] = place
+    columns = (items.kind, items.unit, items.counted)
+    values = list(zip(*(column[rows].tolist() for column in columns), strict=True))
+    told = [_agreed(*one) for one in values]
     return Told(
-        ["약정 공제"] * count,
-        ["agreed deduction"] * count,
-        ["근로기준법 제43조제1항 단서"] * count,
-        ["{}"] * count,
+        [ko for ko, _ in told],
+        [en for _, en in told],
+        ["근로기준법 제43조제1항 단서"] * len(values),
+        [
+            f'{{"unit":{unit},"counted":{counted}}}' if by_day else f'{{"unit":{unit}}}'
+            for by_day, unit, counted in values
+        ],
     )
+
+
+def _agreed(kind: int, unit: int, counted: int) -> tuple[str, str]:
+    if kind == AllowanceKind.PER_WORKED_DAY:
+        worked = days(counted)
+        return f"약정 공제: 근무 {worked.ko} × {unit:,}원", f"agreed: {worked.en} worked × {unit:,} won"
+    return f"약정 공제: 월 {unit:,}원", f"agreed: {unit:,} won a month"

@@ -185,7 +185,7 @@ def allowance_lines(batch: Batch, cells: Cells, worked: WorkedDays) -> Allowance
     in_force = np.maximum(end - begin + 1, 0)
     by_day = items.kind == AllowanceKind.PER_WORKED_DAY
     prorated = items.proration == AllowanceProration.CALENDAR_DAYS
-    days = np.where(by_day, _worked_days(batch, cells, worked, row, begin, end), in_force)
+    days = np.where(by_day, worked_days(batch, cells, worked, row, begin, end), in_force)
     times = np.select([by_day, prorated], [days, days], (in_force > 0).astype(np.int64))
     divisor = np.where(prorated & ~by_day, batch.days_in_month[row], 1)
     group = _groups(row, items.name, items.tax)
@@ -215,7 +215,7 @@ def _groups(*keys: Whole) -> Whole:
     return np.cumsum(changed)
 
 
-def _worked_days(
+def worked_days(
     batch: Batch, cells: Cells, worked: WorkedDays, row: Whole, begin: Whole, end: Whole
 ) -> Whole:
     """Dates with worked minutes from begin to end, both within the month."""

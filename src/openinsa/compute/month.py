@@ -12,6 +12,7 @@ from __future__ import annotations
 import numpy as np
 
 from openinsa.compute import checks
+from openinsa.compute.agreed import agreed_deductions
 from openinsa.compute.assembly import MonthSlips, Part, join, tables_of
 from openinsa.compute.deductions import deduct, taxable_pay
 from openinsa.compute.earnings import earn
@@ -84,8 +85,9 @@ def _compute(tables: MonthTables) -> Part:
     earnings = earn(batch, cells, worked, stretches)
     taxable = taxable_pay(batch, earnings)
     deductions = deduct(batch, cells, worked, stretches, taxable)
+    agreed = agreed_deductions(batch, cells, worked)
     flags = flags_of(batch, weeks, stretches)
-    return Part(batch, cells, worked, weeks, stretches, earnings, taxable, deductions, flags)
+    return Part(batch, cells, worked, weeks, stretches, earnings, taxable, deductions, agreed, flags)
 
 
 def _stop_at(faults: list[Fault]) -> None:

@@ -240,6 +240,18 @@ class PaidAllowances(Table):
 
 
 @dataclass(frozen=True)
+class PaidDeductions(Table):
+    """How the line of an agreed deduction came about: unit won, once or for each counted day."""
+
+    slip: Whole
+    name: Whole
+    amount: Whole
+    kind: Whole
+    unit: Whole
+    counted: Whole
+
+
+@dataclass(frozen=True)
 class Bases(Table):
     """What premiums and table tax of a main slip were reckoned on.
 

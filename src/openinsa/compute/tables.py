@@ -38,28 +38,27 @@ class Table:
 
     def __post_init__(self) -> None:
         lengths = set()
-        for column in fields(self):
-            values = getattr(self, column.name)
-            wanted = np.bool_ if column.type == "Flags" else np.int64
+        for name, wanted in columns_of(type(self)).items():
+            values = getattr(self, name)
             if not isinstance(values, np.ndarray) or values.dtype != wanted:
-                raise TypeError(f"{type(self).__name__}.{column.name} is not an array of {wanted.__name__}")
+                raise TypeError(f"{type(self).__name__}.{name} is not an array of {wanted}")
             lengths.add(len(values))
         if len(lengths) > 1:
             raise ValueError(f"the columns of {type(self).__name__} have different lengths: {lengths}")
 
     def __len__(self) -> int:
-        return len(getattr(self, fields(self)[0].name))
+        return len(getattr(self, next(iter(columns_of(type(self))))))
 
     def take(self, rows: np.ndarray) -> Self:
         """The chosen rows (positions or a mask)."""
-        return type(self)(*(getattr(self, column.name)[rows] for column in fields(self)))
+        return type(self)(*(getattr(self, name)[rows] for name in columns_of(type(self))))
 
     @classmethod
     def joined(cls, parts: Sequence[Self]) -> Self:
         """The rows of several tables, one after the other."""
         if not parts:
             return cls.empty()
-        names = [column.name for column in fields(cls)]
+        names = columns_of(cls)
         return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
     @classmethod
@@ -75,6 +74,12 @@ class Table:
     @classmethod
     def _column(cls, name: str, flag: bool, rows: list[dict[str, object]]) -> np.ndarray:
         return np.array([row[name] for row in rows], np.bool_ if flag else np.int64)
+
+
+@cache
+def columns_of(table: type[Table]) -> dict[str, np.dtype[Any]]:
+    """Names of a table's columns and what their values are."""
+    return {column.name: np.dtype(np.bool_ if column.type == "Flags" else np.int64) for column in fields(table)}
 
 
 @dataclass(frozen=True)
@@ -360,11 +365,20 @@ class Payments(Table):
 
 @dataclass(frozen=True)
 class OtherDeductions(Table):
-    """Agreed deductions. name: a position in `MonthTables.names`."""
+    """Agreed deductions.
+
+    slip, name           name is a position in `MonthTables.names`
+    kind                 AllowanceKind: won a month, whole where any day of it is in force, or a worked day
+    amount               won
+    valid_from, valid_to
+    """
 
     slip: Whole
     name: Whole
+    kind: Whole
     amount: Whole
+    valid_from: Whole
+    valid_to: Whole
 
 
 @dataclass(frozen=True)

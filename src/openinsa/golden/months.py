@@ -33,7 +33,7 @@ from openinsa.compute.tables import (
     Table,
     Versions,
 )
-from openinsa.rules.choices import SETTINGS, number_of
+from openinsa.rules.choices import SETTINGS, AllowanceKind, number_of
 from openinsa.rules.engine import day_number, day_of
 
 Row = dict[str, Any]
@@ -124,7 +124,14 @@ class CaseReader:
                 for one in paid["dates"]
             ),
             "other_deductions": (
-                {"slip": number, "name": self._name(one["name"]), "amount": one["amount"]}
+                {
+                    "slip": number,
+                    "name": self._name(one["name"]),
+                    "kind": AllowanceKind.MONTHLY,
+                    "amount": one["amount"],
+                    "valid_from": 0,
+                    "valid_to": OPEN_END,
+                }
                 for one in case["other_deductions"]
             ),
         }

@@ -12,7 +12,7 @@ from openinsa.privacy.actions import PROTECTED, record_access
 from openinsa.privacy.models import AccessRecord
 from openinsa.privacy.sealing import Sealer
 from openinsa.privacy.words import PROTECTED_WORDS, VERBS, said
-from openinsa.staffing.models import Allowance, ContractVersion, Day
+from openinsa.staffing.models import Allowance, ContractVersion, Day, Deduction
 
 
 def own_data(user: User, address: str | None = None) -> bytes:
@@ -22,7 +22,7 @@ def own_data(user: User, address: str | None = None) -> bytes:
     """
     person = user.person
     record_access(user, "download", "own_data", person_id=person.pk, address=address)
-    sheets = (_person, _contracts, _allowances, _days, _slip_lines, _looks)
+    sheets = (_person, _contracts, _allowances, _deductions, _days, _slip_lines, _looks)
     return workbook_of([sheet(person) for sheet in sheets])
 
 
@@ -79,6 +79,22 @@ def _allowances(person: Person) -> Listed:
         for one in Allowance.objects.filter(contract__person=person)
     ]
     return Listed(say("수당"), heads, lines)
+
+
+def _deductions(person: Person) -> Listed:
+    heads = [
+        (say("공제명"), "text"),
+        (say("적용 시작일"), "day"),
+        (say("적용 종료일"), "day"),
+        (say("공제 방식"), "text"),
+        (say("금액"), "won"),
+        (say("동의서·단체협약"), "text"),
+    ]
+    lines = [
+        (one.name, one.valid_from, one.valid_to, one.get_kind_display(), one.amount, one.agreement)
+        for one in Deduction.objects.filter(contract__person=person)
+    ]
+    return Listed(say("약정 공제"), heads, lines)
 
 
 def _days(person: Person) -> Listed:

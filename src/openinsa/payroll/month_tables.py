@@ -24,6 +24,7 @@ from openinsa.compute.tables import (
     Holidays,
     HolidaySwaps,
     MonthTables,
+    OtherDeductions,
     Payments,
     Rosters,
     Slips,
@@ -214,6 +215,13 @@ HOLIDAY_SWAPS = f"""
     )
 """
 
+DEDUCTIONS = f"""
+    SELECT d.contract_id, d.name, {_choice("kind", "d.kind", ("monthly", "per_worked_day"))}, d.amount,
+        {_day("d.valid_from")}, {_day("d.valid_to")}
+    FROM staffing_deduction d
+    WHERE d.contract_id = ANY(%(contracts)s) AND d.valid_from <= %(last)s AND d.valid_to >= %(first)s
+"""
+
 
 def load_month(
     cursor: Cursor,
@@ -226,7 +234,7 @@ def load_month(
     """The tables of some projects' month, or of some people in them.
 
     A slip's number is its contract's; of contracts that follow each other, the last one's in the month.
-    Statements: eleven, twelve where somebody follows a crew, and a few more where somebody came from another
+    Statements: twelve, thirteen where somebody follows a crew, and a few more where somebody came from another
     project.
     """
     given: dict[str, object] = {
@@ -240,7 +248,7 @@ def load_month(
     slips = _with_dependants(cursor, given, slips)
     links = _links(cursor, given)
     given["contracts"] = links.contract.tolist()
-    allowances, names = _allowances(cursor, given, links)
+    allowances, deductions, names = _pay_items(cursor, given, links)
     codes, numbers = _codes(cursor, given)
     versions, rosters = _versions(cursor, given, slips, links)
     tables = MonthTables(
@@ -253,6 +261,7 @@ def load_month(
         holiday_swaps=_holiday_swaps(cursor, given, slips),
         rosters=rosters,
         allowances=allowances,
+        other_deductions=deductions,
         payments=_payments(slips, links, month),
         names=names,
     )
@@ -410,13 +419,29 @@ def _days(cursor: Cursor, given: Given, numbers: Mapping[str, int], links: Links
     return Days(**plain, **coded, breaks=breaks.reshape(-1, BREAKS_AT_MOST, 2))
 
 
-def _allowances(cursor: Cursor, given: Given, links: Links) -> tuple[Allowances, tuple[str, ...]]:
-    kinds = [(c.name, pa.string() if c.name == "name" else pa.int64()) for c in fields(Allowances)]
-    fetched = fetch_table(cursor, ALLOWANCES, given, pa.schema(kinds))
-    names = tuple(sorted(set(fetched.column("name").to_pylist())))
-    column = {name: _array(fetched, name) for name, _ in kinds if name != "name"}
-    column["slip"] = links.slip_of(column["slip"])
-    return Allowances(name=_numbered(fetched, "name", names.index, 0), **column), names
+def _pay_items(
+    cursor: Cursor, given: Given, links: Links
+) -> tuple[Allowances, OtherDeductions, tuple[str, ...]]:
+    """Allowances and agreed deductions, and the names of both."""
+    found = [
+        _named_items(cursor, query, given, table)
+        for query, table in ((ALLOWANCES, Allowances), (DEDUCTIONS, OtherDeductions))
+    ]
+    names = tuple(sorted({name for items in found for name in items.column("name").to_pylist()}))
+    allowances, deductions = (
+        {column: _array(items, column) for column in items.column_names if column != "name"}
+        | {
+            "slip": links.slip_of(_array(items, "slip")),
+            "name": _numbered(items, "name", names.index, 0),
+        }
+        for items in found
+    )
+    return Allowances(**allowances), OtherDeductions(**deductions), names
+
+
+def _named_items(cursor: Cursor, query: str, given: Given, table: type[Table]) -> pa.Table:
+    kinds = [(c.name, pa.string() if c.name == "name" else pa.int64()) for c in fields(table)]
+    return fetch_table(cursor, query, given, pa.schema(kinds))
 
 
 def _holidays(institution_id: int, month: date) -> Holidays:

@@ -68,6 +68,17 @@ class AllowanceMinimumWage(IntEnum):
     NOT_COUNTED = 2
 
 
+class PayCondition(IntEnum):
+    """On what a pay item depends beside the work agreed."""
+
+    NONE = 0
+    EMPLOYED_ON_A_DAY = 1
+    WITHIN_SCHEDULED_DAYS = 2
+    BEYOND_SCHEDULED_DAYS = 3
+    PERFORMANCE = 4
+    ACTUAL_COST = 5
+
+
 class EmployerKind(IntEnum):
     """Size of the employer, for the extra employment premium."""
 
@@ -218,6 +229,7 @@ CHOICES: Mapping[str, type[IntEnum]] = {
     "allowance_proration": AllowanceProration,
     "tax": AllowanceTax,
     "minimum_wage": AllowanceMinimumWage,
+    "pay_condition": PayCondition,
     "employer_kind": EmployerKind,
 }
 

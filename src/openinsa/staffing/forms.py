@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openinsa.people.models import Department, User
 from openinsa.people.roles import Role
-from openinsa.staffing.models import ContractVersion, Project
+from openinsa.staffing.models import Allowance, ContractVersion, Deduction, Project
 from openinsa.web.forms import DayField, MinutesField, WonField
 
 
@@ -63,6 +63,69 @@ class TermsForm(forms.Form):
     weekly_scheduled_minutes = MinutesField(label=_("1주 소정근로시간"))
     weekly_scheduled_days = forms.IntegerField(label=_("1주 소정근로일수"), min_value=1, max_value=7)
     reason = forms.CharField(label=_("바꾸는 사유"), max_length=200)
+
+
+class _PayItemForm(forms.Form):
+    """What a pay item and an agreed deduction have in common."""
+
+    amount = WonField(label=_("금액"), min_value=1, max_value=1_000_000_000)
+    valid_from = DayField(label=_("적용 시작일"))
+    valid_to = DayField(
+        label=_("적용 종료일"), required=False, help_text=_("비우면 저마다 계약이 끝나는 날까지입니다.")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or self.cleaned_data
+        since, to = typed.get("valid_from"), typed.get("valid_to")
+        if since and to and to < since:
+            self.add_error("valid_to", _("종료일이 시작일보다 앞입니다. 날짜를 고쳐 주세요."))
+        return typed
+
+
+class AllowanceForm(_PayItemForm):
+    """A pay item beside the wage, for one or many people."""
+
+    name = forms.CharField(
+        label=_("수당명"),
+        max_length=60,
+        help_text=_("급여명세서에 그대로 나옵니다. 예: 급식비, 교통비, 위험수당"),
+    )
+    kind = forms.ChoiceField(label=_("지급 방식"), choices=Allowance.Kind.choices)
+    proration = forms.ChoiceField(
+        label=_("일할 여부"),
+        choices=Allowance.Proration.choices,
+        help_text=_("월 정액을 달의 일부만 재직한 사람에게 전액 줄지, 재직한 날만큼 나눌지입니다."),
+    )
+    tax = forms.ChoiceField(label=_("과세 구분"), choices=Allowance.Tax.choices)
+    minimum_wage = forms.ChoiceField(label=_("최저임금 산입"), choices=Allowance.MinimumWage.choices)
+    condition = forms.ChoiceField(
+        label=_("지급 조건"),
+        choices=Allowance.Condition.choices,
+        help_text=_("통상임금에 드는지를 가릅니다. 재직·근무일수 조건은 2024-12-19부터 따지지 않습니다."),
+    )
+    ordinary_from = DayField(
+        label=_("통상임금 산입일"),
+        required=False,
+        help_text=_("비우면 지급 조건에 따라 법이 정한 날부터 월 정액이 통상임금에 듭니다."),
+    )
+
+    field_order = ("name", "kind", "amount", "valid_from", "valid_to")
+
+
+class DeductionForm(_PayItemForm):
+    """Something kept back from pay by agreement, for one or many people."""
+
+    name = forms.CharField(
+        label=_("공제명"), max_length=60, help_text=_("급여명세서에 그대로 나옵니다. 예: 식비, 기숙사비")
+    )
+    kind = forms.ChoiceField(label=_("공제 방식"), choices=Deduction.Kind.choices)
+    agreement = forms.CharField(
+        label=_("동의서·단체협약"),
+        max_length=200,
+        help_text=_("임금에서 빼는 근거입니다. 동의서나 단체협약의 날짜와 문서 번호를 적어 주세요."),
+    )
+
+    field_order = ("name", "kind", "amount", "valid_from", "valid_to")
 
 
 class EndForm(forms.Form):

@@ -199,6 +199,14 @@ class Allowance(TenantModel):
         WELFARE = "welfare", _("복리후생")
         NOT_COUNTED = "not_counted", _("불산입")
 
+    class Condition(models.TextChoices):
+        NONE = "none", _("조건 없음")
+        EMPLOYED_ON_A_DAY = "employed_on_a_day", _("지급일 등 특정일에 재직하는 사람만")
+        WITHIN_SCHEDULED_DAYS = "within_scheduled_days", _("소정근로일수 안의 일수를 채운 사람만")
+        BEYOND_SCHEDULED_DAYS = "beyond_scheduled_days", _("소정근로일수를 넘겨 일한 사람만")
+        PERFORMANCE = "performance", _("실적에 따른 순수 성과급")
+        ACTUAL_COST = "actual_cost", _("쓴 비용을 갚아 주는 실비")
+
     contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="allowances")
     name = models.CharField(_("수당명"), max_length=60)
     kind = models.CharField(_("지급 방식"), max_length=20, choices=Kind, default=Kind.MONTHLY)
@@ -206,6 +214,7 @@ class Allowance(TenantModel):
     valid_from = models.DateField(_("적용 시작일"))
     valid_to = models.DateField(_("적용 종료일"))
     proration = models.CharField(_("일할 여부"), max_length=20, choices=Proration, default=Proration.FULL)
+    condition = models.CharField(_("지급 조건"), max_length=30, choices=Condition, default=Condition.NONE)
     ordinary_from = models.DateField(_("통상임금 산입일"), null=True, blank=True)
     tax = models.CharField(_("과세 구분"), max_length=10, choices=Tax, default=Tax.TAXABLE)
     minimum_wage = models.CharField(
@@ -223,6 +232,40 @@ class Allowance(TenantModel):
                     (Days("valid_from", "valid_to"), RangeOperators.OVERLAPS),
                 ],
             )
+        ]
+
+
+class Deduction(TenantModel):
+    """What is kept back from pay by written agreement, for some days of a contract."""
+
+    class Kind(models.TextChoices):
+        MONTHLY = "monthly", _("월 정액")
+        PER_WORKED_DAY = "per_worked_day", _("근무일당")
+
+    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="deductions")
+    name = models.CharField(_("공제명"), max_length=60)
+    kind = models.CharField(_("공제 방식"), max_length=20, choices=Kind, default=Kind.MONTHLY)
+    amount = models.PositiveIntegerField(_("금액"))
+    valid_from = models.DateField(_("적용 시작일"))
+    valid_to = models.DateField(_("적용 종료일"))
+    agreement = models.CharField(_("동의서·단체협약"), max_length=200)
+
+    class Meta:
+        ordering = ["name", "valid_from"]
+        constraints = [
+            ExclusionConstraint(
+                name="one_deduction_of_a_name_per_day",
+                expressions=[
+                    (Same("contract"), RangeOperators.OVERLAPS),
+                    (SameText("name"), RangeOperators.OVERLAPS),
+                    (Days("valid_from", "valid_to"), RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__gte=F("valid_from")), name="deduction_ends_after_start"
+            ),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="deduction_takes_something"),
+            models.CheckConstraint(condition=~Q(agreement=""), name="deduction_is_agreed"),
         ]
 
 

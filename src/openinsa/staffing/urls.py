@@ -11,6 +11,7 @@ from openinsa.staffing.pages import (
     my_days,
     papers,
     patterns,
+    pay_items,
     people,
     projects,
     settings,
@@ -31,6 +32,15 @@ urlpatterns = [
         holiday_swaps.drop_swap,
         name="drop_holiday_swap",
     ),
+    path("projects/<int:project_id>/pay-items/", pay_items.pay_items, name="pay_items"),
+    path(
+        "projects/<int:project_id>/pay-items/allowance/", pay_items.allowance_for_many, name="grant_allowance"
+    ),
+    path(
+        "projects/<int:project_id>/pay-items/deduction/", pay_items.deduction_for_many, name="agree_deduction"
+    ),
+    path("allowances/<int:allowance_id>/", pay_items.allowance, name="allowance"),
+    path("deductions/<int:deduction_id>/", pay_items.deduction, name="deduction"),
     path("people/", people.people_list, name="people"),
     path("people/<int:person_id>/", people.person, name="person"),
     path("people/<int:person_id>/show/<slug:what>/", people.show_value, name="show_value"),

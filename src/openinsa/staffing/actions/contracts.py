@@ -11,6 +11,7 @@ from openinsa.people.acting import action
 from openinsa.people.models import User
 from openinsa.people.refusals import Refused, require
 from openinsa.staffing.actions.months import reread_days
+from openinsa.staffing.actions.pay_items import require_apart
 from openinsa.staffing.actions.settings import PaidMonthsFollow
 from openinsa.staffing.law import law_value
 from openinsa.staffing.models import Allowance, Contract, ContractVersion, Day, ProjectMonth
@@ -100,6 +101,8 @@ def end_contract(by: User, contract_id: int, ends_on: date, *, reason: str = "")
     contract.versions.filter(valid_to__gt=ends_on).update(valid_to=ends_on)
     contract.allowances.filter(valid_from__gt=ends_on).delete()
     contract.allowances.filter(valid_to__gt=ends_on).update(valid_to=ends_on)
+    contract.deductions.filter(valid_from__gt=ends_on).delete()
+    contract.deductions.filter(valid_to__gt=ends_on).update(valid_to=ends_on)
     contract.crew_assignments.filter(valid_from__gt=ends_on).delete()
     contract.crew_assignments.filter(valid_to__gt=ends_on).update(valid_to=ends_on)
     contract.agreed_end = contract.agreed_end or contract.ends_on
@@ -110,11 +113,17 @@ def end_contract(by: User, contract_id: int, ends_on: date, *, reason: str = "")
 
 @action(permission="staffing.register", record="allowance_added")
 def add_allowance(by: User, contract_id: int, fields: Mapping[str, Any]) -> Allowance:
-    """Agree a pay item beside the wage for some days. Raises NotFound, OutsideContract, PaidMonthsFollow."""
+    """Agree a pay item beside the wage for some days.
+
+    Raises NotFound, OutsideContract, PaidMonthsFollow, PayItemTwice.
+    """
     contract = reach(contracts_of(by, "staffing.register"), contract_id)
     for day in (fields["valid_from"], fields["valid_to"]):
         _require_inside(contract, day)
     _require_unpaid(contract, fields["valid_from"])
+    require_apart(
+        Allowance.objects.all(), fields["name"], [(contract, fields["valid_from"], fields["valid_to"])]
+    )
     return Allowance.objects.create(institution_id=contract.institution_id, contract=contract, **fields)
 
 

@@ -93,6 +93,7 @@ def contract(request: HttpRequest, contract_id: int) -> HttpResponse:
         "today": today,
         "versions": shown.versions.all(),
         "allowances": shown.allowances.all(),
+        "deductions": shown.deductions.all(),
         "crews": shown.crew_assignments.select_related("pattern"),
         "may_change": request.user.may("staffing.register") and shown.ends_on >= today,
         "sees_pay": sees_pay(request.user),

@@ -1,0 +1,154 @@
+"""Pay items beside the wage and agreed deductions: giving them to one or many people, ending, dropping."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from openinsa.people.acting import action
+from openinsa.people.models import User
+from openinsa.people.refusals import NotFound, Refused, require
+from openinsa.staffing.actions.patterns import NobodyPicked
+from openinsa.staffing.actions.settings import PaidMonthsFollow
+from openinsa.staffing.models import Allowance, Contract, Deduction, Project, ProjectMonth
+from openinsa.staffing.ordinary_items import first_ordinary_day
+from openinsa.staffing.scope import contracts_of, projects_of, reach
+
+ONE_DAY = timedelta(days=1)
+PayItem = Allowance | Deduction
+Spans = list[tuple[Contract, date, date]]
+
+
+class PayItemOutsideContract(Refused):
+    sentence = _(
+        "%(name)s님의 계약(%(starts_on)s ~ %(ends_on)s)에 들어 있는 날이 없습니다. 날짜를 고치거나 그 사람을 빼 주세요. (아무것도 저장되지 않았습니다.)"
+    )
+
+
+class PayItemTwice(Refused):
+    sentence = _(
+        "%(name)s님에게 %(since)s ~ %(to)s의 '%(item)s'이(가) 이미 있습니다. 그것을 먼저 끝내거나 날짜를 겹치지 않게 고쳐 주세요. (아무것도 저장되지 않았습니다.)"
+    )
+
+
+class PayItemEndsElsewhere(Refused):
+    sentence = _(
+        "마지막 날은 %(since)s부터 %(to)s 사이여야 합니다. 처음부터 없던 것으로 하려면 지우기를 눌러 주세요."
+    )
+
+
+@action(permission="staffing.register", record="allowances_granted")
+def grant_allowance(
+    by: User, project_id: int, contract_ids: Sequence[int], fields: Mapping[str, Any]
+) -> Project:
+    """Agree a pay item beside the wage with some people of a project, all or nobody.
+
+    `fields` as of Allowance; without `valid_to` it holds to the end of each contract. Where `ordinary_from`
+    is not named, the condition and the law decide it. Raises NotFound, NobodyPicked,
+    PayItemOutsideContract, PayItemTwice, PaidMonthsFollow.
+    """
+    project = reach(projects_of(by, "staffing.register"), project_id)
+    spans = _spans(by, project, contract_ids, fields)
+    require_apart(Allowance.objects.all(), fields["name"], spans)
+    Allowance.objects.bulk_create(
+        Allowance(**{**fields, **_named(one, since, to), "ordinary_from": _ordinary_from(fields, since, to)})
+        for one, since, to in spans
+    )
+    return project
+
+
+@action(permission="staffing.register", record="deductions_agreed")
+def agree_deduction(
+    by: User, project_id: int, contract_ids: Sequence[int], fields: Mapping[str, Any]
+) -> Project:
+    """Keep something back from the pay of some people of a project by agreement; raises as grant_allowance."""
+    project = reach(projects_of(by, "staffing.register"), project_id)
+    spans = _spans(by, project, contract_ids, fields)
+    require_apart(Deduction.objects.all(), fields["name"], spans)
+    Deduction.objects.bulk_create(
+        Deduction(**{**fields, **_named(one, since, to)}) for one, since, to in spans
+    )
+    return project
+
+
+@action(permission="staffing.register", record="pay_item_ended")
+def end_pay_item(by: User, item: PayItem, last_day: date, *, reason: str = "") -> PayItem:
+    """Let an item stop earlier. Raises NotFound, PayItemEndsElsewhere, PaidMonthsFollow."""
+    _require_reach(by, item)
+    inside = item.valid_from <= last_day <= item.valid_to
+    require(inside, PayItemEndsElsewhere(since=item.valid_from, to=item.valid_to))
+    _require_unpaid(item.contract.project_id, last_day + ONE_DAY, item.valid_to)
+    item.valid_to = last_day
+    item.save(update_fields=["valid_to"])
+    return item
+
+
+@action(permission="staffing.register", record="pay_item_dropped")
+def drop_pay_item(by: User, item: PayItem, *, reason: str = "") -> Contract:
+    """Take back an item under which nobody was paid yet. Raises NotFound, PaidMonthsFollow."""
+    _require_reach(by, item)
+    _require_unpaid(item.contract.project_id, item.valid_from, item.valid_to)
+    item.delete()
+    return item.contract
+
+
+def require_apart(items: "QuerySet[Any]", name: str, spans: Spans) -> None:
+    """No two items of one name on one day."""
+    by_contract = {one.pk: (one, since, to) for one, since, to in spans}
+    for held in items.filter(contract__in=by_contract, name=name):
+        contract, since, to = by_contract[held.contract_id]
+        named = {"name": contract.person.name, "item": name, "since": held.valid_from, "to": held.valid_to}
+        require(held.valid_to < since or to < held.valid_from, PayItemTwice(**named))
+
+
+def _spans(by: User, project: Project, contract_ids: Sequence[int], fields: Mapping[str, Any]) -> Spans:
+    """Each picked contract with the days on which the item holds; somebody out of reach refuses all."""
+    require(contract_ids, NobodyPicked())
+    found = contracts_of(by, "staffing.register").filter(project=project, pk__in=contract_ids)
+    contracts = list(found.select_related("person"))
+    require({one.pk for one in contracts} == set(contract_ids), NotFound())
+    spans = [
+        (
+            one,
+            max(fields["valid_from"], one.starts_on),
+            min(fields.get("valid_to") or one.ends_on, one.ends_on),
+        )
+        for one in contracts
+    ]
+    for one, since, to in spans:
+        named = {"name": one.person.name, "starts_on": one.starts_on, "ends_on": one.ends_on}
+        require(since <= to, PayItemOutsideContract(**named))
+    _require_unpaid(project.pk, min(since for _one, since, _to in spans), max(to for *_rest, to in spans))
+    return spans
+
+
+def _named(contract: Contract, since: date, to: date) -> dict[str, Any]:
+    return {
+        "institution_id": contract.institution_id,
+        "contract": contract,
+        "valid_from": since,
+        "valid_to": to,
+    }
+
+
+def _ordinary_from(fields: Mapping[str, Any], since: date, to: date) -> date | None:
+    """The day named, or the first on which the law counts an item of that condition."""
+    if fields.get("ordinary_from"):
+        return fields["ordinary_from"]
+    if fields.get("kind", Allowance.Kind.MONTHLY) != Allowance.Kind.MONTHLY:
+        return None
+    return first_ordinary_day(fields.get("condition", Allowance.Condition.NONE), since, to)
+
+
+def _require_reach(by: User, item: PayItem) -> None:
+    reach(contracts_of(by, "staffing.register"), item.contract_id)
+
+
+def _require_unpaid(project_id: int, first: date, last: date) -> None:
+    """No month may have been paid under what shall change: a paid slip replays to the same won."""
+    paid = ProjectMonth.objects.filter(project=project_id, state=ProjectMonth.State.PAID)
+    latest = paid.filter(month__gte=first.replace(day=1), month__lte=last).order_by("-month").first()
+    if latest is not None:
+        raise PaidMonthsFollow(day=first, month=f"{latest.month:%Y-%m}")
