@@ -1,6 +1,6 @@
 from django.urls import path
 
-from openinsa.payroll.pages import corrections, insured, papers, runs, slips
+from openinsa.payroll.pages import corrections, insured, papers, runs, slips, what_if
 
 app_name = "payroll"
 urlpatterns = [
@@ -25,7 +25,7 @@ urlpatterns = [
     path("slips/<int:slip_id>/correct/", corrections.correct, name="correct"),
     path("projects/<int:project_id>/insured/", insured.project, name="insured_project"),
     path("projects/<int:project_id>/insured/declare/", insured.declare, name="declare_insurance"),
-    path("projects/<int:project_id>/insured/work/", insured.kind_of_work, name="kind_of_work"),
+    path("projects/<int:project_id>/insured/kind-of-work/", insured.kind_of_work, name="kind_of_work"),
     path("contracts/<int:contract_id>/insured/", insured.contract, name="insured"),
     path("contracts/<int:contract_id>/insured/<slug:kind>/", insured.add_fact, name="add_fact"),
     path(
@@ -33,6 +33,8 @@ urlpatterns = [
         insured.end_fact,
         name="end_fact",
     ),
+    path("projects/<int:project_id>/what-if/", what_if.project, name="what_if_project"),
+    path("contracts/<int:contract_id>/what-if/", what_if.contract, name="what_if"),
     path("slips/", slips.slip_list, name="slips"),
     path("slips/<int:slip_id>/", slips.slip, name="slip"),
     path("slips/<int:slip_id>/explanation/", slips.explanation, name="explanation"),
