@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, fields, replace
-from typing import Self
+from functools import cache
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
