@@ -13,7 +13,19 @@ from openinsa import bench
 from openinsa.cli import app
 from openinsa.config.places import CHECKOUT
 
-COMMANDS = ("demo", "test", "golden", "bench", "read", "compute", "serve", "worker", "migrate", "found", "doctor")
+COMMANDS = (
+    "demo",
+    "test",
+    "golden",
+    "bench",
+    "read",
+    "compute",
+    "serve",
+    "worker",
+    "migrate",
+    "found",
+    "doctor",
+)
 
 
 def test_help_lists_every_command() -> None:

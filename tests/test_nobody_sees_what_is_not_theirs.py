@@ -21,6 +21,7 @@ from openinsa.people.models import User
 from openinsa.people.roles import Role
 from openinsa.people.tenancy import set_context
 from openinsa.privacy.sealing import Sealer
+from openinsa.staffing.actions.insured import add_dependant
 from openinsa.staffing.actions.months import approve_month, fill_month, submit_month
 from openinsa.staffing.actions.pay_items import agree_deduction, grant_allowance
 from openinsa.staffing.models import (
@@ -110,6 +111,14 @@ def ids(office: Office) -> dict[str, Any]:
         ).pk,
         "allowance_id": Allowance.objects.latest("pk").pk,
         "deduction_id": Deduction.objects.latest("pk").pk,
+        "kind": "dependant",
+        "fact_id": add_dependant(
+            office.hr_officer,
+            slip.person_id,
+            relation="child",
+            birth_date=date(2018, 3, 1),
+            valid_from=date(2026, 7, 1),
+        ).pk,
         "what": "account",
         "name": "submit",
     }

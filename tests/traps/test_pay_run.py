@@ -17,6 +17,7 @@ from openinsa.payroll.models import PayRun, Payslip, PayslipLine
 from openinsa.payroll.pages.runs import MonthUnreadable
 from openinsa.people.tenancy import set_context
 from openinsa.staffing.actions.contracts import add_allowance, change_contract, end_contract
+from openinsa.staffing.actions.insured import Declaration, declare_insurance
 from openinsa.staffing.actions.months import approve_month, fill_month, send_back_month, submit_month
 from openinsa.staffing.actions.settings import add_holiday, change_day_code, set_settings
 from openinsa.staffing.models import Allowance, Contract, Day, DayCode
@@ -212,7 +213,8 @@ def test_a_new_account_or_a_joiner_of_later_months_leaves_a_computed_run_payable
 
 def test_nobody_is_paid_less_than_nothing(office: Office) -> None:
     absent = office.employ("결근자")
-    Contract.objects.filter(pk=absent.pk).update(pension_base=5_000_000)
+    told = Declaration("pension", JUNE, "in", "notice", base=5_000_000)
+    declare_insurance(office.payroll_officer, [absent.pk], told)
     fill_month(office.clerk, office.month().pk)
     Day.objects.filter(code="work").update(mark="결", code="absence", starts=None, ends=None, breaks=[])
     approve(office)
