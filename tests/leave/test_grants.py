@@ -1,11 +1,13 @@
 """Leave arises from approved months: a day for a month attended in full, fifteen days after a year."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test import Client
 
+from closing import compute, slip_of
 from office import Office, new_office
 from openinsa.leave.actions import (
     LeaveLapsesTooEarly,
@@ -21,6 +23,7 @@ from openinsa.people.refusals import NotAllowed, ReasonMissing
 from openinsa.people.roles import Role
 from openinsa.people.tenancy import set_context
 from openinsa.staffing.actions.months import approve_month, fill_month, submit_month
+from openinsa.staffing.actions.record_days import CellChange, record_days
 from openinsa.staffing.models import Contract, Day
 from statements import counted_statements
 
@@ -243,3 +246,13 @@ def test_hr_adds_leave_on_screen_and_has_it_reckoned_again(office: Office, worki
 
 def test_first_year_leave_of_a_leap_day_lapses_at_the_end_of_february() -> None:
     assert a_year_after(date(2024, 2, 29)) == date(2025, 3, 1)
+
+
+def test_two_hours_of_leave_are_paid_and_taken_from_the_ledger(office: Office) -> None:
+    contract, colleague = office.employ(), office.employ("박새봄")
+    month = office.month()
+    cells = [CellChange(contract.pk, date(2026, 6, 9), "", "연 2")]
+    record_days(office.clerk, month.pk, uuid4(), "type", cells)
+    compute(office, date(2026, 6, 1))
+    assert slip_of(contract, date(2026, 6, 1)).gross == slip_of(colleague, date(2026, 6, 1)).gross
+    assert balances_of([contract.person_id], TODAY)[contract.person_id].taken == 120

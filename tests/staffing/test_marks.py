@@ -50,7 +50,18 @@ def test_a_morning_off_leaves_the_afternoon_until_the_planned_end() -> None:
     assert (read.starts, read.ends, read.worked_minutes) == (840, 1080, 240)
 
 
+@pytest.mark.parametrize(("mark", "minutes"), [("연2", 120), ("연 1:30", 90), ("연0.5", 30)])
+def test_hours_of_leave_are_taken_at_the_end_of_the_day(mark: str, minutes: int) -> None:
+    read = read_mark(mark, WORKDAY, CODES)
+    assert (read.starts, read.leave_code, read.leave_minutes) == (540, "annual_leave", minutes)
+    assert read.worked_minutes + read.leave_minutes == PLAN.minutes
+
+
 FAULTS = {
+    ("연8", WORKDAY): "leave_hours_beyond_the_day",
+    ("연0", WORKDAY): "leave_hours_beyond_the_day",
+    ("연2", SUNDAY): "leave_on_a_free_day",
+    ("출2", WORKDAY): "unknown_mark",
     ("밥", WORKDAY): "unknown_mark",
     ("25", WORKDAY): "hours_beyond_a_day",
     ("0", WORKDAY): "hours_beyond_a_day",

@@ -62,6 +62,12 @@ DAY_FAULTS: dict[str, DayFault] = {
     "leave_on_a_free_day": DayFault(
         "error", _("근무할 날이 아니어서 휴가나 결근을 쓸 수 없습니다. 이 칸의 부호를 고쳐 주세요.")
     ),
+    "leave_hours_beyond_the_day": DayFault(
+        "error",
+        _(
+            "휴가 시간은 0보다 크고 그날 일하기로 한 시간보다 짧아야 합니다. 하루를 모두 쉬면 부호만 적어 주세요."
+        ),
+    ),
     "missing": DayFault("error", _("입력하지 않은 날입니다. 부호를 넣어 주세요.")),
     "day_to_come_refused": DayFault(
         "error", _("아직 오지 않은 날의 근무는 받지 않습니다. 그 날이 지난 뒤에 입력해 주세요.")

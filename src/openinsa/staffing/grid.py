@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from openinsa.staffing.faults import DAY_FAULTS
 from openinsa.staffing.kinds_of_time import KindsOfTime
 from openinsa.staffing.limits import limits_of
+from openinsa.staffing.marks import LEAVE_HOURS
 from openinsa.staffing.models import ContractVersion, DayCode
 from openinsa.staffing.sheet import Entered, Row, Sheet
 
@@ -180,6 +181,8 @@ class Grid:
     def counts_as(self, mark: str) -> tuple[str, ...]:
         """What one mark adds to."""
         code = self._kinds.get(mark)
+        if code is None and (part := LEAVE_HOURS.fullmatch(mark)) and part["leave"] in self._kinds:
+            return COUNTS_OF_KIND["half"]
         if code is None:
             return ("worked",) if mark[:1].isdigit() or mark in self.sheet.shift_names else ()
         kind = "unpaid leave" if code.kind == DayCode.Kind.LEAVE and not code.paid else code.kind

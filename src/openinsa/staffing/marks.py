@@ -1,6 +1,6 @@
 """From what a clerk puts into a cell to what happened on that day. Pure: no database, no clock.
 
-A mark is a code (출, 연, 반, ...), hours (8, 9.5, 4:30) or times (09:00-18:00, 22:00-07:00/60 with the minutes
+A mark is a code (출, 연, 반, ...), hours (8, 9.5, 4:30), hours of leave (연2, 연1:30) or times (09:00-18:00, 22:00-07:00/60 with the minutes
 of its breaks). Minutes count
 from 00:00 of the date and pass 1440 when work goes on after midnight: a shift belongs to the day it starts.
 """
@@ -15,6 +15,7 @@ from typing import Protocol
 DAY = 24 * 60
 USUAL_START = 9 * 60
 HOURS = re.compile(r"(?P<hours>\d{1,2})(?:\.(?P<tenths>\d{1,2})|:(?P<minutes>[0-5]\d))?")
+LEAVE_HOURS = re.compile(rf"(?P<leave>\D+?)(?:{HOURS.pattern})")
 TIMES = re.compile(
     r"(?P<from>\d{1,2}:[0-5]\d)\s*[-~]\s*(?P<to>\d{1,2}:[0-5]\d)(?:/(?:(?P<rest>\d{1,3})|(?P<rest_hours>\d):(?P<rest_minutes>[0-5]\d)))?"
 )
@@ -103,6 +104,12 @@ def read_mark(mark: str, context: DayContext, codes: Mapping[str, Code]) -> DayR
         return replace(_read_times(match, context), mark=text)
     if match := HOURS.fullmatch(text):
         return replace(_read_hours(match, context), mark=text)
+    if (
+        (match := LEAVE_HOURS.fullmatch(text))
+        and (code := codes.get(match["leave"]))
+        and code.kind == "leave"
+    ):
+        return replace(_read_part_leave(code, _minutes_in(match), context), mark=text)
     return DayReading(text, fault="unknown_mark")
 
 
@@ -169,6 +176,16 @@ def _read_half(code: Code, context: DayContext) -> DayReading:
     return replace(reading, leave_code=code.code, leave_minutes=half)
 
 
+def _read_part_leave(code: Code, minutes: int, context: DayContext) -> DayReading:
+    """Some hours of leave at the end of the day; the hours before them are worked."""
+    if context.plan is None or context.weekly_holiday or context.public_holiday:
+        return DayReading("", code.code, fault="leave_on_a_free_day")
+    if not 0 < minutes < context.plan.minutes:
+        return DayReading("", code.code, fault="leave_hours_beyond_the_day")
+    reading = _worked("work", shift_of(context.plan, context.plan.minutes - minutes), context)
+    return replace(reading, leave_code=code.code, leave_minutes=minutes)
+
+
 def _last_part(plan: Plan, minutes: int) -> tuple[int, int, Pairs]:
     start, inside = plan.ends - minutes, []
     for since, to in reversed(plan.breaks):
@@ -179,12 +196,18 @@ def _last_part(plan: Plan, minutes: int) -> tuple[int, int, Pairs]:
 
 
 def _read_hours(match: re.Match[str], context: DayContext) -> DayReading:
-    minutes = int(match["hours"]) * 60 + int(match["minutes"] or 0)
-    if tenths := match["tenths"]:
-        minutes += int(tenths.ljust(2, "0")) * 60 // 100
+    minutes = _minutes_in(match)
     if not 0 < minutes <= DAY:
         return DayReading("", fault="hours_beyond_a_day")
     return _worked("work", shift_of(context.plan or context.usual, minutes), context)
+
+
+def _minutes_in(match: re.Match[str]) -> int:
+    """The length of time of a match of HOURS."""
+    minutes = int(match["hours"]) * 60 + int(match["minutes"] or 0)
+    if tenths := match["tenths"]:
+        minutes += int(tenths.ljust(2, "0")) * 60 // 100
+    return minutes
 
 
 def _read_times(match: re.Match[str], context: DayContext) -> DayReading:
