@@ -78,7 +78,7 @@ class Table:
 
 
 @cache
-def columns_of(table: type[Table]) -> dict[str, np.dtype[Any]]:
+def columns_of(table: type) -> dict[str, np.dtype[Any]]:
     """Names of a table's columns and what their values are."""
     return {column.name: np.dtype(np.bool_ if column.type == "Flags" else np.int64) for column in fields(table)}
 
