@@ -77,9 +77,13 @@ class Table:
         return np.array([row[name] for row in rows], np.bool_ if flag else np.int64)
 
 
-@cache
 def columns_of(table: type) -> dict[str, np.dtype[Any]]:
     """Names of a table's columns and what their values are."""
+    return _columns_of(table)
+
+
+@cache
+def _columns_of(table: type) -> dict[str, np.dtype[Any]]:
     return {column.name: np.dtype(np.bool_ if column.type == "Flags" else np.int64) for column in fields(table)}
 
 
