@@ -84,7 +84,9 @@ def columns_of(table: type) -> dict[str, np.dtype[Any]]:
 
 @cache
 def _columns_of(table: type) -> dict[str, np.dtype[Any]]:
-    return {column.name: np.dtype(np.bool_ if column.type == "Flags" else np.int64) for column in fields(table)}
+    return {
+        column.name: np.dtype(np.bool_ if column.type == "Flags" else np.int64) for column in fields(table)
+    }
 
 
 @dataclass(frozen=True)
