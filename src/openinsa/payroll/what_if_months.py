@@ -89,7 +89,7 @@ class MonthBeforeTheRuleBook(Refused):
 
 
 class CannotBeComputed(Refused):
-    sentence = _("%(month)s은(는) 이대로 계산할 수 없습니다. %(fault)s")
+    sentence = _("%(month)s은(는) 이대로 계산할 수 없습니다. 적은 값을 고쳐 주세요. (%(fault)s)")
 
 
 @dataclass(frozen=True)
