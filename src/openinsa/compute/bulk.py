@@ -10,6 +10,8 @@ import pyarrow as pa
 from psycopg import Copy, Cursor, sql
 from pyarrow import csv
 
+WORTH_THREADS = 1 << 20
+"""Bytes of text from which on several threads read faster than one."""
 ROWS_AT_ONCE = 2_000
 """Rows written as text together, so that a large table is never held twice."""
 
@@ -28,7 +30,9 @@ def fetch_table(cursor: Cursor, query: str, parameters: Mapping[str, Any], schem
     received.seek(0)
     return csv.read_csv(
         received,
-        read_options=csv.ReadOptions(column_names=schema.names),
+        read_options=csv.ReadOptions(
+            column_names=schema.names, use_threads=received.getbuffer().nbytes > WORTH_THREADS
+        ),
         convert_options=csv.ConvertOptions(
             column_types=schema, true_values=["t"], false_values=["f"], strings_can_be_null=True
         ),

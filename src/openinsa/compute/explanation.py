@@ -94,6 +94,7 @@ def explain(month: MonthSlips, slip: int) -> list[dict[str, Any]]:
     if slip not in month.slips.slip:
         raise KeyError(slip)
     one = only(month, slip)
+    trees = _trees(one)
     told = []
     for row, words in enumerate(line_words(one)):
         line, name = LineCode(one.lines.code[row]), int(one.lines.name[row])
@@ -107,7 +108,7 @@ def explain(month: MonthSlips, slip: int) -> list[dict[str, Any]]:
                 "amount": int(one.lines.amount[row]),
                 "inputs": json.loads(words.inputs),
                 "rule_book_version": month.rule_book_version,
-                "tree": _tree(one, line),
+                "tree": trees.get(line),
             }
         )
     return told
@@ -119,18 +120,20 @@ def only(month: MonthSlips, slip: int) -> MonthSlips:
     return replace(month, **{name: table.take(table.slip == slip) for name, table in tables.items()})
 
 
-def _tree(one: MonthSlips, line: LineCode) -> dict[str, Any] | None:
-    """The rules behind a premium or a table tax, down to what was given; None for other lines."""
-    rule = deduction_words.RULES.get(line)
-    if rule is None or not len(one.bases) or _taxed_daily(one, line):
-        return None
+def _trees(one: MonthSlips) -> dict[LineCode, dict[str, Any]]:
+    """The rules behind the premiums and table taxes, down to what was given; other lines have none."""
+    lines = [line for line in map(LineCode, one.lines.code) if line in deduction_words.RULES]
+    lines = [line for line in lines if len(one.bases) and not _taxed_daily(one, line)]
+    if not lines:
+        return {}
     given = {column.name: getattr(one.bases, column.name) for column in fields(one.bases)}
     given["monthly_taxable_pay"] = given["table_taxable"]
     del given["pension_income"]
     for name, values in vars(one.slips).items():
         if name.startswith("insured_"):
             given[f"{name.removeprefix('insured_')}_insured"] = values
-    return load_rule_book().explain(rule, given).as_dict()
+    told = load_rule_book().explain_all([deduction_words.RULES[line] for line in lines], given)
+    return {line: tree.as_dict() for line, tree in zip(lines, told, strict=True)}
 
 
 def _taxed_daily(one: MonthSlips, line: LineCode) -> bool:

@@ -16,7 +16,7 @@ from openinsa.payroll.differences import corrections_in_order
 from openinsa.payroll.inputs import entered_days
 from openinsa.payroll.models import Correction, Payslip
 from openinsa.payroll.month_tables import load_month
-from openinsa.payroll.pay_day import pay_date_of
+from openinsa.payroll.pay_day import pay_date_by
 from openinsa.payroll.trees import Value, tree_of
 from openinsa.people.refusals import Refused
 from openinsa.people.settings_in_force import settings_on
@@ -94,20 +94,18 @@ def explain_contract(
     Computed together with the person's other contracts of the month, as in the run, and with the corrections
     that the run had laid over it. Raises KeyError when the month cannot be computed for it.
     """
-    person_id = Contract.objects.values_list("person_id", flat=True).get(pk=contract_id)
-    places = {
-        pk: (project, person_id)
-        for pk, project in Contract.objects.filter(person_id=person_id).values_list("pk", "project_id")
-    }
-    projects = {project for project, _person in places.values()}
+    own = Contract.objects.filter(pk=contract_id).values("person_id")
+    contracts = Contract.objects.filter(person_id__in=own).values_list("pk", "project_id", "person_id")
+    places = {pk: (project, person) for pk, project, person in contracts}
+    setting = settings_on(month)
     with connection.cursor() as wrapped:
         tables = load_month(
             wrapped.cursor,
-            settings_on(month),
+            setting,
             month,
-            pay_date_of(month),
-            list(projects),
-            [person_id],
+            pay_date_by(setting, month),
+            list({project for project, _person in places.values()}),
+            list({person for _project, person in places.values()}),
         )
     if laid_over:
         tables = corrected(tables, places, laid_over, LeaveCodes(list(leave_codes())))

@@ -81,12 +81,16 @@ class RuleBook:
 
     def explain(self, target: str, columns: Columns, row: int = 0) -> Explanation:
         """The target of one row with everything it was made from."""
+        return self.explain_all([target], columns, row)[0]
+
+    def explain_all(self, targets: Sequence[str], columns: Columns, row: int = 0) -> list[Explanation]:
+        """Several targets of one row, each with everything it was made from; reckoned once."""
         check_lengths(columns)
         one = {name: values[row : row + 1] for name, values in columns.items()}
         chosen: Chosen = frozenset()
-        while (plan := self._plan((target,), one, chosen)).undecided:
+        while (plan := self._plan(tuple(targets), one, chosen)).undecided:
             chosen |= next(self._groups(plan, one))[0]
-        return explain(target, plan, execute(plan, one), self.labels)
+        return explain(targets, plan, execute(plan, one), self.labels)
 
     def with_values(self, values: Mapping[str, Mapping[Any, Mapping[Any, Any]]]) -> RuleBook:
         """A book where parameters with a second key have further keys, as {parameter: {key: values}}.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,8 +52,8 @@ class Explanation:
         return said | {"inputs": [part._as_dict(seen) for part in self.inputs]}
 
 
-def explain(target: str, plan: Plan, values: Columns, labels: Labels) -> Explanation:
-    """The target of the first row with everything it was made from, each value once."""
+def explain(targets: Sequence[str], plan: Plan, values: Columns, labels: Labels) -> list[Explanation]:
+    """Each target of the first row with everything it was made from, each value once."""
     steps = {step.name: step for step in plan.steps}
     made: dict[str, Explanation] = {}
 
@@ -73,8 +73,10 @@ def explain(target: str, plan: Plan, values: Columns, labels: Labels) -> Explana
             )
         return made[name]
 
-    step = steps.get(target)
-    return tell(target, step.kind if step else plan.given.get(target))
+    return [
+        tell(target, step.kind if (step := steps.get(target)) else plan.given.get(target))
+        for target in targets
+    ]
 
 
 def _source(step: Rule | Parameter | None, values: Columns) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, TypeVar
 
 from openinsa.rules.engine.kinds import DAY, Kind, day_number, day_of, kinds_of
@@ -53,12 +54,12 @@ class Rule:
         edges = ["" if edge is None else str(day_of(edge)) for edge in (self.since, self.until)]
         return " ~ ".join(edges).strip()
 
-    @property
+    @cached_property
     def words_ko(self) -> str:
         """The formula in Korean, as on a payslip: the first line of the docstring."""
         return (inspect.getdoc(self.function) or "").split("\n", 1)[0]
 
-    @property
+    @cached_property
     def words_en(self) -> str:
         """The formula in English: the paragraph after the first line."""
         rest = (inspect.getdoc(self.function) or "").partition("\n")[2].strip()
