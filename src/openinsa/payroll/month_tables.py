@@ -63,28 +63,45 @@ def _day(column: str) -> str:
 
 
 CHAINS = """
-    WITH begun AS (
+    WITH held AS (
         SELECT *, (lag(ends_on) OVER (PARTITION BY project_id, person_id ORDER BY starts_on)
-                   IS DISTINCT FROM starts_on - 1)::int AS begins
+                   IS DISTINCT FROM starts_on - 1)::int AS begins,
+            (COALESCE(max(ends_on) OVER earlier, '-infinity') < starts_on - 1)::int AS hires
         FROM staffing_contract
-        WHERE project_id = ANY(%(projects)s) AND (%(people)s::bigint[] IS NULL OR person_id = ANY(%(people)s))
+        WHERE person_id = ANY(ARRAY(
+            SELECT person_id FROM staffing_contract WHERE project_id = ANY(%(projects)s)
+            AND (%(people)s::bigint[] IS NULL OR person_id = ANY(%(people)s))
+        ))
+        WINDOW earlier AS (
+            PARTITION BY person_id ORDER BY starts_on, id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        )
     ), chained AS (
         SELECT *, sum(begins) OVER (PARTITION BY project_id, person_id ORDER BY starts_on) AS chain,
+            sum(hires) OVER (PARTITION BY person_id ORDER BY starts_on, id) AS employment,
             starts_on <= %(last)s AND ends_on >= %(first)s AS in_month
-        FROM begun
-    ), employed AS (
+        FROM held
+    ), hired AS (
+        SELECT *, min(starts_on) OVER (PARTITION BY person_id, employment) AS hired_on FROM chained
+    ), employed AS MATERIALIZED (
         SELECT *, min(starts_on) OVER whole AS employed_from, max(ends_on) OVER whole AS employed_to,
             max(COALESCE(agreed_end, ends_on)) OVER whole AS agreed_to,
             bool_or(in_month) OVER whole AS paid,
             first_value(id) OVER (whole ORDER BY in_month DESC, starts_on DESC) AS slip
-        FROM chained WINDOW whole AS (PARTITION BY project_id, person_id, chain)
+        FROM hired WHERE project_id = ANY(%(projects)s)
+        WINDOW whole AS (PARTITION BY project_id, person_id, chain)
+    ), places AS MATERIALIZED (
+        SELECT id, construction_site, day_labour_payment FROM staffing_project WHERE id = ANY(%(projects)s)
     )
 """
-"""Contracts of a project that follow each other without a day between are one employment and one slip."""
+"""Contracts of a project that follow each other without a day between are one employment there and one slip;
+those of a person that follow or overlap each other, in whatever projects, are one employment since `hired_on`.
+
+Reckoned in one pass and kept: a plan made before anybody counted the rows must not reckon it project by project.
+"""
 
 LINKS = f"""
     {CHAINS} SELECT c.id, c.slip, {_choice("day_labour_payment", "j.day_labour_payment", DAY_LABOUR_PAYMENTS)}
-    FROM employed c JOIN staffing_project j ON j.id = c.project_id WHERE c.paid ORDER BY c.id
+    FROM employed c JOIN places j ON j.id = c.project_id WHERE c.paid ORDER BY c.id
 """
 CAME_FROM = f"""
     {CHAINS.replace("WITH", "WITH RECURSIVE", 1)}, came AS (
@@ -111,7 +128,7 @@ DATED_FACTS = f"""
             SELECT DISTINCT ON (insurance) insurance, base,
                 {_choice("declared", "standing", ("by_law", "in", "out"))} AS standing
             FROM people_insuredstate WHERE person_id = c.person_id
-            AND valid_from BETWEEN h.hired_on AND GREATEST(%(first)s::date, h.hired_on)
+            AND valid_from BETWEEN c.hired_on AND GREATEST(%(first)s::date, c.hired_on)
             ORDER BY insurance, valid_from DESC
         ) latest
     ) s ON true
@@ -125,45 +142,31 @@ DATED_FACTS = f"""
     ) d ON true
     LEFT JOIN LATERAL (
         SELECT bool_or(main_workplace) FILTER (WHERE {HELD}) AS main_elsewhere,
-            sum(pension_income) FILTER (WHERE valid_from <= GREATEST(%(first)s::date, h.hired_on)
+            sum(pension_income) FILTER (WHERE valid_from <= GREATEST(%(first)s::date, c.hired_on)
                 AND COALESCE(valid_to >= %(first)s, true)) AS pension_income
         FROM people_otherwork WHERE person_id = c.person_id
     ) k ON true
 """
 """What holds of a person: of the insurances on the month's first day or the hire's, of tax on the pay date."""
 
-HIRED = """
-    JOIN LATERAL (
-        SELECT id, min(starts_on) OVER (PARTITION BY employment) AS hired_on FROM (
-            SELECT id, starts_on, sum(begins) OVER (ORDER BY starts_on, id) AS employment FROM (
-                SELECT id, starts_on, (COALESCE(max(ends_on) OVER earlier, '-infinity') < starts_on - 1)::int AS begins
-                FROM staffing_contract WHERE person_id = c.person_id
-                WINDOW earlier AS (ORDER BY starts_on, id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
-            ) held
-        ) counted
-    ) h ON h.id = c.id
-"""
-"""Contracts of a person that follow or overlap each other, in whatever projects, are one employment."""
-
 SLIPS = f"""
     {CHAINS} SELECT c.id, c.institution_id,
         first_value(c.id) OVER (PARTITION BY c.person_id ORDER BY c.employed_from, c.id),
         {_day("%(first)s::date")}, {_day("%(first)s::date")}, {_day("%(pay_date)s::date")},
-        {_day("c.employed_from")}, {_day("c.employed_to")}, {_day("h.hired_on")}, {_day("p.birth_date")},
+        {_day("c.employed_from")}, {_day("c.employed_to")}, {_day("c.hired_on")}, {_day("p.birth_date")},
         CASE WHEN k.main_elsewhere OR d.known THEN 1 ELSE p.family_members END,
         CASE WHEN k.main_elsewhere OR d.known THEN 0 ELSE p.children_8_to_20 END,
         COALESCE(w.percent, 100),
         {_choice("tax_mode", "c.tax_mode", ("table", "daily"))},
         true, {", ".join("false" for _ in INSURANCES)},
         {", ".join(f"COALESCE(s.{name}_base, {MONTH_TAXABLE})" for name in DECLARABLE)},
-        12 * extract(year FROM age(c.agreed_to + 1, h.hired_on))
-            + extract(month FROM age(c.agreed_to + 1, h.hired_on)),
+        12 * extract(year FROM age(c.agreed_to + 1, c.hired_on))
+            + extract(month FROM age(c.agreed_to + 1, c.hired_on)),
         c.pension_first_month_requested, c.employment_before_65,
-        c.day_labour OR c.agreed_to + 1 < h.hired_on + interval '1 month',
+        c.day_labour OR c.agreed_to + 1 < c.hired_on + interval '1 month',
         j.construction_site, c.short_hours_pension_wish, true,
         {", ".join(f"COALESCE(s.{name}, 0)" for name in DECLARABLE)}, COALESCE(k.pension_income, 0)
-    FROM employed c JOIN people_person p ON p.id = c.person_id JOIN staffing_project j ON j.id = c.project_id
-    {HIRED}
+    FROM employed c JOIN people_person p ON p.id = c.person_id JOIN places j ON j.id = c.project_id
     {DATED_FACTS}
     WHERE c.paid AND c.id = c.slip ORDER BY c.id
 """
