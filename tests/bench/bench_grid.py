@@ -156,10 +156,11 @@ def _first_drawing(page: Any) -> float:
 
 
 def _typing(page: Any) -> float:
-    """Seconds of all keys together, each from the key to the next frame behind it."""
+    """Seconds of all keys together, each from the key to the next frame behind it, one after the other."""
     page.evaluate(LISTEN)
     for number in range(KEYS):
         page.keyboard.press("Tab" if number % 2 else "8")
+        page.evaluate(DRAWN)
     page.wait_for_function(f"() => waits.length === {KEYS}")
     return float(page.evaluate("waits.reduce((a, b) => a + b)")) / 1000
 

@@ -8,6 +8,7 @@ import { Commands } from "./month_grid/commands.js";
 import { Entry } from "./month_grid/entry.js";
 import { Keyboard } from "./month_grid/keyboard.js";
 import { Layout } from "./month_grid/layout.js";
+import { fetchLetters } from "./month_grid/letters.js";
 import { Marks } from "./month_grid/marks.js";
 import { Paste } from "./month_grid/paste.js";
 import { listenToPointer } from "./month_grid/pointer.js";
@@ -64,6 +65,7 @@ book.onChange((rows) => {
   commands.refresh(rows);
 });
 
+fetchLetters(sheet.table, data.codes);
 input.hidden = false;
 input.readOnly = !data.editable;
 commands.listen();
