@@ -6,12 +6,15 @@ Dated values are those of 2026. Cases have the shape of months.json.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import wraps
 from math import ceil, floor
-from typing import Any
+from typing import Any, TypeVar
 
 Case = dict[str, Any]
+Answer = TypeVar("Answer")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY = timedelta(days=1)
 KINDS = ("regular", "overtime", "holiday_first8", "holiday_beyond8")
@@ -20,6 +23,19 @@ MINIMUM_WAGE = 10_320
 
 def day_of(text: str) -> date:
     return date.fromisoformat(text)
+
+
+def remembered(ask: Callable[[Month, date], Answer]) -> Callable[[Month, date], Answer]:
+    """The question about a date answered once."""
+
+    @wraps(ask)
+    def answer(month: Month, day: date) -> Answer:
+        held = month.__dict__.setdefault(f"_{ask.__name__}", {})
+        if day not in held:
+            held[day] = ask(month, day)
+        return held[day]
+
+    return answer
 
 
 class Month:
@@ -52,10 +68,12 @@ class Month:
     def paid_days(self) -> list[date]:
         return [day for day in self.month_days() if self.employed(day)]
 
+    @remembered
     def version(self, day: date) -> Case:
         in_force = [version for version in self.versions if day_of(version["from"]) <= day]
         return in_force[-1] if in_force else self.versions[0]
 
+    @remembered
     def plan(self, day: date) -> int | None:
         schedule = self.version(day)["schedule"]
         key = day.isoformat() if schedule["kind"] == "roster" else WEEKDAYS[day.weekday()]
@@ -68,6 +86,7 @@ class Month:
     def long_week(self, day: date) -> bool:
         return self.version(day)["weekly_scheduled_minutes"] >= 900
 
+    @remembered
     def weekly_holiday(self, day: date) -> bool:
         version = self.version(day)
         if not self.long_week(day):
@@ -76,6 +95,7 @@ class Month:
             return day.isoformat() in version["weekly_holiday_dates"]
         return WEEKDAYS[day.weekday()] == version["week_ends_on"]
 
+    @remembered
     def public_holiday(self, day: date) -> bool:
         return day in self.calendar and self.long_week(day) and not self.weekly_holiday(day)
 
@@ -88,12 +108,14 @@ class Month:
     def code(self, day: date) -> str:
         return self.records[day]["code"] if day in self.records else "none"
 
+    @remembered
     def worked(self, day: date) -> int:
         return sum(self.kinds[day][kind] for kind in KINDS) if day in self.kinds else 0
 
     def minutes(self, day: date, kind: str) -> int:
         return self.kinds[day][kind] if day in self.kinds else 0
 
+    @remembered
     def week_end(self, day: date) -> date:
         ends_on = WEEKDAYS.index(self.version(day)["week_ends_on"])
         return day + (ends_on - day.weekday()) % 7 * DAY
@@ -117,9 +139,11 @@ class Month:
             1: self.holiday_work(day + DAY) if split else self.holiday_work(day),
         }
         found = dict.fromkeys((*KINDS, "night"), 0)
+        resting = {minute for begin, end in record["breaks"] for minute in range(begin, end)}
+        holidays_count = self.settings["holiday_minutes_count_toward_40"]
         before = holiday_before = 0
         for minute in range(record["start"], record["end"]):
-            if any(begin <= minute < end for begin, end in record["breaks"]):
+            if minute in resting:
                 continue
             if holiday_of[minute // 1440]:
                 kind = "holiday_first8" if holiday_before < 480 else "holiday_beyond8"
@@ -128,12 +152,11 @@ class Month:
                 kind = "overtime" if before >= limit else "regular"
             if kind == "regular" and not part_time and counted >= 2400:
                 kind = "overtime"
-            elif kind == "regular" or (
-                kind == "holiday_first8" and self.settings["holiday_minutes_count_toward_40"]
-            ):
+            elif kind == "regular" or (kind == "holiday_first8" and holidays_count):
                 counted += 1
             found[kind] += 1
-            found["night"] += minute % 1440 < 360 or minute % 1440 >= 1320
+            if not 360 <= minute % 1440 < 1320:
+                found["night"] += 1
             before += 1
         return found, counted
 
@@ -180,6 +203,7 @@ class Month:
             return min(weekly, 2400) // 5
         return weekly // max(5, version["weekly_scheduled_days"])
 
+    @remembered
     def weekly_holiday_earned(self, end: date) -> bool:
         days = [end - n * DAY for n in range(7)]
         planned = [day for day in days if self.plan(day) is not None]
@@ -200,6 +224,7 @@ class Month:
     def weekly_holiday_minutes(self, end: date) -> int:
         return self.full_weekly_holiday(self.version(end)) if self.weekly_holiday_earned(end) else 0
 
+    @remembered
     def monthly_hours(self, day: date) -> Fraction:
         version = self.version(day)
         minutes = version["weekly_scheduled_minutes"] + self.full_weekly_holiday(version)
@@ -211,6 +236,7 @@ class Month:
             "half_up_hour": Fraction(floor(exact + Fraction(1, 2))),
         }[rounding]
 
+    @remembered
     def base_hourly(self, day: date) -> Fraction:
         version = self.version(day)
         rate = Fraction(version["rate"])
@@ -229,6 +255,7 @@ class Month:
             "ceil_1": Fraction(ceil(hourly)),
         }[rounding]
 
+    @remembered
     def ordinary_hourly(self, day: date) -> Fraction:
         items = [
             item["amount"]

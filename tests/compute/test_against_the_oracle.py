@@ -1,26 +1,139 @@
-"""The whole batch against a month reckoned minute by minute in plain Python."""
+"""The whole batch against a month reckoned minute by minute in plain Python, and against itself in pieces.
 
+Ten thousand made-up months, some hundreds at a time: slip n of a batch is the month of seed n.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields, replace
 from fractions import Fraction
+from functools import cache
+from typing import Any
 
+import numpy as np
 import pytest
 
 from compute.made_up import made_up_case
-from compute.oracle import payslip
-from openinsa.golden.months import payslips
+from compute.oracle import Case, payslip
+from openinsa.compute.arrow import TABLES
+from openinsa.compute.assembly import ORDERS, MonthSlips
+from openinsa.compute.keeping import keep, restore
+from openinsa.compute.month import compute_month
+from openinsa.compute.slips import LineCode, Side
+from openinsa.compute.tables import MonthTables, Table
+from openinsa.golden.months import CaseReader, payslips
 
-SEEDS = range(200)
+TOGETHER = 500
+BATCHES = range(20)
 
 
-@pytest.fixture(scope="module")
-def computed() -> list[dict]:
-    return payslips([{"input": made_up_case(seed)} for seed in SEEDS])
+@cache
+def cases_of(batch: int) -> list[Case]:
+    return [made_up_case(seed) for seed in range(batch * TOGETHER, (batch + 1) * TOGETHER)]
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_a_made_up_month_is_paid_as_a_person_with_pencil_and_paper_would(
-    seed: int, computed: list[dict]
-) -> None:
-    wanted, got = payslip(made_up_case(seed)), computed[seed]
-    got["ordinary_hourly"] = [(one["from"], Fraction(one["hourly"])) for one in got["ordinary_hourly"]]
-    got["weeks"] = [{**week, "end": week["end"].isoformat()} for week in got["weeks"]]
-    assert {field: got[field] for field in wanted} == wanted
+@cache
+def tables_of(batch: int) -> MonthTables:
+    return CaseReader([{"input": case} for case in cases_of(batch)]).tables()
+
+
+@cache
+def computed_of(batch: int) -> MonthSlips:
+    return compute_month(tables_of(batch))
+
+
+def rows(computed: MonthSlips) -> dict[str, list[list[Any]]]:
+    """Every value of a result by table."""
+    return {name: [values.tolist() for values in vars(getattr(computed, name)).values()] for name in ORDERS}
+
+
+@pytest.mark.parametrize("batch", BATCHES)
+def test_a_made_up_month_is_paid_as_a_person_with_pencil_and_paper_would(batch: int) -> None:
+    """만 개의 달이 종이에 손으로 계산한 것과 같다."""
+    cases = cases_of(batch)
+    for case, got in zip(cases, payslips([{"input": case} for case in cases]), strict=True):
+        wanted = payslip(case)
+        got["ordinary_hourly"] = [(one["from"], Fraction(one["hourly"])) for one in got["ordinary_hourly"]]
+        got["weeks"] = [{**week, "end": week["end"].isoformat()} for week in got["weeks"]]
+        assert {field: got[field] for field in wanted} == wanted
+
+
+@pytest.mark.parametrize("batch", BATCHES)
+def test_the_order_of_rows_changes_no_won(batch: int) -> None:
+    """표의 순서를 섞어도 금액이 같다."""
+    tables, chance = tables_of(batch), np.random.default_rng(batch)
+    mixed = {name: getattr(tables, name).take(shuffled(getattr(tables, name), chance)) for name in TABLES}
+    assert rows(compute_month(replace(tables, **mixed))) == rows(computed_of(batch))
+
+
+def shuffled(table: Table, chance: np.random.Generator) -> np.ndarray:
+    return chance.permutation(len(table))
+
+
+@pytest.mark.parametrize("batch", BATCHES)
+def test_months_computed_apart_are_those_computed_together(batch: int) -> None:
+    """나누어 계산해도, 합쳐 계산해도 같다."""
+    tables = tables_of(batch)
+    pieces = pieces_of(tables.slips.slip, np.random.default_rng(batch))
+    apart = [compute_month(tables.of(piece)) for piece in pieces]
+    assert rows(merged(apart)) == rows(computed_of(batch))
+
+
+def pieces_of(slips: np.ndarray, chance: np.random.Generator) -> list[np.ndarray]:
+    """The slips drawn into some pieces of different sizes."""
+    cuts = np.sort(chance.integers(1, len(slips), 6))
+    return [piece for piece in np.split(chance.permutation(slips), cuts) if len(piece)]
+
+
+def merged(apart: Sequence[MonthSlips]) -> MonthSlips:
+    """The results of pieces put together in the order of slips."""
+    tables = {}
+    for name, (table, keys) in ORDERS.items():
+        together = table.joined([getattr(one, name) for one in apart])
+        order = np.lexsort([getattr(together, key) for key in reversed(("slip", *keys))])
+        tables[name] = together.take(order)
+    return replace(apart[0], **tables)
+
+
+@pytest.mark.parametrize("batch", BATCHES)
+def test_a_kept_month_is_computed_to_the_same_won_again(batch: int) -> None:
+    """보관한 자료로 다시 계산해도 같은 금액이다."""
+    first = computed_of(batch)
+    again = compute_month(restore(keep(tables_of(batch))))
+    assert rows(again) == rows(first)
+    assert again.rule_book_version == first.rule_book_version
+
+
+@pytest.mark.parametrize("batch", BATCHES)
+def test_every_slip_adds_up(batch: int) -> None:
+    """명세서의 줄을 더하면 합계가 된다."""
+    computed = computed_of(batch)
+    slips, lines = computed.slips, computed.lines
+    place = np.searchsorted(slips.slip, lines.slip)
+    sums = {side: np.zeros(len(slips), np.int64) for side in Side}
+    for code in LineCode:
+        of_code = lines.code == code
+        np.add.at(sums[code.side], place[of_code], lines.amount[of_code])
+    assert (sums[Side.EARNING] == slips.gross).all()
+    assert (sums[Side.DEDUCTION] == slips.deductions).all()
+    assert (sums[Side.EMPLOYER] == slips.employer_total).all()
+    assert (slips.gross - slips.deductions == slips.net).all()
+    assert (slips.non_taxable + slips.taxable == slips.gross).all()
+    parts = slips.regular + slips.overtime + slips.holiday_first8 + slips.holiday_beyond8
+    assert (parts == slips.worked).all()
+    assert (slips.night <= slips.worked).all()
+    minutes = [column.name for column in fields(slips) if column.name in MINUTES]
+    assert all((getattr(slips, name) >= 0).all() for name in minutes)
+
+
+MINUTES = {
+    "worked",
+    "regular",
+    "overtime",
+    "holiday_first8",
+    "holiday_beyond8",
+    "night",
+    "leave_paid",
+    "unpaid",
+}
