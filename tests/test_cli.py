@@ -74,3 +74,20 @@ def test_a_job_over_its_limit_fails_the_bench_and_is_named() -> None:
     assert (rows["quick"]["within"], rows["slow"]["within"]) == (True, False)
     assert rows["slow"]["ratio"] == 9e9 / 0.25
     assert "too slow" in CliRunner().invoke(app, ["bench"]).output
+
+
+def test_a_job_that_breaks_its_other_limit_fails_as_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """빨라도 메모리 한도를 넘으면 실패로 끝난다."""
+    (tmp_path / "bench_large.py").write_text(
+        "def run():\n"
+        "    return [{'job': 'large', 'unit': 'row', 'count': 1, 'seconds': 0.0, 'limit': 1,\n"
+        "             'peak MB': 3000, 'holds': False}]\n"
+    )
+    monkeypatch.setattr(bench, "FOLDER", tmp_path)
+    monkeypatch.setattr(bench, "calibrator", lambda: 0.25)
+    answer = CliRunner().invoke(app, ["bench"])
+    assert answer.exit_code == 1
+    assert "too large" in answer.output
+    assert "peak MB 3000" in answer.output

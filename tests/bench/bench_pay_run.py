@@ -51,7 +51,7 @@ def run() -> list[dict[str, Any]]:
                 "unit": "person",
                 "count": 1,
                 "seconds": one,
-                "limit": 0.2,
+                "limit": 0.1,
                 "lines": told,
             },
         ]

@@ -408,7 +408,7 @@ class MonthTables:
     def of(self, slips: Whole) -> MonthTables:
         """The same tables for some slips only."""
         chosen = {
-            table.name: value.take(np.isin(value.slip, slips))
+            table.name: value if (mask := np.isin(value.slip, slips)).all() else value.take(mask)
             for table in fields(self)
             if hasattr(value := getattr(self, table.name), "slip")
         }

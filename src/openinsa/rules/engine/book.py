@@ -57,7 +57,10 @@ class RuleBook:
         wanted = tuple(targets)
         length = check_lengths(columns)
         if length <= SLICE_ROWS:
-            return self._run(wanted, columns)
+            found = self._run(wanted, columns)
+            return {
+                name: values if values.flags.writeable else values.copy() for name, values in found.items()
+            }
         result: dict[str, np.ndarray] = {}
         for start in range(0, length, SLICE_ROWS):
             rows = np.arange(start, min(start + SLICE_ROWS, length))
@@ -109,7 +112,7 @@ class RuleBook:
         plan = self._plan(targets, columns, chosen)
         if not plan.undecided:
             values = execute(plan, columns)
-            return {target: values[target].copy() for target in targets}
+            return {target: values[target] for target in targets}
         length = check_lengths(columns)
         result: dict[str, np.ndarray] = {}
         for forms, rows in self._groups(plan, columns):
