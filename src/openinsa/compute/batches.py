@@ -171,10 +171,25 @@ def _work_off(pieces: Sequence[Piece], processes: int) -> Iterator[tuple[int, Su
         return
     pool = ProcessPoolExecutor(processes, get_context("spawn"), _leave_with_the_parent)
     try:
-        for done in as_completed([pool.submit(compute_share, piece) for piece in pieces]):
+        with _children_ignore_interrupts():
+            begun = [pool.submit(compute_share, piece) for piece in pieces]
+        for done in as_completed(begun):
             yield done.result()
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _children_ignore_interrupts() -> Iterator[None]:
+    """Processes begun meanwhile ignore an interrupt from their first moment; the parent hears it again."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    usual = signal(SIGINT, SIG_IGN)
+    try:
+        yield
+    finally:
+        signal(SIGINT, usual)
 
 
 def _leave_with_the_parent() -> None:
