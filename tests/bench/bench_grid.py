@@ -166,7 +166,7 @@ def _typing(page: Any) -> float:
 
 
 def _saving(page: Any) -> list[dict[str, Any]]:
-    """The request that stores 6,200 pasted cells, and the whole way until what the server said is drawn."""
+    """The request that stores 6,200 pasted cells, and the whole way from the key until its answer is drawn."""
     _wait_until_saved(page)
     page.keyboard.press("Control+Home")
     marks = ["8" if JULY.replace(day=day).weekday() < SATURDAY else "결" for day in range(1, DAYS + 1)]
@@ -174,8 +174,9 @@ def _saving(page: Any) -> list[dict[str, Any]]:
     page.wait_for_function(
         "() => document.querySelector('[data-count=error]').textContent !== '0'", timeout=60_000
     )
+    page.focus("#paste-confirm")
     start = time.perf_counter()
-    page.click("#paste-confirm")
+    page.keyboard.press("Enter")
     _wait_until_saved(page)
     page.evaluate(DRAWN)
     shown = time.perf_counter() - start

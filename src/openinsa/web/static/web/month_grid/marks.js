@@ -56,9 +56,13 @@ export class Marks {
   draw(row, day, note, severity) {
     const state = note.quiet ? "" : note.state;
     const looks = [severity, note.conflict ? "conflict" : state].filter(Boolean);
-    const words = severity ? `${say(severity)}: ${this.faultText(note)}` : "";
+    const fault = severity ? `${say(severity)}: ${this.faultText(note)}` : "";
     const conflict = note.conflict ? say("conflict", note.conflict) : "";
-    this.sheet.dress(row, day, looks, [words, conflict].filter(Boolean).join(" "), severity === "error");
+    const words = [fault, conflict].filter(Boolean).join(" ");
+    const drawn = [this.sheet.mark(row, day), ...looks, words].join("\n");
+    if (note.drawn === drawn) return;
+    note.drawn = drawn;
+    this.sheet.dress(row, day, looks, words, severity === "error");
   }
 
   severity(note) {

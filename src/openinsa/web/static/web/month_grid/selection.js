@@ -58,9 +58,12 @@ export class Selection {
     this.range.style.height = `${height}px`;
   }
 
+  // Whole rows are told as rows: thousands of cells that each say it would keep a person waiting.
   tellSelected() {
-    const { top, left, bottom, right } = this.box;
-    const now = this.sheet.cells.slice(top, bottom + 1).flatMap((cells) => cells.slice(left, right + 1));
+    const { top, left, bottom, right, width } = this.box;
+    const rows = this.sheet.cells.slice(top, bottom + 1);
+    const whole = width === this.sheet.dayCount;
+    const now = whole ? this.sheet.lines.slice(top, bottom + 1) : rows.flatMap((cells) => cells.slice(left, right + 1));
     const kept = new Set(now);
     for (const cell of this.selected) if (!kept.has(cell)) cell.removeAttribute("aria-selected");
     for (const cell of now) if (!cell.hasAttribute("aria-selected")) cell.setAttribute("aria-selected", "true");
