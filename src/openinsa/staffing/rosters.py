@@ -103,9 +103,10 @@ def planned_days(
     One statement where nobody follows a crew, else two.
     """
     begin, end = first - REST_OF_A_WEEK, last + REST_OF_A_WEEK
-    crews, ids = _crews(cursor, {"contracts": list(contracts), "first": begin, "last": end})
-    if not len(crews):
+    found = _crews(cursor, {"contracts": list(contracts), "first": begin, "last": end})
+    if found is None:
         return None
+    crews, ids = found
     patterns = _patterns(ids)
     days = plan_days(crews, *tables_of(patterns), day_number(begin), day_number(end))
     free = np.array([pattern.holiday_on_a_free_day for pattern in patterns], np.bool_)
@@ -117,10 +118,12 @@ def planned_days(
     return Planned(days.take(asked), holiday[asked], patterns, crews)
 
 
-def _crews(cursor: Cursor, given: Mapping[str, object]) -> tuple[Crews, list[int]]:
-    """The crews, their patterns counted from 0, and the ids of these patterns."""
+def _crews(cursor: Cursor, given: Mapping[str, object]) -> tuple[Crews, list[int]] | None:
+    """The crews, their patterns counted from 0, and the ids of these patterns; None where nobody has one."""
     names = ("person", "pattern", "anchor", "offset", "first", "last")
     fetched = fetch_table(cursor, CREWS, given, pa.schema([(name, pa.int64()) for name in names]))
+    if not fetched.num_rows:
+        return None
     column = {name: fetched.column(name).to_numpy().astype(np.int64) for name in names}
     ids, place = np.unique(column["pattern"], return_inverse=True)
     return Crews(**column | {"pattern": place.astype(np.int64)}), ids.tolist()
