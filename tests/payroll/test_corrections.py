@@ -287,6 +287,19 @@ def test_who_has_left_is_owed_and_paid_by_a_run_of_its_own(office: Office) -> No
         run_supplement(office.payroll_officer, office.project.pk, date(2026, 8, 20))
 
 
+def test_who_has_left_is_paid_while_others_of_the_project_wait_for_their_next_pay(office: Office) -> None:
+    leaver, stays = office.employ("나간 사람", ends_on=date(2026, 5, 31)), office.employ("남은 사람")
+    close(office, MAY)
+    more = {date(2026, 5, 12): "10"}
+    for one in (leaver, stays):
+        confirm(office, propose_days(office.clerk, slip_of(one, MAY).pk, more, reason="연장 누락"))
+    run = run_supplement(office.payroll_officer, office.project.pk, date(2026, 7, 20))
+    assert run.slips.get().contract == leaver
+    assert [one.correction.contract for one in run.carried.all()] == [leaver]
+    compute(office, JUNE)
+    assert paid_for(stays, MAY) == paid_for(leaver, MAY)
+
+
 def test_a_leaver_who_was_paid_too_much_gets_no_slip(office: Office) -> None:
     contract = office.employ(ends_on=date(2026, 5, 31))
     close(office, MAY)

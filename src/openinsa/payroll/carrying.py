@@ -148,11 +148,11 @@ def _note_carried(
     before: date | None,
 ) -> None:
     """A correction is carried by a run that pays for all its months to a slip of the person."""
-    by_id = {one.pk: one for one in pending.corrections}
     CarriedCorrection.objects.bulk_create(
         CarriedCorrection(institution_id=slip.institution_id, correction=one, run_id=run)
         for project, run in run_of_project.items()
-        for one in (by_id[pk] for pk in sorted(pending.of_project.get(project, ())))
-        if (slip := slips.get((project, one.contract.person_id)))
+        for one in pending.corrections
+        if one.pk in pending.of_project.get(project, ())
+        and (slip := slips.get((project, one.contract.person_id)))
         and (before is None or one.last_day < before)
     )
