@@ -67,6 +67,22 @@ def test_times_of_a_day_stay_inside_their_column(tmp_path: Path) -> None:
     assert all(right - left < 17 for left, right in times)
 
 
+def test_a_break_behind_the_times_and_the_sum_of_many_hours_stay_inside_their_columns(tmp_path: Path) -> None:
+    given = sheet(people=130)
+    for row in given["rows"]:
+        row["marks"][0] = "22:00-07:00/120"
+        row["worked_minutes"] = 12_345
+    widths = {
+        word: right - left
+        for _page, left, _top, right, _bottom, word in words_with_places(
+            attendance_sheet_pdf(given), tmp_path
+        )
+    }
+    assert widths["07:00"] < 17
+    assert widths["/120"] < 17
+    assert widths["26747:30"] < 33
+
+
 def test_the_english_sheet_names_weekdays_in_english() -> None:
     printed = text_of(attendance_sheet_pdf(sheet() | {"language": "en"}))
     assert "Attendance sheet" in printed

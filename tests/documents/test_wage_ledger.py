@@ -87,6 +87,12 @@ def test_twenty_kinds_of_pay_still_fit_the_width_of_the_paper(tmp_path: Path) ->
     assert all(picture.stat().st_size > 10_000 for picture in pictures_of(pdf, tmp_path))
 
 
+def test_the_name_of_an_item_breaks_between_its_words(tmp_path: Path) -> None:
+    pdf = wage_ledger_pdf(ledger(items=["2026-05 유급휴일수당 차액", *(f"수당{n}" for n in range(8))]))
+    words = {word for *_place, word in words_with_places(pdf, tmp_path)}
+    assert {"2026-05", "유급휴일수당", "차액"} <= words
+
+
 def test_the_same_ledger_is_the_same_file_to_the_byte() -> None:
     assert wage_ledger_pdf(ledger()) == wage_ledger_pdf(ledger())
     assert wage_ledger_xlsx(ledger()) == wage_ledger_xlsx(ledger())
