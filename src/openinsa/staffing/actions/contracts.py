@@ -12,7 +12,7 @@ from openinsa.people.models import User
 from openinsa.people.refusals import Refused, require
 from openinsa.staffing.actions.months import reread_days
 from openinsa.staffing.actions.pay_items import require_apart
-from openinsa.staffing.actions.settings import PaidMonthsFollow
+from openinsa.staffing.actions.settings import require_unpaid
 from openinsa.staffing.law import law_value
 from openinsa.staffing.models import Allowance, Contract, ContractVersion, Day, ProjectMonth
 from openinsa.staffing.schedules import ordinary_schedule
@@ -52,7 +52,7 @@ def change_contract(
     """
     contract = reach(contracts_of(by, "staffing.register"), contract_id)
     _require_inside(contract, valid_from)
-    _require_unpaid(contract, valid_from)
+    require_unpaid(valid_from, project=contract.project_id)
     held = contract.versions.get(valid_from__lte=valid_from, valid_to__gte=valid_from)
     contract.versions.filter(valid_from__gt=valid_from).delete()
     fields = {f.name: getattr(held, f.name) for f in ContractVersion._meta.fields if f.name != "id"}
@@ -74,7 +74,7 @@ def correct_wage(contract: Contract, first: date, last: date, rate: int) -> None
 
     Part of a confirmed correction, whose action asks for permission. Raises PaidMonthsFollow.
     """
-    _require_unpaid(contract, first)
+    require_unpaid(first, project=contract.project_id)
     for version in contract.versions.filter(valid_from__lte=last, valid_to__gte=first):
         if version.valid_from < first:
             contract.versions.filter(pk=version.pk).update(valid_to=first - ONE_DAY)
@@ -92,7 +92,7 @@ def end_contract(by: User, contract_id: int, ends_on: date, *, reason: str = "")
     contract = reach(contracts_of(by, "staffing.register"), contract_id)
     require(contract.starts_on <= ends_on, _outside(contract, ends_on))
     require(ends_on < contract.ends_on, ContractRunsLonger(ends_on=contract.ends_on))
-    _require_unpaid(contract, ends_on + ONE_DAY)
+    require_unpaid(ends_on + ONE_DAY, project=contract.project_id)
     beyond = Day.objects.filter(contract=contract, date__gt=ends_on)
     count = beyond.exclude(mark="").count()
     require(not count, DaysBeyondTheEnd(day=ends_on, count=count))
@@ -120,7 +120,7 @@ def add_allowance(by: User, contract_id: int, fields: Mapping[str, Any]) -> Allo
     contract = reach(contracts_of(by, "staffing.register"), contract_id)
     for day in (fields["valid_from"], fields["valid_to"]):
         _require_inside(contract, day)
-    _require_unpaid(contract, fields["valid_from"])
+    require_unpaid(fields["valid_from"], project=contract.project_id)
     require_apart(
         Allowance.objects.all(), fields["name"], [(contract, fields["valid_from"], fields["valid_to"])]
     )
@@ -142,14 +142,6 @@ def _following_hours(held: ContractVersion, fields: Mapping[str, Any]) -> dict[s
         "schedule": ordinary_schedule(hours["daily_scheduled_minutes"], hours["weekly_scheduled_days"]),
         "part_time": hours["weekly_scheduled_minutes"] < limit,
     }
-
-
-def _require_unpaid(contract: Contract, since: date) -> None:
-    """No month may have been paid under what shall change: a paid slip replays to the same won."""
-    paid = ProjectMonth.objects.filter(project=contract.project_id, state=ProjectMonth.State.PAID)
-    latest = paid.filter(month__gte=since.replace(day=1)).order_by("-month").first()
-    if latest is not None:
-        raise PaidMonthsFollow(day=since, month=f"{latest.month:%Y-%m}")
 
 
 def _require_inside(contract: Contract, day: date) -> None:

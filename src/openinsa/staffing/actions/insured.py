@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.people.acting import action
@@ -13,8 +12,8 @@ from openinsa.people.models import Dependant, InsuredState, OtherWork, Person, U
 from openinsa.people.refusals import NotFound, Refused, require
 from openinsa.rules.engine import day_number, day_of, load_rule_book
 from openinsa.staffing.actions.contracts import OutsideContract
-from openinsa.staffing.actions.settings import PaidMonthsFollow
-from openinsa.staffing.models import Contract, ContractVersion, ProjectMonth
+from openinsa.staffing.actions.settings import require_unpaid
+from openinsa.staffing.models import Contract, ContractVersion
 from openinsa.staffing.scope import contracts_of, people_of, reach
 
 Standing, Ground, Insurance = InsuredState.Standing, InsuredState.Ground, InsuredState.Insurance
@@ -65,11 +64,12 @@ def declare_insurance(by: User, contract_ids: Sequence[int], told: Declaration) 
     for contract in contracts:
         _require_inside(contract, told.valid_from)
         _require_fitting(contract.person, told)
-    _require_unpaid({one.person_id for one in contracts}, told.valid_from)
+    people = {one.person_id for one in contracts}
+    require_unpaid(told.valid_from, project__contracts__person__in=people)
     wanted = {
         (one.person_id, state.valid_from): state for one in contracts for state in _states(one.person, told)
     }
-    kept = InsuredState.objects.filter(person__in={one.person_id for one in contracts})
+    kept = InsuredState.objects.filter(person__in=people)
     kept.filter(insurance=told.insurance, valid_from__in={day for _person, day in wanted}).delete()
     return InsuredState.objects.bulk_create(wanted.values())
 
@@ -245,16 +245,6 @@ def _of_age(person: Person, since: date) -> date:
         "premium_month": np.array([day_number(since)]),
     }
     return day_of(load_rule_book().run(["pension_refusal_ends"], given)["pension_refusal_ends"][0])
-
-
-def _require_unpaid(people: set[int], since: date) -> None:
-    of_people = Q(project__contracts__person__in=people)
-    paid = ProjectMonth.objects.filter(
-        of_people, state=ProjectMonth.State.PAID, month__gte=since.replace(day=1)
-    )
-    latest = paid.order_by("-month").first()
-    if latest is not None:
-        raise PaidMonthsFollow(day=since, month=f"{latest.month:%Y-%m}")
 
 
 def _require_inside(contract: Contract, day: date) -> None:

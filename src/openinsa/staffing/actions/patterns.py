@@ -6,14 +6,14 @@ from datetime import date, timedelta
 from itertools import cycle, pairwise
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, Func, OuterRef, QuerySet
+from django.db.models import Exists, Func, OuterRef, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.people.acting import action
 from openinsa.people.models import User
 from openinsa.people.refusals import NotFound, Refused, require
 from openinsa.staffing.actions.months import reread_days
-from openinsa.staffing.actions.settings import PaidMonthsFollow
+from openinsa.staffing.actions.settings import require_unpaid
 from openinsa.staffing.marks import DAY, HOURS, TIMES, tidy
 from openinsa.staffing.models import (
     Contract,
@@ -182,11 +182,12 @@ def assign_crews(
     NotFound, NobodyPicked, NoSuchCrew, CrewOutsideContract, PaidMonthsFollow.
     """
     project = reach(projects_of(by, "staffing.register"), project_id)
-    contracts = _picked(by, project, contract_ids)
+    contracts = picked_contracts(by, project, contract_ids)
+    prefetch_related_objects(contracts, "crew_assignments")
     spans = [(one, *_span(one, valid_from, valid_to)) for one in contracts]
     pattern = reach(ShiftPattern.objects.all(), pattern_id) if pattern_id else None
     first, last = min(since for _one, since, _to in spans), max(to for _one, _since, to in spans)
-    _require_unpaid(project, first, last)
+    require_unpaid(first, last, project=project)
     replaced = [(held, since, to) for one, since, to in spans for held in _overlapping(one, since, to)]
     kept = [piece for held, since, to in replaced for piece in _around(held, since, to)]
     CrewAssignment.objects.filter(pk__in=[held.pk for held, _since, _to in replaced]).delete()
@@ -295,11 +296,14 @@ def _changeable(pattern_id: int) -> ShiftPattern:
     return row
 
 
-def _picked(by: User, project: Project, contract_ids: Sequence[int]) -> list[Contract]:
-    """The contracts in the order asked for, with the crews they follow; any that is out of reach refuses all."""
+def picked_contracts(by: User, project: Project, contract_ids: Sequence[int]) -> list[Contract]:
+    """The contracts of a project in the order asked for; any that is out of reach refuses all.
+
+    Raises NobodyPicked, NotFound.
+    """
     require(contract_ids, NobodyPicked())
     found = contracts_of(by, "staffing.register").filter(project=project, pk__in=contract_ids)
-    known = {one.pk: one for one in found.select_related("person").prefetch_related("crew_assignments")}
+    known = {one.pk: one for one in found.select_related("person")}
     require(known.keys() == set(contract_ids), NotFound())
     return [known[pk] for pk in dict.fromkeys(contract_ids)]
 
@@ -314,14 +318,6 @@ def _span(contract: Contract, valid_from: date, valid_to: date | None) -> tuple[
     }
     require(since <= to, CrewOutsideContract(**named))
     return since, to
-
-
-def _require_unpaid(project: Project, first: date, last: date) -> None:
-    """No month may have been paid under what shall change: a paid slip replays to the same won."""
-    paid = ProjectMonth.objects.filter(project=project, state=ProjectMonth.State.PAID)
-    latest = paid.filter(month__gte=first.replace(day=1), month__lte=last).order_by("-month").first()
-    if latest is not None:
-        raise PaidMonthsFollow(day=first, month=f"{latest.month:%Y-%m}")
 
 
 def _overlapping(contract: Contract, since: date, to: date) -> list[CrewAssignment]:

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from openinsa.people.acting import action
 from openinsa.people.models import User
-from openinsa.people.refusals import NotFound, Refused, require
-from openinsa.staffing.actions.patterns import NobodyPicked
-from openinsa.staffing.actions.settings import PaidMonthsFollow
-from openinsa.staffing.models import Allowance, Contract, Deduction, Project, ProjectMonth
+from openinsa.people.refusals import Refused, require
+from openinsa.staffing.actions.patterns import picked_contracts
+from openinsa.staffing.actions.settings import require_unpaid
+from openinsa.staffing.models import Allowance, Contract, Deduction, Project
 from openinsa.staffing.ordinary_items import first_ordinary_day
 from openinsa.staffing.scope import contracts_of, projects_of, reach
 
@@ -79,7 +79,7 @@ def end_pay_item(by: User, item: PayItem, last_day: date, *, reason: str = "") -
     _require_reach(by, item)
     inside = item.valid_from <= last_day <= item.valid_to
     require(inside, PayItemEndsElsewhere(since=item.valid_from, to=item.valid_to))
-    _require_unpaid(item.contract.project_id, last_day + ONE_DAY, item.valid_to)
+    require_unpaid(last_day + ONE_DAY, item.valid_to, project=item.contract.project_id)
     item.valid_to = last_day
     item.save(update_fields=["valid_to"])
     return item
@@ -89,7 +89,7 @@ def end_pay_item(by: User, item: PayItem, last_day: date, *, reason: str = "") -
 def drop_pay_item(by: User, item: PayItem, *, reason: str = "") -> Contract:
     """Take back an item under which nobody was paid yet. Raises NotFound, PaidMonthsFollow."""
     _require_reach(by, item)
-    _require_unpaid(item.contract.project_id, item.valid_from, item.valid_to)
+    require_unpaid(item.valid_from, item.valid_to, project=item.contract.project_id)
     item.delete()
     return item.contract
 
@@ -105,22 +105,19 @@ def require_apart(items: "QuerySet[Any]", name: str, spans: Spans) -> None:
 
 def _spans(by: User, project: Project, contract_ids: Sequence[int], fields: Mapping[str, Any]) -> Spans:
     """Each picked contract with the days on which the item holds; somebody out of reach refuses all."""
-    require(contract_ids, NobodyPicked())
-    found = contracts_of(by, "staffing.register").filter(project=project, pk__in=contract_ids)
-    contracts = list(found.select_related("person"))
-    require({one.pk for one in contracts} == set(contract_ids), NotFound())
     spans = [
         (
             one,
             max(fields["valid_from"], one.starts_on),
             min(fields.get("valid_to") or one.ends_on, one.ends_on),
         )
-        for one in contracts
+        for one in picked_contracts(by, project, contract_ids)
     ]
     for one, since, to in spans:
         named = {"name": one.person.name, "starts_on": one.starts_on, "ends_on": one.ends_on}
         require(since <= to, PayItemOutsideContract(**named))
-    _require_unpaid(project.pk, min(since for _one, since, _to in spans), max(to for *_rest, to in spans))
+    first, last = min(since for _one, since, _to in spans), max(to for *_rest, to in spans)
+    require_unpaid(first, last, project=project)
     return spans
 
 
@@ -144,11 +141,3 @@ def _ordinary_from(fields: Mapping[str, Any], since: date, to: date) -> date | N
 
 def _require_reach(by: User, item: PayItem) -> None:
     reach(contracts_of(by, "staffing.register"), item.contract_id)
-
-
-def _require_unpaid(project_id: int, first: date, last: date) -> None:
-    """No month may have been paid under what shall change: a paid slip replays to the same won."""
-    paid = ProjectMonth.objects.filter(project=project_id, state=ProjectMonth.State.PAID)
-    latest = paid.filter(month__gte=first.replace(day=1), month__lte=last).order_by("-month").first()
-    if latest is not None:
-        raise PaidMonthsFollow(day=first, month=f"{latest.month:%Y-%m}")

@@ -11,7 +11,6 @@ from openinsa.people.acting import action
 from openinsa.people.models import InstitutionSetting, User
 from openinsa.people.refusals import NotFound, Refused, require
 from openinsa.staffing.models import DayCode, InstitutionHoliday, ProjectMonth
-from openinsa.staffing.sheet import last_day
 
 
 class PaidMonthsFollow(Refused):
@@ -31,7 +30,7 @@ class HolidayExists(Refused):
 @action(permission="people.manage", record="settings_changed")
 def set_settings(by: User, valid_from: date, fields: Mapping[str, Any]) -> InstitutionSetting:
     """Let settings hold from a day on; earlier months keep theirs. Raises PaidMonthsFollow, SettingExists."""
-    _require_unpaid(valid_from)
+    require_unpaid(valid_from)
     try:
         with transaction.atomic():
             return InstitutionSetting.objects.create(
@@ -44,7 +43,7 @@ def set_settings(by: User, valid_from: date, fields: Mapping[str, Any]) -> Insti
 @action(permission="people.manage", record="holiday_added")
 def add_holiday(by: User, day: date, name: str, source: str) -> InstitutionHoliday:
     """Add a paid holiday of the institution's own. Raises PaidMonthsFollow, HolidayExists."""
-    _require_unpaid(day)
+    require_unpaid(day)
     try:
         with transaction.atomic():
             return InstitutionHoliday.objects.create(
@@ -59,7 +58,7 @@ def remove_holiday(by: User, holiday_id: int) -> None:
     """Take back a holiday that no paid month has used. Raises NotFound, PaidMonthsFollow."""
     holiday = InstitutionHoliday.objects.filter(pk=holiday_id).first()
     require(holiday is not None, NotFound())
-    _require_unpaid(holiday.date)
+    require_unpaid(holiday.date)
     holiday.delete()
 
 
@@ -73,8 +72,12 @@ def change_day_code(by: User, code_id: int, *, paid: bool, attendance: str) -> D
     return code
 
 
-def _require_unpaid(day: date) -> None:
-    """No month may have been paid under what shall change: a paid slip replays to the same won."""
-    paid = ProjectMonth.objects.filter(state=ProjectMonth.State.PAID).order_by("-month").first()
-    if paid is not None and last_day(paid.month) >= day:
-        raise PaidMonthsFollow(day=day, month=f"{paid.month:%Y-%m}")
+def require_unpaid(first: date, last: date = date.max, **of: object) -> None:
+    """No month with days from first to last may have been paid: a paid slip replays to the same won.
+
+    `of` names the project months that are meant, all of the institution without it. Raises PaidMonthsFollow.
+    """
+    paid = ProjectMonth.objects.filter(state=ProjectMonth.State.PAID, month__lte=last, **of)
+    latest = paid.filter(month__gte=first.replace(day=1)).order_by("-month").first()
+    if latest is not None:
+        raise PaidMonthsFollow(day=first, month=f"{latest.month:%Y-%m}")
