@@ -65,10 +65,9 @@ class TermsForm(forms.Form):
     reason = forms.CharField(label=_("바꾸는 사유"), max_length=200)
 
 
-class _PayItemForm(forms.Form):
-    """What a pay item and an agreed deduction have in common."""
+class SpanForm(forms.Form):
+    """Something that holds for one or many people for a time, at most to the end of each contract."""
 
-    amount = WonField(label=_("금액"), min_value=1, max_value=1_000_000_000)
     valid_from = DayField(label=_("적용 시작일"))
     valid_to = DayField(
         label=_("적용 종료일"), required=False, help_text=_("비우면 저마다 계약이 끝나는 날까지입니다.")
@@ -80,6 +79,14 @@ class _PayItemForm(forms.Form):
         if since and to and to < since:
             self.add_error("valid_to", _("종료일이 시작일보다 앞입니다. 날짜를 고쳐 주세요."))
         return typed
+
+
+class _PayItemForm(SpanForm):
+    """What a pay item and an agreed deduction have in common."""
+
+    amount = WonField(label=_("금액"), min_value=1, max_value=1_000_000_000)
+
+    field_order = ("name", "kind", "amount", "valid_from", "valid_to")
 
 
 class AllowanceForm(_PayItemForm):
@@ -109,8 +116,6 @@ class AllowanceForm(_PayItemForm):
         help_text=_("비우면 지급 조건에 따라 법이 정한 날부터 월 정액이 통상임금에 듭니다."),
     )
 
-    field_order = ("name", "kind", "amount", "valid_from", "valid_to")
-
 
 class DeductionForm(_PayItemForm):
     """Something kept back from pay by agreement, for one or many people."""
@@ -124,8 +129,6 @@ class DeductionForm(_PayItemForm):
         max_length=200,
         help_text=_("임금에서 빼는 근거입니다. 동의서나 단체협약의 날짜와 문서 번호를 적어 주세요."),
     )
-
-    field_order = ("name", "kind", "amount", "valid_from", "valid_to")
 
 
 class EndForm(forms.Form):

@@ -9,6 +9,7 @@ from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
+from openinsa.staffing.forms import SpanForm
 from openinsa.staffing.marks import Plan, tidy
 from openinsa.staffing.models import DayCode, ShiftPattern
 from openinsa.staffing.patterns import (
@@ -185,7 +186,7 @@ def _typed(shift: Shift) -> dict[str, Any]:
     }
 
 
-class CrewForm(forms.Form):
+class CrewForm(SpanForm):
     """Which crew some people follow, and for how long."""
 
     pattern = forms.ModelChoiceField(
@@ -197,18 +198,9 @@ class CrewForm(forms.Form):
     crew = forms.IntegerField(
         label=_("조"), required=False, min_value=1, help_text=_("비우면 아래 순서대로 1조부터 나눕니다.")
     )
-    valid_from = DayField(label=_("적용 시작일"))
-    valid_to = DayField(
-        label=_("적용 종료일"), required=False, help_text=_("비우면 저마다 계약이 끝나는 날까지입니다.")
-    )
+
+    field_order = ("pattern", "crew")
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.fields["pattern"].queryset = ShiftPattern.objects.all()
-
-    def clean(self) -> dict[str, Any]:
-        typed = super().clean() or self.cleaned_data
-        since, to = typed.get("valid_from"), typed.get("valid_to")
-        if since and to and to < since:
-            self.add_error("valid_to", _("종료일이 시작일보다 앞입니다. 날짜를 고쳐 주세요."))
-        return typed

@@ -21,7 +21,7 @@ from openinsa.staffing.pattern_forms import CrewForm
 from openinsa.staffing.patterns import stored
 from openinsa.staffing.scope import contracts_of, projects_of, reach
 from openinsa.web.forms import form_done
-from openinsa.web.tables import Bulk, Column, Filter, Kind, Table
+from openinsa.web.tables import Bulk, Column, Filter, Kind, Table, picked_rows
 
 CREWS = Table(
     name="crews",
@@ -79,9 +79,9 @@ def assign(request: HttpRequest, project_id: int) -> HttpResponse:
     """First what shall hold for the picked people, then store it."""
     project = reach(projects_of(request.user, "staffing.register"), project_id)
     people = contracts_of(request.user, "staffing.register").filter(project=project)
-    picked = [int(pk) for pk in request.POST.getlist("row") if pk.isascii() and pk.isdigit()]
-    known = {one.pk: one for one in people.select_related("person").filter(pk__in=picked)}
-    contracts = [known[pk] for pk in picked if pk in known]
+    place = {pk: place for place, pk in enumerate(request.POST.getlist("row"))}
+    found = picked_rows(request, people.select_related("person"))
+    contracts = sorted(found, key=lambda one: place.get(str(one.pk), 0))
     require(contracts, NobodyPicked())
     answered = "valid_from" in request.POST
     begin = max(timezone.localdate().replace(day=1), min(one.starts_on for one in contracts))
@@ -100,8 +100,6 @@ def assign(request: HttpRequest, project_id: int) -> HttpResponse:
 
 
 def _may_assign(user: User, project: Project) -> bool:
-    if not user.may("staffing.register"):
-        return False
     return projects_of(user, "staffing.register").filter(pk=project.pk).exists()
 
 

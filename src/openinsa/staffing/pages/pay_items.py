@@ -28,7 +28,7 @@ from openinsa.staffing.forms import AllowanceForm, DeductionForm, EndForm
 from openinsa.staffing.models import Allowance, Contract, Deduction, Project
 from openinsa.staffing.scope import contracts_of, projects_of, reach, sees_pay
 from openinsa.web.forms import form_done
-from openinsa.web.tables import Bulk, Column, Kind, Table
+from openinsa.web.tables import Bulk, Column, Kind, Table, picked_rows
 
 PAY_ITEMS = Table(
     name="pay_items",
@@ -100,8 +100,7 @@ def _for_many(
     """First what shall hold for the picked people, then store it."""
     project = reach(projects_of(request.user, "staffing.register"), project_id)
     people = contracts_of(request.user, "staffing.register").filter(project=project)
-    picked = [int(pk) for pk in request.POST.getlist("row") if pk.isascii() and pk.isdigit()]
-    contracts = list(people.filter(pk__in=picked).select_related("person"))
+    contracts = picked_rows(request, people.select_related("person"))
     require(contracts, NobodyPicked())
     answered = "valid_from" in request.POST
     begin = max(timezone.localdate().replace(day=1), min(one.starts_on for one in contracts))
