@@ -95,10 +95,10 @@ def computed_by_job(job_id: int) -> Q:
 def compute_runs(run_ids: Sequence[int], actor_id: int) -> tuple[int, int]:
     """Replace the slips of some runs of one month, inside the caller's transaction.
 
-    Corrections of earlier months that are still to be paid come with them. Returns how many slips were computed, and how many people could not be. Statements: a fixed number,
-    whatever the number of people.
+    Corrections of earlier months that are still to be paid come with them. Returns how many slips were
+    computed, and how many people could not be. Statements: a fixed number, whatever the number of people.
     """
-    runs = list(runnable_runs(run_ids).select_for_update())
+    runs = list(runnable_runs(run_ids).order_by("pk").select_for_update())
     if not runs:
         return 0, 0
     month, pay_date = runs[0].month, runs[0].pay_date

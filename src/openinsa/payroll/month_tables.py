@@ -1,4 +1,4 @@
-"""From stored contracts and days to the tables that a month is computed from: ten statements a chunk."""
+"""From stored contracts and days to the tables that a month is computed from, in bulk."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -99,14 +99,11 @@ those of a person that follow or overlap each other, in whatever projects, are o
 Reckoned in one pass and kept: a plan made before anybody counted the rows must not reckon it project by project.
 """
 
-LINKS = f"""
-    {CHAINS} SELECT c.id, c.slip, {_choice("day_labour_payment", "j.day_labour_payment", DAY_LABOUR_PAYMENTS)}
-    FROM employed c JOIN places j ON j.id = c.project_id WHERE c.paid ORDER BY c.id
-"""
-CAME_FROM = f"""
-    {CHAINS.replace("WITH", "WITH RECURSIVE", 1)}, came AS (
-        SELECT NULL::bigint AS id, slip, person_id, employed_from AS starts_on
-        FROM employed WHERE paid AND id = slip
+CAME_FROM = """
+    WITH RECURSIVE came AS (
+        SELECT NULL::bigint AS id, begun.slip, c.person_id, DATE '1970-01-01' + begun.since AS starts_on
+        FROM unnest(%(begun)s::bigint[], %(since)s::int[]) AS begun(slip, since)
+        JOIN staffing_contract c ON c.id = begun.slip
         UNION ALL
         SELECT earlier.id, came.slip, came.person_id, earlier.starts_on
         FROM came, LATERAL (
@@ -149,9 +146,9 @@ DATED_FACTS = f"""
 """
 """What holds of a person: of the insurances on the month's first day or the hire's, of tax on the pay date."""
 
-SLIPS = f"""
+PAID_CONTRACTS = f"""
     {CHAINS} SELECT c.id, c.institution_id,
-        first_value(c.id) OVER (PARTITION BY c.person_id ORDER BY c.employed_from, c.id),
+        first_value(c.slip) OVER (PARTITION BY c.person_id ORDER BY c.employed_from, c.slip),
         {_day("%(first)s::date")}, {_day("%(first)s::date")}, {_day("%(pay_date)s::date")},
         {_day("c.employed_from")}, {_day("c.employed_to")}, {_day("c.hired_on")}, {_day("p.birth_date")},
         CASE WHEN k.main_elsewhere OR d.known THEN 1 ELSE p.family_members END,
@@ -165,11 +162,14 @@ SLIPS = f"""
         c.pension_first_month_requested, c.employment_before_65,
         c.day_labour OR c.agreed_to + 1 < c.hired_on + interval '1 month',
         j.construction_site, c.short_hours_pension_wish, true,
-        {", ".join(f"COALESCE(s.{name}, 0)" for name in DECLARABLE)}, COALESCE(k.pension_income, 0)
+        {", ".join(f"COALESCE(s.{name}, 0)" for name in DECLARABLE)}, COALESCE(k.pension_income, 0),
+        c.slip, {_choice("day_labour_payment", "j.day_labour_payment", DAY_LABOUR_PAYMENTS)}
     FROM employed c JOIN people_person p ON p.id = c.person_id JOIN places j ON j.id = c.project_id
     {DATED_FACTS}
-    WHERE c.paid AND c.id = c.slip ORDER BY c.id
+    WHERE c.paid ORDER BY c.id
 """
+"""Every contract that is paid in the month as its slip would be, and the slip and kind of payment it belongs to."""
+
 DEPENDANTS = f"""
     SELECT c.id, d.relation = 'child', {_day("d.birth_date")}
     FROM staffing_contract c JOIN people_dependant d ON d.person_id = c.person_id
@@ -237,8 +237,8 @@ def load_month(
     """The tables of some projects' month, or of some people in them.
 
     A slip's number is its contract's; of contracts that follow each other, the last one's in the month.
-    Statements: twelve, thirteen where somebody follows a crew, and a few more where somebody came from another
-    project.
+    Statements: ten, one more where somebody begins or follows a crew, and a few where somebody came from
+    another project.
     """
     given: dict[str, object] = {
         "projects": list(project_ids),
@@ -247,9 +247,8 @@ def load_month(
         "last": last_day(month),
         "pay_date": counted_as_paid(month, pay_date),
     }
-    slips = _taxed_by_their_time(_fetch(cursor, SLIPS, given, Slips))
-    slips = _with_dependants(cursor, given, slips)
-    links = _links(cursor, given)
+    slips, links = _slips_and_links(cursor, given)
+    slips = _with_dependants(cursor, given, _taxed_by_their_time(slips))
     given["contracts"] = links.contract.tolist()
     allowances, deductions, names = _pay_items(cursor, given, links)
     codes, numbers = _codes(cursor, given)
@@ -283,10 +282,12 @@ class Links:
         return self.slip[np.searchsorted(self.contract, contracts)]
 
 
-def _links(cursor: Cursor, given: Given) -> Links:
-    names = ("contract", "slip", "payment")
-    fetched = fetch_table(cursor, LINKS, given, pa.schema([(name, pa.int64()) for name in names]))
-    return Links(*(_array(fetched, name) for name in names))
+def _slips_and_links(cursor: Cursor, given: Given) -> tuple[Slips, Links]:
+    columns = _columns(Slips) | {"paid_by": pa.int64(), "payment": pa.int64()}
+    fetched = fetch_table(cursor, PAID_CONTRACTS, given, pa.schema(list(columns.items())))
+    contracts = Slips(*(_array(fetched, column.name) for column in fields(Slips)))
+    links = Links(contracts.slip, _array(fetched, "paid_by"), _array(fetched, "payment"))
+    return contracts.take(links.contract == links.slip), links
 
 
 def _with_earlier_projects(
@@ -294,10 +295,20 @@ def _with_earlier_projects(
 ) -> MonthTables:
     """The tables with the plans and days of those who came from another project, on their slip here too.
 
-    The other project pays these days; here they count for the week alone. One statement where nobody came.
+    The other project pays these days; here they count for the week alone. No statement where nobody's
+    employment begins in the month or the week before.
     """
+    slips = tables.slips
+    begins = slips.employed_from > day_number(given["first"]) - DAYS_PER_WEEK + 1
+    if not begins.any():
+        return tables
+    asked = {
+        **given,
+        "begun": slips.slip[begins].tolist(),
+        "since": slips.employed_from[begins].tolist(),
+    }
     names = ("contract", "slip")
-    came = fetch_table(cursor, CAME_FROM, given, pa.schema([(name, pa.int64()) for name in names]))
+    came = fetch_table(cursor, CAME_FROM, asked, pa.schema([(name, pa.int64()) for name in names]))
     if not len(came):
         return tables
     contract, slip = (_array(came, name) for name in names)
@@ -322,9 +333,13 @@ def _handed_on(rows: AnyTable, contract: np.ndarray, slip: np.ndarray) -> AnyTab
 
 
 def _fetch(cursor: Cursor, query: str, given: Given, table: type[AnyTable]) -> AnyTable:
-    columns = {c.name: pa.bool_() if c.type == "Flags" else pa.int64() for c in fields(table)}
+    columns = _columns(table)
     fetched = fetch_table(cursor, query, given, pa.schema(list(columns.items())))
     return table(*(_array(fetched, name) for name in columns))
+
+
+def _columns(table: type[Table]) -> dict[str, pa.DataType]:
+    return {c.name: pa.bool_() if c.type == "Flags" else pa.int64() for c in fields(table)}
 
 
 def _array(table: pa.Table, name: str) -> np.ndarray:
