@@ -1,7 +1,9 @@
 """Kept month tables come back as they were, also after tables have got further columns."""
 
+import json
 from dataclasses import fields
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,6 +16,9 @@ from openinsa.compute.keeping import KeptOtherwise, keep, restore
 from openinsa.compute.month import compute_month
 from openinsa.compute.tables import MonthTables
 from openinsa.golden.months import CaseReader
+
+KEPT = Path(__file__).parent / "kept"
+"""Five made-up months, every table with rows, and their lines, as the first version that kept any had them."""
 
 
 def columns(tables: MonthTables) -> dict[str, Any]:
@@ -54,12 +59,18 @@ def test_made_up_months_come_to_the_same_lines_after_they_were_kept(seed: int) -
         assert np.array_equal(getattr(before.lines, column.name), getattr(after.lines, column.name))
 
 
+def test_months_kept_before_any_column_was_added_come_to_the_same_lines() -> None:
+    lines = compute_month(restore((KEPT / "first_columns.arrow").read_bytes())).lines
+    wanted = json.loads((KEPT / "first_columns.json").read_text())
+    assert {name: getattr(lines, name).tolist() for name in wanted} == wanted
+
+
 def test_a_column_added_later_counts_as_it_did_before(monkeypatch: pytest.MonkeyPatch) -> None:
     tables = month_tables()
-    without = kept_without("slips.construction_site", tables, monkeypatch)
+    without = kept_without("slips.employment_before_65", tables, monkeypatch)
     with pytest.raises(KeptOtherwise):
         restore(without)
-    monkeypatch.setitem(keeping.AS_BEFORE, "slips.construction_site", False)
+    monkeypatch.setitem(keeping.AS_BEFORE, "slips.employment_before_65", False)
     assert same(restore(without), tables)
 
 

@@ -13,15 +13,29 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from openinsa.compute.tables import Days, Institutions, MonthTables, Slips, Table, Versions
+from openinsa.compute.tables import OPEN_END, Days, Institutions, MonthTables, Slips, Table, Versions
+from openinsa.rules.choices import AllowanceKind, Declared
 
 NAMES = b"names"
 BREAKS = "days.breaks"
 
-
-AS_BEFORE: dict[str, int | bool | str] = {"slips.hired_on": "employed_from"}
-"""Columns that tables got after months had been kept (`slips.some_column`), with the value that computes as
-before, or the column of the table that does. Who adds a column names its value here, or every month kept without it can no longer be computed."""
+AS_BEFORE: dict[str, int | bool | str] = {
+    "slips.hired_on": "employed_from",
+    "slips.day_labour": False,
+    "slips.construction_site": False,
+    "slips.short_hours_pension_wish": False,
+    "slips.pension_income_counts": False,
+    "slips.declared_pension": Declared.BY_LAW,
+    "slips.declared_health": Declared.BY_LAW,
+    "slips.declared_employment": Declared.BY_LAW,
+    "slips.declared_accident": Declared.BY_LAW,
+    "slips.other_pension_income": 0,
+    "other_deductions.kind": AllowanceKind.MONTHLY,
+    "other_deductions.valid_from": 0,
+    "other_deductions.valid_to": OPEN_END,
+}
+"""Columns that tables got after months had been kept, with the value that computes as before, or the column of
+the table that does. Who adds a column names its value here, or no month kept without it can be computed again."""
 
 
 class KeptOtherwise(ValueError):
