@@ -1,4 +1,4 @@
-"""What each form prints: the data that a room fills in and `forms/*.typ` lays out.
+"""What each form prints: the data that a room fills in and a form lays out.
 
 Money is whole won, time whole minutes, a date text like 2026-11-22, a month text like 2026-11. Texts are
 printed as they are, in the language of the document; forms add their own words in `language`.
