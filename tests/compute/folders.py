@@ -11,7 +11,6 @@ import pyarrow.parquet as pq
 
 from compute.months import (
     JUNE,
-    OPEN_END,
     allowance_row,
     day_row,
     month_tables,
@@ -68,6 +67,3 @@ def change(file: Path, column: str, values: pa.Array | None) -> None:
     place = rows.schema.get_field_index(column)
     rows = rows.remove_column(place) if values is None else rows.set_column(place, column, values)
     pq.write_table(rows, file)
-
-
-__all__ = ["OPEN_END", "change", "district", "in_order", "stored", "whole"]
