@@ -6,6 +6,9 @@ from pathlib import Path
 import axe_playwright_python
 from playwright.sync_api import Page
 
+from site_fixtures import DESKTOP
+
+PHONE = {"width": 360, "height": 740}
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 KOREAN = json.loads((Path(__file__).parent / "axe_ko.json").read_text(encoding="utf-8"))
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -22,3 +25,14 @@ def violations(page: Page) -> list[str]:
     page.evaluate(AXE)
     found: list[str] = page.evaluate(RUN, [KOREAN, STANDARD])
     return found
+
+
+def reads_well(page: Page, what: str) -> None:
+    """The page breaks no rule in any theme nor on a phone, where nothing lies beside the screen."""
+    for theme in ("light", "dark", "contrast"):
+        page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
+        assert violations(page) == [], (what, theme)
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], what
+    assert violations(page) == [], (what, "phone")
+    page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]

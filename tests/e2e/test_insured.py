@@ -5,22 +5,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from e2e.accessibility import violations
+from e2e.accessibility import reads_well
 from site_fixtures import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-PHONE = {"width": 360, "height": 740}
 MONTH = "2026-11"
-
-
-def reads_well(page: Page, what: str) -> None:
-    for theme in ("light", "dark", "contrast"):
-        page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
-        assert violations(page) == [], (what, theme)
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], what
-    assert violations(page) == [], (what, "phone")
-    page.set_viewport_size({"width": 1440, "height": 900})
 
 
 def test_a_payroll_officer_finds_declares_and_dates_the_insurances_of_a_person(

@@ -7,12 +7,11 @@ from itertools import count
 import pytest
 from playwright.sync_api import Page, expect
 
-from e2e.accessibility import violations
+from e2e.accessibility import reads_well
 from e2e.month_sheets import GridPage, MonthSheet
 from site_fixtures import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-PHONE = {"width": 360, "height": 740}
 SETTINGS = "/staffing/settings/shifts/"
 numbers = count(1)
 
@@ -21,16 +20,6 @@ def draw_usual(page: Page, site: Site, form: str, name: str) -> None:
     """Take over a usual form under a name of the test's own."""
     page.goto(f"{site.url}{SETTINGS}new/?usual={form}")
     page.get_by_label("교대표 이름").fill(name)
-
-
-def reads_well(page: Page, what: str) -> None:
-    for theme in ("light", "dark", "contrast"):
-        page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
-        assert violations(page) == [], (what, theme)
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], what
-    assert violations(page) == [], (what, "phone")
-    page.set_viewport_size({"width": 1440, "height": 900})
 
 
 def strip(page: Page) -> list[str]:
