@@ -11,7 +11,9 @@ from django.urls import reverse
 from office import Office, new_office
 from openinsa.people.models import User
 from openinsa.staffing.actions.months import fill_month
+from openinsa.staffing.grid import Grid
 from openinsa.staffing.models import Day, ProjectMonth
+from openinsa.staffing.sheet import load_sheet
 from statements import counted_statements
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +117,15 @@ def test_namesakes_are_told_apart_by_their_birth_dates(office: Office) -> None:
     office.employ("김하늘", resident_number="701231-1000012")
     page = signed_in(office.clerk).get(reverse("staffing:month", args=[office.month().pk]))
     assert {row.note for row in page.context["grid"].rows} == {"70.12.31", "85.04.12"}
+
+
+@pytest.mark.parametrize(
+    ("mark", "counts"), [("연2", ("worked", "half")), ("결2", ("worked",)), ("출2", ()), ("휴1:30", ())]
+)
+def test_hours_behind_a_mark_count_as_leave_only_where_they_are_paid_leave(
+    office: Office, mark: str, counts: tuple[str, ...]
+) -> None:
+    assert Grid(load_sheet(office.month())).counts_as(mark) == counts
 
 
 def test_the_grid_asks_the_database_no_more_for_more_people(office: Office) -> None:

@@ -181,13 +181,21 @@ class Grid:
     def counts_as(self, mark: str) -> tuple[str, ...]:
         """What one mark adds to."""
         code = self._kinds.get(mark)
-        if code is None and (part := LEAVE_HOURS.fullmatch(mark)) and part["leave"] in self._kinds:
-            return COUNTS_OF_KIND["half"]
+        if code is None and (mark[:1].isdigit() or mark in self.sheet.shift_names):
+            return COUNTS_OF_KIND["work"]
         if code is None:
-            return ("worked",) if mark[:1].isdigit() or mark in self.sheet.shift_names else ()
+            part = LEAVE_HOURS.fullmatch(mark)
+            return self.hours_count_as(part["leave"]) if part else ()
         kind = "unpaid leave" if code.kind == DayCode.Kind.LEAVE and not code.paid else code.kind
         absent = code.attendance == DayCode.Attendance.ABSENT
         return COUNTS_OF_KIND[kind] + (("absent",) if absent else ())
+
+    def hours_count_as(self, mark: str) -> tuple[str, ...]:
+        """What some hours of a mark add to, written behind it as in 연2; hours of absence are no leave."""
+        code = self._kinds.get(mark)
+        if code is None or code.kind != DayCode.Kind.LEAVE:
+            return ()
+        return COUNTS_OF_KIND["half" if code.paid else "work"]
 
     def _cell(self, row: Row, day: date, limit: str) -> Cell:
         entered = row.days.get(day)

@@ -81,10 +81,16 @@ def grid_data(grid: Grid, *, editable: bool) -> dict[str, Any]:
 
 def code_list(grid: Grid) -> list[dict[str, Any]]:
     """The institution's marks, and the shifts of those on a pattern: what each means, whether it is paid,
-    and which counts it adds to."""
+    and which counts it, or some hours of it, add to."""
     codes = [(code.mark, code.label, code.paid) for code in grid.sheet.codes]
     shifts = [(mark, name, True) for mark, name in grid.sheet.shift_names.items()]
     return [
-        {"mark": mark, "label": label, "paid": paid, "counts": grid.counts_as(mark)}
+        {
+            "mark": mark,
+            "label": label,
+            "paid": paid,
+            "counts": grid.counts_as(mark),
+            "hours": grid.hours_count_as(mark),
+        }
         for mark, label, paid in codes + shifts
     ]

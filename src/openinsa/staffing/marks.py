@@ -1,8 +1,8 @@
 """From what a clerk puts into a cell to what happened on that day. Pure: no database, no clock.
 
-A mark is a code (출, 연, 반, ...), hours (8, 9.5, 4:30), hours of leave (연2, 연1:30) or times (09:00-18:00, 22:00-07:00/60 with the minutes
-of its breaks). Minutes count
-from 00:00 of the date and pass 1440 when work goes on after midnight: a shift belongs to the day it starts.
+A mark is a code (출, 연, 반, ...), hours (8, 9.5, 4:30), hours of leave (연2, 연1:30) or of absence (결2), or
+times (09:00-18:00, 22:00-07:00/60 with the minutes of its breaks). Minutes count from 00:00 of the date and pass
+1440 when work goes on after midnight: a shift belongs to the day it starts.
 """
 
 import re

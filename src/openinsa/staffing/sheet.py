@@ -250,7 +250,6 @@ class Sheet:
             "worked_days": sum(minutes > 0 for minutes in worked),
             "worked_minutes": sum(worked),
             "leave_days": sum(code.kind == DayCode.Kind.LEAVE and code.paid for code in known),
-            "half_leaves": sum(bool(day.leave_code) for day in entered),
             "absent_days": sum(code.attendance == DayCode.Attendance.ABSENT for code in known),
             "row_version": row.row_version,
         }

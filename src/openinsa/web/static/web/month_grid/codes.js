@@ -62,24 +62,19 @@ export function markReader(codes) {
 
   read.isMark = (text) => {
     const mark = read(text);
-    return marks.has(mark) || marks.has(leaveOf(mark)) || /^\d{1,2}([.:]\d{1,2})?(-\d{1,2}:\d{2}(\/(\d{1,3}|\d:\d{2}))?)?$/.test(mark);
+    return marks.has(mark) || hoursOf(codes, mark).length > 0 || /^\d{1,2}([.:]\d{1,2})?(-\d{1,2}:\d{2}(\/(\d{1,3}|\d:\d{2}))?)?$/.test(mark);
   };
   return read;
 }
 
-// The mark of leave in hours of leave such as 연2 or 연 1:30; undefined for anything else.
-function leaveOf(mark) {
-  return /^(\D+?)\s*\d{1,2}(?:\.\d{1,2}|:[0-5]\d)?$/.exec(mark)?.[1];
+// What hours of leave such as 연2 or 연1:30 count as; nothing for anything else.
+function hoursOf(codes, mark) {
+  const leave = /^(\D+?)\d{1,2}(?:\.\d{1,2}|:[0-5]\d)?$/.exec(mark)?.[1];
+  return codes.find((code) => code.mark === leave)?.hours ?? [];
 }
 
 export function countsBy(codes) {
   const table = new Map(codes.map((code) => [code.mark, code.counts]));
   const hours = ["worked"];
-  const partLeave = ["worked", "half"];
-  const nothing = [];
-  return (mark) => {
-    if (table.has(mark)) return table.get(mark);
-    if (/^\d/.test(mark)) return hours;
-    return table.has(leaveOf(mark)) ? partLeave : nothing;
-  };
+  return (mark) => table.get(mark) ?? (/^\d/.test(mark) ? hours : hoursOf(codes, mark));
 }
