@@ -240,6 +240,31 @@ def test_the_shifts_are_among_the_marks_of_the_grid(office: Office) -> None:
     assert "야간 근무" in page
 
 
+def test_a_copy_of_a_pattern_with_the_longest_name_still_has_room_for_its_own(
+    office: Office, hr: Browser
+) -> None:
+    row = stored_pattern(office)
+    ShiftPattern.objects.update(name="교" * 60)
+    assert hr.post("copy_shift_pattern", row.pk).status_code == 302
+    assert ShiftPattern.objects.filter(name__endswith="(복사)").exists()
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "2010-05-05", "9999-12-31"])
+def test_any_first_day_of_a_cycle_and_any_month_to_see_is_answered(
+    office: Office, hr: Browser, day: str
+) -> None:
+    typed = {**TYPED, "starts_on": day, "month": day[:7]}
+    assert "4조" in words(hr.post("preview_shift_pattern", **typed))
+    assert hr.post("new_shift_pattern", **typed).status_code == 302
+
+
+def test_a_refused_drawing_asks_for_the_preview_of_what_was_typed(office: Office, hr: Browser) -> None:
+    stored_pattern(office)
+    page = words(hr.post("new_shift_pattern", **{**TYPED, "name": ShiftPattern.objects.get().name}))
+    assert "교대표가 이미 있습니다" in page
+    assert "change delay:300ms, load" in page
+
+
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_every_page_of_shifts_opens_in_both_languages(office: Office, hr: Browser, language: str) -> None:
     contract, row = office.employ(), stored_pattern(office)

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.staffing.forms import SpanForm
@@ -131,14 +131,14 @@ class ShiftForm(forms.Form):
         except UnreadableTime:
             self.add_error("starts", self.UNREADABLE)
 
-    def shift(self, day: date) -> Shift | None:
-        """The typed shift; its agreed time is the day's usual one where none was typed."""
+    def shift(self) -> Shift | None:
+        """The typed shift; its agreed time is what is usual today where none was typed."""
         plan: Plan | None = self.cleaned_data.get("plan")
         if plan is None:
             return None
         agreed = self.cleaned_data["scheduled_minutes"]
         mark = tidy(self.cleaned_data["mark"])
-        minutes = agreed_minutes(plan, day) if agreed is None else agreed
+        minutes = agreed_minutes(plan, timezone.localdate()) if agreed is None else agreed
         return Shift(mark, self.cleaned_data["name"] or mark, plan, minutes)
 
 
@@ -165,7 +165,7 @@ class Drawing:
     def pattern(self) -> Pattern:
         """What the valid forms draw."""
         typed = self.form.cleaned_data
-        found = (form.shift(typed["starts_on"]) for form in self.shifts)
+        found = (form.shift() for form in self.shifts)
         return Pattern(**typed, shifts=tuple(shift for shift in found if shift is not None))
 
     @property

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from openinsa.exchange.table_download import workbook
 from openinsa.people.models import User
 from openinsa.people.refusals import NotAllowed, NotFound, Refused, require
+from openinsa.rules.calendar.calendar import CHECKED_YEARS
 from openinsa.staffing.actions.patterns import (
     change_pattern,
     copy_pattern,
@@ -34,6 +35,8 @@ from openinsa.web.files import as_file
 from openinsa.web.forms import form_done
 
 MONTHS_TO_SEE = 12
+NAME_TO_COPY = 50
+"""As much of a name as leaves room for the word that tells the copy."""
 EMPTY_PATTERN = Pattern("", date(2026, 1, 5), (), (), (0,))
 
 
@@ -84,7 +87,7 @@ def pattern(request: HttpRequest, pattern_id: int) -> HttpResponse:
         if changed:
             messages.success(request, say("'%(name)s' 교대표를 고쳤습니다.") % {"name": changed.name})
             return redirect("staffing:shift_patterns")
-    return _draw(request, drawing, stored(row), row.name, row)
+    return _draw(request, drawing, stored(row), row.name)
 
 
 @require_POST
@@ -100,7 +103,8 @@ def preview(request: HttpRequest) -> HttpResponse:
 def copy(request: HttpRequest, pattern_id: int) -> HttpResponse:
     """The same again under another name, open for changes."""
     row = _reach(request.user, pattern_id)
-    made = copy_pattern(request.user, pattern_id, say("%(name)s (복사)") % {"name": row.name})
+    name = say("%(name)s (복사)") % {"name": row.name[:NAME_TO_COPY]}
+    made = copy_pattern(request.user, pattern_id, name)
     messages.success(request, say("복사했습니다. 이름과 순환을 고쳐 주세요."))
     return redirect("staffing:shift_pattern", made.pk)
 
@@ -151,16 +155,13 @@ def _begin(usual: str) -> Pattern:
     return found.pattern if found else replace(EMPTY_PATTERN, starts_on=monday)
 
 
-def _draw(
-    request: HttpRequest, drawing: Drawing, begin_with: Pattern, heading: str, row: ShiftPattern | None = None
-) -> HttpResponse:
-    shown = drawing.pattern if drawing.form.is_bound and drawing.is_valid() else begin_with
+def _draw(request: HttpRequest, drawing: Drawing, begin_with: Pattern, heading: str) -> HttpResponse:
+    """The forms, with the preview of what is stored or usual; of what was typed the page asks for it itself."""
     context = {
         "drawing": drawing,
         "heading": heading,
-        "pattern": row,
         "free": [drawing.form.free[name] for name in ShiftPattern.FREE_DAYS],
-        **(_preview(request, shown) if shown.shifts else {}),
+        **(_preview(request, begin_with) if begin_with.shifts and not drawing.form.is_bound else {}),
     }
     return render(request, "staffing/patterns/draw.html", context)
 
@@ -217,10 +218,13 @@ def _word(what: str, holiday: bool, free: Mapping[str, str]) -> str:
 
 
 def _month(text: str) -> date:
+    """The month asked for where its holidays are known, else this one."""
+    this = timezone.localdate().replace(day=1)
     try:
-        return date.fromisoformat(f"{text}-01")
+        asked = date.fromisoformat(f"{text}-01")
     except ValueError:
-        return timezone.localdate().replace(day=1)
+        return this
+    return asked if asked.year in CHECKED_YEARS else this
 
 
 def _months_to_see() -> list[date]:
