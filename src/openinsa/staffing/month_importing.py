@@ -36,10 +36,11 @@ class MonthLine:
 
 @dataclass
 class MonthImport:
-    """A month sheet beside the stored month."""
+    """A month sheet beside the stored month, `stored` where the file is of that month."""
 
     month: ProjectMonth
     sheet: MonthSheet
+    stored: Sheet | None = None
     lines: list[MonthLine] = field(default_factory=list)
     changes: list[CellChange] = field(default_factory=list)
     faults: list[FoundFault] = field(default_factory=list)
@@ -55,27 +56,28 @@ class MonthImport:
         return [fault for fault in self.faults if fault.severity == "warning"]
 
 
-def read_month_import(by: User, file: ImportFile) -> MonthImport:
-    """Compare an upload with its project's month; nothing is written. Raises NotFound, FileNotRead."""
-    return compare_month(by, file, book_of(file))
+def read_month_import(by: User, file: ImportFile, *, to_save: bool = False) -> MonthImport:
+    """Compare an upload with its project's month; nothing is written. Raises NotFound, FileNotRead.
 
-
-def compare_month(by: User, file: ImportFile, book: Workbook) -> MonthImport:
-    """As `read_month_import`, for one who has the sheets of the upload at hand."""
-    month = reach(months_of(by, "staffing.record_days").select_related("project"), file.mapping["month_id"])
-    found = MonthImport(month, _sheet_of(book, month))
+    To save what it finds, nobody else may change the month meanwhile.
+    """
+    months = months_of(by, "staffing.record_days").select_related("project")
+    months = months.select_for_update(of=("self",)) if to_save else months
+    month = reach(months, file.mapping["month_id"])
+    found = MonthImport(month, month_sheet_in(book_of(file), month))
     found.faults += [of_cell(fault) for fault in found.sheet.faults]
     if found.sheet.month != month.month:
         text = say("파일은 %(file)s, 여는 달은 %(month)s입니다. 맞는 파일인지 확인해 주세요.")
         told = text % {"file": f"{found.sheet.month:%Y-%m}", "month": f"{month.month:%Y-%m}"}
         found.faults.insert(0, FoundFault(found.sheet.sheet, 1, "A1", say("월"), "error", told))
         return found
-    _match(found, load_sheet(month), file.mapping.get("marks", {}))
+    found.stored = load_sheet(month)
+    _match(found, found.stored, file.mapping.get("marks", {}))
     return found
 
 
-def _sheet_of(book: Workbook, month: ProjectMonth) -> MonthSheet:
-    """The sheet of the project where a file has several; else the only or the first one."""
+def month_sheet_in(book: Workbook, month: ProjectMonth) -> MonthSheet:
+    """The sheet of the project where a file has several; else the only or the first one. Raises FileNotRead."""
     try:
         try:
             sheets = read_months(book)

@@ -18,7 +18,7 @@ from openinsa.people.models import User
 from openinsa.people.refusals import Refused, require
 from openinsa.people.tenancy import within
 from openinsa.privacy.sealing import Sealer
-from openinsa.staffing.actions.record_days import record_days
+from openinsa.staffing.actions.record_days import record_on
 from openinsa.staffing.actions.register import RegistrationHasFaults, RegistrationResult, register
 from openinsa.staffing.importing import (
     FileNotRead,
@@ -29,7 +29,7 @@ from openinsa.staffing.importing import (
     remembered,
 )
 from openinsa.staffing.models import ImportFile, RememberedMapping
-from openinsa.staffing.month_importing import MonthImport, compare_month, read_month_import
+from openinsa.staffing.month_importing import MonthImport, month_sheet_in, read_month_import
 from openinsa.staffing.scope import months_of, reach
 
 State, Kind = ImportFile.State, ImportFile.Kind
@@ -74,12 +74,12 @@ def take_month_sheet(
     by: User, project_month_id: int, name: str, content: bytes, password: str = ""
 ) -> ImportFile:
     """Keep an uploaded month sheet for one project's month. Raises NotFound, FileNotRead."""
-    month = reach(months_of(by, "staffing.record_days"), project_month_id)
+    month = reach(months_of(by, "staffing.record_days").select_related("project"), project_month_id)
     file, book = _take(by, Kind.MONTH_SHEET, name, content, password)
     known = RememberedMapping.objects.filter(shape=MARKS).first()
     file.mapping = {"month_id": month.pk, "marks": known.mapping if known else {}}
     file.save(update_fields=["mapping"])
-    compare_month(by, file, book)
+    month_sheet_in(book, month)
     return file
 
 
@@ -197,12 +197,12 @@ def save_month_sheet(by: User, import_id: int) -> ImportFile:
     Raises NotFound, AlreadySaved, MonthSheetHasFaults, CellsNotTaken.
     """
     file = _open_file(by, import_id)
-    read = read_month_import(by, file)
-    if read.errors:
+    read = read_month_import(by, file, to_save=True)
+    if read.errors or read.stored is None:
         first = read.errors[0]
         raise MonthSheetHasFaults(count=len(read.errors), first=f"{first.cell} {first.text}")
     request_id = uuid5(NAMESPACE_OID, f"{by.institution_id} {file.pk}")
-    answer = record_days(by, read.month.pk, request_id, "import", read.changes)
+    answer = record_on(by, read.stored, request_id, read.changes)
     counts: Mapping[str, int] = answer["counts"]  # type: ignore[assignment]
     kept_out = counts.get("conflict", 0) + counts.get("locked", 0)
     require(not kept_out, CellsNotTaken(count=kept_out))

@@ -96,6 +96,14 @@ def record_days(
     if done := SavedRequest.objects.filter(request_id=request_id).first():
         return done.answer
     sheet = load_sheet(month, {cell.contract_id for cell in cells})
+    return record_on(by, sheet, request_id, cells, dry_run=dry_run)
+
+
+def record_on(
+    by: User, sheet: Sheet, request_id: UUID, cells: Sequence[CellChange], *, dry_run: bool = False
+) -> dict[str, Any]:
+    """As `record_days`, of a request not yet answered, for one who holds the locked month's sheet already."""
+    month = sheet.project_month
     verdicts = [_judge(sheet, cell) for cell in cells]
     faster = _who_was_faster(cells, verdicts)
     stored = [
