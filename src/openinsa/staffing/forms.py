@@ -136,6 +136,13 @@ class EndForm(forms.Form):
     reason = forms.CharField(label=_("끝내는 사유"), max_length=200)
 
 
+class EndPayItemForm(forms.Form):
+    """The last day of a pay item or deduction, and why it ends or was none."""
+
+    ends_on = DayField(label=_("마지막 날"))
+    reason = forms.CharField(label=_("끝내거나 지우는 사유"), max_length=200)
+
+
 class RevealForm(forms.Form):
     """Why somebody wants to see one protected value."""
 

@@ -24,7 +24,7 @@ from openinsa.staffing.actions.pay_items import (
     end_pay_item,
     grant_allowance,
 )
-from openinsa.staffing.forms import AllowanceForm, DeductionForm, EndForm
+from openinsa.staffing.forms import AllowanceForm, DeductionForm, EndPayItemForm
 from openinsa.staffing.models import Allowance, Contract, Deduction, Project
 from openinsa.staffing.scope import contracts_of, projects_of, reach, sees_pay
 from openinsa.web.forms import form_done
@@ -130,7 +130,7 @@ def _reach_item(request: HttpRequest, items: "QuerySet[Any]", pk: int) -> PayIte
 
 
 def _one(request: HttpRequest, item: PayItem) -> HttpResponse:
-    form = EndForm(request.POST or None, initial={"ends_on": item.valid_to})
+    form = EndPayItemForm(request.POST or None, initial={"ends_on": item.valid_to})
 
     def act(typed: dict[str, Any]) -> object:
         if "drop" in request.POST:
