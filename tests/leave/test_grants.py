@@ -11,6 +11,7 @@ from closing import compute, slip_of
 from office import Office, new_office
 from openinsa.leave.actions import (
     LeaveLapsesTooEarly,
+    LeaveOfNoLength,
     LeaveOutsideContract,
     grant_anew,
     grant_by_hand,
@@ -162,6 +163,60 @@ def test_leave_by_hand_wants_a_reason_a_day_of_the_contract_and_time_to_use_it(o
     with pytest.raises(NotAllowed):
         grant_by_hand(office.clerk, contract.pk, **AGREED, reason="이월")
     assert arisen(contract) == []
+
+
+@pytest.mark.parametrize("typed", ["0", "-8", "9999999"])
+def test_leave_by_hand_is_longer_than_nothing_and_no_longer_than_a_year(
+    office: Office, working: Contract, typed: str
+) -> None:
+    given = {"granted_on": str(working.starts_on), "expires_on": str(working.ends_on), "reason": "이월"}
+    address = f"/leave/contracts/{working.pk}/grant/"
+    answer = signed_in(office.hr_officer).post(address, given | {"minutes": typed})
+    assert "아무것도 저장하지 않았습니다" in answer.content.decode()
+    office.enter()
+    assert LeaveGrant.objects.count() == 1
+
+
+@pytest.mark.parametrize("minutes", [0, -480, 366 * 480])
+def test_no_other_way_adds_leave_of_no_length_or_of_more_than_a_year(office: Office, minutes: int) -> None:
+    contract = office.employ()
+    with pytest.raises(LeaveOfNoLength):
+        grant_by_hand(office.hr_officer, contract.pk, **AGREED | {"minutes": minutes}, reason="이월")
+
+
+def employed_twice(office: Office) -> tuple[Contract, Contract]:
+    """Somebody with one day of leave left who comes back after a month elsewhere."""
+    number = {"resident_number": "900101-1999999"}
+    earlier = office.employ("박새봄", ends_on=date(2026, 3, 31), **number)
+    again = office.employ("박새봄", starts_on=date(2026, 5, 1), **number)
+    for month in (1, 2, 5):
+        approve(office, date(2026, month, 1))
+    enter(earlier, date(2026, 2, 3), code="annual_leave")
+    return earlier, again
+
+
+def test_leave_of_an_employment_that_ended_is_not_left_in_the_next(office: Office) -> None:
+    earlier, again = employed_twice(office)
+    person = again.person_id
+    found = balances_of([person], date(2026, 6, 1))[person]
+    assert (found.granted, found.taken, found.left) == (480, 0, 480)
+    found = balances_of([person], earlier.ends_on)[person]
+    assert (found.granted, found.taken, found.left) == (960, 480, 480)
+
+
+def test_the_ledger_of_a_contract_that_ended_stays_as_it_ended(office: Office) -> None:
+    earlier, again = employed_twice(office)
+    client = signed_in(office.clerk)
+    shown = client.get(f"/leave/contracts/{earlier.pk}/").content.decode()
+    assert "2026-02-01" in shown
+    assert "2026-06-01" not in shown
+    shown = client.get(f"/leave/contracts/{again.pk}/").content.decode()
+    assert "2026-06-01" in shown
+    assert "2026-02-01" not in shown
+
+
+def test_the_reason_of_leave_by_hand_stands_in_the_ledger(office: Office, working: Contract) -> None:
+    assert "이월" in signed_in(office.clerk).get(f"/leave/contracts/{working.pk}/").content.decode()
 
 
 def test_the_ledger_of_many_costs_as_many_statements_as_of_one(office: Office) -> None:

@@ -12,11 +12,20 @@ from openinsa.people.refusals import ReasonMissing, Refused, require
 from openinsa.staffing.models import ContractVersion
 from openinsa.staffing.scope import contracts_of, reach
 
+MOST_DAYS_BY_HAND = 365
+
 
 class LeaveOutsideContract(Refused):
     status = 422
     sentence = _(
         "발생일 %(day)s은(는) 계약 기간(%(starts_on)s ~ %(ends_on)s) 밖입니다. 발생일을 고쳐 주세요. 아무것도 저장하지 않았습니다."
+    )
+
+
+class LeaveOfNoLength(Refused):
+    status = 422
+    sentence = _(
+        "더할 시간은 0보다 길고 %(most)d일치를 넘을 수 없습니다. 시간을 고쳐 주세요. 아무것도 저장하지 않았습니다."
     )
 
 
@@ -40,7 +49,7 @@ def grant_by_hand(
 ) -> LeaveGrant:
     """Add leave that follows from no recorded day, as of a year before the installation.
 
-    Raises NotFound, ReasonMissing, LeaveOutsideContract, LeaveLapsesTooEarly.
+    Raises NotFound, ReasonMissing, LeaveOutsideContract, LeaveLapsesTooEarly, LeaveOfNoLength.
     """
     contract = reach(contracts_of(by), contract_id)
     require(reason.strip(), ReasonMissing())
@@ -50,6 +59,8 @@ def grant_by_hand(
     version = ContractVersion.objects.get(
         contract=contract, valid_from__lte=granted_on, valid_to__gte=granted_on
     )
+    most = MOST_DAYS_BY_HAND * version.daily_scheduled_minutes
+    require(0 < minutes <= most, LeaveOfNoLength(most=MOST_DAYS_BY_HAND))
     return LeaveGrant.objects.create(
         institution_id=contract.institution_id,
         person_id=contract.person_id,

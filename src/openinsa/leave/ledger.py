@@ -22,6 +22,7 @@ class Granted:
     minutes: int
     basis: str = ""
     days: int = 0
+    note: str = ""
     taken: int = field(default=0, init=False)
 
     @property

@@ -101,10 +101,14 @@ def anew(request: HttpRequest) -> HttpResponse:
 
 
 def _ledger(contracts: list[Contract]) -> dict[str, object]:
-    """What the ledger of one contract's person shows today; nothing before the first day of work."""
+    """What the ledger of one contract's person shows today, or when the contract ended.
+
+    Nothing before the first day of work.
+    """
     today = timezone.localdate()
-    found = next(iter(leave_of(contracts, today)), None)
+    on = min([today, *(one.ends_on for one in contracts)])
+    found = next(iter(leave_of(contracts, on, ahead=on == today)), None)
     names = dict(LeaveGrant.Basis.choices)
     grants = found.balance.grants if found else ()
-    shown = [{"grant": one, "basis": names[one.basis], "over": one.expires_on < today} for one in grants]
-    return {"leave": found, "grants": shown, "today": today}
+    shown = [{"grant": one, "basis": names[one.basis], "over": one.expires_on < on} for one in grants]
+    return {"leave": found, "grants": shown, "on": on}

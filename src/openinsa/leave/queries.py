@@ -1,4 +1,4 @@
-"""What can be asked about leave: who has how much left. Two statements, whatever the number of people."""
+"""What can be asked about leave: who has how much left. As many statements for one person as for all."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -8,6 +8,7 @@ from datetime import date
 from django.db import connection
 from django.utils.translation import gettext as say
 
+from openinsa.leave.granting import EMPLOYMENTS
 from openinsa.leave.ledger import Balance, Granted, Taken, balance
 from openinsa.leave.models import LeaveGrant
 from openinsa.people.models import User
@@ -34,6 +35,13 @@ TAKEN = """
     WHERE d.code = ANY(%(codes)s) OR d.leave_code = ANY(%(codes)s)
 """
 """A whole day of leave takes the hours planned for it; for who follows a crew, the agreed hours of a day."""
+
+EMPLOYMENT = f"""
+    {EMPLOYMENTS}
+    SELECT DISTINCT ON (person_id) person_id, since, until FROM employed
+    WHERE since <= %(on)s ORDER BY person_id, since DESC
+"""
+"""The employment of a day, or else the last one before it: what was left at its end is not left in the next."""
 
 
 @dataclass(frozen=True)
@@ -87,27 +95,37 @@ def balances(user: User, on: date) -> list[PersonsLeave]:
     return leave_of(contracts.select_related("person", "project"), on)
 
 
-def leave_of(contracts: Iterable[Contract], on: date) -> list[PersonsLeave]:
+def leave_of(contracts: Iterable[Contract], on: date, *, ahead: bool = True) -> list[PersonsLeave]:
     """The leave of contracts that are already loaded with person and project."""
     held = list(contracts)
-    found = balances_of({contract.person_id for contract in held}, on)
+    found = balances_of({contract.person_id for contract in held}, on, ahead=ahead)
     minutes = _daily_minutes([contract.pk for contract in held], on)
     return [
         PersonsLeave(one, found[one.person_id], minutes.get(one.pk, 0)) for one in held if one.pk in minutes
     ]
 
 
-def balances_of(person_ids: Iterable[int], on: date) -> dict[int, Balance]:
-    """What stands in the ledgers of some people on a day."""
+def balances_of(person_ids: Iterable[int], on: date, *, ahead: bool = True) -> dict[int, Balance]:
+    """What stands in the ledgers of some people on a day; `ahead` counts what is written for later days too."""
     people = sorted(person_ids)
-    grants: dict[int, list[Granted]] = defaultdict(list)
-    shown = ("person_id", "granted_on", "expires_on", "minutes", "basis", "days")
-    for person, *values in LeaveGrant.objects.filter(person__in=people).values_list(*shown):
-        grants[person].append(Granted(*values))
-    taken: dict[int, list[Taken]] = defaultdict(list)
     with connection.cursor() as cursor:
+        cursor.execute(EMPLOYMENT, {"people": people, "on": on})
+        employed = {person: (since, until if ahead else min(until, on)) for person, since, until in cursor}
         cursor.execute(TAKEN, {"people": people, "codes": ANNUAL_LEAVE})
-        for person, day, minutes in cursor.fetchall():
+        days = cursor.fetchall()
+
+    def counts(person: int, day: date) -> bool:
+        since, until = employed.get(person, (date.max, date.min))
+        return since <= day <= until
+
+    grants: dict[int, list[Granted]] = defaultdict(list)
+    shown = ("person_id", "granted_on", "expires_on", "minutes", "basis", "days", "note")
+    for person, granted_on, *values in LeaveGrant.objects.filter(person__in=people).values_list(*shown):
+        if counts(person, granted_on):
+            grants[person].append(Granted(granted_on, *values))
+    taken: dict[int, list[Taken]] = defaultdict(list)
+    for person, day, minutes in days:
+        if counts(person, day):
             taken[person].append(Taken(day, minutes))
     return {person: balance(grants[person], taken[person], on) for person in people}
 
@@ -115,7 +133,7 @@ def balances_of(person_ids: Iterable[int], on: date) -> dict[int, Balance]:
 def words_on_rows(*, sheet: Sheet, **_rest: object) -> dict[int, str]:
     """What is left at the month's end, for the rows of the month grid; nothing for who has no ledger yet."""
     rows = [row for row in sheet.rows.values() if row.versions]
-    found = balances_of({row.contract.person_id for row in rows}, sheet.dates[-1])
+    found = balances_of({row.contract.person_id for row in rows}, sheet.dates[-1], ahead=False)
     told = {}
     for row in rows:
         one = found[row.contract.person_id]
