@@ -24,7 +24,7 @@ from openinsa.jobs.models import Job
 from openinsa.jobs.side_by_side import side_by_side
 from openinsa.jobs.work import Progress
 from openinsa.payroll.carrying import carry, pending_in
-from openinsa.payroll.correcting import EARLIER_DAYS, LeaveCodes, corrected, leave_codes
+from openinsa.payroll.correcting import EARLIER_DAYS, LeaveCodes, corrected, leave_codes, places_of
 from openinsa.payroll.differences import confirmed
 from openinsa.payroll.models import MonthInputs, PayRun
 from openinsa.payroll.month_tables import load_month
@@ -132,7 +132,7 @@ def _keep_inputs(
         corrections=[one.pk for one in reaching],
     )
     people = Contract.objects.filter(person__in={one.contract.person_id for one in reaching})
-    places = {one.pk: (one.project_id, one.person_id) for one in people} if reaching else {}
+    places = places_of(people) if reaching else {}
     return inputs, corrected(tables, places, reaching, LeaveCodes(list(codes)))
 
 

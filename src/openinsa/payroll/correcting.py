@@ -8,13 +8,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 import numpy as np
+from django.db.models import QuerySet
 
 from openinsa.compute.tables import EMPTY, NOTHING_ENTERED, WORKED, Codes, Days, MonthTables, Versions
-from openinsa.payroll.models import Correction
+from openinsa.payroll.models import CorrectedDay, Correction
 from openinsa.payroll.month_tables import FIRST_CODE
 from openinsa.rules.choices import number_of
 from openinsa.rules.engine import day_number
-from openinsa.staffing.models import DayCode
+from openinsa.staffing.models import Contract, DayCode
+from openinsa.staffing.sheet import Entered
 
 EARLIER_DAYS = timedelta(days=6)
 LEAVES = (DayCode.Kind.LEAVE, DayCode.Kind.HALF)
@@ -47,6 +49,12 @@ def leave_codes() -> dict[str, tuple[bool, str]]:
     return {
         name: (paid, attendance) for name, paid, attendance in found.values_list("code", "paid", "attendance")
     }
+
+
+def places_of(contracts: QuerySet[Contract]) -> dict[int, Place]:
+    """Project and person of some contracts, by id. One statement."""
+    found = contracts.order_by().values_list("pk", "project_id", "person_id")
+    return {pk: (project, person) for pk, project, person in found}
 
 
 def corrected(
@@ -100,21 +108,23 @@ def _with_days(
         employed = np.isin(own.slip, here) & (own.employed_from <= number) & (number <= own.employed_to)
         employed |= ~np.isin(own.slip, here) & (number < own.employed_from) & np.isin(own.slip, planned)
         near = (own.month - EARLIER_DAYS.days <= number) & (number < own.month + 31)
-        worked = day.starts is not None
-        rows += [
-            {
-                "slip": slip,
-                "date": number,
-                "code": WORKED if worked else codes.number(day.code),
-                "start": day.starts if worked else EMPTY,
-                "end": day.ends if worked else EMPTY,
-                "breaks": list(zip(day.breaks[::2], day.breaks[1::2], strict=True)),
-                "leave_code": codes.number(day.leave_code),
-                "leave_minutes": day.leave_minutes,
-            }
-            for slip in own.slip[employed & near].tolist()
-        ]
+        rows += [day_row(slip, day, codes) for slip in own.slip[employed & near].tolist()]
     return replaced_days(tables.days, Days.of(rows))
+
+
+def day_row(slip: int, day: CorrectedDay | Entered, codes: LeaveCodes) -> dict[str, object]:
+    """A day as it was read, as a row of the table of days."""
+    worked = day.starts is not None
+    return {
+        "slip": slip,
+        "date": day_number(day.date),
+        "code": WORKED if worked else codes.number(day.code),
+        "start": day.starts if worked else EMPTY,
+        "end": day.ends if worked else EMPTY,
+        "breaks": list(zip(day.breaks[::2], day.breaks[1::2], strict=True)),
+        "leave_code": codes.number(day.leave_code),
+        "leave_minutes": day.leave_minutes,
+    }
 
 
 def replaced_days(days: Days, by: Days) -> Days:

@@ -24,7 +24,7 @@ from openinsa.compute.keeping import KeptOtherwise, restore
 from openinsa.compute.month import MonthSlips, compute_month
 from openinsa.compute.slips import LineCode
 from openinsa.compute.tables import MonthTables
-from openinsa.payroll.correcting import LeaveCodes, Place, corrected, leave_codes, touches
+from openinsa.payroll.correcting import LeaveCodes, Place, corrected, leave_codes, places_of, touches
 from openinsa.payroll.models import Correction, Difference, MonthInputs, PayRun, Payslip, PayslipLine
 from openinsa.payroll.month_tables import load_month
 from openinsa.people.refusals import Refused
@@ -137,7 +137,7 @@ def dues(
     if not slips:
         return []
     people = {slip.person_id for slip in slips}
-    places = _places(people)
+    places = places_of(Contract.objects.filter(person__in=people))
     found = {unit: Due(unit) for unit in map(_unit_of, slips)}
     of_inputs: dict[tuple[int | None, date], dict[Place, Due]] = defaultdict(dict)
     for slip in slips:
@@ -183,15 +183,6 @@ def _closed_slips(
 
 def _unit_of(slip: Payslip) -> Unit:
     return Unit(slip.run.project_id, slip.person_id, slip.run.month)
-
-
-def _places(people: Iterable[int]) -> dict[int, Place]:
-    """Project and person of all contracts of some people."""
-    contracts = Contract.objects.filter(person__in=list(people)).order_by()
-    return {
-        pk: (project, person)
-        for pk, project, person in contracts.values_list("pk", "project_id", "person_id")
-    }
 
 
 def _kept(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openinsa.compute.explanation import explain
 from openinsa.compute.month import compute_month
-from openinsa.payroll.correcting import LeaveCodes, corrected, leave_codes
+from openinsa.payroll.correcting import LeaveCodes, corrected, leave_codes, places_of
 from openinsa.payroll.differences import corrections_in_order
 from openinsa.payroll.inputs import entered_days
 from openinsa.payroll.models import Correction, Payslip
@@ -95,8 +95,7 @@ def explain_contract(
     that the run had laid over it. Raises KeyError when the month cannot be computed for it.
     """
     own = Contract.objects.filter(pk=contract_id).values("person_id")
-    contracts = Contract.objects.filter(person_id__in=own).values_list("pk", "project_id", "person_id")
-    places = {pk: (project, person) for pk, project, person in contracts}
+    places = places_of(Contract.objects.filter(person_id__in=own))
     setting = settings_on(month)
     with connection.cursor() as wrapped:
         tables = load_month(

@@ -13,7 +13,7 @@ from openinsa.compute.keeping import KeptOtherwise, restore
 from openinsa.compute.month import compute_month
 from openinsa.compute.slips import LineCode
 from openinsa.compute.tables import MonthTables
-from openinsa.payroll.correcting import LeaveCodes, corrected, leave_codes
+from openinsa.payroll.correcting import LeaveCodes, corrected, leave_codes, places_of
 from openinsa.payroll.differences import Unit, corrections_in_order, dues, item_of
 from openinsa.payroll.models import PayRun, PayslipLine
 from openinsa.rules.engine import load_rule_book
@@ -107,11 +107,7 @@ def _own_lines(run: PayRun, tables: MonthTables) -> Iterator[tuple[Key, int]]:
         return
     slip_of = dict(run.slips.values_list("contract_id", "pk"))
     laid_over = corrections_in_order(run.inputs.corrections)
-    contracts = Contract.objects.filter(pk__in=tables.slips.slip.tolist())
-    places = {
-        pk: (project, person)
-        for pk, project, person in contracts.values_list("pk", "project_id", "person_id")
-    }
+    places = places_of(Contract.objects.filter(pk__in=tables.slips.slip.tolist()))
     codes = LeaveCodes(run.inputs.codes, leave_codes() if laid_over else {})
     slips = compute_month(corrected(tables, places, laid_over, codes))
     rows = zip(slips.lines.slip.tolist(), slips.lines.code.tolist(), slips.lines.amount.tolist(), strict=True)

@@ -17,7 +17,13 @@ from openinsa.compute.explanation import LineWords, only, word_columns
 from openinsa.compute.month import MonthSlips
 from openinsa.compute.slips import LineCode, Side
 from openinsa.compute.tables import Allowances, MonthTables, OtherDeductions, Payments, Slips, Versions
-from openinsa.payroll.month_tables import DAYS_PER_WEEK, MONDAYS_FIRST, monthly_minutes, planned_minutes
+from openinsa.payroll.month_tables import (
+    DAY_LABOUR_PAYMENTS,
+    DAYS_PER_WEEK,
+    MONDAYS_FIRST,
+    monthly_minutes,
+    planned_minutes,
+)
 from openinsa.rules.choices import TaxMode, number_of
 from openinsa.rules.engine import day_number, load_rule_book
 from openinsa.staffing.models import Contract, ContractVersion
@@ -27,7 +33,6 @@ from openinsa.staffing.sheet import last_day
 ONE_DAY = timedelta(days=1)
 TERMS = ("rate", "daily_scheduled_minutes", "weekly_scheduled_minutes", "weekly_scheduled_days")
 HOURS = TERMS[1:]
-DAY_LABOUR_PAYMENTS = ("monthly", "weekly", "daily")
 PayItems = TypeVar("PayItems", Allowances, OtherDeductions)
 
 

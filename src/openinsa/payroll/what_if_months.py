@@ -13,8 +13,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.compute.month import compute_month
-from openinsa.compute.tables import EMPTY, WORKED, Days, MonthTables
-from openinsa.payroll.correcting import EARLIER_DAYS, LeaveCodes, corrected, leave_codes, replaced_days
+from openinsa.compute.tables import Days, MonthTables
+from openinsa.payroll.correcting import (
+    EARLIER_DAYS,
+    LeaveCodes,
+    Place,
+    corrected,
+    day_row,
+    leave_codes,
+    replaced_days,
+)
 from openinsa.payroll.differences import confirmed
 from openinsa.payroll.models import Correction
 from openinsa.payroll.month_tables import counted_as_paid, load_month
@@ -241,7 +249,7 @@ class Loaded:
     month: date
     tables: MonthTables
     sheets: list[Sheet]
-    places: Mapping[int, tuple[int, int]]
+    places: Mapping[int, Place]
     slip: int | None
     codes: LeaveCodes
     day_corrections: list[Correction]
@@ -249,7 +257,7 @@ class Loaded:
     def with_days(self, tables: MonthTables, sheets: Sequence[Sheet], *, refilled: bool) -> MonthTables:
         """The tables with ordinary days where nothing was entered; refilled: every mark read afresh."""
         rows = [
-            self._day_row(slip, entered)
+            day_row(slip, entered, self.codes)
             for sheet in sheets
             for row in sheet.rows.values()
             if (slip := self.slip_of(tables, row.contract)) is not None
@@ -265,19 +273,6 @@ class Loaded:
         around = (slips.employed_from <= starts) & (starts <= slips.employed_to)
         found = [one for one in slips.slip[around].tolist() if self.places[one][0] == contract.project_id]
         return found[0] if found else None
-
-    def _day_row(self, slip: int, day: Entered) -> dict[str, object]:
-        worked = day.starts is not None
-        return {
-            "slip": slip,
-            "date": day_number(day.date),
-            "code": WORKED if worked else self.codes.number(day.code),
-            "start": day.starts if worked else EMPTY,
-            "end": day.ends if worked else EMPTY,
-            "breaks": list(zip(day.breaks[::2], day.breaks[1::2], strict=True)),
-            "leave_code": self.codes.number(day.leave_code),
-            "leave_minutes": day.leave_minutes,
-        }
 
     def computed(self, tables: MonthTables) -> ToldSlip:
         """The contract's slip computed, nothing when the month has none. Raises CannotBeComputed."""

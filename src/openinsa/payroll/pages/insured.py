@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -31,8 +32,9 @@ from openinsa.staffing.actions import insured as act
 from openinsa.staffing.actions.patterns import NobodyPicked
 from openinsa.staffing.models import Contract, Project
 from openinsa.staffing.scope import contracts_of, projects_of, reach, sees_pay
+from openinsa.staffing.sheet import last_day
 from openinsa.web.forms import form_done
-from openinsa.web.tables import Bulk, Column, Kind, Table
+from openinsa.web.tables import Bulk, Column, Kind, Table, picked_rows
 
 KINDS_OF_WORK = (
     "tax_mode",
@@ -197,9 +199,8 @@ def _contract_to_change(request: HttpRequest, contract_id: int) -> Contract:
 def _picked(request: HttpRequest, project_id: int) -> tuple[Project, list[Contract]]:
     require(request.user.may("staffing.insure"), NotAllowed())
     shown = _project(request, project_id)
-    picked = [int(pk) for pk in request.POST.getlist("row") if pk.isascii() and pk.isdigit()]
-    people = contracts_of(request.user, "staffing.insure").filter(project=shown, pk__in=picked)
-    contracts = list(people.select_related("person").order_by("person__name", "pk"))
+    people = contracts_of(request.user, "staffing.insure").filter(project=shown).select_related("person")
+    contracts = picked_rows(request, people.order_by("person__name", "pk"))
     require(contracts, NobodyPicked())
     return shown, contracts
 
@@ -232,11 +233,10 @@ def _month(request: HttpRequest) -> date:
 
 def _is_near(judged: Judged, month: date) -> bool:
     """Whether a daily worker becomes regular with the next month."""
-    following = (month.replace(day=28) + timezone.timedelta(days=4)).replace(day=1)
-    return judged.regular_from == following
+    return judged.regular_from == last_day(month) + timedelta(days=1)
 
 
-def _nearly_regular(people: Any, judged: dict[int, Judged], month: date) -> list[str]:
+def _nearly_regular(people: QuerySet[Contract], judged: dict[int, Judged], month: date) -> list[str]:
     return [one.person.name for one in people if one.pk in judged and _is_near(judged[one.pk], month)]
 
 
