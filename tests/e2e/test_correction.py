@@ -5,12 +5,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from e2e.accessibility import violations
+from e2e.accessibility import reads_well
 from site_fixtures import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-PHONE = {"width": 360, "height": 740}
-THEMES = ("light", "dark", "contrast")
 
 
 def test_a_clerk_types_over_a_paid_day_and_the_officer_confirms_the_difference(
@@ -20,7 +18,7 @@ def test_a_clerk_types_over_a_paid_day_and_the_officer_confirms_the_difference(
     clerk.goto(f"{live_site.url}/payroll/slips/?sort=run__month")
     clerk.locator("#table-slips tbody a").first.click()
     clerk.get_by_role("link", name="정정", exact=True).last.click()
-    reads_well_everywhere(clerk)
+    reads_well(clerk, "correct")
     worked = clerk.locator(".month-days input[value='출']").first
     worked.fill("결")
     form = clerk.locator("form", has=clerk.get_by_role("button", name="근무 정정 올리기"))
@@ -28,7 +26,7 @@ def test_a_clerk_types_over_a_paid_day_and_the_officer_confirms_the_difference(
     form.get_by_role("button", name="근무 정정 올리기").click()
     expect(clerk.locator("table")).to_contain_text("기본급")
     expect(clerk.locator("tfoot")).to_contain_text("-")
-    reads_well_everywhere(clerk)
+    reads_well(clerk, "proposed")
     confirm(session(new_page(), "payroll"), clerk.url)
 
 
@@ -39,15 +37,4 @@ def confirm(officer: Page, address: str) -> None:
     expect(officer.locator(".page-head, main").first).to_contain_text("지급할 차액")
     officer.get_by_role("link", name="정정", exact=True).first.click()
     expect(officer.locator("#table-corrections")).to_contain_text("출근부와 다름")
-    reads_well_everywhere(officer)
-
-
-def reads_well_everywhere(page: Page) -> None:
-    usual = page.viewport_size
-    for theme in THEMES:
-        page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
-        assert violations(page) == [], theme
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    page.evaluate("() => { document.documentElement.dataset.theme = 'light' }")
-    page.set_viewport_size(usual)  # type: ignore[arg-type]
+    reads_well(officer, "list")

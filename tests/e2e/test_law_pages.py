@@ -5,11 +5,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from e2e.accessibility import violations
+from e2e.accessibility import reads_well
 from site_fixtures import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-PHONE = {"width": 360, "height": 740}
 PAGES = [
     "/law/",
     "/law/topics/insurance/",
@@ -25,12 +24,7 @@ def test_a_page_of_the_rule_book_reads_well_in_every_theme_and_on_a_phone(
     live_site: Site, page: Page, session: Callable[[Page], Page], address: str
 ) -> None:
     session(page).goto(live_site.url + address)
-    for theme in ("light", "dark", "contrast"):
-        page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
-        assert violations(page) == [], theme
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    assert violations(page) == []
+    reads_well(page, address)
 
 
 def test_a_chosen_day_changes_the_values_and_a_day_of_change_shows_what_begins(
