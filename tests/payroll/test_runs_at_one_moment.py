@@ -20,7 +20,9 @@ from openinsa.people.tenancy import within
 from openinsa.staffing.models import Contract
 
 SOON = 20
-WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+WAITING = (
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+)
 
 
 @pytest.fixture
