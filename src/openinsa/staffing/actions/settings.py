@@ -15,7 +15,7 @@ from openinsa.staffing.models import DayCode, InstitutionHoliday, ProjectMonth
 
 class PaidMonthsFollow(Refused):
     sentence = _(
-        "%(day)s부터의 급여가 이미 지급된 달(%(month)s)에 있어 바꿀 수 없습니다. 다음 달부터의 날짜로 정해 주세요."
+        "%(day)s부터의 급여가 이미 지급된 달(%(month)s)에 있어 바꿀 수 없습니다. 다음 달부터의 날짜로 정하고, 지급한 달의 근무나 임금이 달랐으면 그 급여명세서에서 정정해 주세요."
     )
 
 
