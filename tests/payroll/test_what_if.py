@@ -255,7 +255,18 @@ def test_the_page_shows_lines_cost_and_budget_of_a_linked_question(office: Offic
     for won in (old.cost, new.cost, new.cost - old.cost, new.net, new.gross):
         assert f"{won:,}" in shown
     assert "이 달부터 3개월" in shown
+    assert "끝까지 사업 부담" in shown
     assert "국민연금" in shown
+
+
+def test_a_contract_longer_than_the_months_looked_at_is_told_to_be_cut(office: Office) -> None:
+    office.project.ends_on = date(2028, 12, 31)
+    office.project.save()
+    contract = office.employ(ends_on=date(2028, 12, 31))
+    shown = text(page(office, office.clerk, "what_if", contract.pk, month="2026-06", rate="110,000"))
+    assert "계약이 2028-12-31까지여서 이 달부터 24개월만 계산했습니다." in shown
+    assert "24개월 사업 부담" in shown
+    assert "끝까지 사업 부담" not in shown
 
 
 def test_the_page_says_in_a_sentence_why_it_cannot_look(office: Office) -> None:

@@ -124,11 +124,16 @@ class Asked:
 
     @property
     def months(self) -> list[date]:
-        """The month asked for and those after it, to the later of the two ends."""
-        months, end = [self.change.month], max(self.contract.ends_on, self.changed.ends_on)
-        while (following := last_day(months[-1]) + ONE_DAY) <= end and len(months) < MONTHS_AT_MOST:
+        """The month asked for and those after it to the end, as many as are looked at."""
+        months = [self.change.month]
+        while (following := last_day(months[-1]) + ONE_DAY) <= self.end and len(months) < MONTHS_AT_MOST:
             months.append(following)
         return months
+
+    @property
+    def end(self) -> date:
+        """The later of the two ends."""
+        return max(self.contract.ends_on, self.changed.ends_on)
 
 
 def ask(contract: Contract, change: Change) -> Asked:

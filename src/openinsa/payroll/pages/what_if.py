@@ -19,6 +19,7 @@ from openinsa.staffing.models import Contract, Project
 from openinsa.staffing.pages.contracts import contracts_table
 from openinsa.staffing.queries import contracts_with_terms, projects_with_figures
 from openinsa.staffing.scope import contracts_of, projects_of, reach, sees_pay
+from openinsa.staffing.sheet import last_day
 from openinsa.web.forms import form_done
 
 
@@ -62,7 +63,10 @@ def _usual_month(shown: Contract) -> date:
 
 @dataclass(frozen=True)
 class Seen:
-    """What moves: the slip's lines and sums, the cost by month, and the budget before and after."""
+    """What moves: the slip's lines and sums, the cost by month, and the budget before and after.
+
+    goes_on_to: the last day of a contract that is longer than the months looked at, None of all others.
+    """
 
     month: date
     sides: list[tuple[str, list[Moved], Moved]]
@@ -72,11 +76,15 @@ class Seen:
     rest: Moved
     project: Project
     planned: Moved
+    goes_on_to: date | None
 
     @property
     def figures(self) -> tuple[Moved, ...]:
-        """What comes first: net pay and the cost of the month, and the cost to the end."""
-        return (self.net, self.cost, replace(self.rest, label=say("끝까지 사업 부담")))
+        """What comes first: net pay and the cost of the month, and the cost of the months to the end."""
+        label = say("끝까지 사업 부담")
+        if self.goes_on_to:
+            label = say("%(count)d개월 사업 부담") % {"count": len(self.months)}
+        return (self.net, self.cost, replace(self.rest, label=label))
 
 
 def _seen(request: HttpRequest, asked: Asked) -> Seen:
@@ -99,6 +107,7 @@ def _seen(request: HttpRequest, asked: Asked) -> Seen:
         rest=_sum([one for _key, one in months]),
         project=budgeted,
         planned=_planned(budgeted, months),
+        goes_on_to=asked.end if asked.end > last_day(asked.months[-1]) else None,
     )
 
 
