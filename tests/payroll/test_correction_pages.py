@@ -11,6 +11,7 @@ from documents.reading import text_of
 from office import LIVING_WAGE_DAY, Office, new_office
 from openinsa.payroll.actions.corrections import propose_days
 from openinsa.payroll.models import Correction, PayRun, Payslip, PayslipLine
+from openinsa.payroll.pages.corrections import PayDateUnreadable
 from openinsa.payroll.papers import wage_ledger, wage_statements
 from openinsa.people.models import User
 from openinsa.people.roles import Role
@@ -158,12 +159,46 @@ def test_who_has_left_is_paid_from_the_page(office: Office) -> None:
     assert officer.get(reverse("payroll:replay", args=[run.pk])).context["found"].verdict == "equal"
 
 
+def test_a_pay_day_that_is_no_date_computes_nothing_and_says_so(office: Office) -> None:
+    leaver = office.employ("나간 사람", ends_on=date(2026, 5, 31))
+    close(office, MAY)
+    confirm(office, propose(office, leaver, "10"))
+    url = reverse("payroll:supplement", args=[office.project.pk])
+    answer = as_user(office.payroll_officer).post(url, {"pay_date": "2026-13-20"})
+    assert str(PayDateUnreadable()) in answer.text
+    assert not PayRun.objects.filter(kind="supplement").exists()
+
+
+def test_what_a_supplement_had_computed_can_be_dropped_and_stays_owed(office: Office) -> None:
+    leaver = office.employ("나간 사람", ends_on=date(2026, 5, 31))
+    close(office, MAY)
+    one = propose(office, leaver, "10")
+    confirm(office, one)
+    officer = as_user(office.payroll_officer)
+    url = reverse("payroll:supplement", args=[office.project.pk])
+    assert "차액 계산 지우기" in officer.post(url, {"pay_date": "2026-07-20"}, follow=True).text
+    run = PayRun.objects.get(kind="supplement")
+    officer.post(reverse("payroll:send_back", args=[run.pk]), {"reason": "지급일을 다시 정함"})
+    assert not run.slips.exists()
+    assert officer.get(reverse("payroll:correction", args=[one.pk])).context["may_supplement"]
+
+
+def test_a_dropped_correction_says_nothing_of_amounts(office: Office, contract: Contract) -> None:
+    one = propose(office, contract)
+    clerk = as_user(office.clerk)
+    page = clerk.post(reverse("payroll:withdraw_correction", args=[one.pk]), follow=True)
+    assert page.context["stage"] == "취소됨"
+    assert "달라지는 금액이 없습니다" not in page.text
+
+
 def test_a_closed_run_is_computed_again_on_a_page(office: Office, contract: Contract) -> None:
     run = PayRun.objects.get()
     url = reverse("payroll:replay", args=[run.pk])
     assert "모두 1원까지 같습니다" in as_user(office.auditor).get(url).text
     PayslipLine.objects.filter(code="base").update(amount=1)
-    assert "다른 줄이 있습니다" in as_user(office.auditor).get(url).text
+    page = as_user(office.auditor).get(url).text
+    assert "다른 줄이 있습니다" in page
+    assert contract.person.name in page
     PayRun.objects.filter(pk=run.pk).update(rule_book_version="another")
     answer = as_user(office.clerk).get(reverse("payroll:run", args=[run.pk]))
     assert answer.context["may_correct_law"]

@@ -33,7 +33,7 @@ from openinsa.payroll.models import Correction, PayRun
 from openinsa.payroll.queries import Stage, corrections_with_stage, lines_paid_for
 from openinsa.payroll.replaying import Verdict, replay_run
 from openinsa.payroll.scope import corrections_of, runs_of, slips_of
-from openinsa.people.refusals import NotAllowed, NotFound, require
+from openinsa.people.refusals import NotAllowed, NotFound, Refused, require
 from openinsa.people.roles import Scope
 from openinsa.rules.engine import load_rule_book
 from openinsa.staffing.models import DayCode
@@ -55,6 +55,12 @@ VERDICT_TONES = {
     Verdict.OTHER_BOOK: "warning",
     Verdict.NOT_KEPT: "warning",
 }
+
+
+class PayDateUnreadable(Refused):
+    status = 422
+    sentence = _("지급일을 읽을 수 없어 계산하지 않았습니다. 2026-11-22처럼 써 주세요.")
+
 
 CORRECTIONS = Table(
     name="corrections",
@@ -253,8 +259,8 @@ def supplement(request: HttpRequest, project_id: int) -> HttpResponse:
     """Compute what people who have left are owed, as a run of its own."""
     require(request.user.may("payroll.run"), NotAllowed())
     form = SupplementForm(request.POST)
-    pay_date = form.cleaned_data["pay_date"] if form.is_valid() else timezone.localdate()
-    run = run_supplement(request.user, project_id, pay_date)
+    require(form.is_valid(), PayDateUnreadable())
+    run = run_supplement(request.user, project_id, form.cleaned_data["pay_date"])
     messages.success(request, say("퇴사한 사람의 차액을 계산했습니다. 확인하고 지급을 확정해 주세요."))
     return redirect("payroll:run", run.pk)
 
@@ -275,9 +281,11 @@ def replay(request: HttpRequest, run_id: int) -> HttpResponse:
     run = reach(runs_of(request.user).select_related("inputs", "project"), run_id)
     require(run.state == PayRun.State.PAID, NotFound())
     found = replay_run(run)
+    people = dict(run.slips.values_list("pk", "person__name"))
     context = {
         "run": run,
         "found": found,
+        "moved": [(people[line.slip_id], line) for line in found.moved],
         "tone": VERDICT_TONES[found.verdict],
         "book_at_hand": load_rule_book().version,
     }

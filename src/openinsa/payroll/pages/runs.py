@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django import forms
 from django.contrib import messages
 from django.db.models import Q, Sum
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from openinsa.payroll.actions.runs import pay_runs, run_month, send_back_run
 from openinsa.payroll.checks import findings, months_not_approved
+from openinsa.payroll.correction_forms import ReasonForm
 from openinsa.payroll.models import PayRun
 from openinsa.payroll.pages.slips import SLIPS
 from openinsa.payroll.queries import month_behind, runnable_months, runs_with_faults_counted
@@ -56,10 +56,6 @@ RUNS = Table(
 )
 
 
-class ReasonForm(forms.Form):
-    reason = forms.CharField(label=_("돌려보내는 사유"), max_length=200)
-
-
 def run_list(request: HttpRequest) -> HttpResponse:
     require(_sees_runs(request), NotAllowed())
     may_run = request.user.may("payroll.run")
@@ -74,14 +70,16 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
     require(_sees_runs(request), NotFound())
     shown = reach(runs_with_faults_counted(request.user), run_id)
     regular, paid = shown.kind == PayRun.Kind.REGULAR, shown.state == PayRun.State.PAID
+    may_compute = request.user.may("payroll.run") and not paid
     context = {
         "run": shown,
         "tone": RUN_TONES[shown.state],
         "findings": findings([shown]),
         "project_month": month_behind(shown),
         "open_months": months_not_approved(shown.month),
-        "may_run": request.user.may("payroll.run") and regular and not paid,
-        "may_compute_supplement": request.user.may("payroll.run") and not regular and not paid,
+        "may_run": may_compute and regular,
+        "may_compute_supplement": may_compute and not regular,
+        "may_send_back": may_compute,
         "may_correct_law": request.user.may("payroll.correct")
         and regular
         and paid
@@ -119,12 +117,13 @@ def pay(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def send_back(request: HttpRequest, run_id: int) -> HttpResponse:
-    """Return a month to its clerk with a reason."""
+    """Return a month to its clerk with a reason, or drop what a supplement had computed."""
     require(_sees_runs(request), NotFound())
     shown = send_back_run(request.user, run_id, reason=request.POST.get("reason", ""))
-    messages.success(
-        request, say("'%(name)s'을(를) 사업담당에게 돌려보냈습니다.") % {"name": shown.project.name}
-    )
+    told = say("'%(name)s'을(를) 사업담당에게 돌려보냈습니다.")
+    if shown.kind == PayRun.Kind.SUPPLEMENT:
+        told = say("'%(name)s'의 차액 계산을 지웠습니다. 차액은 '지급할 차액'으로 남아 있습니다.")
+    messages.success(request, told % {"name": shown.project.name})
     return redirect("payroll:runs")
 
 
