@@ -281,6 +281,11 @@ def test_who_has_left_is_owed_and_paid_by_a_run_of_its_own(office: Office) -> No
     slip = again.slips.get()
     assert slip.net == again.net == Difference.objects.get().net > 0
     assert set(slip.lines.values_list("month", flat=True)) == {MAY}
+    told = retell(slip)
+    assert [(line.label, line.stored) for line in told] == [
+        (line.label, line.amount) for line in slip.lines.all()
+    ]
+    assert all(line.same for line in told)
     pay_runs(office.payroll_officer, [again.pk])
     assert replay_run(PayRun.objects.get(pk=again.pk)).verdict == Verdict.EQUAL
     with pytest.raises(NothingOwed):

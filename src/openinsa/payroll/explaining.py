@@ -14,7 +14,7 @@ from openinsa.compute.month import compute_month
 from openinsa.payroll.correcting import LeaveCodes, corrected, leave_codes, places_of
 from openinsa.payroll.differences import corrections_in_order
 from openinsa.payroll.inputs import entered_days
-from openinsa.payroll.models import Correction, Payslip
+from openinsa.payroll.models import Correction, PayRun, Payslip
 from openinsa.payroll.month_tables import load_month
 from openinsa.payroll.pay_day import pay_date_by
 from openinsa.payroll.trees import Value, tree_of
@@ -50,15 +50,11 @@ def retell(slip: Payslip) -> list[Retold]:
     """Every line of a slip computed afresh in the reader's language, with the rules behind it.
 
     Lines that only the slip holds stand at the end, then differences of closed months, which stay as they
-    are told. Raises NotComputable.
+    are told; a supplement holds nothing else. Raises NotComputable.
     """
     held_lines = list(slip.lines.all())
     stored = {(line.code, line.label_ko): line for line in held_lines if line.month is None}
-    try:
-        laid_over = corrections_in_order(slip.run.inputs.corrections if slip.run.inputs else [])
-        told = explain_contract(slip.contract_id, slip.run.month, laid_over)
-    except KeyError as unknown:
-        raise NotComputable() from unknown
+    told = [] if slip.run.kind == PayRun.Kind.SUPPLEMENT else _told_afresh(slip)
     language = "en" if get_language() == "en" else "ko"
     lines = []
     for one in told:
@@ -84,6 +80,14 @@ def retell(slip: Payslip) -> list[Retold]:
         if line.month is not None
     ]
     return lines + gone + differences
+
+
+def _told_afresh(slip: Payslip) -> list[dict[str, Any]]:
+    laid_over = corrections_in_order(slip.run.inputs.corrections if slip.run.inputs else [])
+    try:
+        return explain_contract(slip.contract_id, slip.run.month, laid_over)
+    except KeyError as unknown:
+        raise NotComputable() from unknown
 
 
 def explain_contract(
