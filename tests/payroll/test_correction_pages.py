@@ -113,6 +113,7 @@ def test_the_difference_stands_on_the_slip_the_statement_and_the_ledger_with_its
     assert statement["gross"] == sum(one["amount"] for one in statement["earnings"])
     ledger = wage_ledger(run)
     assert ledger["rows"][0]["items"][label] == -LIVING_WAGE_DAY
+    assert ledger["items"] == [one["label"] for one in statement["earnings"]]
     printed = as_user(office.payroll_officer).get(reverse("payroll:statement", args=[slip.pk])).content
     assert label in text_of(printed)
     explained = as_user(office.payroll_officer).get(reverse("payroll:explanation", args=[slip.pk]))

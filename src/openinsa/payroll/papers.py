@@ -159,6 +159,10 @@ def _by_label(slip: Payslip, side: str) -> dict[str, int]:
 
 
 def _labels(slips: Iterable[Payslip], side: str) -> list[str]:
-    """The labels that occur on the slips, in the order of a payslip."""
-    found = {(LineCode[line.code.upper()], line.label) for slip in slips for line in _of_side(slip, side)}
-    return list(dict.fromkeys(label for _code, label in sorted(found)))
+    """The labels that occur on the slips, in the order of a payslip: differences after the month's own items."""
+    found = {
+        (line.month or date.min, LineCode[line.code.upper()], line.label)
+        for slip in slips
+        for line in _of_side(slip, side)
+    }
+    return list(dict.fromkeys(label for _month, _code, label in sorted(found)))
