@@ -18,6 +18,7 @@ def fresh_database() -> Iterator[None]:
     import django
 
     django.setup()
+    _load_what_a_running_process_has()
     gc.freeze()  # as server and worker do
     import databases
 
@@ -28,3 +29,13 @@ def fresh_database() -> Iterator[None]:
         yield
     finally:
         databases.drop(name)
+
+
+def _load_what_a_running_process_has() -> None:
+    """The rule book, and pandas: Arrow looks for it once, and only the requirements of the benches bring it."""
+    import pyarrow as pa
+
+    from openinsa.rules.engine import load_rule_book
+
+    load_rule_book()
+    pa.array([0])

@@ -12,6 +12,7 @@ from pyarrow import csv
 
 WORTH_THREADS = 1 << 20
 """Bytes of text from which on several threads read faster than one."""
+JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 ROWS_AT_ONCE = 2_000
 """Rows written as text together, so that a large table is never held twice."""
 
@@ -101,7 +102,7 @@ def _copy(
 
 def as_json(value: object) -> str:
     """A value as the text of a jsonb column; Hangul stays readable."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return JSON.encode(value)
 
 
 def next_ids(cursor: Cursor, table: str, count: int) -> list[int]:

@@ -10,7 +10,7 @@ from openinsa.compute.bulk import as_json
 from openinsa.compute.explanation import LineWords, word_columns
 from openinsa.compute.month import MonthSlips
 from openinsa.compute.slips import LineCode
-from openinsa.rules.engine import day_of
+from openinsa.compute.telling import written
 
 SLIP_COLUMNS = (
     "id",
@@ -110,5 +110,5 @@ class SlipRows:
 
 def _plain(name: str, values: Any) -> list[Any]:
     if name in {"end", "since"}:
-        return [day_of(day).isoformat() for day in values.tolist()]
+        return [written(day) for day in values.tolist()]
     return values.tolist()
