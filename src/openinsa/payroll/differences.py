@@ -19,7 +19,7 @@ from django.db.models.fields.json import KT
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from openinsa.compute.explanation import LineWords, word_columns
+from openinsa.compute.explanation import line_words
 from openinsa.compute.keeping import KeptOtherwise, restore
 from openinsa.compute.month import MonthSlips, compute_month
 from openinsa.compute.slips import LineCode
@@ -234,15 +234,18 @@ def _add_new(found: Mapping[Place, Due], slips: MonthSlips, places: Mapping[int,
     for slip, non_taxable in zip(slips.slips.slip.tolist(), slips.slips.non_taxable.tolist(), strict=True):
         if due := found.get(places[slip]):
             due.new_non_taxable += non_taxable
-    told = zip(*word_columns(slips), strict=True)
     lines = zip(
-        slips.lines.slip.tolist(), slips.lines.code.tolist(), slips.lines.amount.tolist(), told, strict=True
+        slips.lines.slip.tolist(),
+        slips.lines.code.tolist(),
+        slips.lines.amount.tolist(),
+        line_words(slips),
+        strict=True,
     )
-    for slip, number, amount, texts in lines:
+    for slip, number, amount, words in lines:
         due = found.get(places[slip])
         if due is None:
             continue
-        code, words = LineCode(number), LineWords._make(texts)
+        code = LineCode(number)
         line = Line(code.name.lower(), code.side.name.lower(), words.label_ko, words.label_en, words.law)
         due.lines.setdefault(item_of(line.code, line.label_ko), line).new += amount
 

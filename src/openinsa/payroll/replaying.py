@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from openinsa.compute.explanation import LineWords, word_columns
+from openinsa.compute.explanation import line_words
 from openinsa.compute.keeping import KeptOtherwise, restore
 from openinsa.compute.month import compute_month
 from openinsa.compute.slips import LineCode
@@ -112,9 +112,9 @@ def _own_lines(run: PayRun, tables: MonthTables) -> Iterator[tuple[Key, int]]:
     slips = compute_month(corrected(tables, places, laid_over, codes))
     rows = zip(slips.lines.slip.tolist(), slips.lines.code.tolist(), slips.lines.amount.tolist(), strict=True)
     sums: dict[Key, int] = {}
-    for (slip, number, amount), texts in zip(rows, zip(*word_columns(slips), strict=True), strict=True):
+    for (slip, number, amount), words in zip(rows, line_words(slips), strict=True):
         if slip in slip_of:
-            code, label = item_of(LineCode(number).name.lower(), LineWords._make(texts).label_ko)
+            code, label = item_of(LineCode(number).name.lower(), words.label_ko)
             key = (slip_of[slip], code, label, None)
             sums[key] = sums.get(key, 0) + amount
     yield from sums.items()

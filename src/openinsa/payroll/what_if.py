@@ -13,7 +13,7 @@ from typing import TypeVar
 import numpy as np
 from django.utils.translation import get_language
 
-from openinsa.compute.explanation import LineWords, only, word_columns
+from openinsa.compute.explanation import line_words, only
 from openinsa.compute.month import MonthSlips
 from openinsa.compute.slips import LineCode, Side
 from openinsa.compute.tables import Allowances, MonthTables, OtherDeductions, Payments, Slips, Versions
@@ -264,7 +264,7 @@ NOTHING = ToldSlip({})
 def told_slip(month: MonthSlips, slip: int) -> ToldSlip:
     """One slip of a computed month in the reader's language."""
     one, spoken = only(month, slip), "en" if get_language() == "en" else "ko"
-    words = map(LineWords._make, zip(*word_columns(one), strict=True))
+    words = line_words(one)
     lines = {}
     for code, amount, said in zip(one.lines.code.tolist(), one.lines.amount.tolist(), words, strict=True):
         label, formula = getattr(said, f"label_{spoken}"), getattr(said, f"words_{spoken}")
