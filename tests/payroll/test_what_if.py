@@ -64,6 +64,17 @@ def test_nothing_changed_is_the_slip_of_the_pay_run_and_no_difference(office: Of
     assert amounts(old) == amounts(new) == paid(contract)
 
 
+def test_an_item_taxed_otherwise_from_mid_month_is_told_with_its_whole_amount(office: Office) -> None:
+    contract = office.employ()
+    halves = [(JUNE, date(2026, 6, 15), "taxable"), (date(2026, 6, 16), contract.ends_on, "meal")]
+    for since, until, tax in halves:
+        item = {"name": "급식비", "kind": "monthly", "amount": 100_000, "tax": tax, "proration": "full"}
+        add_allowance(office.hr_officer, contract.pk, {**item, "valid_from": since, "valid_to": until})
+    old, _new = seen(contract)
+    assert amounts(old)["allowance", "급식비"] == 200_000
+    assert sum(line.amount for line in old.lines.values() if line.side == "earning") == old.gross
+
+
 def test_a_higher_wage_moves_every_line_to_what_the_pay_run_then_gives(office: Office) -> None:
     contract = office.employ()
     compute(office, JUNE)

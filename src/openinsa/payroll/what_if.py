@@ -262,14 +262,16 @@ NOTHING = ToldSlip({})
 
 
 def told_slip(month: MonthSlips, slip: int) -> ToldSlip:
-    """One slip of a computed month in the reader's language."""
+    """One slip of a computed month in the reader's language; lines of one name are told as one."""
     one, spoken = only(month, slip), "en" if get_language() == "en" else "ko"
     words = line_words(one)
-    lines = {}
+    lines: dict[tuple[str, str], ToldLine] = {}
     for code, amount, said in zip(one.lines.code.tolist(), one.lines.amount.tolist(), words, strict=True):
         label, formula = getattr(said, f"label_{spoken}"), getattr(said, f"words_{spoken}")
-        side = LineCode(code).side.name.lower()
-        lines[LineCode(code).name, label] = ToldLine(side, label, formula, said.law, amount)
+        side, key = LineCode(code).side.name.lower(), (LineCode(code).name, label)
+        if before := lines.get(key):
+            amount, formula = before.amount + amount, f"{before.words}; {formula}"
+        lines[key] = ToldLine(side, label, formula, said.law, amount)
     sums = (int(getattr(one.slips, name)[0]) for name in ("gross", "deductions", "net", "employer_total"))
     return ToldSlip(lines, *sums)
 
