@@ -37,7 +37,7 @@ from openinsa.people.refusals import NotAllowed, NotFound, Refused, require
 from openinsa.people.roles import Scope
 from openinsa.rules.engine import load_rule_book
 from openinsa.staffing.models import DayCode
-from openinsa.staffing.scope import reach
+from openinsa.staffing.scope import projects_of, reach
 from openinsa.web.forms import form_done
 from openinsa.web.tables import Bulk, Column, Filter, Kind, Table, picked_rows
 
@@ -258,9 +258,10 @@ def reverse_it(request: HttpRequest, correction_id: int) -> HttpResponse:
 def supplement(request: HttpRequest, project_id: int) -> HttpResponse:
     """Compute what people who have left are owed, as a run of its own."""
     require(request.user.may("payroll.run"), NotAllowed())
+    project = reach(projects_of(request.user, "payroll.run"), project_id)
     form = SupplementForm(request.POST)
     require(form.is_valid(), PayDateUnreadable())
-    run = run_supplement(request.user, project_id, form.cleaned_data["pay_date"])
+    run = run_supplement(request.user, project.pk, form.cleaned_data["pay_date"])
     messages.success(request, say("퇴사한 사람의 차액을 계산했습니다. 확인하고 지급을 확정해 주세요."))
     return redirect("payroll:run", run.pk)
 
