@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from compute.months import row_of
-from compute.whole_months import compute_case, whole_months
 from openinsa.compute import refusals
 from openinsa.compute.explanation import explain
+from openinsa.compute.month import compute_month
+from openinsa.golden.months import CaseReader
+from openinsa.golden.whole_months import as_case, whole_months
 from openinsa.rules.choices import DEFAULT_SETTINGS, SETTINGS, word_of
 from openinsa.rules.engine import Refusal
 
@@ -26,11 +28,11 @@ REFUSALS = [
 
 
 def rows_of(case: dict) -> Iterator[str]:
-    month = compute_case(case)
-    for line in explain(month, 1):
+    month = compute_month(CaseReader([as_case("told", case)]).tables())
+    for line in explain(month, 0):
         if line["side"] != "employer":
             yield f"| {line['label_ko']} | {line['words_ko']} |"
-    row = row_of(month)
+    row = row_of(month, 0)
     yield f"| 실지급액 | {row['gross']:,}원 - {row['deductions']:,}원 = {row['net']:,}원 |"
 
 
