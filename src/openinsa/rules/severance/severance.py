@@ -31,20 +31,20 @@ DailyPart = Annotated[Whole, Kind("upper part of a daily wage", 0, 10**10)]
 def average_daily_wage(three_month_wages: DailyPart, three_month_days: Days) -> Won:
     """3개월 임금 총액 ÷ 그 기간의 날수, 원 미만 버림.
 
-    Average wage of a day as it is printed; severance uses the exact fraction.
+    Average wage of a day as it is printed; severance uses the exact fraction. Without a day left it is 0.
     """
-    return divide_cut(three_month_wages, three_month_days)
+    return divide_cut(three_month_wages, np.maximum(three_month_days, 1))
 
 
 @rule(law="근로기준법 제2조제2항")
 def average_below_ordinary(
     three_month_wages: DailyPart, three_month_days: Days, daily_ordinary_wage: DailyPart
 ) -> Flag:
-    """평균임금이 통상임금보다 적음.
+    """평균임금이 통상임금보다 적거나, 셈할 날이 하나도 없음.
 
     Whether the ordinary wage stands in for the average wage.
     """
-    return three_month_wages < daily_ordinary_wage * three_month_days
+    return (three_month_days <= 0) | (three_month_wages < daily_ordinary_wage * three_month_days)
 
 
 @rule(law="근로기준법 제2조제1항제6호, 제2항")
@@ -105,3 +105,32 @@ def severance_pay(severance_eligible: Flag, severance_amount: Won) -> Won:
     Severance due; 0 below one year or below 15 hours a week.
     """
     return np.where(severance_eligible, severance_amount, 0)
+
+
+@rule(law="고용노동부 퇴직금 계산기")
+def severance_amount_nearest(
+    severance_wage_numerator: DailyPart,
+    severance_wage_denominator: Days,
+    service_days: Days,
+    severance_days_per_year: Days,
+    severance_year_days: Days,
+) -> Won:
+    """1일 평균임금 × 30일 × 재직일수 ÷ 365, 원 단위로 반올림.
+
+    The same as the ministry's calculator rounds it.
+    """
+    doubled = 2 * severance_wage_numerator * severance_days_per_year
+    return (
+        multiply_divide_cut(doubled, service_days, severance_wage_denominator * severance_year_days) + 1
+    ) // 2
+
+
+@rule(law="근로자퇴직급여 보장법 제4조제1항, 제8조제1항")
+def settled_severance(
+    severance_pay: Won, severance_eligible: Flag, severance_amount_nearest: Won, severance_to_nearest: Flag
+) -> Won:
+    """퇴직금, 원 미만은 기관 설정에 따라 버리거나 반올림.
+
+    Severance as the institution settles it.
+    """
+    return np.where(severance_eligible & severance_to_nearest, severance_amount_nearest, severance_pay)

@@ -8,10 +8,30 @@ from __future__ import annotations
 
 import numpy as np
 
-from openinsa.rules.engine import Count, Day, Ppm, Won, cut_10, divide_cut, multiply_ppm, rule
+from openinsa.rules.engine import (
+    Count,
+    Day,
+    Flag,
+    Ppm,
+    Won,
+    cut_10,
+    divide_cut,
+    multiply_ppm,
+    rule,
+)
+from openinsa.rules.engine.kinds import PPM
 from openinsa.rules.withholding.scales import by_scale
 
 MONTHS_PER_YEAR = 12
+
+
+@rule(law="소득세법 제22조")
+def retirement_pay(settled_severance: Won, notice_pay_due: Won, notice_pay_is_retirement_pay: Flag) -> Won:
+    """퇴직금 + 해고예고수당.
+
+    Retirement pay that is taxed.
+    """
+    return settled_severance + np.where(notice_pay_is_retirement_pay, notice_pay_due, 0)
 
 
 @rule(law="소득세법 제48조제1항제1호")
@@ -66,3 +86,40 @@ def retirement_local_income_tax(retirement_income_tax: Won, retirement_local_tax
     Local income tax withheld with it.
     """
     return cut_10(multiply_ppm(retirement_income_tax, retirement_local_tax_rate))
+
+
+@rule(law="소득세법 제146조제2항")
+def deferred_retirement_pay(settled_severance: Won, paid_into_pension_account: Flag) -> Won:
+    """연금계좌로 지급하는 퇴직금.
+
+    Retirement pay of which the tax waits until the pension account pays out.
+    """
+    return np.where(paid_into_pension_account, settled_severance, 0)
+
+
+@rule(law="소득세법 제146조제2항")
+def retirement_tax_withheld(
+    retirement_income_tax: Won, retirement_pay: Won, deferred_retirement_pay: Won
+) -> Won:
+    """퇴직소득세 × (퇴직급여 - 연금계좌로 지급하는 금액) ÷ 퇴직급여, 10원 미만 버림.
+
+    Tax withheld: nothing of what goes into a pension account, otherwise its share.
+    """
+    paid_out = retirement_pay - deferred_retirement_pay
+    return cut_10(_part(retirement_income_tax, paid_out, np.maximum(retirement_pay, 1)))
+
+
+@rule(law="지방세법 제103조의13; 국고금관리법 제47조제3항")
+def retirement_local_tax_withheld(retirement_tax_withheld: Won, retirement_local_tax_rate: Ppm) -> Won:
+    """원천징수하는 퇴직소득세 × 10%, 10원 미만 버림.
+
+    Local income tax withheld with it.
+    """
+    return cut_10(multiply_ppm(retirement_tax_withheld, retirement_local_tax_rate))
+
+
+def _part(amount: Won, share: Won, whole: Won) -> Won:
+    """Amount times share over whole, the fraction dropped: divided in two steps, so that nothing wraps."""
+    millions, rest = amount // PPM.highest, amount % PPM.highest
+    first, left = share * millions // whole, share * millions % whole
+    return first * PPM.highest + (left * PPM.highest + share * rest) // whole
