@@ -65,7 +65,6 @@ def grant_by_hand(
         institution_id=contract.institution_id,
         person_id=contract.person_id,
         contract=contract,
-        employed_since=contract.starts_on,
         basis=LeaveGrant.Basis.BY_HAND,
         granted_on=granted_on,
         expires_on=expires_on,

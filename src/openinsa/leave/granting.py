@@ -42,7 +42,7 @@ SERVICE_MONTHS = f"""
             lag(edge) OVER (PARTITION BY person_id, since ORDER BY n) AS first
         FROM edges
     ), entered AS (
-        SELECT c.person_id, d.date, bool_or(k.kind IN ('work', 'half', 'leave')) AS scheduled,
+        SELECT c.person_id, d.date, bool_or(k.kind IN ('work', 'half', 'leave') OR d.starts IS NOT NULL) AS scheduled,
             bool_and(COALESCE(k.attendance, 'present') = 'absent') AS absent
         FROM staffing_day d JOIN staffing_contract c ON c.id = d.contract_id
         JOIN staffing_projectmonth m
@@ -71,10 +71,10 @@ SERVICE_MONTHS = f"""
 """Month by month of service: whether all its days are known, how many were scheduled and attended, and the
 terms on the day after it (none where the employment is over)."""
 
-FIELDS = "person_id, contract_id, employed_since, basis, granted_on, expires_on, days, minutes"
+FIELDS = "person_id, contract_id, basis, granted_on, expires_on, days, minutes"
 WANTED = """
-    jsonb_to_recordset(%(rows)s) AS wanted (person_id bigint, contract_id bigint, employed_since date,
-        basis text, granted_on date, expires_on date, days int, minutes int)
+    jsonb_to_recordset(%(rows)s) AS wanted (person_id bigint, contract_id bigint, basis text,
+        granted_on date, expires_on date, days int, minutes int)
 """
 DROP = f"""
     DELETE FROM leave_leavegrant g WHERE g.person_id = ANY(%(people)s) AND g.basis <> 'by_hand'
@@ -87,10 +87,10 @@ WRITE = f"""
     INSERT INTO leave_leavegrant AS g (institution_id, note, {FIELDS})
     SELECT openinsa_institution(), '', {FIELDS} FROM {WANTED}
     ON CONFLICT (person_id, basis, granted_on) WHERE NOT basis = 'by_hand' DO UPDATE SET
-        contract_id = EXCLUDED.contract_id, employed_since = EXCLUDED.employed_since,
-        expires_on = EXCLUDED.expires_on, days = EXCLUDED.days, minutes = EXCLUDED.minutes
-    WHERE (g.contract_id, g.employed_since, g.expires_on, g.days, g.minutes) IS DISTINCT FROM
-        (EXCLUDED.contract_id, EXCLUDED.employed_since, EXCLUDED.expires_on, EXCLUDED.days, EXCLUDED.minutes)
+        contract_id = EXCLUDED.contract_id, expires_on = EXCLUDED.expires_on, days = EXCLUDED.days,
+        minutes = EXCLUDED.minutes
+    WHERE (g.contract_id, g.expires_on, g.days, g.minutes) IS DISTINCT FROM
+        (EXCLUDED.contract_id, EXCLUDED.expires_on, EXCLUDED.days, EXCLUDED.minutes)
 """
 
 
@@ -179,7 +179,6 @@ def _grant(month: tuple[Any, ...], days: int, minutes: int) -> dict[str, Any]:
     return {
         "person_id": person,
         "contract_id": contract,
-        "employed_since": since.isoformat(),
         "basis": "month" if of_month else "year",
         "granted_on": granted_on.isoformat(),
         "expires_on": (a_year_after(since if of_month else granted_on) - ONE_DAY).isoformat(),

@@ -59,6 +59,26 @@ def balance(grants: Iterable[Granted], taken: Iterable[Taken], on: date) -> Bala
     return Balance(sum(grant.minutes for grant in arisen), total, lapsed, usable - advance, tuple(held))
 
 
+class Unused(NamedTuple):
+    """Leave that nobody can take any more. `due_on` is the last day on which it could be taken."""
+
+    due_on: date
+    minutes: int
+    grants: tuple[Granted, ...]
+
+
+def unused(grants: Iterable[Granted], taken: Iterable[Taken], until: date) -> list[Unused]:
+    """What an employment up to a day leaves unused, by the last day of its use: the lapse or that day."""
+    found: dict[date, list[Granted]] = {}
+    for grant in balance(grants, taken, until).grants:
+        if grant.left and grant.granted_on <= until:
+            found.setdefault(min(grant.expires_on, until), []).append(grant)
+    return [
+        Unused(due_on, sum(grant.left for grant in left), tuple(left))
+        for due_on, left in sorted(found.items())
+    ]
+
+
 def _take(held: Iterable[Granted], leave: Taken) -> int:
     """Take a leave from grants not lapsed on its day, those that have arisen first; returns what is missing."""
     missing = leave.minutes

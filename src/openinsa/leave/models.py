@@ -4,16 +4,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from openinsa.people.models import Person, TenantModel
-from openinsa.staffing.models import Contract
+from openinsa.people.models import Person, TenantModel, User
+from openinsa.staffing.models import Allowance, Contract
 
 
 class LeaveGrant(TenantModel):
     """Annual leave that arose on one day.
 
-    `contract` is the one in force on that day, `employed_since` the first day of the employment without a
-    gap. Grants of months and years follow from the days of approved months and are written anew when those
-    change; grants by hand stay as they are.
+    `contract` is the one in force on that day. Grants of months and years follow from the days of approved
+    months and are written anew when those change; grants by hand stay as they are.
     """
 
     class Basis(models.TextChoices):
@@ -23,7 +22,6 @@ class LeaveGrant(TenantModel):
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="leave_grants")
     contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="leave_grants")
-    employed_since = models.DateField(_("입사일"))
     basis = models.CharField(_("발생 사유"), max_length=10, choices=Basis)
     granted_on = models.DateField(_("발생일"))
     expires_on = models.DateField(_("사용 기한"))
@@ -40,4 +38,65 @@ class LeaveGrant(TenantModel):
                 name="leave_arises_once",
             ),
             models.CheckConstraint(condition=Q(expires_on__gte=F("granted_on")), name="leave_can_be_used"),
+        ]
+
+
+class UnusedLeavePay(TenantModel):
+    """Pay for leave that nobody can take any more, as an item of one month's pay.
+
+    `due_on` is the last day on which the leave could be taken, `contract` the one in force on it, and the
+    hourly wage the ordinary one of that day as a fraction. Without its pay item it is not there.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="unused_leave_pay")
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="unused_leave_pay")
+    item = models.OneToOneField(Allowance, on_delete=models.CASCADE, related_name="unused_leave_pay")
+    due_on = models.DateField(_("마지막 사용일"))
+    employment_over = models.BooleanField(_("퇴사"))
+    minutes = models.PositiveIntegerField(_("시간"))
+    hourly_numerator = models.BigIntegerField(_("통상시급(분자)"))
+    hourly_denominator = models.BigIntegerField(_("통상시급(분모)"))
+    amount = models.BigIntegerField(_("금액"))
+    law = models.CharField(_("근거"), max_length=100)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(_("정한 일시"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["due_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(minutes__gt=0, hourly_denominator__gt=0), name="unused_leave_pay_pays_for_time"
+            ),
+        ]
+
+
+class LeavePromotion(TenantModel):
+    """The steps taken with one worker so that leave is taken before it lapses (근로기준법 제61조).
+
+    `last_day` is the day the leave lapses, `later` leave of a first year that arose after the first notice.
+    `minutes` is what the first notice said was left.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="leave_promotions")
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="leave_promotions")
+    last_day = models.DateField(_("사용 기한"))
+    first_year = models.BooleanField(_("1년 미만 연차"))
+    later = models.BooleanField(_("1차 촉구 뒤 생긴 연차"))
+    minutes = models.PositiveIntegerField(_("촉구한 시간"))
+    first_noticed_on = models.DateField(_("1차 촉구일"))
+    first_proof = models.CharField(_("1차 촉구 증거"), max_length=200)
+    plan_received_on = models.DateField(_("사용 시기를 알려 온 날"), null=True, blank=True)
+    plan = models.CharField(_("알려 온 사용 시기"), max_length=300, blank=True)
+    second_noticed_on = models.DateField(_("2차 통보일"), null=True, blank=True)
+    second_notice = models.CharField(_("정해 준 사용 시기"), max_length=300, blank=True)
+    second_proof = models.CharField(_("2차 통보 증거"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["last_day", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "last_day", "later"], name="leave_promoted_once"),
+            models.CheckConstraint(condition=Q(minutes__gt=0), name="promotion_names_time"),
+            models.CheckConstraint(
+                condition=Q(first_noticed_on__lte=F("last_day")), name="promotion_before_the_lapse"
+            ),
         ]

@@ -1,47 +1,18 @@
 """What can be asked about leave: who has how much left. As many statements for one person as for all."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
 from django.utils.translation import gettext as say
 
-from openinsa.leave.granting import EMPLOYMENTS
-from openinsa.leave.ledger import Balance, Granted, Taken, balance
-from openinsa.leave.models import LeaveGrant
+from openinsa.leave.due import Due, due_of
+from openinsa.leave.ledger import Balance, balance
+from openinsa.leave.ledgers import ledgers_of
 from openinsa.people.models import User
 from openinsa.staffing.models import Contract
 from openinsa.staffing.scope import contracts_of
 from openinsa.staffing.sheet import Sheet
-
-ANNUAL_LEAVE = ["annual_leave", "half_leave", "morning_leave"]
-"""The marks that take annual leave."""
-
-TAKEN = """
-    SELECT c.person_id, d.date, CASE WHEN d.leave_code = ANY(%(codes)s) THEN d.leave_minutes
-        WHEN c.crewed OR NOT v.schedule ? lower(to_char(d.date, 'Dy')) THEN v.daily_scheduled_minutes
-        ELSE (plan.day ->> 1)::int - (plan.day ->> 0)::int - COALESCE((
-            SELECT sum((pause ->> 1)::int - (pause ->> 0)::int) FROM jsonb_array_elements(plan.day -> 2) AS pause
-        ), 0) END::int
-    FROM staffing_day d
-    JOIN (
-        SELECT *, EXISTS (SELECT FROM staffing_crewassignment a WHERE a.contract_id = one.id) AS crewed
-        FROM staffing_contract one WHERE person_id = ANY(%(people)s)
-    ) c ON c.id = d.contract_id
-    JOIN staffing_contractversion v ON v.contract_id = c.id AND d.date BETWEEN v.valid_from AND v.valid_to
-    CROSS JOIN LATERAL (SELECT v.schedule -> lower(to_char(d.date, 'Dy')) AS day) AS plan
-    WHERE d.code = ANY(%(codes)s) OR d.leave_code = ANY(%(codes)s)
-"""
-"""A whole day of leave takes the hours planned for it; for who follows a crew, the agreed hours of a day."""
-
-EMPLOYMENT = f"""
-    {EMPLOYMENTS}
-    SELECT DISTINCT ON (person_id) person_id, since, until FROM employed
-    WHERE since <= %(on)s ORDER BY person_id, since DESC
-"""
-"""The employment of a day, or else the last one before it: what was left at its end is not left in the next."""
 
 
 @dataclass(frozen=True)
@@ -107,27 +78,27 @@ def leave_of(contracts: Iterable[Contract], on: date, *, ahead: bool = True) -> 
 
 def balances_of(person_ids: Iterable[int], on: date, *, ahead: bool = True) -> dict[int, Balance]:
     """What stands in the ledgers of some people on a day; `ahead` counts what is written for later days too."""
-    people = sorted(person_ids)
-    with connection.cursor() as cursor:
-        cursor.execute(EMPLOYMENT, {"people": people, "on": on})
-        employed = {person: (since, until if ahead else min(until, on)) for person, since, until in cursor}
-        cursor.execute(TAKEN, {"people": people, "codes": ANNUAL_LEAVE})
-        days = cursor.fetchall()
+    found = {}
+    for person, ledger in ledgers_of(person_ids).items():
+        employment = ledger.employment_on(on)
+        until = employment.until if ahead else min(employment.until, on)
+        found[person] = balance(*ledger.between(employment.since, until), on)
+    return found
 
-    def counts(person: int, day: date) -> bool:
-        since, until = employed.get(person, (date.max, date.min))
-        return since <= day <= until
 
-    grants: dict[int, list[Granted]] = defaultdict(list)
-    shown = ("person_id", "granted_on", "expires_on", "minutes", "basis", "days", "note")
-    for person, granted_on, *values in LeaveGrant.objects.filter(person__in=people).values_list(*shown):
-        if counts(person, granted_on):
-            grants[person].append(Granted(granted_on, *values))
-    taken: dict[int, list[Taken]] = defaultdict(list)
-    for person, day, minutes in days:
-        if counts(person, day):
-            taken[person].append(Taken(day, minutes))
-    return {person: balance(grants[person], taken[person], on) for person in people}
+def unused_at_exit(contracts: Iterable[Contract]) -> dict[int, list[Due]]:
+    """Leave for which pay is still owed when the employment of a contract ends, by contract.
+
+    One entry for each last day of use. Nothing for a contract that another one follows: the employment goes
+    on. What of it was paid or promoted is told, and `owed` is the rest. Seven statements.
+    """
+    held = list(contracts)
+    until = max((contract.ends_on for contract in held), default=date.min)
+    by_contract: dict[int, list[Due]] = {contract.pk: [] for contract in held}
+    for one in due_of({contract.person_id for contract in held}, until):
+        if one.last_contract in by_contract and one.owed:
+            by_contract[one.last_contract].append(one)
+    return by_contract
 
 
 def words_on_rows(*, sheet: Sheet, **_rest: object) -> dict[int, str]:

@@ -133,7 +133,7 @@ def unused_leave_days(entitled_leave_days: Days, used_leave_days: Days) -> Days:
     return np.maximum(entitled_leave_days - used_leave_days, 0)
 
 
-@rule(law="근로기준법 제60조제5항; 시행령 제33조")
+@rule(law="근로기준법 제60조제5항(2027-06-10부터 제6항); 시행령 제33조")
 def unused_leave_pay(
     unused_leave_days: Days, hourly_ordinary_wage: Won, daily_scheduled_minutes: Minutes
 ) -> Won:

@@ -1,0 +1,101 @@
+"""Leave that fell due for pay: what could not be taken any more, less what was promoted and what was paid."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+from django.db.models import Sum
+
+from openinsa.leave.ledger import Unused
+from openinsa.leave.ledgers import Employment, ledgers_of
+from openinsa.leave.models import LeavePromotion, UnusedLeavePay
+from openinsa.leave.promotions import promoted_by_day
+from openinsa.rules.engine import day_number, load_rule_book
+
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Due:
+    """Unused leave of one person whose use ended on one day, in minutes.
+
+    person, contract   the contract is the one in force on that day, in whose pay it goes
+    last_contract      the one with which the employment ends
+    due_on             the last day on which the leave could be taken
+    employment_over    the end of the employment cut it off, otherwise it lapsed
+    unused, promoted, paid, owed   owed: below 0 where more was paid than was left
+    """
+
+    person: int
+    contract: int
+    last_contract: int
+    due_on: date
+    employment_over: bool
+    unused: int
+    promoted: int
+    paid: int
+    owed: int
+
+    @property
+    def claim_on(self) -> date:
+        """The day on which the claim to pay arises."""
+        return self.due_on + ONE_DAY
+
+
+def due_of(person_ids: Iterable[int], until: date) -> list[Due]:
+    """What fell due for some people up to a day, in the order of days. Seven statements."""
+    people = sorted(person_ids)
+    ledgers = ledgers_of(people)
+    paid = _paid(people)
+    lots = {
+        (person, lot.due_on): (employment, lot)
+        for person, ledger in ledgers.items()
+        for employment in ledger.employments
+        for lot in ledger.unused_in(employment)
+        if lot.due_on <= until
+    }
+    for person, day in paid:
+        if day <= until:
+            nothing_left = (ledgers[person].employment_on(day), Unused(day, 0, ()))
+            lots.setdefault((person, day), nothing_left)
+    promoted = promoted_by_day(LeavePromotion.objects.filter(person__in=people))
+    return sorted(_dues(lots, promoted, paid), key=lambda one: (one.due_on, one.person)) if lots else []
+
+
+def _paid(people: Sequence[int]) -> Mapping[tuple[int, date], int]:
+    """Minutes paid by person and last day of use."""
+    of = UnusedLeavePay.objects.filter(person__in=people).order_by().values_list("person_id", "due_on")
+    return {(person, day): minutes for person, day, minutes in of.annotate(Sum("minutes"))}
+
+
+def _dues(
+    lots: Mapping[tuple[int, date], tuple[Employment, Unused]],
+    promoted: Mapping[tuple[int, date], int],
+    paid: Mapping[tuple[int, date], int],
+) -> list[Due]:
+    over = [lot.due_on == employment.until for employment, lot in lots.values()]
+    given = {
+        "leave_claim_date": [day_number(lot.due_on + ONE_DAY) for _employment, lot in lots.values()],
+        "unused_leave_minutes": [lot.minutes for _employment, lot in lots.values()],
+        "promoted_leave_minutes": [promoted.get(place, 0) for place in lots],
+    }
+    columns = {name: np.array(values, np.int64) for name, values in given.items()}
+    columns["employment_over"] = np.array(over, np.bool_)
+    payable = load_rule_book().run(["paid_leave_minutes_unused"], columns)["paid_leave_minutes_unused"]
+    return [
+        Due(
+            person=place[0],
+            contract=employment.contract_on(lot.due_on) or 0,
+            last_contract=employment.contract_on(employment.until) or 0,
+            due_on=lot.due_on,
+            employment_over=ended,
+            unused=lot.minutes,
+            promoted=lot.minutes - minutes,
+            paid=paid.get(place, 0),
+            owed=minutes - paid.get(place, 0),
+        )
+        for (place, (employment, lot)), ended, minutes in zip(
+            lots.items(), over, payable.tolist(), strict=True
+        )
+    ]
