@@ -19,7 +19,7 @@ from openinsa.people.models import User
 from openinsa.people.refusals import NotAllowed, NotFound, require
 from openinsa.people.roles import Role
 from openinsa.staffing.models import Contract
-from openinsa.staffing.scope import contracts_of, projects_of, reach
+from openinsa.staffing.scope import contracts_of, projects_of, reach, sees_pay
 from openinsa.web.forms import form_done
 from openinsa.web.plain_tables import PlainTable
 from openinsa.web.tables import Column, Filter, Kind
@@ -60,7 +60,7 @@ def balances_table(user: User) -> PlainTable:
 def balance_list(request: HttpRequest) -> HttpResponse:
     require(request.user.may("staffing.see"), NotAllowed())
     rows = balances(request.user, timezone.localdate())
-    context = {"may_manage": request.user.may("people.manage")}
+    context = {"may_manage": request.user.may("people.manage"), "sees_pay": sees_pay(request.user)}
     return balances_table(request.user).respond(request, rows, "leave/list.html", **context)
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from openinsa.payroll.pages import corrections, insured, papers, runs, slips, what_if
+from openinsa.payroll.pages import corrections, insured, papers, runs, slips, unused_leave, what_if
 
 app_name = "payroll"
 urlpatterns = [
@@ -35,6 +35,10 @@ urlpatterns = [
     ),
     path("projects/<int:project_id>/what-if/", what_if.project, name="what_if_project"),
     path("contracts/<int:contract_id>/what-if/", what_if.contract, name="what_if"),
+    path("unused-leave/", unused_leave.owed, name="unused_leave"),
+    path("unused-leave/pay/", unused_leave.pay, name="pay_unused_leave"),
+    path("unused-leave/paid/", unused_leave.paid, name="unused_leave_paid"),
+    path("unused-leave/paid/take-back/", unused_leave.take_back, name="take_back_unused_leave"),
     path("slips/", slips.slip_list, name="slips"),
     path("slips/<int:slip_id>/", slips.slip, name="slip"),
     path("slips/<int:slip_id>/explanation/", slips.explanation, name="explanation"),

@@ -15,6 +15,7 @@ from openinsa.staffing.actions.settings import require_unpaid
 from openinsa.staffing.models import Allowance, Contract, Deduction, Project
 from openinsa.staffing.ordinary_items import first_ordinary_day
 from openinsa.staffing.scope import contracts_of, projects_of, reach
+from openinsa.staffing.sheet import last_day
 
 ONE_DAY = timedelta(days=1)
 PayItem = Allowance | Deduction
@@ -57,6 +58,37 @@ def grant_allowance(
         for one, since, to in spans
     )
     return project
+
+
+@action(permission="payroll.run", record="paid_once")
+def pay_once(by: User, contract: Contract, month: date, name: str, amount: int) -> Allowance:
+    """Pay something beside the wage in one month that is not paid yet, as an item of its own.
+
+    It is taxed and counts neither for the minimum wage nor for the ordinary wage. Raises NotFound,
+    PayItemOutsideContract, PayItemTwice, PaidMonthsFollow.
+    """
+    contract = reach(contracts_of(by, "payroll.run").select_related("person"), contract.pk)
+    since, to = max(month, contract.starts_on), min(last_day(month), contract.ends_on)
+    named = {"name": contract.person.name, "starts_on": contract.starts_on, "ends_on": contract.ends_on}
+    require(since <= to, PayItemOutsideContract(**named))
+    require_unpaid(since, to, project=contract.project_id)
+    require_apart(Allowance.objects.all(), name, [(contract, since, to)])
+    return Allowance.objects.create(
+        name=name,
+        amount=amount,
+        proration=Allowance.Proration.FULL,
+        minimum_wage=Allowance.MinimumWage.NOT_COUNTED,
+        **_named(contract, since, to),
+    )
+
+
+@action(permission="payroll.run", record="once_taken_back")
+def take_back_once(by: User, item: Allowance, *, reason: str = "") -> Contract:
+    """Take back what was to be paid once, while its month is not paid. Raises NotFound, PaidMonthsFollow."""
+    reach(contracts_of(by, "payroll.run"), item.contract_id)
+    require_unpaid(item.valid_from, item.valid_to, project=item.contract.project_id)
+    item.delete()
+    return item.contract
 
 
 @action(permission="staffing.register", record="deductions_agreed")

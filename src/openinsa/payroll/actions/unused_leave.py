@@ -1,0 +1,89 @@
+"""Pay for unused leave: into a month's pay, and out of it again while the month is not paid."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from openinsa.leave.models import UnusedLeavePay
+from openinsa.payroll.unused_leave import OwedLeave, owed_leave
+from openinsa.people.acting import action
+from openinsa.people.models import User
+from openinsa.people.refusals import NotFound, Refused, require
+from openinsa.staffing.actions.pay_items import pay_once, take_back_once
+from openinsa.staffing.scope import contracts_of
+
+
+class NoUnusedLeavePicked(Refused):
+    status = 422
+    sentence = _("고른 연차 미사용수당이 없습니다. 목록에서 사람을 고른 뒤 다시 눌러 주세요.")
+
+
+class NoMonthForUnusedLeave(Refused):
+    sentence = _(
+        "%(name)s님의 계약이 든 달은 모두 지급되어 연차 미사용수당을 넣을 급여가 없습니다. 그 사람을 빼고 다시 고르고, 이 사람 몫은 퇴직 정산이나 수시 지급으로 주세요. (아무것도 저장되지 않았습니다.)"
+    )
+
+
+class UnusedLeaveWithoutWage(Refused):
+    sentence = _(
+        "%(name)s님의 %(day)s 통상임금을 계산할 수 없습니다. 그 달의 계약과 근무를 고치거나 그 사람을 빼 주세요. (아무것도 저장되지 않았습니다.)"
+    )
+
+
+class NothingOwedForLeave(Refused):
+    sentence = _(
+        "%(name)s님에게 더 줄 연차 미사용수당이 없습니다. 그 사람을 빼고 다시 골라 주세요. (아무것도 저장되지 않았습니다.)"
+    )
+
+
+@action(permission="payroll.run", record="unused_leave_paid")
+def pay_unused_leave(by: User, picked: Sequence[str]) -> list[UnusedLeavePay]:
+    """Put the pay for unused leave of some people into the first month that is not paid, all or nobody's.
+
+    `picked` are keys of OwedLeave. Raises NoUnusedLeavePicked, NotFound, NothingOwedForLeave,
+    UnusedLeaveWithoutWage, NoMonthForUnusedLeave.
+    """
+    wanted = set(picked)
+    require(wanted, NoUnusedLeavePicked())
+    yesterday = timezone.localdate() - timedelta(days=1)
+    owed = [one for one in owed_leave(by, yesterday) if one.pk in wanted]
+    require(len(owed) == len(wanted), NotFound())
+    return [_pay(by, one) for one in owed]
+
+
+def _pay(by: User, owed: OwedLeave) -> UnusedLeavePay:
+    require(owed.owed > 0, NothingOwedForLeave(name=owed.name))
+    require(owed.wage and owed.amount, UnusedLeaveWithoutWage(name=owed.name, day=owed.due_on))
+    require(owed.month, NoMonthForUnusedLeave(name=owed.name))
+    above, below = owed.wage or (0, 1)
+    return UnusedLeavePay.objects.create(
+        institution_id=by.institution_id,
+        person_id=owed.due.person,
+        contract=owed.contract,
+        item=pay_once(by, owed.contract, owed.month, owed.item_name, owed.amount),
+        due_on=owed.due_on,
+        employment_over=owed.due.employment_over,
+        minutes=owed.owed,
+        hourly_numerator=above,
+        hourly_denominator=below,
+        amount=owed.amount,
+        law=owed.law,
+        decided_by=by,
+    )
+
+
+@action(permission="payroll.run")
+def take_back_unused_leave(by: User, pay_ids: Sequence[int]) -> int:
+    """Take pay for unused leave out of months that are not paid. Raises NoUnusedLeavePicked, NotFound,
+    PaidMonthsFollow."""
+    require(pay_ids, NoUnusedLeavePicked())
+    within = contracts_of(by, "payroll.run")
+    found = list(
+        UnusedLeavePay.objects.filter(pk__in=pay_ids, contract__in=within).select_related("item__contract")
+    )
+    require(len(found) == len(set(pay_ids)), NotFound())
+    for one in found:
+        take_back_once(by, one.item, reason=f"{one.due_on}")
+    return len(found)
