@@ -127,6 +127,8 @@ def _reduced(whole: Whole, remainder: Whole, denominator: Whole) -> Exact:
 
 def round_line(amount: Exact, rounding: Whole) -> Whole:
     """Won of a line by LineRounding, one choice per row. Amounts are not negative."""
+    if (rounding == LineRounding.FLOOR_1).all():
+        return amount.floor()
     return np.select(
         [
             rounding == LineRounding.HALF_UP_1,
@@ -141,14 +143,16 @@ def round_line(amount: Exact, rounding: Whole) -> Whole:
 
 def round_hourly(numerator: Whole, denominator: Whole, rounding: Whole) -> tuple[Whole, Whole]:
     """A wage per hour by HourlyOrdinaryRounding, in lowest terms: numerator and denominator."""
+    share = np.gcd(numerator, denominator)
+    exact = rounding == HourlyOrdinaryRounding.EXACT
+    if exact.all():
+        return numerator // share, denominator // share
     hourly = ratio(numerator, denominator)
     rounded = np.select(
         [rounding == HourlyOrdinaryRounding.FLOOR_1, rounding == HourlyOrdinaryRounding.HALF_UP_1],
         [hourly.floor(), hourly.half_up()],
         hourly.ceil(),
     )
-    share = np.gcd(numerator, denominator)
-    exact = rounding == HourlyOrdinaryRounding.EXACT
     return np.where(exact, numerator // share, rounded), np.where(exact, denominator // share, 1)
 
 

@@ -44,6 +44,11 @@ def test_a_batch_in_two_parts_pays_the_same(rows: list[tuple], cut: int) -> None
     assert take_home(rows) == take_home(first) + (take_home(second) if second else [])
 
 
+@given(BATCHES)
+def test_a_long_batch_pays_each_row_what_a_short_one_pays(rows: list[tuple]) -> None:
+    assert take_home(rows * 101) == take_home(rows) * 101
+
+
 def test_a_batch_of_several_slices_pays_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [(minutes, date(1998 + minutes % 5, 6, 1), "north", True, True) for minutes in range(50)]
     whole = take_home(rows)
@@ -96,6 +101,13 @@ def test_what_comes_back_may_be_changed_without_changing_what_was_given() -> Non
     given_pay = np.array([5])
     BOOK.run(["digging_pay"], {"digging_pay": given_pay})["digging_pay"][0] = 6
     assert given_pay.tolist() == [5]
+
+
+def test_a_value_of_law_that_comes_back_may_be_changed_without_changing_the_law() -> None:
+    for _time in range(2):
+        values = BOOK.run(["hourly_pay"], columns([SUMMER]))["hourly_pay"]
+        assert values.tolist() == [6600]
+        values[0] = 1
 
 
 def test_refused_rows_stand_aside_and_the_others_are_paid() -> None:

@@ -47,6 +47,9 @@ DAY = Kind("day", day_number(date(1900, 1, 1)), day_number(date(2200, 1, 1)))
 FLAG = Kind("flag", 0, 1, np.bool_)
 KEY = Kind("key", 0, 0, np.str_)
 
+A_FEW = 100
+"""Values that plain Python looks through as fast as an array does."""
+
 KINDS = {kind.name: kind for kind in (WON, MINUTES, DAYS, PPM, PERCENT, COUNT, DAY, FLAG, KEY)}
 
 Whole = NDArray[np.int64]
@@ -59,6 +62,17 @@ Count = Annotated[Whole, COUNT]
 Day = Annotated[Whole, DAY]
 Flag = Annotated[NDArray[np.bool_], FLAG]
 Key = Annotated[NDArray[Any], KEY]
+
+
+def ends_of(values: Whole) -> tuple[int, int]:
+    """The smallest and the largest value. Of a few, plain Python finds them in a third of the time."""
+    if values.size == 1:
+        only = values.item()
+        return only, only
+    if values.size <= A_FEW:
+        plain = values.tolist()
+        return min(plain), max(plain)
+    return int(values.min()), int(values.max())
 
 
 def kinds_of(function: Any) -> dict[str, Kind]:

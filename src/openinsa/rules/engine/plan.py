@@ -18,11 +18,15 @@ Chosen = frozenset[tuple[str, int]]
 
 @dataclass
 class Plan:
-    """Steps in order; given columns with their kinds; dated rules whose form is not chosen yet."""
+    """Steps in order; given columns with their kinds; dated rules whose form is not chosen yet.
+
+    read: the columns that are needed, those the steps read and those that are targets themselves.
+    """
 
     steps: list[Rule | Parameter] = field(default_factory=list)
     given: dict[str, Kind] = field(default_factory=dict)
     undecided: set[str] = field(default_factory=set)
+    read: set[str] = field(default_factory=set)
 
 
 class Planner:
@@ -53,6 +57,7 @@ class Planner:
         if name in path:
             raise CircularRules(circle=" → ".join([*path[path.index(name) :], name]))
         if name in self.given:
+            self.plan.read.add(name)
             if kind is not None:
                 self.plan.given.setdefault(name, kind)
             return

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from openinsa.rules.engine.kinds import FLAG, KEY, Kind, Whole, day_of
+from openinsa.rules.engine.kinds import FLAG, KEY, Kind, Whole, day_of, ends_of
 from openinsa.rules.engine.parameters import Parameter
 from openinsa.rules.engine.plan import Chosen, Forms, Plan
 from openinsa.rules.engine.refusals import (
@@ -26,13 +26,13 @@ Columns = Mapping[str, np.ndarray]
 
 def execute(plan: Plan, columns: Columns) -> dict[str, np.ndarray]:
     """Every value of a plan, for rows that share the form of each rule. Rules cannot write into inputs."""
-    values = {name: sealed(column) for name, column in columns.items()}
+    values = {name: sealed(columns[name]) for name in plan.read}
     for name, kind in plan.given.items():
         check(name, values[name], kind)
     with np.errstate(divide="raise"):
         for step in plan.steps:
             if isinstance(step, Parameter):
-                made = step.look_up(*(values[name] for name in step.needs))
+                made = step.look_up(*[values[name] for name in step.needs])
             else:
                 made = _apply(step, values)
             values[step.name] = sealed(made)
@@ -54,8 +54,10 @@ def _apply(step: Rule, values: Columns) -> np.ndarray:
     except FloatingPointError:
         raise DivisionByZero(rule=step.name, inputs=list(inputs)) from None
     check(step.name, result, step.kind)
-    if any(result.size != column.size for column in inputs.values()):
-        check_lengths({step.name: result, **inputs})
+    size = result.size
+    for column in inputs.values():
+        if column.size != size:
+            check_lengths({step.name: result, **inputs})
     return result
 
 
@@ -65,7 +67,8 @@ def check(name: str, values: Any, kind: Kind) -> None:
         _refuse_type(name, values, kind)
     if kind is FLAG or kind is KEY or not values.size:
         return
-    if values.min() < kind.lowest or values.max() > kind.highest:
+    lowest, highest = ends_of(values)
+    if lowest < kind.lowest or highest > kind.highest:
         rows = np.flatnonzero((values < kind.lowest) | (values > kind.highest))
         facts = {"value": values[rows[0]], "kind": kind.name, "lowest": kind.lowest, "highest": kind.highest}
         raise OutOfRange(rows, name=name, **facts)
@@ -96,10 +99,13 @@ def _empty_rows(values: Any) -> Whole:
 
 def check_lengths(columns: Columns) -> int:
     """The number of rows, the same for every column."""
-    lengths = {name: np.size(values) for name, values in columns.items()}
-    if len(set(lengths.values())) > 1:
-        raise UnequalLengths(lengths=[f"{name} {length}" for name, length in lengths.items()])
-    return next(iter(lengths.values()), 0)
+    lengths = [
+        values.size if isinstance(values, np.ndarray) else np.size(values) for values in columns.values()
+    ]
+    if len(set(lengths)) > 1:
+        named = zip(columns, lengths, strict=True)
+        raise UnequalLengths(lengths=[f"{name} {length}" for name, length in named])
+    return lengths[0] if lengths else 0
 
 
 def groups_by_form(rules: Forms, dates: Mapping[str, Whole]) -> Iterator[tuple[Chosen, Whole]]:
@@ -110,9 +116,28 @@ def groups_by_form(rules: Forms, dates: Mapping[str, Whole]) -> Iterator[tuple[C
     if not any(len(days) for days in dates.values()):
         yield frozenset((name, len(rules[name]) - 1) for name in dates), np.arange(0)
         return
+    if (alone := _one_form_each(rules, dates)) is not None:
+        yield alone, np.arange(len(next(iter(dates.values()))))
+        return
     forms = {name: form_on(rules[name], days) for name, days in dates.items()}
     for rows in alike(list(forms.values())):
         yield frozenset((name, int(positions[rows[0]])) for name, positions in forms.items()), rows
+
+
+def _one_form_each(rules: Forms, dates: Mapping[str, Whole]) -> Chosen | None:
+    """The forms when each rule has one in force on all its days, else None."""
+    chosen = []
+    for name, days in dates.items():
+        first, last = ends_of(days)
+        within = (
+            place
+            for place, form in enumerate(rules[name])
+            if form.first_day <= first and last <= form.last_day
+        )
+        if (place := next(within, None)) is None:
+            return None
+        chosen.append((name, place))
+    return frozenset(chosen)
 
 
 def alike(columns: Sequence[Whole]) -> Iterator[Whole]:
