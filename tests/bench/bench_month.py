@@ -19,6 +19,7 @@ from openinsa.compute.layout import WEEKDAYS
 from openinsa.compute.month import compute_month
 from openinsa.compute.tables import (
     EMPTY,
+    EVERY_MONTH,
     MONTH_TAXABLE,
     NEVER,
     NOTHING_ENTERED,
@@ -231,6 +232,7 @@ def _days(
         breaks=breaks,
         leave_code=np.zeros(len(slip), np.int64),
         leave_minutes=np.zeros(len(slip), np.int64),
+        mark=np.zeros(len(slip), np.int64),
     )
 
 
@@ -251,4 +253,9 @@ def _allowances(slip: np.ndarray, month: int) -> Allowances:
         ordinary_from=same(NEVER),
         tax=same(AllowanceTax.MEAL),
         minimum_wage=same(1),
+        measure=same(0),
+        mark=same(0),
+        months=same(EVERY_MONTH),
+        rounding=same(EMPTY),
+        average_wage=np.ones(count, np.bool_),
     )

@@ -246,4 +246,30 @@ def _allowances(chance: Random, first: date, daily: bool) -> list[dict[str, Any]
                 "minimum_wage": "not_counted" if begins >= first else chance.choice(["counted", "welfare"]),
             }
         )
-    return items
+    other = Random(f"{first} {items} {daily}")
+    return [_otherwise(other, item, first, daily) for item in items]
+
+
+HOURLY, SHARED = ("worked", "overtime", "holiday", "night"), ("basic_pay", "ordinary_wage")
+
+
+def _otherwise(chance: Random, item: dict[str, Any], first: date, daily: bool) -> dict[str, Any]:
+    """Half of the items are of another kind: by the hour, by marked days, a share, or in some months alone."""
+    kind = chance.choice(
+        ["same"] * 4 + ["months", "per_hour", "per_marked_day", "per_marked_day" if daily else "share"]
+    )
+    if kind == "months":
+        months = sorted(chance.sample(range(1, 13), chance.randint(1, 6)))
+        item = item | {"months": months if chance.random() < 0.5 else sorted({*months, first.month})}
+    elif kind == "per_hour":
+        item = item | {"kind": kind, "measure": chance.choice(HOURLY), "amount": chance.randint(100, 3_000)}
+    elif kind == "per_marked_day":
+        mark = chance.choice(["training", "annual_leave", "work"])
+        item = item | {"kind": kind, "mark": mark, "amount": chance.randint(1_000, 60_000)}
+    elif kind == "share":
+        measure = chance.choice(SHARED)
+        item = item | {"kind": kind, "measure": measure, "amount": chance.randint(1, 1_200_000)}
+        item |= {"ordinary_from": None} if measure == "ordinary_wage" else {}
+    if chance.random() < 0.3:
+        item = item | {"rounding": chance.choice(["floor_1", "half_up_1", "ceil_1", "floor_10", "ceil_10"])}
+    return item

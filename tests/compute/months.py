@@ -10,6 +10,7 @@ from openinsa.compute.assembly import MonthSlips
 from openinsa.compute.slips import LineCode
 from openinsa.compute.tables import (
     EMPTY,
+    EVERY_MONTH,
     MONTH_TAXABLE,
     NOTHING_ENTERED,
     OPEN_END,
@@ -97,6 +98,8 @@ def version_row(slip: int = 1, **changes: Any) -> Row:
         "week_ends_on": 6,
         "roster": False,
         "holiday_by_roster": False,
+        "exempt_from": 0,
+        "exempt_to": EMPTY,
         **{weekday: 480 if weekday not in ("saturday", "sunday") else EMPTY for weekday in WEEKDAYS},
     } | changes
 
@@ -111,6 +114,7 @@ def day_row(day: date, slip: int = 1, **changes: Any) -> Row:
         "breaks": [(720, 780)],
         "leave_code": NOTHING_ENTERED,
         "leave_minutes": 0,
+        "mark": 0,
     } | changes
 
 
@@ -137,6 +141,11 @@ def allowance_row(slip: int = 1, **changes: Any) -> Row:
         "ordinary_from": OPEN_END,
         "tax": 0,
         "minimum_wage": 0,
+        "measure": 0,
+        "mark": 0,
+        "months": EVERY_MONTH,
+        "rounding": EMPTY,
+        "average_wage": True,
     } | changes
 
 

@@ -258,14 +258,39 @@ class Month:
     @remembered
     def ordinary_hourly(self, day: date) -> Fraction:
         items = [
-            item["amount"]
+            item
             for item in self.case["allowances"]
-            if item["kind"] == "monthly"
-            and item["ordinary_from"]
-            and item["ordinary_from"] <= day.isoformat()
-            and in_force(item, day)
+            if item["ordinary_from"] and item["ordinary_from"] <= day.isoformat() and in_force(item, day)
         ]
-        return self.rounded_hourly(self.base_hourly(day) + sum(items) / self.monthly_hours(day))
+        won = sum(ceil(average_month(item)) for item in items if item["kind"] == "monthly")
+        shares = [item for item in items if item["kind"] == "share" and item["measure"] == "basic_pay"]
+        basic_pay = ceil(self.base_hourly(day) * self.monthly_hours(day))
+        won += ceil(basic_pay * Fraction(sum(ceil(average_month(item)) for item in shares), 10**6))
+        return self.rounded_hourly(self.base_hourly(day) + won / self.monthly_hours(day))
+
+
+def months_of(item: Case) -> list[int]:
+    """The months of the year in which an item is paid."""
+    return item.get("months", [*range(1, 13)])
+
+
+def average_month(item: Case) -> Fraction:
+    return Fraction(item["amount"] * len(months_of(item)), 12)
+
+
+def counted_minutes(month: Month, item: Case, day: date) -> int:
+    kinds = {"worked": KINDS, "overtime": ("overtime",), "holiday": KINDS[2:], "night": ("night",)}
+    return sum(month.minutes(day, kind) for kind in kinds[item["measure"]])
+
+
+def shared_pay(month: Month, item: Case, days: list[date], basic_pay: int) -> int:
+    """What a share is taken of: the basic pay of the days in force, or the ordinary wage of a month."""
+    if item["measure"] == "basic_pay":
+        return basic_pay * len(days) // len(month.paid_days())
+    last = month.paid_days()[-1]
+    won = floor(month.ordinary_hourly(last) * month.monthly_hours(last))
+    prorated = item["proration"] == "calendar_days"
+    return won * (len(days) if prorated else month.days_in_month * bool(days)) // month.days_in_month
 
 
 def in_force(item: Case, day: date) -> bool:
@@ -347,12 +372,21 @@ def absence(month: Month) -> Fraction:
     return total
 
 
-def allowances(month: Month) -> dict[str, Fraction]:
+def allowances(month: Month, basic_pay: int) -> dict[str, Fraction]:
     total: dict[str, Fraction] = {}
     for item in month.case["allowances"]:
+        if month.first.month not in months_of(item):
+            continue
         days = [day for day in month.paid_days() if in_force(item, day)]
         if item["kind"] == "per_worked_day":
             amount = Fraction(item["amount"] * sum(month.worked(day) > 0 for day in days))
+        elif item["kind"] == "per_marked_day":
+            amount = Fraction(item["amount"] * sum(month.code(day) == item["mark"] for day in days))
+        elif item["kind"] == "per_hour":
+            minutes = sum(counted_minutes(month, item, day) for day in days)
+            amount = Fraction(item["amount"] * minutes, 60)
+        elif item["kind"] == "share":
+            amount = Fraction(item["amount"] * shared_pay(month, item, days, basic_pay), 10**6)
         elif item["proration"] == "calendar_days":
             amount = Fraction(item["amount"] * len(days), month.days_in_month)
         else:
@@ -368,9 +402,17 @@ def lines_of(month: Month) -> dict[str, int]:
         for line, part in day_parts(month, day).items():
             exact[line] = exact.get(line, Fraction(0)) + part
     exact["base"] = exact.get("base", Fraction(0)) + salary(month)
-    exact |= allowances(month)
     rounding = month.settings["line_rounding"]
     lines = {line: round_line(amount, rounding) for line, amount in exact.items()}
+    own = {
+        f"allowance:{item['name']}": item["rounding"]
+        for item in month.case["allowances"]
+        if "rounding" in item
+    }
+    lines |= {
+        line: round_line(amount, own.get(line, rounding))
+        for line, amount in allowances(month, lines["base"]).items()
+    }
     lines["absence_deduction"] = -round_line(absence(month), rounding)
     gross = sum(lines.values())
     lines["gross_rounding"] = {
@@ -428,7 +470,7 @@ def below_minimum(month: Month, day: date) -> bool:
     hours = month.monthly_hours(day)
     sums = dict.fromkeys(("counted", "welfare", "not_counted"), 0)
     for item in month.case["allowances"]:
-        if item["kind"] == "monthly" and in_force(item, day):
+        if item["kind"] == "monthly" and len(months_of(item)) == 12 and in_force(item, day):
             sums[item["minimum_wage"]] += item["amount"]
     hourly = month.base_hourly(day) + (sums["counted"] + sums["welfare"]) / hours
     return hourly < MINIMUM_WAGE
@@ -447,6 +489,16 @@ def flags_of(month: Month) -> list[str]:
     return [flag for flag, raised in found.items() if raised]
 
 
+def day_item(month: Month, item: Case, day: date) -> Fraction:
+    """What an item adds to one day."""
+    if month.first.month not in months_of(item):
+        return Fraction(0)
+    if item["kind"] == "per_hour":
+        return Fraction(item["amount"] * counted_minutes(month, item, day), 60)
+    counts = month.code(day) == item["mark"] if item["kind"] == "per_marked_day" else month.worked(day) > 0
+    return Fraction(item["amount"] * counts)
+
+
 def payment_taxes_of(month: Month) -> list[int]:
     taxes = []
     for payment in month.case["payments"]:
@@ -454,11 +506,7 @@ def payment_taxes_of(month: Month) -> list[int]:
         for text in payment["dates"]:
             day = day_of(text)
             pay = sum(day_parts(month, day).values(), Fraction(0))
-            pay += sum(
-                item["amount"]
-                for item in month.case["allowances"]
-                if item["kind"] == "per_worked_day" and in_force(item, day) and month.worked(day)
-            )
+            pay += sum(day_item(month, item, day) for item in month.case["allowances"] if in_force(item, day))
             tax = max(Fraction(0), floor(pay) - Fraction(150_000)) * 27 / 1000
             total += 0 if month.settings["daily_tax_unit"] == "day" and tax < 1000 else tax
         taxes.append(0 if total < 1000 else floor(total / 10) * 10)

@@ -29,7 +29,7 @@ from openinsa.staffing.actions.pay_items import (
     grant_allowance,
 )
 from openinsa.staffing.actions.settings import PaidMonthsFollow
-from openinsa.staffing.models import Allowance, Deduction
+from openinsa.staffing.models import Allowance, Day, Deduction
 from openinsa.staffing.ordinary_items import first_ordinary_day
 from statements import counted_statements
 
@@ -312,3 +312,129 @@ def test_an_allowance_entered_by_mistake_is_deleted(office: Office) -> None:
 
 def test_who_sees_no_pay_sees_no_list_of_pay_items(office: Office) -> None:
     assert Browser(office, office.head).get("pay_items", office.project.pk).status_code == 403
+
+
+HOURLY = {"name": "위험수당", "kind": "per_hour", "hours": "overtime", "amount": "3,000"}
+SHARED = {"name": "직무수당", "kind": "share", "pay": "basic_pay", "share": "5"}
+DUTY = {"name": "숙직수당", "kind": "per_marked_day", "day_code": "night_duty", "amount": "60,000"}
+BONUS = {"name": "명절휴가비", "kind": "monthly", "amount": "300,000", "months": ["2", "9"]}
+MORE = {"valid_from": "2026-06-01", "tax": "taxable", "proration": "full", "condition": "none"}
+
+
+def typed(**of_kind: Any) -> dict[str, Any]:
+    return {**MORE, "minimum_wage": "counted", **of_kind}
+
+
+def test_every_kind_of_item_is_typed_on_the_page_and_stored(office: Office) -> None:
+    contract = office.employ()
+    browser = Browser(office, office.hr_officer)
+    for kind in (HOURLY, SHARED, DUTY, BONUS):
+        stored = browser.post("grant_allowance", office.project.pk, row=[contract.pk], **typed(**kind))
+        assert stored.status_code == 302, stored.content.decode()
+    found = {one.name: one for one in Allowance.objects.all()}
+    assert (found["위험수당"].measure, found["위험수당"].reckoned) == ("overtime", "연장근로시간 1시간마다")
+    assert (found["직무수당"].amount, found["직무수당"].said_amount) == (50_000, "5%")
+    assert found["직무수당"].ordinary_from == JUNE
+    assert found["숙직수당"].day_code == "night_duty"
+    assert (found["명절휴가비"].months_paid, found["명절휴가비"].reckoned) == ([2, 9], "월 정액 (2·9월)")
+    assert "5%" in browser.get("contract", contract.pk).content.decode()
+
+
+def test_only_what_the_kind_asks_for_is_asked(office: Office) -> None:
+    contract = office.employ()
+    browser = Browser(office, office.hr_officer)
+    address = reverse("staffing:grant_allowance", args=[office.project.pk])
+    fields = {}
+    for kind in Allowance.Kind.values:
+        set_context(None)
+        answer = browser.client.post(
+            address, {"row": [contract.pk], "kind": kind, "name": "가"}, headers={"HX-Request": "true"}
+        )
+        office.enter()
+        page = answer.content.decode()
+        assert 'value="가"' in page
+        fields[kind] = {
+            name
+            for name in ("amount", "share", "hours", "pay", "day_code", "months")
+            if f'name="{name}"' in page
+        }
+    assert fields == {
+        "monthly": {"amount", "months"},
+        "per_worked_day": {"amount"},
+        "per_marked_day": {"amount", "day_code"},
+        "per_hour": {"amount", "hours"},
+        "share": {"share", "pay", "months"},
+    }
+
+
+@pytest.mark.parametrize(
+    ("share", "told"),
+    [("", "필수"), ("0", "0보다 크고"), ("5,5", "읽을 수 없습니다"), ("1001", "1000% 이하")],
+)
+def test_a_share_that_is_none_is_told(office: Office, share: str, told: str) -> None:
+    contract = office.employ()
+    answer = Browser(office, office.hr_officer).post(
+        "grant_allowance", office.project.pk, row=[contract.pk], **typed(**{**SHARED, "share": share})
+    )
+    assert told in answer.content.decode()
+    assert not Allowance.objects.exists()
+
+
+def test_duty_is_paid_for_the_days_that_carry_its_mark(office: Office) -> None:
+    contract = office.employ()
+    grant(
+        office,
+        [contract.pk],
+        name="숙직수당",
+        kind="per_marked_day",
+        day_code="night_duty",
+        amount=60_000,
+        tax="taxable",
+    )
+    month = office.month(JUNE)
+    fill_month(office.clerk, month.pk)
+    for day in Day.objects.filter(contract=contract, date__in=[date(2026, 6, 1), date(2026, 6, 8)]):
+        Day.objects.filter(pk=day.pk).update(code="night_duty", mark="출+숙직")
+    submit_month(office.clerk, month.pk)
+    approve_month(office.head, month.pk)
+    (one,) = prepare_runs(office.payroll_officer, JUNE)
+    compute_runs([one.pk], office.payroll_officer.pk)
+    line = PayslipLine.objects.get(label_ko="숙직수당")
+    assert line.words_ko == "해당 부호 2일 × 60,000원 = 120,000원"
+    assert PayslipLine.objects.get(code="base").words_ko.startswith("21일")
+
+
+def preview(browser: Browser, contracts: list[int], **fields: Any) -> str:
+    set_context(None)
+    address = reverse("payroll:preview_allowance", args=[browser.office.project.pk])
+    answer = browser.client.post(address, {"row": contracts, **fields})
+    browser.office.enter()
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_a_month_is_shown_before_the_item_is_stored(office: Office) -> None:
+    contract = office.employ()
+    browser = Browser(office, office.hr_officer)
+    shown = preview(browser, [contract.pk], **typed(**SHARED))
+    assert "김하늘님의 2026-06" in shown
+    assert "직무수당" in shown
+    assert "× 5% =" in shown
+    assert "2026-09" in preview(browser, [contract.pk], **typed(**BONUS))
+    assert "달라지는 줄" not in preview(browser, [contract.pk], **typed(**{**SHARED, "share": ""}))
+    assert not Allowance.objects.exists()
+
+
+def test_who_registers_nobody_gets_no_preview(office: Office) -> None:
+    contract = office.employ()
+    browser = Browser(office, office.auditor)
+    set_context(None)
+    address = reverse("payroll:preview_allowance", args=[office.project.pk])
+    assert browser.client.post(address, {"row": [contract.pk], **typed(**SHARED)}).status_code in {403, 404}
+    office.enter()
+
+
+def test_the_database_refuses_an_item_that_does_not_say_what_it_counts(office: Office) -> None:
+    contract = office.employ()
+    with pytest.raises(IntegrityError, match="allowance_says_what_it_counts"), transaction.atomic():
+        grant(office, [contract.pk], kind="per_hour")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from openinsa.compute.earnings import worked_days
+from openinsa.compute.allowances import days_in_force, worked_days
 from openinsa.compute.layout import Batch, Cells
 from openinsa.compute.tables import Whole
 from openinsa.compute.working import WorkedDays
@@ -30,16 +30,13 @@ def agreed_deductions(batch: Batch, cells: Cells, worked: WorkedDays) -> AgreedL
     """The deductions in force in the month. Of a month they are whole; worked days are those in force."""
     items = batch.tables.other_deductions
     row = batch.position(items.slip)
-    slips, month = batch.slips, batch.slips.month[row]
-    last = month + batch.days_in_month[row] - 1
-    begin = np.maximum.reduce([items.valid_from, slips.employed_from[row], month])
-    end = np.minimum.reduce([items.valid_to, slips.employed_to[row], last])
+    begin, end = days_in_force(batch, items.valid_from, items.valid_to, row)
     by_day = items.kind == AllowanceKind.PER_WORKED_DAY
     in_force = (begin <= end).astype(np.int64)
     times = np.where(by_day, worked_days(batch, cells, worked, row, begin, end), in_force)
     taken = np.flatnonzero(items.amount * times)
     amount = (items.amount * times)[taken]
-    by_slip = np.zeros(len(slips), np.int64)
+    by_slip = np.zeros(len(batch.slips), np.int64)
     np.add.at(by_slip, row[taken], amount)
     return AgreedLines(
         row=row[taken],

@@ -191,6 +191,8 @@ def _amount_faults(batch: Batch) -> Iterator[Fault]:
     for items in (batch.tables.allowances, batch.tables.other_deductions):
         wrong = (items.amount < 0) | (items.amount > LARGEST_AMOUNT)
         yield from refuse(wrong, items.slip, no.FaultyAllowance, amount=items.amount)
+    bills = batch.tables.bills
+    yield from refuse(abs(bills.amount) > LARGEST_AMOUNT, bills.slip, no.FaultyAllowance, amount=bills.amount)
 
 
 def missing_version_faults(batch: Batch) -> list[Fault]:
@@ -225,7 +227,8 @@ def daily_worker_faults(batch: Batch, cells: Cells, worked: WorkedDays) -> list[
     if not daily.any():
         return []
     items = batch.tables.allowances
-    by_month = np.isin(batch.slips.slip, items.slip[items.kind == AllowanceKind.MONTHLY])
+    of_month = np.isin(items.kind, [AllowanceKind.MONTHLY, AllowanceKind.SHARE])
+    by_month = np.isin(batch.slips.slip, items.slip[of_month])
     versions = batch.versions
     own = versions.valid_to >= batch.slips.employed_from[batch.position(versions.slip)]
     monthly = own & (versions.pay_basis == PayBasis.MONTHLY)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
+from openinsa.compute.allowances import MEASURED, MINUTES_PER_HOUR
 from openinsa.compute.earnings import time_pay
-from openinsa.compute.exact import sum_all
+from openinsa.compute.exact import Exact, ratio, sum_all
 from openinsa.compute.layout import Batch, Cells
 from openinsa.compute.running import run_rules
 from openinsa.compute.slips import PaymentTaxes
-from openinsa.compute.stretches import Stretches, allowances_in_force
-from openinsa.compute.tables import Whole
+from openinsa.compute.stretches import Stretches, allowances_in_force, paid_this_month
+from openinsa.compute.tables import Flags, Whole
 from openinsa.compute.working import WorkedDays
 from openinsa.rules.choices import AllowanceKind, TaxMode
 
@@ -42,7 +45,30 @@ def daily_worker_taxes(batch: Batch, cells: Cells, worked: WorkedDays, stretches
 def day_pay(batch: Batch, cells: Cells, worked: WorkedDays, stretches: Stretches, places: Whole) -> Whole:
     """Won of single days of hourly and daily pay, a part of a won dropped: time and daily allowances."""
     by_cell = stretches.by_cell(np.searchsorted(stretches.cells, places), worked)
-    time = sum_all(list(time_pay(batch, by_cell, by_cell.minutes).values())).floor()
-    items = batch.tables.allowances
-    by_day = allowances_in_force(batch, items.kind == AllowanceKind.PER_WORKED_DAY, items.valid_from).ravel()
-    return time + np.where(worked.worked_minutes[places] > 0, by_day[places], 0)
+    time = sum_all(
+        [*time_pay(batch, by_cell, by_cell.minutes).values(), *_hourly_items(batch, worked, places)]
+    )
+    items, paid = batch.tables.allowances, paid_this_month(batch)
+
+    def in_force(chosen: Flags) -> Whole:
+        return allowances_in_force(batch, chosen & paid, items.valid_from).ravel()[places]
+
+    won = time.floor()
+    by_day = items.kind == AllowanceKind.PER_WORKED_DAY
+    if by_day.any():
+        won = won + np.where(worked.worked_minutes[places] > 0, in_force(by_day), 0)
+    by_mark = items.kind == AllowanceKind.PER_MARKED_DAY
+    for mark in np.unique(items.mark[by_mark]):
+        won = won + np.where(cells.mark[places] == mark, in_force(by_mark & (items.mark == mark)), 0)
+    return won
+
+
+def _hourly_items(batch: Batch, worked: WorkedDays, places: Whole) -> Iterator[Exact]:
+    """Exact won of the items by the hour on single days, one after the other kind of hours."""
+    items, paid = batch.tables.allowances, paid_this_month(batch)
+    for measure, kinds in MEASURED.items():
+        chosen = paid & (items.kind == AllowanceKind.PER_HOUR) & (items.measure == measure)
+        if chosen.any():
+            minutes = sum((getattr(worked, kind)[places] for kind in kinds), np.zeros_like(places))
+            won = allowances_in_force(batch, chosen, items.valid_from).ravel()[places]
+            yield ratio(won * minutes, MINUTES_PER_HOUR)

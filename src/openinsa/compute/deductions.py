@@ -10,11 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from openinsa.compute.allowances import AllowanceLines
+from openinsa.compute.billed import take_bills
 from openinsa.compute.day_labour import daily_worker_taxes
-from openinsa.compute.earnings import AllowanceLines, Earnings
+from openinsa.compute.earnings import Earnings
 from openinsa.compute.layout import SPAN, Batch, Cells
 from openinsa.compute.running import run_rules
-from openinsa.compute.slips import LineCode, PaymentTaxes
+from openinsa.compute.slips import LineCode, PaidBills, PaymentTaxes
 from openinsa.compute.stretches import Stretches
 from openinsa.compute.tables import EMPTY, MONTH_TAXABLE, Flags, Slips, Whole
 from openinsa.compute.working import WorkedDays
@@ -59,9 +61,10 @@ class Taxable:
 @dataclass(frozen=True)
 class Deductions:
     """Premiums and taxes by line and slip, and by which rates: `given` holds the rules' inputs of the
-    main slips, `main` their positions."""
+    main slips, `main` their positions. `billed`: the lines that a bill decided."""
 
     lines: dict[LineCode, Whole]
+    billed: PaidBills
     insured: dict[str, Flags]
     payments: PaymentTaxes
     main: Whole
@@ -118,6 +121,7 @@ def deduct(
     given |= _pension_income(batch, given, main)
     premiums = run_rules([*PREMIUMS.values()], given, batch.slips.slip[main])
     lines = {code: _spread(batch, main, premiums[rule]) for code, rule in PREMIUMS.items()}
+    billed = take_bills(batch, lines)
     payments = daily_worker_taxes(batch, cells, worked, stretches)
     income_tax = _table_tax(batch, taxable)
     np.add.at(income_tax, batch.position(payments.slip), payments.income_tax)
@@ -127,7 +131,7 @@ def deduct(
         "local_income_tax"
     ]
     insured = {name: _spread(batch, main, given[f"{name}_insured"]) for name in INSURANCES}
-    return Deductions(lines, insured, payments, main, given)
+    return Deductions(lines, billed, insured, payments, main, given)
 
 
 def _spread(batch: Batch, rows: Whole, values: np.ndarray) -> np.ndarray:

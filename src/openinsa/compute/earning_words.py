@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from calendar import monthrange
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 
 from openinsa.compute.assembly import MonthSlips
 from openinsa.compute.slips import LineCode, Lines, PaidDays
-from openinsa.compute.tables import Whole
+from openinsa.compute.tables import EVERY_MONTH, Whole
 from openinsa.compute.telling import Told, joined, laws, spans, value_in_force, written
-from openinsa.compute.words import days, fraction_won, hours
-from openinsa.rules.choices import AllowanceKind, PayBasis
+from openinsa.compute.words import Words, days, fraction_won, hours, percent
+from openinsa.rules.choices import AllowanceKind, AllowanceMeasure, PayBasis
 from openinsa.rules.engine import day_of
 
 DAY_MINUTES = 10_000
@@ -139,32 +141,67 @@ def days_entered(table: PaidDays, minutes: str, slips: Whole) -> list[str]:
 
 
 def tell_allowances(month: MonthSlips, code: LineCode, lines: Lines) -> Told:
-    """An amount a month, a part of it, or an amount a worked day."""
+    """An amount a month or a part of it, an amount a day or an hour, or a share of other pay."""
     items = month.allowances
     place = np.lexsort((items.amount, items.name, items.slip))
     wanted = np.lexsort((lines.amount, lines.name, lines.slip))
     rows = np.empty(len(lines), np.int64)
     rows[wanted] = place
-    columns = ("items", "kind", "unit", "counted", "divisor")
+    columns = ("items", "kind", "measure", "months", "unit", "counted", "divisor")
     values = list(zip(*(getattr(items, name)[rows].tolist() for name in columns), strict=True))
     told = [_allowance(*one) for one in values]
-    inputs = [
-        "{" + ",".join(f'"{name}":{value}' for name, value in zip(columns, one, strict=True)) + "}"
-        for one in values
-    ]
     law = ["근로계약·취업규칙"] * len(values)
-    return Told([ko for ko, _ in told], [en for _, en in told], law, inputs)
+    return Told([ko for ko, _ in told], [en for _, en in told], law, [_reckoned(*one) for one in values])
 
 
-def _allowance(items: int, kind: int, unit: int, counted: int, divisor: int) -> tuple[str, str]:
+MEASURES = {
+    AllowanceMeasure.WORKED: Words("근무", "worked"),
+    AllowanceMeasure.OVERTIME: Words("연장근로", "of overtime"),
+    AllowanceMeasure.HOLIDAY: Words("휴일근로", "of holiday work"),
+    AllowanceMeasure.NIGHT: Words("야간근로", "at night"),
+    AllowanceMeasure.BASIC_PAY: Words("기본급", "base pay"),
+    AllowanceMeasure.ORDINARY_WAGE: Words("월 통상임금", "ordinary wage of the month"),
+}
+"""The hours that an item counts, and the pay that a share is taken of."""
+
+
+@cache
+def _allowance(
+    items: int, kind: int, measure: int, months: int, unit: int, counted: int, divisor: int
+) -> tuple[str, str]:
+    """How an item was reckoned, in both languages; many people share one."""
     if items > 1:
         return f"{items}건 합계", f"sum of {items} items"
     if kind == AllowanceKind.PER_WORKED_DAY:
         worked = days(counted)
         return f"근무 {worked.ko} × {unit:,}원", f"{worked.en} worked × {unit:,} won"
-    if counted == divisor:
-        return f"월 {unit:,}원", f"{unit:,} won a month"
-    return f"월 {unit:,}원 × {counted}일/{divisor}일", f"{unit:,} won a month × {counted}/{divisor} days"
+    if kind == AllowanceKind.PER_MARKED_DAY:
+        marked = days(counted)
+        return f"해당 부호 {marked.ko} × {unit:,}원", f"{marked.en} so marked × {unit:,} won"
+    if kind == AllowanceKind.PER_HOUR:
+        of, time = MEASURES[AllowanceMeasure(measure)], hours(counted)
+        return f"{of.ko} {time.ko} × {unit:,}원", f"{time.en} {of.en} × {unit:,} won"
+    if kind == AllowanceKind.SHARE:
+        of = MEASURES[AllowanceMeasure(measure)]
+        return f"{of.ko} {counted:,}원 × {percent(unit)}", f"{of.en} {counted:,} won × {percent(unit)}"
+    part = "" if counted == divisor else f" × {counted}일/{divisor}일"
+    part_en = "" if counted == divisor else f" × {counted}/{divisor} days"
+    if months != EVERY_MONTH:
+        return f"정한 달에 {unit:,}원{part}", f"{unit:,} won in this month of the year{part_en}"
+    return f"월 {unit:,}원{part}", f"{unit:,} won a month{part_en}"
+
+
+@cache
+def _reckoned(items: int, kind: int, measure: int, months: int, unit: int, counted: int, divisor: int) -> str:
+    """What an item was reckoned from, as JSON text; kind and items say which of it matters."""
+    said: dict[str, object] = {"items": items, "kind": kind, "unit": unit}
+    if kind == AllowanceKind.PER_HOUR:
+        said |= {"measure": measure, "minutes": counted}
+    elif kind == AllowanceKind.SHARE:
+        said = {"items": items, "kind": kind, "measure": measure, "rate": percent(unit), "taken_of": counted}
+    else:
+        said |= {"counted": counted, "divisor": divisor}
+    return json.dumps(said)
 
 
 def tell_absence(month: MonthSlips, code: LineCode, lines: Lines) -> Told:

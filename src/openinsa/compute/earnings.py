@@ -6,19 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from openinsa.compute.exact import (
-    Exact,
-    FractionTooFine,
-    add,
-    divide,
-    gross_rounding,
-    product,
-    ratio,
-    round_line,
-    sum_by,
-)
+from openinsa.compute.allowances import AllowanceLines, allowance_lines, exact_sum
+from openinsa.compute.exact import Exact, add, divide, gross_rounding, product, round_line
 from openinsa.compute.layout import Batch, Cells
-from openinsa.compute.refusals import SlipsRefused, SumTooFine, fault
 from openinsa.compute.running import run_rules
 from openinsa.compute.slips import LineCode
 from openinsa.compute.stretches import (
@@ -28,7 +18,7 @@ from openinsa.compute.stretches import (
 )
 from openinsa.compute.tables import Flags, Whole
 from openinsa.compute.working import WorkedDays
-from openinsa.rules.choices import AllowanceKind, AllowanceProration, PaidTimeRate, PayBasis
+from openinsa.rules.choices import PaidTimeRate, PayBasis
 
 MINUTES_PER_HOUR = 60
 WEIGHT_PER_HOUR = 100 * MINUTES_PER_HOUR
@@ -49,25 +39,6 @@ WEIGHTS = {
     LineCode.NIGHT: "night_weight",
 }
 """Which weight of the rule book pays a line."""
-
-
-@dataclass(frozen=True)
-class AllowanceLines:
-    """One row per slip, name and tax kind that pays something, in that order.
-
-    items: how many allowances make up the line; the rest says how the first of them was reckoned:
-    unit won (a month or a day) times counted over divisor.
-    """
-
-    row: Whole
-    name: Whole
-    tax: Whole
-    amount: Whole
-    items: Whole
-    kind: Whole
-    unit: Whole
-    counted: Whole
-    divisor: Whole
 
 
 @dataclass(frozen=True)
@@ -94,11 +65,11 @@ def earn(batch: Batch, cells: Cells, worked: WorkedDays, stretches: Stretches) -
     exact[LineCode.BASE] = add(exact[LineCode.BASE], product(counted_days, rate, days_divisor))
     exact[LineCode.ABSENCE_DEDUCTION] = _absence(batch, stretches)
     lines = {
-        code: round_line(_sum(batch, stretches.row, amounts, count), rounding)
+        code: round_line(exact_sum(batch, stretches.row, amounts, count), rounding)
         for code, amounts in exact.items()
     }
     lines[LineCode.ABSENCE_DEDUCTION] = -lines[LineCode.ABSENCE_DEDUCTION]
-    allowances = allowance_lines(batch, cells, worked)
+    allowances = allowance_lines(batch, cells, worked, stretches, lines[LineCode.BASE])
     gross = sum(lines.values(), np.zeros(count, np.int64))
     np.add.at(gross, allowances.row, allowances.amount)
     lines[LineCode.GROSS_ROUNDING] = gross_rounding(gross, batch.settings.gross_rounding)
@@ -162,63 +133,3 @@ def _absence(batch: Batch, stretches: Stretches) -> Exact:
     )
     daily = product(stretches.deducted_days, stretches.rate, batch.days_in_month[stretches.row])
     return add(divide(hourly, MINUTES_PER_HOUR), daily)
-
-
-def _sum(batch: Batch, row: Whole, amounts: Exact, count: int) -> Exact:
-    try:
-        return sum_by(row, amounts, count)
-    except FractionTooFine as refused:
-        slips = batch.slips.slip[np.unique(refused.rows)]
-        raise SlipsRefused([fault(slip, SumTooFine()) for slip in slips]) from refused
-
-
-def allowance_lines(batch: Batch, cells: Cells, worked: WorkedDays) -> AllowanceLines:
-    """Allowances of the month by name: an amount a month, prorated or not, or an amount a worked day."""
-    items = batch.tables.allowances
-    row = batch.position(items.slip)
-    order = np.lexsort((items.tax, items.name, row))
-    items, row = items.take(order), row[order]
-    month = batch.slips.month[row]
-    last = month + batch.days_in_month[row] - 1
-    begin = np.maximum.reduce([items.valid_from, batch.slips.employed_from[row], month])
-    end = np.minimum.reduce([items.valid_to, batch.slips.employed_to[row], last])
-    in_force = np.maximum(end - begin + 1, 0)
-    by_day = items.kind == AllowanceKind.PER_WORKED_DAY
-    prorated = items.proration == AllowanceProration.CALENDAR_DAYS
-    days = np.where(by_day, worked_days(batch, cells, worked, row, begin, end), in_force)
-    times = np.select([by_day, prorated], [days, days], (in_force > 0).astype(np.int64))
-    divisor = np.where(prorated & ~by_day, batch.days_in_month[row], 1)
-    group = _groups(row, items.name, items.tax)
-    first = np.flatnonzero(np.diff(group, prepend=-1))
-    summed = _sum(batch, group, ratio(items.amount * times, divisor), len(first))
-    amount = round_line(summed, batch.settings.line_rounding[row[first]])
-    paid = np.flatnonzero(amount)
-    rows = first[paid]
-    return AllowanceLines(
-        row=row[rows],
-        name=items.name[rows],
-        tax=items.tax[rows],
-        amount=amount[paid],
-        items=np.bincount(group, minlength=len(first))[paid],
-        kind=items.kind[rows],
-        unit=items.amount[rows],
-        counted=times[rows],
-        divisor=divisor[rows],
-    )
-
-
-def _groups(*keys: Whole) -> Whole:
-    """Numbers of the runs of equal keys, from 0."""
-    changed: Flags = np.zeros(len(keys[0]), np.bool_)
-    for key in keys:
-        changed[1:] |= key[1:] != key[:-1]
-    return np.cumsum(changed)
-
-
-def worked_days(
-    batch: Batch, cells: Cells, worked: WorkedDays, row: Whole, begin: Whole, end: Whole
-) -> Whole:
-    """Dates with worked minutes from begin to end, both within the month."""
-    dates = cells.date.reshape(len(batch.slips), -1)[row]
-    present = worked.worked_minutes.reshape(len(batch.slips), -1)[row] > 0
-    return (present & (dates >= begin[:, None]) & (dates <= end[:, None])).sum(axis=1)

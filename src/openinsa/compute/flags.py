@@ -7,7 +7,7 @@ import numpy as np
 from openinsa.compute.layout import Batch
 from openinsa.compute.running import run_rules
 from openinsa.compute.stretches import Stretches, allowances_in_force
-from openinsa.compute.tables import Flags, Whole
+from openinsa.compute.tables import EVERY_MONTH, Flags, Whole
 from openinsa.rules.choices import AllowanceKind, AllowanceMinimumWage, PayBasis
 
 
@@ -30,7 +30,7 @@ def _any_of(batch: Batch, rows: Whole) -> Flags:
 def below_minimum_wage(batch: Batch, stretches: Stretches) -> Flags:
     """Whether any stretch of a slip's month pays less per hour than the year's minimum wage."""
     items = batch.tables.allowances
-    monthly = items.kind == AllowanceKind.MONTHLY
+    monthly = (items.kind == AllowanceKind.MONTHLY) & (items.months == EVERY_MONTH)
     first_cells = stretches.cells[stretches.begins]
 
     def in_force(part: AllowanceMinimumWage) -> Whole:

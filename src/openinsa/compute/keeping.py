@@ -13,8 +13,19 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from openinsa.compute.tables import OPEN_END, Days, Institutions, MonthTables, Slips, Table, Versions
-from openinsa.rules.choices import AllowanceKind, Declared
+from openinsa.compute.tables import (
+    EMPTY,
+    EVERY_MONTH,
+    NO_MARK,
+    OPEN_END,
+    Days,
+    Institutions,
+    MonthTables,
+    Slips,
+    Table,
+    Versions,
+)
+from openinsa.rules.choices import AllowanceKind, AllowanceMeasure, Declared
 
 NAMES = b"names"
 BREAKS = "days.breaks"
@@ -30,6 +41,14 @@ AS_BEFORE: dict[str, int | bool | str] = {
     "slips.declared_employment": Declared.BY_LAW,
     "slips.declared_accident": Declared.BY_LAW,
     "slips.other_pension_income": 0,
+    "versions.exempt_from": 0,
+    "versions.exempt_to": EMPTY,
+    "days.mark": NO_MARK,
+    "allowances.measure": AllowanceMeasure.NONE,
+    "allowances.mark": NO_MARK,
+    "allowances.months": EVERY_MONTH,
+    "allowances.rounding": EMPTY,
+    "allowances.average_wage": True,
     "other_deductions.kind": AllowanceKind.MONTHLY,
     "other_deductions.valid_from": 0,
     "other_deductions.valid_to": OPEN_END,

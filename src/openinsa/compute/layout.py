@@ -49,7 +49,7 @@ class Cells:
     public_holiday, weekly_holiday     a holiday of this contract, never both
     calendar_holiday      a public holiday after swaps, whether or not the contract is entitled to it
     holiday_work          work on this day is holiday work
-    code, leave_code, leave_minutes    the record
+    code, leave_code, leave_minutes, mark    the record
     code_is_paid, code_is_unpaid, leave_is_paid   for codes other than work and nothing
     attendance            Attendance by the code alone
     """
@@ -71,6 +71,7 @@ class Cells:
     code: Whole
     leave_code: Whole
     leave_minutes: Whole
+    mark: Whole
     code_is_paid: Flags
     code_is_unpaid: Flags
     leave_is_paid: Flags
@@ -229,8 +230,9 @@ def _records(batch: Batch, row: Whole) -> dict[str, np.ndarray]:
     days = batch.tables.days
     place, inside = batch.cell(days.slip, days.date)
     at = place[inside]
-    code, leave_code, leave_minutes = (np.zeros(len(row), np.int64) for _ in range(3))
+    code, leave_code, leave_minutes, mark = (np.zeros(len(row), np.int64) for _ in range(4))
     code[at] = days.code[inside]
+    mark[at] = days.mark[inside]
     leave_code[at] = days.leave_code[inside]
     leave_minutes[at] = days.leave_minutes[inside]
     meaning = Meanings(batch.tables.codes)
@@ -241,6 +243,7 @@ def _records(batch: Batch, row: Whole) -> dict[str, np.ndarray]:
         "code": code,
         "leave_code": leave_code,
         "leave_minutes": leave_minutes,
+        "mark": mark,
         "code_is_paid": own & paid,
         "code_is_unpaid": own & ~paid,
         "leave_is_paid": (leave_minutes > 0) & meaning.paid(institution, leave_code),

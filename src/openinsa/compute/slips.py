@@ -36,15 +36,18 @@ class LineCode(IntEnum):
     HEALTH = 13
     LONG_TERM_CARE = 14
     EMPLOYMENT = 15
-    INCOME_TAX = 16
-    LOCAL_INCOME_TAX = 17
-    OTHER_DEDUCTION = 18
-    EMPLOYER_PENSION = 19
-    EMPLOYER_HEALTH = 20
-    EMPLOYER_LONG_TERM_CARE = 21
-    EMPLOYER_EMPLOYMENT = 22
-    EMPLOYER_EMPLOYMENT_EXTRA = 23
-    EMPLOYER_ACCIDENT = 24
+    HEALTH_SETTLEMENT = 16
+    LONG_TERM_CARE_SETTLEMENT = 17
+    EMPLOYMENT_SETTLEMENT = 18
+    INCOME_TAX = 19
+    LOCAL_INCOME_TAX = 20
+    OTHER_DEDUCTION = 21
+    EMPLOYER_PENSION = 22
+    EMPLOYER_HEALTH = 23
+    EMPLOYER_LONG_TERM_CARE = 24
+    EMPLOYER_EMPLOYMENT = 25
+    EMPLOYER_EMPLOYMENT_EXTRA = 26
+    EMPLOYER_ACCIDENT = 27
 
     @property
     def side(self) -> Side:
@@ -217,6 +220,7 @@ class PaidDays(Table):
     worked_minutes: Whole
     unpaid_minutes: Whole
     lost_weekly_holiday_minutes: Whole
+    exempt_minutes: Whole
 
 
 @dataclass(frozen=True)
@@ -225,7 +229,9 @@ class PaidAllowances(Table):
 
     slip, name, tax, amount     the line; names of different tax kinds are lines of their own
     items                       how many allowances of that name it sums
-    kind, unit, counted, divisor   of the first: unit won times counted over divisor
+    kind, measure, months       of the first of them, as in `Allowances`
+    unit, counted, divisor      unit times counted over divisor: won times months, days or minutes; of a share
+                                parts per million times the won it is taken of
     """
 
     slip: Whole
@@ -234,6 +240,8 @@ class PaidAllowances(Table):
     amount: Whole
     items: Whole
     kind: Whole
+    measure: Whole
+    months: Whole
     unit: Whole
     counted: Whole
     divisor: Whole
@@ -249,6 +257,16 @@ class PaidDeductions(Table):
     kind: Whole
     unit: Whole
     counted: Whole
+
+
+@dataclass(frozen=True)
+class PaidBills(Table):
+    """The lines that a bill decided: code is a LineCode, reckoned what the rules give, 0 for nothing."""
+
+    slip: Whole
+    code: Whole
+    amount: Whole
+    reckoned: Whole
 
 
 @dataclass(frozen=True)

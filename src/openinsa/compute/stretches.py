@@ -10,15 +10,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from openinsa.compute.exact import round_hourly
+from openinsa.compute.exact import product, round_hourly
 from openinsa.compute.layout import DAYS_BEFORE, SPAN, Batch, Cells
 from openinsa.compute.running import run_rules
 from openinsa.compute.slips import OrdinaryWages
-from openinsa.compute.tables import Flags, Whole
+from openinsa.compute.tables import EVERY_MONTH, Flags, Whole
 from openinsa.compute.working import WorkedDays
-from openinsa.rules.choices import AllowanceKind, YesNo
+from openinsa.rules.choices import AllowanceKind, AllowanceMeasure, YesNo
 
 Columns = dict[str, np.ndarray]
+MONTHS_PER_YEAR = 12
 
 PAID_MINUTES = (
     "regular_minutes",
@@ -87,10 +88,9 @@ class Stretches:
 
 def stretches_of(batch: Batch, cells: Cells, worked: WorkedDays) -> Stretches:
     """The stretches of a batch."""
-    monthly = batch.tables.allowances.kind == AllowanceKind.MONTHLY
-    ordinary = allowances_in_force(batch, monthly, batch.tables.allowances.ordinary_from).ravel()
+    ordinary, share = _ordinary_items(batch)
     covered = np.flatnonzero(cells.employed & cells.in_month)
-    begins = _begins(cells.row[covered], cells.version[covered], ordinary[covered])
+    begins = _begins(cells.row[covered], cells.version[covered], ordinary[covered], share[covered])
     first = covered[begins]
     row, version = cells.row[first], cells.version[first]
 
@@ -105,7 +105,7 @@ def stretches_of(batch: Batch, cells: Cells, worked: WorkedDays) -> Stretches:
         rate=batch.versions.rate[version],
         days=sums(np.ones(len(covered), np.int64)),
         scheduled_days=sums(cells.scheduled_day[covered]),
-        **_wages(batch, row, version, cells.date[first], ordinary[first]),
+        **_wages(batch, row, version, cells.date[first], ordinary[first], share[first]),
         minutes={name: sums(getattr(worked, name)[covered]) for name in PAID_MINUTES + OTHER_MINUTES},
         **{name: sums(values) for name, values in _deducted(batch, cells, worked, covered).items()},
         cells=covered,
@@ -124,22 +124,52 @@ def _begins(*keys: Whole) -> Whole:
     return np.flatnonzero(changed)
 
 
-def allowances_in_force(batch: Batch, chosen: Flags, since: Whole) -> Whole:
-    """Won of the chosen allowances in force on each day, by slip and cell. since: an allowance's first day
-    to count, where it lies after its validity began."""
+def paid_this_month(batch: Batch) -> Flags:
+    """Whether each allowance is paid in its slip's month of the year."""
     items = batch.tables.allowances
+    month = batch.slips.month[batch.position(items.slip)].astype("datetime64[D]").astype("datetime64[M]")
+    return (items.months >> month.astype(np.int64) % MONTHS_PER_YEAR) & 1 == 1
+
+
+def _ordinary_items(batch: Batch) -> tuple[Whole, Whole]:
+    """Won a month of the ordinary wage, and its share of basic pay in parts per million, by cell."""
+    items = batch.tables.allowances
+    monthly = allowances_in_force(
+        batch, items.kind == AllowanceKind.MONTHLY, items.ordinary_from, _month_shares(batch)
+    )
+    of_basic = (items.kind == AllowanceKind.SHARE) & (items.measure == AllowanceMeasure.BASIC_PAY)
+    if not of_basic.any():
+        return monthly.ravel(), np.zeros(monthly.size, np.int64)
+    share = allowances_in_force(batch, of_basic, items.ordinary_from, _month_shares(batch))
+    return monthly.ravel(), share.ravel()
+
+
+def _month_shares(batch: Batch) -> Whole:
+    """What each allowance comes to in an average month: of one paid in some months only, their part of a year."""
+    items = batch.tables.allowances
+    if (items.months == EVERY_MONTH).all():
+        return items.amount
+    given = {"item_amount": items.amount, "payments_a_year": np.bitwise_count(items.months).astype(np.int64)}
+    return run_rules(["item_month_share"], given, items.slip)["item_month_share"]
+
+
+def allowances_in_force(batch: Batch, chosen: Flags, since: Whole, amount: Whole | None = None) -> Whole:
+    """Won of the chosen allowances in force on each day, by slip and cell. since: an allowance's first day
+    to count, where it lies after its validity began; amount: what counts instead of the whole amount."""
+    items = batch.tables.allowances
+    won = items.amount if amount is None else amount
     row = batch.position(items.slip)
     begin = np.maximum(items.valid_from, since) - batch.first_date[row]
     end = items.valid_to + 1 - batch.first_date[row]
     change = np.zeros((len(batch.slips), SPAN + 1), np.int64)
     in_force = chosen & (begin < end)
-    for column, amount in ((begin, items.amount), (end, -items.amount)):
+    for column, moved in ((begin, won), (end, -won)):
         place = np.clip(column, 0, SPAN)
-        np.add.at(change, (row[in_force], place[in_force]), amount[in_force])
+        np.add.at(change, (row[in_force], place[in_force]), moved[in_force])
     return np.cumsum(change, axis=1)[:, :SPAN]
 
 
-def _wages(batch: Batch, row: Whole, version: Whole, since: Whole, ordinary: Whole) -> Columns:
+def _wages(batch: Batch, row: Whole, version: Whole, since: Whole, ordinary: Whole, share: Whole) -> Columns:
     versions, settings = batch.versions, batch.settings
     given = {
         "work_date": since,
@@ -158,6 +188,8 @@ def _wages(batch: Batch, row: Whole, version: Whole, since: Whole, ordinary: Who
         for name in ("base_hourly", "ordinary_hourly", "standard_hours", "hourly_part")
         for part in ("numerator", "denominator")
     ]
+    if share.any():
+        given["ordinary_allowances"] = ordinary + _share_of_basic_pay(given, share, batch.slips.slip[row])
     found = run_rules(parts, given, batch.slips.slip[row])
     rounding = settings.hourly_ordinary_rounding[row]
     base = found["base_hourly_numerator"], found["base_hourly_denominator"]
@@ -177,6 +209,19 @@ def _wages(batch: Batch, row: Whole, version: Whole, since: Whole, ordinary: Who
         "hourly_part_numerator": found["hourly_part_numerator"],
         "hourly_part_denominator": found["hourly_part_denominator"],
     }
+
+
+def _share_of_basic_pay(given: Columns, share: Whole, slips: Whole) -> Whole:
+    """Won a month of items that are a share of basic pay; a part of a won of the month's pay counts whole."""
+    parts = [
+        f"{name}_{part}"
+        for name in ("base_hourly", "standard_hours")
+        for part in ("numerator", "denominator")
+    ]
+    base, per, hours, of_hours = run_rules(parts, given, slips).values()
+    month = -(-product(hours, base, per).ceil() // of_hours)
+    asked = {**given, "monthly_basic_pay": month, "share_of_basic_pay": share}
+    return run_rules(["basic_pay_month_share"], asked, slips)["basic_pay_month_share"]
 
 
 def _deducted(batch: Batch, cells: Cells, worked: WorkedDays, covered: Whole) -> Columns:

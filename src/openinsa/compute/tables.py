@@ -8,10 +8,11 @@ has no meaning. Rows of many months, institutions and projects may stand in one 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from typing import Any, Self
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,10 @@ EMPTY = -1
 """No time entered, no plan for a day, or no rate given."""
 MONTH_TAXABLE = -1
 """An insurance base that is this month's taxable pay instead of a reported income."""
+EVERY_MONTH = 2**12 - 1
+"""The months of an item paid in all of them, in `Allowances.months`."""
+NO_MARK = 0
+"""A day without a mark of its own, and an item that counts no marks."""
 NOTHING_ENTERED = 0
 """The code of a day without an entry: a free day, the weekly holiday, a holiday not worked."""
 WORKED = 1
@@ -230,6 +235,8 @@ class Versions(Table):
     week_ends_on                 weekday of the weekly holiday, 0 Monday to 6 Sunday
     roster                       plans stand in `Rosters` by date instead of in the seven columns below
     holiday_by_roster            the weekly holiday is the date marked in `Rosters`, not week_ends_on
+    exempt_from, exempt_to       days on which the rules on hours, breaks and holidays do not bind (제63조), both
+                                 included; 0 and EMPTY for none
     monday ... sunday            scheduled minutes of the weekday; EMPTY: no plan, a free day
     """
 
@@ -247,6 +254,8 @@ class Versions(Table):
     week_ends_on: Whole
     roster: Flags
     holiday_by_roster: Flags
+    exempt_from: Whole
+    exempt_to: Whole
     monday: Whole
     tuesday: Whole
     wednesday: Whole
@@ -284,6 +293,7 @@ class Days(Table):
     breaks               n by B by 2: up to B breaks (from, to) inside start and end; (0, 0) for none
     leave_code           code of a leave of some hours on a worked day; NOTHING_ENTERED: none
     leave_minutes        its length, 0 for none
+    mark                 `mark_number` of the mark that was entered, also of work and free days, or NO_MARK
     """
 
     slip: Whole
@@ -294,6 +304,7 @@ class Days(Table):
     breaks: Whole
     leave_code: Whole
     leave_minutes: Whole
+    mark: Whole
 
     @classmethod
     def _column(cls, name: str, flag: bool, rows: list[dict[str, object]]) -> np.ndarray:
@@ -320,12 +331,19 @@ class Allowances(Table):
 
     slip, name           name is a position in `MonthTables.names`; items of one name share a line
     kind                 AllowanceKind
-    amount               won a month, or a worked day
+    amount               won a month, a worked day, an hour or a marked day; of a share parts per million
     valid_from, valid_to
     proration            AllowanceProration
-    ordinary_from        first day on which the item is part of the ordinary wage, or NEVER
+    ordinary_from        first day on which the item is part of the ordinary wage, or NEVER; of amounts a
+                         month and shares of basic pay alone
     tax                  AllowanceTax
     minimum_wage         AllowanceMinimumWage
+    measure              AllowanceMeasure
+    mark                 `mark_number` of the days that are counted, or NO_MARK
+    months               months of the year in which the item is paid: 1 January, 2 February, 4 March, ...,
+                         added up; EVERY_MONTH for all
+    rounding             LineRounding of the item, or EMPTY: the institution's
+    average_wage         whether the item is part of the average wage
     """
 
     slip: Whole
@@ -338,6 +356,11 @@ class Allowances(Table):
     ordinary_from: Whole
     tax: Whole
     minimum_wage: Whole
+    measure: Whole
+    mark: Whole
+    months: Whole
+    rounding: Whole
+    average_wage: Flags
 
 
 @dataclass(frozen=True)
@@ -389,6 +412,20 @@ class OtherDeductions(Table):
 
 
 @dataclass(frozen=True)
+class Bills(Table):
+    """What insurers billed of a person for the month: it stands in place of the premiums reckoned.
+
+    slip          a main slip
+    billed_line   Billed; settlements of earlier months stand beside the premiums
+    amount        won; below 0 for what comes back
+    """
+
+    slip: Whole
+    billed_line: Whole
+    amount: Whole
+
+
+@dataclass(frozen=True)
 class MonthTables:
     """Everything `compute_month` reads. names: of allowances and other deductions, in any order."""
 
@@ -403,6 +440,7 @@ class MonthTables:
     holiday_swaps: HolidaySwaps = field(default_factory=HolidaySwaps.empty)
     payments: Payments = field(default_factory=Payments.empty)
     other_deductions: OtherDeductions = field(default_factory=OtherDeductions.empty)
+    bills: Bills = field(default_factory=Bills.empty)
     names: tuple[str, ...] = ()
 
     def of(self, slips: Whole) -> MonthTables:
@@ -426,3 +464,13 @@ def padded_breaks(breaks: list[list[tuple[int, int]]]) -> Whole:
     most = max(map(len, breaks), default=0)
     padded = [list(map(list, row)) + [[0, 0]] * (most - len(row)) for row in breaks]
     return np.array(padded, np.int64).reshape(len(breaks), most, 2)
+
+
+def mark_number(code: str) -> int:
+    """The number of a mark by its name: the same in every month, institution and kept table."""
+    return crc32(code.encode()) if code else NO_MARK
+
+
+def months_number(months: Iterable[int]) -> int:
+    """Months of the year as one number: 1 for January, 2 for February, 4 for March, added up."""
+    return sum(2 ** (month - 1) for month in set(months))

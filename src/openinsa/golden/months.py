@@ -32,6 +32,8 @@ from openinsa.compute.tables import (
     Slips,
     Table,
     Versions,
+    mark_number,
+    months_number,
 )
 from openinsa.rules.choices import SETTINGS, AllowanceKind, number_of
 from openinsa.rules.engine import day_number, day_of
@@ -153,6 +155,11 @@ class CaseReader:
             "ordinary_from": day(given["ordinary_from"], NEVER),
             "tax": number_of("tax", given["tax"]),
             "minimum_wage": number_of("minimum_wage", given["minimum_wage"]),
+            "measure": number_of("measure", given.get("measure", "none")),
+            "mark": mark_number(given.get("mark", "")),
+            "months": months_number(given.get("months", range(1, 13))),
+            "rounding": number_of("line_rounding", given["rounding"]) if "rounding" in given else EMPTY,
+            "average_wage": given.get("average_wage", True),
         }
 
 
@@ -267,6 +274,7 @@ def _day_record(number: int, given: Mapping[str, Any], codes: Mapping[str, int])
         "breaks": given["breaks"],
         "leave_code": codes[leave["code"]],
         "leave_minutes": leave["minutes"],
+        "mark": mark_number(given["code"]),
     }
 
 

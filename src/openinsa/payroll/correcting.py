@@ -10,7 +10,16 @@ from datetime import date, timedelta
 import numpy as np
 from django.db.models import QuerySet
 
-from openinsa.compute.tables import EMPTY, NOTHING_ENTERED, WORKED, Codes, Days, MonthTables, Versions
+from openinsa.compute.tables import (
+    EMPTY,
+    NOTHING_ENTERED,
+    WORKED,
+    Codes,
+    Days,
+    MonthTables,
+    Versions,
+    mark_number,
+)
 from openinsa.payroll.models import CorrectedDay, Correction
 from openinsa.payroll.month_tables import FIRST_CODE
 from openinsa.rules.choices import number_of
@@ -124,6 +133,7 @@ def day_row(slip: int, day: CorrectedDay | Entered, codes: LeaveCodes) -> dict[s
         "breaks": list(zip(day.breaks[::2], day.breaks[1::2], strict=True)),
         "leave_code": codes.number(day.leave_code),
         "leave_minutes": day.leave_minutes,
+        "mark": mark_number(day.code),
     }
 
 

@@ -23,10 +23,13 @@ SAID: dict[str, tuple[str | Promise, Callable[[Any], str]]] = {
     "children_8_to_20": (_("8세 이상 20세 이하 자녀 수"), number),
     "withholding_percent": (_("원천징수 비율"), lambda percent: f"{percent}%"),
     "work_month": (_("귀속월"), str),
+    "reckoned": (_("직접 계산한 금액"), won),
     "new": (_("다시 계산한 금액"), won),
     "already": (_("이미 반영한 금액"), won),
     "unit": (_("단가"), won),
     "counted": (_("일수"), number),
+    "minutes": (_("시간"), hours),
+    "taken_of": (_("기준 금액"), won),
     "divisor": (_("나누는 일수"), number),
 }
 

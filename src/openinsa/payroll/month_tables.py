@@ -16,9 +16,11 @@ from openinsa.compute.tables import (
     EMPTY,
     MONTH_TAXABLE,
     NEVER,
+    NO_MARK,
     NOTHING_ENTERED,
     WORKED,
     Allowances,
+    Bills,
     Codes,
     Days,
     Holidays,
@@ -30,9 +32,10 @@ from openinsa.compute.tables import (
     Slips,
     Table,
     Versions,
+    mark_number,
 )
-from openinsa.people.models import InstitutionSetting
-from openinsa.rules.choices import TaxMode, number_of
+from openinsa.people.models import InstitutionSetting, PremiumBills
+from openinsa.rules.choices import AllowanceKind, AllowanceMeasure, Billed, LineRounding, TaxMode, number_of
 from openinsa.rules.engine import day_number, day_of, load_rule_book
 from openinsa.staffing.holidays import paid_holidays
 from openinsa.staffing.institutions import institution_table
@@ -42,8 +45,14 @@ from openinsa.staffing.sheet import WEEKDAYS, last_day
 BREAKS_AT_MOST = 4
 FIRST_CODE = WORKED + 1
 AS_WORKED = "-"
+TEXTS = ("name", "mark")
+"""Columns of pay items that are words in the database."""
 DAYS_PER_WEEK, MONDAYS_FIRST = 7, 3
 DECLARABLE = ("pension", "health", "employment", "accident")
+ALLOWANCE_KINDS = tuple(kind.name.lower() for kind in AllowanceKind)
+BILLED_LINES = tuple(line.name.lower() for line in Billed)
+MEASURES = tuple(measure.name.lower() for measure in AllowanceMeasure)
+LINE_ROUNDINGS = tuple(rounding.name.lower() for rounding in LineRounding)
 DAY_LABOUR_PAYMENTS = ("monthly", "weekly", "daily")
 INSURANCES = ("pension", "health", "ltc", "employment", "employment_extra", "accident")
 AnyTable = TypeVar("AnyTable", bound=Table)
@@ -181,12 +190,14 @@ VERSIONS = f"""
     SELECT v.contract_id, {_day("v.valid_from")}, {_day("v.valid_to")},
         {_choice("pay_basis", "v.pay_basis", ("hourly", "daily", "monthly"))}, v.rate,
         v.daily_scheduled_minutes, v.weekly_scheduled_minutes, v.weekly_scheduled_days, v.part_time,
-        v.week_ends_on, v.schedule::text
+        v.week_ends_on, COALESCE({_day("c.exempt_from")}, 0), COALESCE({_day("c.exempt_to")}, {EMPTY}),
+        v.schedule::text
     FROM staffing_contractversion v JOIN unnest(%(contracts)s::bigint[]) AS wanted(contract) ON v.contract_id = contract
+    JOIN staffing_contract c ON c.id = v.contract_id
     ORDER BY v.contract_id, v.valid_from
 """
 DAYS = f"""
-    SELECT d.contract_id, {_day("d.date")}, CASE WHEN d.starts IS NULL THEN d.code ELSE '{AS_WORKED}' END,
+    SELECT d.contract_id, {_day("d.date")}, CASE WHEN d.starts IS NULL THEN d.code ELSE '{AS_WORKED}' || d.code END,
         COALESCE(d.starts, {EMPTY}), COALESCE(d.ends, {EMPTY}),
         {", ".join(f"COALESCE(d.breaks[{n}], 0)" for n in range(1, 2 * BREAKS_AT_MOST + 1))},
         d.leave_code, d.leave_minutes
@@ -200,23 +211,38 @@ CODES = f"""
     FROM staffing_daycode WHERE kind IN ('leave', 'half') ORDER BY position
 """
 ALLOWANCES = f"""
-    SELECT a.contract_id, a.name, {_choice("kind", "a.kind", ("monthly", "per_worked_day"))}, a.amount,
+    SELECT a.contract_id, a.name, {_choice("kind", "a.kind", ALLOWANCE_KINDS)}, a.amount,
         {_day("a.valid_from")}, {_day("a.valid_to")},
         {_choice("allowance_proration", "a.proration", ("full", "calendar_days"))},
         COALESCE({_day("a.ordinary_from")}, {NEVER}), {_choice("tax", "a.tax", ("taxable", "meal", "car"))},
-        {_choice("minimum_wage", "a.minimum_wage", ("counted", "welfare", "not_counted"))}
+        {_choice("minimum_wage", "a.minimum_wage", ("counted", "welfare", "not_counted"))},
+        {_choice("measure", "a.measure", MEASURES)}, a.day_code, a.months,
+        COALESCE({_choice("line_rounding", "a.rounding", LINE_ROUNDINGS)}, {EMPTY}), a.average_wage
     FROM staffing_allowance a
     WHERE a.contract_id = ANY(%(contracts)s) AND a.valid_from <= %(last)s AND a.valid_to >= %(first)s
 """
 
-HOLIDAY_SWAPS = f"""
-    SELECT c.id, {_day("s.holiday")}, {_day("s.instead")}
+BESIDE = f"""
+    SELECT 'swap', c.id, {_day("s.holiday")}, {_day("s.instead")}
     FROM staffing_contract c JOIN staffing_holidayswap s ON s.project_id = c.project_id
     WHERE c.id = ANY(%(slips)s) AND (
         s.holiday BETWEEN %(first)s::date - 6 AND %(last)s::date + 1
         OR s.instead BETWEEN %(first)s::date - 6 AND %(last)s::date + 1
     )
+    UNION ALL
+    SELECT 'bill', c.id, {_choice("billed_line", "a.key", BILLED_LINES)}, CASE WHEN EXISTS (
+            SELECT FROM payroll_payslip p JOIN payroll_payrun r ON r.id = p.run_id
+            JOIN payroll_payslipline l ON l.slip_id = p.id
+            WHERE p.person_id = c.person_id AND r.month = f.month AND r.kind = 'regular'
+            AND r.project_id <> ALL(%(projects)s) AND l.code = a.key AND l.month IS NULL
+        ) THEN 0 ELSE a.value::bigint END
+    FROM payroll_premiumbill f JOIN payroll_billedperson b ON b.bill_id = f.id AND b.known <> 'paid'
+    JOIN staffing_contract c ON c.person_id = b.person_id AND c.id = ANY(%(mains)s)
+    CROSS JOIN LATERAL jsonb_each_text(b.amounts) a
+    WHERE %(bills_taken)s AND f.month = %(first)s AND f.state = 'confirmed'
 """
+"""Swapped holidays of the slips, and what confirmed bills say of their people. A bill is deducted once: where
+another project's slip of the person carries the line already, nothing is left of it here."""
 
 DEDUCTIONS = f"""
     SELECT d.contract_id, d.name, {_choice("kind", "d.kind", ("monthly", "per_worked_day"))}, d.amount,
@@ -253,6 +279,8 @@ def load_month(
     allowances, deductions, names = _pay_items(cursor, given, links)
     codes, numbers = _codes(cursor, given)
     versions, rosters = _versions(cursor, given, slips, links)
+    bills_taken = setting.premium_bills == PremiumBills.TAKEN
+    swaps, bills = _beside(cursor, given | {"bills_taken": bills_taken}, slips)
     tables = MonthTables(
         slips=slips,
         institutions=institution_table(setting),
@@ -260,11 +288,12 @@ def load_month(
         days=_days(cursor, given, numbers, links),
         codes=codes,
         holidays=_holidays(setting.institution_id, month),
-        holiday_swaps=_holiday_swaps(cursor, given, slips),
+        holiday_swaps=swaps,
         rosters=rosters,
         allowances=allowances,
         other_deductions=deductions,
         payments=_payments(slips, links, month),
+        bills=bills,
         names=names,
     )
     return _with_earlier_projects(cursor, given, tables, numbers)
@@ -330,12 +359,6 @@ def _handed_on(rows: AnyTable, contract: np.ndarray, slip: np.ndarray) -> AnyTab
     """Rows of contracts as rows of the slips that they are handed on to."""
     row, pair = np.nonzero(rows.slip[:, None] == contract)  # type: ignore[attr-defined]
     return replace(rows.take(row), slip=slip[pair])  # type: ignore[call-arg]
-
-
-def _fetch(cursor: Cursor, query: str, given: Given, table: type[AnyTable]) -> AnyTable:
-    columns = _columns(table)
-    fetched = fetch_table(cursor, query, given, pa.schema(list(columns.items())))
-    return table(*(_array(fetched, name) for name in columns))
 
 
 def _columns(table: type[Table]) -> dict[str, pa.DataType]:
@@ -426,11 +449,14 @@ def _days(cursor: Cursor, given: Given, numbers: Mapping[str, int], links: Links
     names = ["slip", "date", "code", "start", "end", *break_names, "leave_code", "leave_minutes"]
     kinds = [(name, pa.string() if name in texts else pa.int64()) for name in names]
     fetched = fetch_table(cursor, DAYS, given, pa.schema(kinds))
-    known = {AS_WORKED: WORKED, **numbers}
-    coded = {
-        name: _numbered(fetched, name, lambda code: known.get(code, NOTHING_ENTERED), NOTHING_ENTERED)
-        for name in texts
-    }
+
+    def number(code: str) -> int:
+        return WORKED if code.startswith(AS_WORKED) else numbers.get(code, NOTHING_ENTERED)
+
+    coded = {name: _numbered(fetched, name, number, NOTHING_ENTERED) for name in texts}
+    coded["mark"] = _numbered(
+        fetched, "code", lambda code: mark_number(code.removeprefix(AS_WORKED)), NO_MARK
+    )
     breaks = np.stack([_array(fetched, name) for name in break_names], axis=1)
     plain = {name: _array(fetched, name) for name in ("slip", "date", "start", "end", "leave_minutes")}
     plain["slip"] = links.slip_of(plain["slip"])
@@ -447,19 +473,20 @@ def _pay_items(
     ]
     names = tuple(sorted({name for items in found for name in items.column("name").to_pylist()}))
     allowances, deductions = (
-        {column: _array(items, column) for column in items.column_names if column != "name"}
+        {column: _array(items, column) for column in items.column_names if column not in TEXTS}
         | {
             "slip": links.slip_of(_array(items, "slip")),
             "name": _numbered(items, "name", names.index, 0),
         }
+        | ({"mark": _numbered(items, "mark", mark_number, NO_MARK)} if "mark" in items.column_names else {})
         for items in found
     )
     return Allowances(**allowances), OtherDeductions(**deductions), names
 
 
 def _named_items(cursor: Cursor, query: str, given: Given, table: type[Table]) -> pa.Table:
-    kinds = [(c.name, pa.string() if c.name == "name" else pa.int64()) for c in fields(table)]
-    return fetch_table(cursor, query, given, pa.schema(kinds))
+    columns = _columns(table) | {c.name: pa.string() for c in fields(table) if c.name in TEXTS}
+    return fetch_table(cursor, query, given, pa.schema(list(columns.items())))
 
 
 def _holidays(institution_id: int, month: date) -> Holidays:
@@ -468,9 +495,15 @@ def _holidays(institution_id: int, month: date) -> Holidays:
     return Holidays(np.full(len(numbers), institution_id, np.int64), numbers)
 
 
-def _holiday_swaps(cursor: Cursor, given: Given, slips: Slips) -> HolidaySwaps:
-    """What the projects of the slips swapped, from the first week's start to the day after the month."""
-    return _fetch(cursor, HOLIDAY_SWAPS, {**given, "slips": slips.slip.tolist()}, HolidaySwaps)
+def _beside(cursor: Cursor, given: Given, slips: Slips) -> tuple[HolidaySwaps, Bills]:
+    """What the projects of the slips swapped, from the first week's start to the day after the month, and
+    the premiums that were billed of the month. One statement for both, few rows each."""
+    asked = {**given, "slips": slips.slip.tolist(), "mains": np.unique(slips.main_slip).tolist()}
+    kinds = [("what", pa.string()), *((name, pa.int64()) for name in ("slip", "one", "two"))]
+    fetched = fetch_table(cursor, BESIDE, asked, pa.schema(kinds))
+    swaps, bills = (fetched.filter(pc.equal(fetched.column("what"), what)) for what in ("swap", "bill"))
+    columns = [[_array(rows, name) for name in ("slip", "one", "two")] for rows in (swaps, bills)]
+    return HolidaySwaps(*columns[0]), Bills(*columns[1])
 
 
 def _taxed_by_their_time(slips: Slips) -> Slips:

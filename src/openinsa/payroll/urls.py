@@ -1,6 +1,16 @@
 from django.urls import path
 
-from openinsa.payroll.pages import corrections, insured, papers, runs, slips, unused_leave, what_if
+from openinsa.payroll.pages import (
+    bills,
+    corrections,
+    insured,
+    papers,
+    pay_item_preview,
+    runs,
+    slips,
+    unused_leave,
+    what_if,
+)
 
 app_name = "payroll"
 urlpatterns = [
@@ -15,6 +25,12 @@ urlpatterns = [
     path("runs/<int:run_id>/ledger.xlsx", papers.ledger_sheet, name="ledger_sheet"),
     path("runs/<int:run_id>/replay/", corrections.replay, name="replay"),
     path("runs/<int:run_id>/correct-law/", corrections.correct_law, name="correct_law"),
+    path("bills/", bills.bill_list, name="bills"),
+    path("bills/<int:bill_id>/", bills.bill, name="bill"),
+    path("bills/<int:bill_id>/columns/", bills.columns, name="bill_columns"),
+    path("bills/<int:bill_id>/confirm/", bills.confirm, name="confirm_bill"),
+    path("bills/<int:bill_id>/undo/", bills.undo, name="undo_bill"),
+    path("bills/<int:bill_id>/drop/", bills.drop, name="drop_bill"),
     path("corrections/", corrections.correction_list, name="corrections"),
     path("corrections/confirm/", corrections.confirm, name="confirm_corrections"),
     path("corrections/<int:correction_id>/", corrections.correction, name="correction"),
@@ -35,6 +51,9 @@ urlpatterns = [
     ),
     path("projects/<int:project_id>/what-if/", what_if.project, name="what_if_project"),
     path("contracts/<int:contract_id>/what-if/", what_if.contract, name="what_if"),
+    path(
+        "projects/<int:project_id>/preview-allowance/", pay_item_preview.allowance, name="preview_allowance"
+    ),
     path("unused-leave/", unused_leave.owed, name="unused_leave"),
     path("unused-leave/pay/", unused_leave.pay, name="pay_unused_leave"),
     path("unused-leave/paid/", unused_leave.paid, name="unused_leave_paid"),

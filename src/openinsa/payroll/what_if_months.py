@@ -203,7 +203,7 @@ def look(asked: Asked, month: date) -> tuple[ToldSlip, ToldSlip]:
 
 
 def _look(asked: Asked, month: date) -> tuple[ToldSlip, ToldSlip]:
-    loaded = _load(asked.contract, month)
+    loaded = load_person_month(asked.contract, month)
     old = loaded.computed(loaded.with_days(loaded.tables, loaded.sheets, refilled=False))
     employed = asked.changed.starts_on <= last_day(month) and month <= asked.changed.ends_on
     if not employed:
@@ -314,7 +314,8 @@ def _mark(row: Row, day: date) -> str:
     return entered.mark if entered else ""
 
 
-def _load(contract: Contract, month: date) -> Loaded:
+def load_person_month(contract: Contract, month: date) -> Loaded:
+    """The month of a contract's person as it stands, through the tables of a pay run."""
     own = list(
         Contract.objects.filter(person=contract.person_id).select_related("project").order_by("starts_on")
     )

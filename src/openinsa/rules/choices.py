@@ -38,6 +38,27 @@ class Declared(IntEnum):
     OUT = 2
 
 
+class Billed(IntEnum):
+    """What a bill of an insurer says of one person, in the words of the payslip's lines.
+
+    These numbers are kept with every computed month: a new one is added at the end, none is given again.
+    """
+
+    PENSION = 0
+    HEALTH = 1
+    LONG_TERM_CARE = 2
+    EMPLOYMENT = 3
+    EMPLOYER_PENSION = 4
+    EMPLOYER_HEALTH = 5
+    EMPLOYER_LONG_TERM_CARE = 6
+    EMPLOYER_EMPLOYMENT = 7
+    EMPLOYER_EMPLOYMENT_EXTRA = 8
+    EMPLOYER_ACCIDENT = 9
+    HEALTH_SETTLEMENT = 10
+    LONG_TERM_CARE_SETTLEMENT = 11
+    EMPLOYMENT_SETTLEMENT = 12
+
+
 class Attendance(IntEnum):
     """What a day means for the weekly holiday: there, lawfully away, or absent without leave."""
 
@@ -47,8 +68,25 @@ class Attendance(IntEnum):
 
 
 class AllowanceKind(IntEnum):
+    """By what an item is reckoned: won a month, a worked day, an hour, a share of other pay, a marked day."""
+
     MONTHLY = 0
     PER_WORKED_DAY = 1
+    PER_HOUR = 2
+    SHARE = 3
+    PER_MARKED_DAY = 4
+
+
+class AllowanceMeasure(IntEnum):
+    """Which hours an item by the hour counts, or what a share is taken of; NONE for the other kinds."""
+
+    NONE = 0
+    WORKED = 1
+    OVERTIME = 2
+    HOLIDAY = 3
+    NIGHT = 4
+    BASIC_PAY = 5
+    ORDINARY_WAGE = 6
 
 
 class AllowanceProration(IntEnum):
@@ -223,10 +261,12 @@ CHOICES: Mapping[str, type[IntEnum]] = {
     "pay_basis": PayBasis,
     "tax_mode": TaxMode,
     "declared": Declared,
+    "billed_line": Billed,
     "day_labour_payment": DayLabourPayment,
     "attendance": Attendance,
     "kind": AllowanceKind,
     "allowance_proration": AllowanceProration,
+    "measure": AllowanceMeasure,
     "tax": AllowanceTax,
     "minimum_wage": AllowanceMinimumWage,
     "pay_condition": PayCondition,

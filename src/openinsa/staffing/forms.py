@@ -3,12 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from openinsa.compute.tables import months_number
 from openinsa.people.models import Department, User
 from openinsa.people.roles import Role
-from openinsa.staffing.models import Allowance, ContractVersion, Deduction, Project
-from openinsa.web.forms import DayField, MinutesField, WonField
+from openinsa.staffing.models import Allowance, ContractVersion, DayCode, Deduction, Project
+from openinsa.web.forms import DayField, MinutesField, PercentField, WonField
 
 
 class ProjectForm(forms.Form):
@@ -29,6 +31,13 @@ class ProjectForm(forms.Form):
         choices=Project.DayLabourPayment.choices,
         help_text=_("소득세를 지급하는 때마다 계산합니다."),
     )
+    review_approval = forms.CharField(
+        label=_("사전심사 승인번호"),
+        max_length=100,
+        required=False,
+        help_text=_("기간제근로자 채용 사전심사의 문서번호나 승인번호"),
+    )
+    review_approved_on = DayField(label=_("사전심사 승인일"), required=False)
     clerks = forms.ModelMultipleChoiceField(
         User.objects.none(), label=_("사업담당"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -81,23 +90,83 @@ class SpanForm(forms.Form):
         return typed
 
 
+UNUSED = (None, "", [], "yes")
+"""What a field that is seldom wanted holds when nobody wanted it."""
+
+
 class _PayItemForm(SpanForm):
     """What a pay item and an agreed deduction have in common."""
 
+    RARE: tuple[str, ...] = ()
+    """Fields that are seldom wanted, folded away."""
+    kinds_ask_differently = False
+
     amount = WonField(label=_("금액"), min_value=1, max_value=1_000_000_000)
 
-    field_order = ("name", "kind", "amount", "valid_from", "valid_to")
+    field_order: tuple[str, ...] = ("name", "kind", "amount", "valid_from", "valid_to")
+
+    @property
+    def plain_fields(self) -> list[forms.BoundField]:
+        return [bound for bound in self.visible_fields() if bound.name not in self.RARE]
+
+    @property
+    def rare_fields(self) -> list[forms.BoundField]:
+        return [bound for bound in self.visible_fields() if bound.name in self.RARE]
+
+    @property
+    def rare_are_used(self) -> bool:
+        return any(bound.errors or bound.value() not in UNUSED for bound in self.rare_fields)
+
+    def item(self, typed: dict[str, Any]) -> dict[str, Any]:
+        """What was typed as fields of the stored row."""
+        return typed
 
 
 class AllowanceForm(_PayItemForm):
-    """A pay item beside the wage, for one or many people."""
+    """A pay item beside the wage, for one or many people; only what its kind asks for is asked."""
+
+    OF_KIND = {
+        Allowance.Kind.MONTHLY: (
+            "amount",
+            "months",
+            "proration",
+            "minimum_wage",
+            "condition",
+            "ordinary_from",
+        ),
+        Allowance.Kind.PER_WORKED_DAY: ("amount",),
+        Allowance.Kind.PER_MARKED_DAY: ("day_code", "amount"),
+        Allowance.Kind.PER_HOUR: ("hours", "amount"),
+        Allowance.Kind.SHARE: ("pay", "share", "months", "proration", "condition", "ordinary_from"),
+    }
+    RARE = ("months", "ordinary_from", "average_wage", "rounding")
+    kinds_ask_differently = True
 
     name = forms.CharField(
         label=_("수당명"),
         max_length=60,
         help_text=_("급여명세서에 그대로 나옵니다. 예: 급식비, 교통비, 위험수당"),
     )
-    kind = forms.ChoiceField(label=_("지급 방식"), choices=Allowance.Kind.choices)
+    kind = forms.ChoiceField(
+        label=_("지급 방식"),
+        choices=Allowance.Kind.choices,
+        help_text=_("고르면 아래에 그 방식에 필요한 칸만 나옵니다."),
+    )
+    day_code = forms.ChoiceField(
+        label=_("어느 부호의 날"), help_text=_("근무상황에 이 부호가 있는 날마다 한 번씩 줍니다.")
+    )
+    hours = forms.ChoiceField(
+        label=_("어느 시간"), choices=[(one.value, one.label) for one in Allowance.HOURS]
+    )
+    pay = forms.ChoiceField(label=_("무엇의 비율"), choices=[(one.value, one.label) for one in Allowance.PAY])
+    share = PercentField(label=_("비율(%)"), highest=1_000, help_text=_("5, 4.75 또는 60%처럼"))
+    months = forms.MultipleChoiceField(
+        label=_("주는 달"),
+        choices=[(f"{month}", format_lazy(_("{month}월"), month=month)) for month in range(1, 13)],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("상여금·명절휴가비처럼 정한 달에만 줄 때 고릅니다. 고르지 않으면 매달 줍니다."),
+    )
     proration = forms.ChoiceField(
         label=_("일할 여부"),
         choices=Allowance.Proration.choices,
@@ -113,8 +182,55 @@ class AllowanceForm(_PayItemForm):
     ordinary_from = DayField(
         label=_("통상임금 산입일"),
         required=False,
-        help_text=_("비우면 지급 조건에 따라 법이 정한 날부터 월 정액이 통상임금에 듭니다."),
+        help_text=_(
+            "비우면 지급 조건에 따라 법이 정한 날부터 통상임금에 듭니다. 정한 달에만 주는 것은 1년분의 12분의 1이 듭니다."
+        ),
     )
+    average_wage = forms.ChoiceField(
+        label=_("평균임금 산입"),
+        choices=[("yes", _("넣음")), ("no", _("넣지 않음"))],
+        required=False,
+        help_text=_("휴업수당과 퇴직금의 기준입니다. 실비와 은혜적인 금품은 넣지 않습니다."),
+    )
+    rounding = forms.ChoiceField(
+        label=_("이 수당의 끝수"),
+        choices=[("", _("기관 설정대로")), *Allowance.Rounding.choices],
+        required=False,
+    )
+
+    field_order = ("name", "kind", "day_code", "hours", "pay", "share", "amount", "valid_from", "valid_to")
+
+    def __init__(self, data: Any = None, **named: Any) -> None:
+        super().__init__(data, **named)
+        kind = (data or named.get("initial") or {}).get("kind") or Allowance.Kind.MONTHLY
+        asked = self.OF_KIND.get(kind, self.OF_KIND[Allowance.Kind.MONTHLY])
+        for name in {name for names in self.OF_KIND.values() for name in names} - set(asked):
+            del self.fields[name]
+        if "day_code" in self.fields:
+            codes = DayCode.objects.exclude(code="work")
+            self.fields["day_code"].choices = [(one.code, f"{one.mark} · {one.label}") for one in codes]
+        if "amount" in self.fields:
+            self.fields["amount"].label = AMOUNTS.get(kind, AMOUNTS[Allowance.Kind.MONTHLY])
+
+    def item(self, typed: dict[str, Any]) -> dict[str, Any]:
+        """What was typed as fields of Allowance."""
+        kept = {"name", "kind", "valid_from", "valid_to", "proration", "tax", "minimum_wage"}
+        kept |= {"condition", "ordinary_from", "day_code", "rounding"}
+        months = [int(month) for month in typed.get("months") or range(1, 13)]
+        return {name: value for name, value in typed.items() if name in kept} | {
+            "amount": typed.get("share") or typed["amount"],
+            "measure": typed.get("hours") or typed.get("pay") or Allowance.Measure.NONE,
+            "months": months_number(months),
+            "average_wage": typed.get("average_wage") != "no",
+        }
+
+
+AMOUNTS = {
+    Allowance.Kind.MONTHLY: _("금액"),
+    Allowance.Kind.PER_WORKED_DAY: _("하루 금액"),
+    Allowance.Kind.PER_MARKED_DAY: _("하루 금액"),
+    Allowance.Kind.PER_HOUR: _("1시간 금액"),
+}
 
 
 class DeductionForm(_PayItemForm):

@@ -10,6 +10,7 @@ import numpy as np
 from openinsa.compute.layout import SPAN, WEEKDAYS, lay_out, make_batch
 from openinsa.compute.tables import (
     EMPTY,
+    NO_MARK,
     NOTHING_ENTERED,
     WORKED,
     Days,
@@ -35,11 +36,15 @@ NIGHT, HOLIDAY, OVERTIME = "night_minutes", "holiday_minutes", "overtime_minutes
 
 @dataclass(frozen=True)
 class KindsOfTime:
-    """Minutes by contract and day: overtime, holiday work, night work. Days without any are left out."""
+    """Minutes by contract and day: overtime, holiday work, night work. Days without any are left out.
+
+    `beyond` is overtime with the holiday work beyond eight hours.
+    """
 
     overtime: Mapping[int, Mapping[date, int]]
     holiday: Mapping[int, Mapping[date, int]]
     night: Mapping[int, Mapping[date, int]]
+    beyond: Mapping[int, Mapping[date, int]]
 
     def of_month(self, contract: int, month: date) -> dict[str, int]:
         """Sums of one contract's month."""
@@ -54,11 +59,12 @@ def kinds_of_time(sheet: "Sheet") -> KindsOfTime:
     """The kinds of all rows, weeks counted from the days before the month. No statement."""
     rows = [row for _pk, row in sorted(sheet.rows.items()) if row.versions]
     if not rows or sheet.setting is None:
-        return KindsOfTime({}, {}, {})
+        return KindsOfTime({}, {}, {}, {})
     worked = _worked(sheet, sheet.setting, rows)
     holiday = worked.holiday_first8_minutes + worked.holiday_beyond8_minutes
     contracts, first = [row.contract.pk for row in rows], sheet.earlier_dates[0]
-    kinds = (worked.overtime_minutes, holiday, worked.night_minutes)
+    beyond = worked.overtime_minutes + worked.holiday_beyond8_minutes
+    kinds = (worked.overtime_minutes, holiday, worked.night_minutes, beyond)
     return KindsOfTime(*(_by_day(minutes, contracts, first) for minutes in kinds))
 
 
@@ -118,6 +124,8 @@ def _versions(sheet: "Sheet", row: "Row") -> Iterator[dict[str, object]]:
             "week_ends_on": version.week_ends_on,
             "roster": by_roster,
             "holiday_by_roster": by_roster,
+            "exempt_from": day_number(row.contract.exempt_from) if row.contract.exempt_from else 0,
+            "exempt_to": day_number(row.contract.exempt_to) if row.contract.exempt_to else EMPTY,
             **dict(zip(WEEKDAYS, plans, strict=True)),
         }
 
@@ -147,6 +155,7 @@ def _days(rows: Collection["Row"]) -> Days:
         breaks=padded_breaks(breaks),
         leave_code=nothing + NOTHING_ENTERED,
         leave_minutes=nothing,
+        mark=nothing + NO_MARK,
     )
 
 

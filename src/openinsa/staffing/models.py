@@ -1,12 +1,17 @@
 """Projects, contracts in dated versions, months and days of work."""
 
+from datetime import date
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
+from openinsa.compute.tables import EVERY_MONTH
+from openinsa.compute.words import percent
 from openinsa.people.models import BulkTenantModel, Department, Person, TenantModel, User
 from openinsa.staffing.marks import minutes_of
 
@@ -50,6 +55,8 @@ class Project(TenantModel):
     day_labour_payment = models.CharField(
         _("일용 노임 지급"), max_length=10, choices=DayLabourPayment, default=DayLabourPayment.MONTHLY
     )
+    review_approval = models.CharField(_("사전심사 승인번호"), max_length=100, blank=True)
+    review_approved_on = models.DateField(_("사전심사 승인일"), null=True, blank=True)
     clerks = models.ManyToManyField(
         User, through="ProjectClerk", verbose_name=_("사업담당"), related_name="projects", blank=True
     )
@@ -61,6 +68,11 @@ class Project(TenantModel):
             models.UniqueConstraint(fields=["institution", "id"], name="project_of_institution"),
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="project_ends_after_start"),
             models.CheckConstraint(condition=Q(budget__gte=0), name="project_budget_not_negative"),
+            models.CheckConstraint(
+                condition=Q(review_approval="", review_approved_on__isnull=True)
+                | (~Q(review_approval="") & Q(review_approved_on__isnull=False)),
+                name="review_approval_has_number_and_day",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -84,6 +96,24 @@ class Contract(TenantModel):
         TABLE = "table", _("간이세액표")
         DAILY = "daily", _("일용근로소득")
 
+    class ExceptionReason(models.TextChoices):
+        """Why two years of fixed-term employment do not bind: 기간제법 제4조제1항 단서, 시행령 제3조."""
+
+        NONE = "none", _("없음")
+        PROJECT_COMPLETION = "project_completion", _("사업의 완료·특정한 업무의 완성")
+        STAND_IN = "stand_in", _("휴직·파견 등 결원 대체")
+        STUDY = "study", _("학업·직업훈련 이수")
+        ELDER = "elder", _("고령자(55세 이상)")
+        PROFESSIONAL = "professional", _("전문적 지식·기술(박사, 기술사, 전문자격)")
+        JOB_SCHEME = "job_scheme", _("복지정책·실업대책 일자리")
+        OTHER_ACT = "other_act", _("다른 법령이 기간을 달리 정함")
+        DEFENCE = "defence", _("군사·국가안전보장·외교·통일 업무")
+        UNIVERSITY = "university", _("대학의 조교·겸임교원 등")
+        HIGH_EARNER = "high_earner", _("관리자·전문가 가운데 근로소득 상위 25%")
+        SHORT_WEEK = "short_week", _("1주 15시간 미만")
+        SPORTS = "sports", _("선수·체육지도자")
+        RESEARCH = "research", _("연구기관의 연구업무")
+
     # Held by the constraints that also compare institutions; a second check of each row would tell nothing more.
     project = models.ForeignKey(
         Project, on_delete=models.PROTECT, related_name="contracts", db_constraint=False
@@ -103,6 +133,16 @@ class Contract(TenantModel):
         _("월 60시간 미만 국민연금 가입 희망(기관 동의)"), default=False
     )
     exempt_approval = models.CharField(_("근로시간 적용제외 승인번호"), max_length=60, blank=True)
+    exempt_from = models.DateField(_("적용제외 시작일"), null=True, blank=True)
+    exempt_to = models.DateField(_("적용제외 종료일"), null=True, blank=True)
+    exception_reason = models.CharField(
+        _("기간제 사용기간 예외 사유"),
+        max_length=20,
+        choices=ExceptionReason,
+        default=ExceptionReason.NONE,
+    )
+    exception_document = models.CharField(_("예외 사유 문서"), max_length=100, blank=True)
+    childcare_leave_days = models.PositiveSmallIntegerField(_("육아휴직한 날수"), default=0)
 
     class Meta:
         ordering = ["person__name", "starts_on", "id"]
@@ -118,6 +158,11 @@ class Contract(TenantModel):
             models.UniqueConstraint(fields=["institution", "id"], name="contract_of_institution"),
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")), name="contract_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(exempt_approval="", exempt_from__isnull=True, exempt_to__isnull=True)
+                | (~Q(exempt_approval="") & Q(exempt_from__isnull=False, exempt_to__gte=F("exempt_from"))),
+                name="exempt_work_has_approval_and_days",
             ),
         ]
 
@@ -184,6 +229,28 @@ class Allowance(TenantModel):
     class Kind(models.TextChoices):
         MONTHLY = "monthly", _("월 정액")
         PER_WORKED_DAY = "per_worked_day", _("근무일당")
+        PER_MARKED_DAY = "per_marked_day", _("부호가 있는 날마다")
+        PER_HOUR = "per_hour", _("시간당")
+        SHARE = "share", _("기본급·통상임금의 비율")
+
+    class Measure(models.TextChoices):
+        NONE = "none", _("없음")
+        WORKED = "worked", _("근무한 시간")
+        OVERTIME = "overtime", _("연장근로시간")
+        HOLIDAY = "holiday", _("휴일근로시간")
+        NIGHT = "night", _("야간근로시간")
+        BASIC_PAY = "basic_pay", _("그 달의 기본급")
+        ORDINARY_WAGE = "ordinary_wage", _("월 통상임금")
+
+    HOURS = (Measure.WORKED, Measure.OVERTIME, Measure.HOLIDAY, Measure.NIGHT)
+    PAY = (Measure.BASIC_PAY, Measure.ORDINARY_WAGE)
+
+    class Rounding(models.TextChoices):
+        FLOOR_1 = "floor_1", _("원 미만 버림")
+        HALF_UP_1 = "half_up_1", _("원 미만 반올림")
+        CEIL_1 = "ceil_1", _("원 미만 올림")
+        FLOOR_10 = "floor_10", _("10원 미만 버림")
+        CEIL_10 = "ceil_10", _("10원 미만 올림")
 
     class Proration(models.TextChoices):
         FULL = "full", _("전액")
@@ -220,6 +287,13 @@ class Allowance(TenantModel):
     minimum_wage = models.CharField(
         _("최저임금 산입"), max_length=20, choices=MinimumWage, default=MinimumWage.COUNTED
     )
+    measure = models.CharField(
+        _("무엇의 시간·비율인지"), max_length=20, choices=Measure, default=Measure.NONE
+    )
+    day_code = models.CharField(_("부호"), max_length=30, blank=True, default="")
+    months = models.PositiveSmallIntegerField(_("주는 달"), default=EVERY_MONTH)
+    rounding = models.CharField(_("끝수"), max_length=10, choices=Rounding, blank=True, default="")
+    average_wage = models.BooleanField(_("평균임금 산입"), default=True)
 
     class Meta:
         ordering = ["name", "valid_from"]
@@ -231,8 +305,44 @@ class Allowance(TenantModel):
                     (SameText("name"), RangeOperators.OVERLAPS),
                     (Days("valid_from", "valid_to"), RangeOperators.OVERLAPS),
                 ],
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["monthly", "per_worked_day"], measure="none", day_code="")
+                | Q(kind="per_hour", measure__in=["worked", "overtime", "holiday", "night"], day_code="")
+                | Q(kind="share", measure__in=["basic_pay", "ordinary_wage"], day_code="")
+                | (Q(kind="per_marked_day", measure="none") & ~Q(day_code="")),
+                name="allowance_says_what_it_counts",
+            ),
+            models.CheckConstraint(
+                condition=Q(months__gte=1, months__lte=EVERY_MONTH), name="allowance_is_paid_in_some_month"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="share") | Q(amount__lte=10_000_000), name="share_is_ten_times_at_most"
+            ),
         ]
+
+    @property
+    def months_paid(self) -> list[int]:
+        """The months of the year in which it is paid, from 1 to 12."""
+        return [month for month in range(1, 13) if self.months >> (month - 1) & 1]
+
+    @property
+    def reckoned(self) -> str:
+        """How the amount is reckoned, in words."""
+        if self.kind == self.Kind.PER_HOUR:
+            return say("%(what)s 1시간마다") % {"what": self.get_measure_display()}
+        if self.kind == self.Kind.SHARE:
+            words = say("%(what)s의 비율") % {"what": self.get_measure_display()}
+        else:
+            words = self.get_kind_display()
+        if self.months != EVERY_MONTH:
+            words += " (" + say("%(months)s월") % {"months": "·".join(map(str, self.months_paid))} + ")"
+        return words
+
+    @property
+    def said_amount(self) -> str:
+        """Won with separators, or a share in percent."""
+        return percent(self.amount) if self.kind == self.Kind.SHARE else f"{self.amount:,}"
 
 
 class Deduction(TenantModel):
@@ -269,14 +379,76 @@ class Deduction(TenantModel):
         ]
 
 
+class Paper(TenantModel):
+    """Something written that lets the law's limits of time be passed for some days; without an end it goes on."""
+
+    valid_from = models.DateField(_("적용 시작일"))
+    valid_to = models.DateField(_("적용 종료일"), null=True, blank=True)
+    dated_on = models.DateField(_("문서 날짜"))
+    document = models.CharField(_("문서"), max_length=200)
+
+    class Meta:
+        abstract = True
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the paper covers a day."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+class Consent(Paper):
+    """What one person agreed to or asked for, or was permitted, in writing."""
+
+    class Kind(models.TextChoices):
+        NIGHT_CONSENT = "night_consent", _("야간·휴일근로 동의(18세 이상 여성)")
+        NIGHT_PERMISSION = (
+            "night_permission",
+            _("야간·휴일근로 동의·청구와 고용노동부 인가(18세 미만, 임산부)"),
+        )
+        PARENTAL = "parental", _("나이 증명서와 친권자·후견인 동의서(18세 미만)")
+        MINOR_EXTENSION = "minor_extension", _("연소자 연장근로 합의")
+        PART_TIME = "part_time", _("단시간근로자 초과근로 동의")
+        BREAK_WAIVER = "break_waiver", _("4시간 근로에 휴게를 쓰지 않겠다는 요청")
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="consents")
+    kind = models.CharField(_("종류"), max_length=20, choices=Kind)
+
+    class Meta:
+        ordering = ["kind", "valid_from", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="consent_ends_after_start",
+            ),
+            models.CheckConstraint(condition=~Q(document=""), name="consent_names_its_document"),
+        ]
+
+
+class Motherhood(TenantModel):
+    """A pregnancy that a worker told of, and the birth. Its dates are sealed: they are nobody else's business.
+
+    What is sealed is written by staffing.motherhood.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="motherhoods")
+    facts_sealed = models.BinaryField()
+
+    class Meta:
+        ordering = ["id"]
+
+
 class DayCode(TenantModel):
-    """A mark that a clerk may put into a cell of the month, and what it means for pay."""
+    """A mark that a clerk may put into a cell of the month, and what it means for pay.
+
+    A duty is no work, unless its content equals normal work: `as_work` then counts its hours, from `starts` to
+    `ends` in minutes after 00:00 of the date.
+    """
 
     class Kind(models.TextChoices):
         WORK = "work", _("근무")
         FREE = "free", _("쉬는 날")
         LEAVE = "leave", _("근무하지 않은 날")
         HALF = "half", _("반일")
+        DUTY = "duty", _("일숙직")
 
     class Attendance(models.TextChoices):
         PRESENT = "present", _("출근")
@@ -291,6 +463,9 @@ class DayCode(TenantModel):
     paid = models.BooleanField(_("유급"))
     attendance = models.CharField(_("개근 판단"), max_length=10, choices=Attendance)
     law = models.CharField(_("근거"), max_length=100, blank=True)
+    as_work = models.BooleanField(_("근로시간으로 셈"), default=False)
+    starts = models.PositiveSmallIntegerField(_("당직 시작"), null=True, blank=True)
+    ends = models.PositiveSmallIntegerField(_("당직 끝"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -298,6 +473,10 @@ class DayCode(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["institution", "code"], name="day_code_once"),
             models.UniqueConstraint(fields=["institution", "mark"], name="day_mark_once"),
+            models.CheckConstraint(
+                condition=Q(as_work=False) | Q(kind="duty", starts__lt=1440, ends__gt=F("starts")),
+                name="duty_as_work_has_hours",
+            ),
         ]
 
     @property

@@ -1,5 +1,6 @@
 """Form fields as Korean offices write: dates as 2026-11-22 or 8 digits, money with commas, hours as 7:30."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from openinsa.people.refusals import Refused
 
 DAY_FORMATS = ["%Y-%m-%d", "%Y%m%d", "%Y.%m.%d", "%Y. %m. %d.", "%Y/%m/%d"]
+CLOCK = re.compile(r"(?P<hours>[01]?\d|2[0-3]):?(?P<minutes>[0-5]\d)")
 FULL_WIDTH = str.maketrans("０１２３４５６７８９，：．", "0123456789,:.")
 
 
@@ -55,6 +57,32 @@ class WonField(forms.IntegerField):
         return f"{value:,}" if isinstance(value, int) else value
 
 
+class PercentField(forms.Field):
+    """A share kept in parts per million, typed as 5, 4.75 or 60%; more than nothing and at most `highest` %."""
+
+    default_error_messages = {
+        "invalid": _("비율을 읽을 수 없습니다. 5, 4.75 또는 60%처럼 소수 넷째 자리까지 써 주세요."),
+        "range": _("비율은 0보다 크고 %(highest)s%% 이하여야 합니다."),
+    }
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "amount", "autocomplete": "off"})
+
+    def __init__(self, *, highest: int, **options: Any) -> None:
+        super().__init__(**options)
+        self.highest = highest
+
+    def to_python(self, value: Any) -> int | None:
+        if value in self.empty_values:
+            return None
+        text = str(value).translate(FULL_WIDTH).strip().removesuffix("%").strip()
+        whole, _point, rest = text.partition(".")
+        if not (whole + rest).isdecimal() or not whole or len(rest) > 4:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        ppm = int(whole) * 10_000 + int(rest.ljust(4, "0"))
+        if not 0 < ppm <= self.highest * 10_000:
+            raise ValidationError(self.error_messages["range"] % {"highest": self.highest}, code="range")
+        return ppm
+
+
 class MinutesField(forms.Field):
     """A length of time kept in minutes, typed as 8, 7.5 or 7:30."""
 
@@ -73,6 +101,24 @@ class MinutesField(forms.Field):
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value // 60}:{value % 60:02d}" if isinstance(value, int) else value
+
+
+class ClockField(forms.Field):
+    """A time of day kept in minutes after 00:00, typed as 18:00 or 1800."""
+
+    default_error_messages = {"invalid": _("시각을 읽을 수 없습니다. 18:00처럼 써 주세요.")}
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "placeholder": "18:00", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> int | None:
+        if value in self.empty_values or isinstance(value, int):
+            return None if value in self.empty_values else value
+        found = CLOCK.fullmatch(str(value).translate(FULL_WIDTH).strip())
+        if found is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return int(found["hours"]) * 60 + int(found["minutes"])
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value // 60 % 24:02d}:{value % 60:02d}" if isinstance(value, int) else value
 
 
 def minutes_of(text: str) -> int:

@@ -54,7 +54,9 @@ def grant_allowance(
     spans = _spans(by, project, contract_ids, fields)
     require_apart(Allowance.objects.all(), fields["name"], spans)
     Allowance.objects.bulk_create(
-        Allowance(**{**fields, **_named(one, since, to), "ordinary_from": _ordinary_from(fields, since, to)})
+        Allowance(
+            **{**fields, **_named(one, since, to), "ordinary_from": ordinary_from_by_law(fields, since, to)}
+        )
         for one, since, to in spans
     )
     return project
@@ -162,12 +164,16 @@ def _named(contract: Contract, since: date, to: date) -> dict[str, Any]:
     }
 
 
-def _ordinary_from(fields: Mapping[str, Any], since: date, to: date) -> date | None:
-    """The day named, or the first on which the law counts an item of that condition."""
+def ordinary_from_by_law(fields: Mapping[str, Any], since: date, to: date) -> date | None:
+    """The day named, or the first on which the law counts an item of that condition.
+
+    None of items by the day or the hour, and of a share of the ordinary wage, which cannot be part of itself.
+    """
+    monthly = fields.get("kind", Allowance.Kind.MONTHLY) == Allowance.Kind.MONTHLY
+    if not (monthly or fields.get("measure") == Allowance.Measure.BASIC_PAY):
+        return None
     if fields.get("ordinary_from"):
         return fields["ordinary_from"]
-    if fields.get("kind", Allowance.Kind.MONTHLY) != Allowance.Kind.MONTHLY:
-        return None
     return first_ordinary_day(fields.get("condition", Allowance.Condition.NONE), since, to)
 
 

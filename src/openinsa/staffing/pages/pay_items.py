@@ -71,6 +71,7 @@ def pay_items(request: HttpRequest, project_id: int) -> HttpResponse:
 @require_POST
 def allowance_for_many(request: HttpRequest, project_id: int) -> HttpResponse:
     texts = {
+        "preview": "payroll:preview_allowance",
         "title": say("수당 주기"),
         "lead": say(
             "고른 사람 모두에게 같은 수당을 줍니다. 한 사람이라도 안 되면 아무에게도 저장하지 않습니다."
@@ -106,12 +107,23 @@ def _for_many(
     begin = max(timezone.localdate().replace(day=1), min(one.starts_on for one in contracts))
     form = form_class(request.POST if answered else None, initial={"valid_from": begin})
     ids = [one.pk for one in contracts]
-    if form_done(form, lambda typed: grant(request.user, project.pk, ids, typed)):
+    if "HX-Request" in request.headers:
+        return _fields(request, form_class)
+    if form_done(form, lambda typed: grant(request.user, project.pk, ids, form.item(typed))):
         text = say("%(count)d명에게 '%(name)s'을(를) 저장했습니다.")
         messages.success(request, text % {"count": len(ids), "name": form.cleaned_data["name"]})
         return redirect("staffing:pay_items", project.pk)
     context = {"project": project, "contracts": contracts, "form": form, **texts}
     return render(request, "staffing/pay_items/grant.html", context)
+
+
+def _fields(request: HttpRequest, form_class: type[AllowanceForm] | type[DeductionForm]) -> HttpResponse:
+    """The fields that the kind now chosen asks for, with what is typed already."""
+    typed = {
+        name: request.POST.getlist(name) if name == "months" else value
+        for name, value in request.POST.items()
+    }
+    return render(request, "staffing/pay_items/_fields.html", {"form": form_class(initial=typed)})
 
 
 def allowance(request: HttpRequest, allowance_id: int) -> HttpResponse:
