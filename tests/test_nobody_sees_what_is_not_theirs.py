@@ -16,7 +16,7 @@ from openinsa.jobs.actions import start_job
 from openinsa.payroll.actions.corrections import propose_days
 from openinsa.payroll.actions.runs import pay_runs, prepare_runs
 from openinsa.payroll.computing import compute_runs
-from openinsa.payroll.models import Payslip
+from openinsa.payroll.models import Payslip, PremiumBill
 from openinsa.people.models import User
 from openinsa.people.roles import Role
 from openinsa.people.tenancy import set_context
@@ -93,6 +93,14 @@ def ids(office: Office) -> dict[str, Any]:
         "run_id": slip.run_id,
         "slip_id": slip.pk,
         "correction_id": propose_days(office.clerk, slip.pk, absent, reason="출근부 대조").pk,
+        "bill_id": PremiumBill.objects.create(
+            institution=office.institution,
+            insurance="health",
+            month=JUNE,
+            name="고지.xlsx",
+            content_sealed=b"",
+            uploaded_by=office.payroll_officer,
+        ).pk,
         "job_id": job.pk,
         "import_id": file.pk,
         "user_id": office.clerk.pk,

@@ -29,6 +29,7 @@ from compute.months import (
 from openinsa.compute import month as month_module
 from openinsa.compute.assembly import ORDERS, MonthSlips
 from openinsa.compute.month import compute_month
+from openinsa.compute.slips import LineCode, Side
 from openinsa.compute.tables import Allowances, MonthTables, Table
 from openinsa.golden.months import CaseReader
 from openinsa.rules.choices import AllowanceTax, PayBasis, Proration
@@ -106,8 +107,9 @@ def test_the_lines_of_a_slip_sum_to_its_totals() -> None:
     for slip in WHOLE_BATCH.slips.slip.tolist():
         row = row_of(WHOLE_BATCH, slip)
         rows = WHOLE_BATCH.lines.take(WHOLE_BATCH.lines.slip == slip)
-        earned = int(rows.amount[rows.code <= 11].sum())
-        taken = int(rows.amount[(rows.code > 11) & (rows.code <= 18)].sum())
+        side = np.array([LineCode(code).side for code in rows.code.tolist()])
+        earned = int(rows.amount[side == Side.EARNING].sum())
+        taken = int(rows.amount[side == Side.DEDUCTION].sum())
         assert (row["gross"], row["deductions"], row["net"]) == (earned, taken, earned - taken)
         assert row["employer_total"] == rows.amount[rows.code > 18].sum()
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from msoffcrypto.format.ooxml import OOXMLFile
 
 from clerks import WRITERS, as_csv, as_xls, as_xlsx
+from openinsa.exchange.bills import read_bill
 from openinsa.exchange.faults import REFUSALS, FileRefused
 from openinsa.exchange.month_sheet import read_months
 from openinsa.exchange.register import read_register
@@ -177,6 +178,7 @@ SMALLEST: dict[str, Callable[[], object]] = {
     ),
     "unknown_letters": lambda: read_workbook("a.csv", b"\xff\xff\xff,\xff"),
     "no_table": lambda: read_register(read_workbook("a.csv", b"a,b")),
+    "no_bill": lambda: read_bill(read_workbook("a.csv", b"a,b"), "health"),
     "no_month_table": lambda: read_months(read_workbook("a.csv", b"a,b")),
     "no_month": lambda: read_months(
         read_workbook("a.csv", "성명,생년월일,1,2,3,4,5,6,7\n김,690702,출,출,출,출,출,출,출".encode())

@@ -20,6 +20,7 @@ from openinsa.compute.slips import (
     Lines,
     OrdinaryWages,
     PaidAllowances,
+    PaidBills,
     PaidDays,
     PaidDeductions,
     PaidSlips,
@@ -77,6 +78,7 @@ class MonthSlips:
     days: PaidDays
     allowances: PaidAllowances
     agreed: PaidDeductions
+    billed: PaidBills
     bases: Bases
     faults: tuple[Fault, ...]
     names: tuple[str, ...]
@@ -93,6 +95,7 @@ ORDERS: dict[str, tuple[type[Table], tuple[str, ...]]] = {
     "days": (PaidDays, ("date",)),
     "allowances": (PaidAllowances, ("name", "tax")),
     "agreed": (PaidDeductions, ("name",)),
+    "billed": (PaidBills, ("code",)),
     "bases": (Bases, ()),
 }
 """The tables of a result and, after the slip, what their rows are ordered by."""
@@ -110,6 +113,7 @@ def tables_of(part: Part) -> dict[str, Table]:
         "days": paid_days(part),
         "allowances": paid_allowances(part),
         "agreed": paid_deductions(part),
+        "billed": part.deductions.billed,
         "bases": bases_of(part),
     }
 

@@ -27,6 +27,38 @@ RULES = {
     LineCode.EMPLOYER_ACCIDENT: "industrial_accident_employer",
 }
 """The rule of each premium and tax."""
+SETTLED = {
+    LineCode.HEALTH_SETTLEMENT: "국민건강보험법 시행령 제39조",
+    LineCode.LONG_TERM_CARE_SETTLEMENT: "노인장기요양보험법 제9조; 국민건강보험법 시행령 제39조",
+    LineCode.EMPLOYMENT_SETTLEMENT: "보험료징수법 제16조의9",
+}
+"""The article of each settlement of premiums of earlier months."""
+
+
+def as_billed(month: MonthSlips, code: LineCode, lines: Lines, told: Told) -> Told:
+    """The same, where a bill decided told as billed with what the rules give beside it."""
+    bills = month.billed.take(month.billed.code == code)
+    if not len(bills) or code in SETTLED:
+        return told
+    place = np.searchsorted(bills.slip, lines.slip).clip(max=len(bills) - 1)
+    ko, en, law, inputs = (list(column) for column in told)
+    for row in np.flatnonzero(bills.slip[place] == lines.slip).tolist():
+        reckoned = int(bills.reckoned[place[row]])
+        ko[row] = f"고지서 금액(직접 계산 {reckoned:,}원)"
+        en[row] = f"as billed by the insurer (reckoned {reckoned:,} won)"
+        inputs[row] = f'{{"reckoned":{reckoned},{inputs[row].removeprefix("{")}'
+    return Told(ko, en, law, inputs)
+
+
+def tell_settlement(month: MonthSlips, code: LineCode, lines: Lines) -> Told:
+    """What an insurer settles of earlier months."""
+    count = len(lines)
+    return Told(
+        ["앞선 기간의 보험료 정산액"] * count,
+        ["settlement of premiums of earlier months"] * count,
+        [SETTLED[code]] * count,
+        ["{}"] * count,
+    )
 
 
 def bases_of_lines(month: MonthSlips, lines: Lines) -> Bases:
@@ -67,8 +99,7 @@ def tell_care(month: MonthSlips, code: LineCode, lines: Lines) -> Told:
     """The cut health premium of the same side times the ratio in force."""
     bases = bases_of_lines(month, lines)
     health = LineCode.HEALTH if code == LineCode.LONG_TERM_CARE else LineCode.EMPLOYER_HEALTH
-    premiums = month.lines.take(month.lines.code == health)
-    won = premiums.amount[np.searchsorted(premiums.slip, lines.slip)].tolist()
+    won = _won_of(month, health, lines)
     months = bases.premium_month.tolist()
     ratios = [_care_ratio(day) for day in months]
     return Told(
@@ -83,6 +114,14 @@ def tell_care(month: MonthSlips, code: LineCode, lines: Lines) -> Told:
             for base, day in zip(won, months, strict=True)
         ],
     )
+
+
+def _won_of(month: MonthSlips, code: LineCode, lines: Lines) -> list[int]:
+    """The amount of another line on each line's slip, 0 where a bill left it out."""
+    held = month.lines.take(month.lines.code == code)
+    place = np.searchsorted(held.slip, lines.slip)
+    known = np.append(held.slip, -1)[place] == lines.slip
+    return np.where(known, np.append(held.amount, 0)[place], 0).tolist()
 
 
 def _care_ratio(day: int) -> tuple[str, str]:

@@ -48,6 +48,7 @@ TELL: dict[LineCode, Callable[[MonthSlips, LineCode, Lines], Told]] = {
     LineCode.EMPLOYER_EMPLOYMENT: deduction_words.tell_employment,
     LineCode.EMPLOYER_EMPLOYMENT_EXTRA: deduction_words.tell_employment_extra,
     LineCode.EMPLOYER_ACCIDENT: deduction_words.tell_accident,
+    **dict.fromkeys(deduction_words.SETTLED, deduction_words.tell_settlement),
     LineCode.INCOME_TAX: deduction_words.tell_income_tax,
     LineCode.LOCAL_INCOME_TAX: deduction_words.tell_local_income_tax,
     LineCode.OTHER_DEDUCTION: deduction_words.tell_other,
@@ -66,7 +67,8 @@ def word_columns(month: MonthSlips) -> list[list[str]]:
         rows = np.flatnonzero(month.lines.code == code)
         if len(rows):
             lines = month.lines.take(rows)
-            texts = _texts(month, code, lines, tell(month, code, lines))
+            told = deduction_words.as_billed(month, code, lines, tell(month, code, lines))
+            texts = _texts(month, code, lines, told)
             for column, told in zip(columns, texts, strict=True):
                 column[rows] = told
     return [column.tolist() for column in columns]
@@ -121,8 +123,10 @@ def only(month: MonthSlips, slip: int) -> MonthSlips:
 
 
 def _trees(one: MonthSlips) -> dict[LineCode, dict[str, Any]]:
-    """The rules behind the premiums and table taxes, down to what was given; other lines have none."""
-    lines = [line for line in map(LineCode, one.lines.code) if line in deduction_words.RULES]
+    """The rules behind the premiums and table taxes, down to what was given; other lines have none, nor
+    have those that a bill decided."""
+    by_rule = deduction_words.RULES.keys() - set(map(LineCode, one.billed.code))
+    lines = [line for line in map(LineCode, one.lines.code) if line in by_rule]
     lines = [line for line in lines if len(one.bases) and not _taxed_daily(one, line)]
     if not lines:
         return {}

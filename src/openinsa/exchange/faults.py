@@ -85,6 +85,10 @@ REFUSALS: dict[str, Sentence] = {
         "'성명'과 '주민등록번호' 같은 제목이 있는 표를 찾지 못했습니다. 제목 행이 있는지 확인하거나 서식을 내려받아 옮겨 적어 주세요.",
         "No table with headings such as name and resident number was found. Check the heading row or use the template.",
     ),
+    "no_bill": Sentence(
+        "'성명'과 보험료 금액의 제목이 있는 표를 찾지 못했습니다. 고른 보험의 고지내역인지, 제목 행이 있는지 확인해 주세요.",
+        "No table with headings for names and premiums was found. Check that it is a bill of the chosen insurance.",
+    ),
     "no_month_table": Sentence(
         "성명과 1일부터 말일까지의 칸이 있는 월 근무표를 찾지 못했습니다. 제목 행에 성명과 날짜가 있는지 확인해 주세요.",
         "No month sheet with names and a column per day was found. Check that the heading row holds both.",

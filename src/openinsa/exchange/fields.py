@@ -4,9 +4,9 @@ A word is compared without blanks, signs and what stands in brackets. `words` ma
 `parts` match inside a heading that no word fits, unless the heading holds one of OTHER_MATTERS.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 
 from openinsa.exchange import values
 from openinsa.exchange.cells import Cell
@@ -228,24 +228,35 @@ OTHER_MATTERS = (
     "확인 서명 날인 이력 경력 개월 변경전 종전 이전 비고 점수 순위 영문 한자 근무시간 시각 방법"
 ).split()
 
-WORDS = {word: (field.key, rank) for field in FIELDS for rank, word in enumerate(field.words.split())}
-"""The field of each word, and how good a word it is: where two columns mean one field, the better word wins."""
+
+@dataclass(frozen=True, eq=False)
+class Vocabulary:
+    """The fields that a kind of file has. A heading row names at least `least` of them."""
+
+    fields: Sequence[Field]
+    least: int
+    other_matters: Sequence[str] = ()
+
+    @cached_property
+    def words(self) -> dict[str, tuple[str, int]]:
+        """The field of each word, and how good a word it is: where two columns mean one field, the better wins."""
+        return {word: (one.key, rank) for one in self.fields for rank, word in enumerate(one.words.split())}
+
+    def field_of(self, heading: str) -> str:
+        """The key of the field that a squeezed heading without signs means, by a whole word; "" for none."""
+        return self.words.get(heading, ("", 0))[0]
+
+    def rank_of(self, headings: Iterable[str]) -> int:
+        """How good the best of some spellings of a heading is; 0 is best."""
+        return min((self.words[one][1] for one in headings if one in self.words), default=len(self.words))
+
+    def field_inside(self, heading: str) -> str:
+        """The key of the field that a part of a heading points to; "" for none or for another matter."""
+        if not heading or any(word in heading for word in self.other_matters):
+            return ""
+        return next((one.key for one in self.fields for part in one.parts if part in heading), "")
 
 
-@cache
-def field_of(heading: str) -> str:
-    """The key of the field that a squeezed heading without signs means, by a whole word; "" for none."""
-    return WORDS.get(heading, ("", 0))[0]
-
-
-def rank_of(headings: Iterable[str]) -> int:
-    """How good the best of some spellings of a heading is; 0 is best."""
-    return min((WORDS[heading][1] for heading in headings if heading in WORDS), default=len(WORDS))
-
-
-@cache
-def field_inside(heading: str) -> str:
-    """The key of the field that a part of a heading points to; "" for none or for another matter."""
-    if not heading or any(word in heading for word in OTHER_MATTERS):
-        return ""
-    return next((field.key for field in FIELDS for part in field.parts if part in heading), "")
+REGISTER = Vocabulary(FIELDS, 3, OTHER_MATTERS)
+"""The words of a register of people."""
+field_of = REGISTER.field_of

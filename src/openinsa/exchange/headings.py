@@ -12,11 +12,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from openinsa.exchange.cells import Cell, as_text, is_blank, plain, squeezed
-from openinsa.exchange.fields import BY_KEY, SERIAL, WORDS, field_inside, field_of, rank_of
+from openinsa.exchange.fields import BY_KEY, REGISTER, SERIAL, Vocabulary
 
 BRACKETS = re.compile(r"[(\[<【{].*?[)\]>】}]")
 SIGNS = re.compile(r"[^0-9a-z가-힣]")
-LEAST_FIELDS = 3
 PEOPLE_FIELDS = {"name", "resident_number"}
 LONGEST_HEADING = 40
 MOST_DIGITS = 3
@@ -71,24 +70,26 @@ def simple(heading: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _meanings(heading: str) -> tuple[str, str]:
+def _meanings(heading: str, words: Vocabulary) -> tuple[str, str]:
     """What a heading means by a whole word (with, then without its brackets), and by a part of it."""
     whole = SIGNS.sub("", squeezed(heading).lower())
-    return field_of(whole) or field_of(simple(heading)), field_inside(whole)
+    return words.field_of(whole) or words.field_of(simple(heading)), words.field_inside(whole)
 
 
-def find_mapping(rows: Sequence[Sequence[Cell]], first: int = 0) -> Mapping | None:
+def find_mapping(
+    rows: Sequence[Sequence[Cell]], first: int = 0, words: Vocabulary = REGISTER
+) -> Mapping | None:
     """The first heading row at or below `first`, joined with the one above or below where that says more."""
     for row in range(first, len(rows)):
-        if not _like_headings(rows[row]):
+        if not _like_headings(rows[row], words):
             continue
         candidates = [
-            _mapping(rows, top, bottom)
+            _mapping(rows, top, bottom, words)
             for top, bottom in ((row, row), (row, row + 1), (row - 1, row))
             if first <= top and bottom < len(rows) and _joins(rows, top, bottom)
         ]
         best = max(candidates, key=lambda mapping: len(mapping.columns))
-        if len(best.columns) >= LEAST_FIELDS and PEOPLE_FIELDS & set(best.columns.values()):
+        if len(best.columns) >= words.least and PEOPLE_FIELDS & set(best.columns.values()):
             return best
     return None
 
@@ -99,10 +100,10 @@ def shape_of(headings: Sequence[str]) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
-def _like_headings(row: Sequence[Cell]) -> bool:
+def _like_headings(row: Sequence[Cell], words: Vocabulary) -> bool:
     """Whether a cell of the row is a word for a person's name or number."""
     texts = (cell for cell in row if isinstance(cell, str) and 0 < len(cell) <= LONGEST_HEADING)
-    return any(PEOPLE_FIELDS.intersection(_meanings(text)) for text in texts)
+    return any(PEOPLE_FIELDS.intersection(_meanings(text, words)) for text in texts)
 
 
 def _joins(rows: Sequence[Sequence[Cell]], top: int, bottom: int) -> bool:
@@ -116,15 +117,16 @@ def _joins(rows: Sequence[Sequence[Cell]], top: int, bottom: int) -> bool:
     )
 
 
-def _mapping(rows: Sequence[Sequence[Cell]], top: int, bottom: int) -> Mapping:
+def _mapping(rows: Sequence[Sequence[Cell]], top: int, bottom: int, words: Vocabulary) -> Mapping:
     labels = [_label(rows, top, bottom, column) for column in range(len(rows[top]))]
     headings = tuple(plain(" ".join(filter(None, label))) for label in labels)
     found: list[tuple[int, int, str]] = []
     for column, label in enumerate(labels):
-        word, part = _meaning(*label)
+        word, part = _meaning(*label, words)
         if word or part:
             spellings = (simple("".join(label)), simple(label[1]), simple(label[0]))
-            found.append((rank_of(spellings) if word else len(WORDS) + 1, column, word or part))
+            rank = words.rank_of(spellings) if word else len(words.words) + 1
+            found.append((rank, column, word or part))
     columns: dict[int, str] = {}
     doubled = []
     for _rank, column, field in sorted(found):
@@ -146,12 +148,12 @@ def _label(rows: Sequence[Sequence[Cell]], top: int, bottom: int, column: int) -
     return (upper, lower) if upper != lower else ("", lower)
 
 
-def _meaning(upper: str, lower: str) -> tuple[str, str]:
+def _meaning(upper: str, lower: str, words: Vocabulary) -> tuple[str, str]:
     """Upper and lower words together say most, then the lower one alone, then the upper one alone."""
-    together = _meanings(upper + lower)
+    together = _meanings(upper + lower, words)
     if not lower:
         return together
-    alone = _meanings(lower)
+    alone = _meanings(lower, words)
     return together[0] or alone[0], alone[1]
 
 

@@ -1,4 +1,4 @@
-"""Pay runs, payslips with their lines, the people a run could not pay, and later corrections of paid months."""
+"""Pay runs, payslips with their lines, the people a run could not pay, later corrections of paid months, bills."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -279,5 +279,79 @@ class Difference(TenantModel):
             models.UniqueConstraint(fields=["slip", "month"], name="one_difference_per_slip_and_month"),
             models.CheckConstraint(
                 condition=Q(net=F("gross") - F("deductions")), name="difference_net_is_gross_less_deductions"
+            ),
+        ]
+
+
+class PremiumBill(TenantModel):
+    """An insurer's bill for one month, as the spreadsheet that came with it says.
+
+    The file is kept sealed until the bill is confirmed or dropped, then forgotten. One bill of an insurance
+    holds in a month.
+    """
+
+    class Insurance(models.TextChoices):
+        HEALTH = "health", _("건강보험·장기요양보험")
+        PENSION = "pension", _("국민연금")
+        EMPLOYMENT = "employment", _("고용보험·산재보험")
+
+    class State(models.TextChoices):
+        READ = "read", _("확인 전")
+        CONFIRMED = "confirmed", _("반영됨")
+        DROPPED = "dropped", _("취소됨")
+
+    month = models.DateField(_("월"))
+    insurance = models.CharField(_("보험"), max_length=12, choices=Insurance)
+    state = models.CharField(_("상태"), max_length=10, choices=State, default=State.READ)
+    name = models.CharField(_("파일명"), max_length=200)
+    content_sealed = models.BinaryField()
+    columns = models.JSONField(default=dict)
+    uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(_("올린 일시"), auto_now_add=True)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(_("확인일시"), null=True)
+
+    class Meta:
+        ordering = ["-month", "insurance", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["institution", "id"], name="premium_bill_of_institution"),
+            models.UniqueConstraint(
+                fields=["institution", "month", "insurance"],
+                condition=Q(state="confirmed"),
+                name="one_bill_of_an_insurance_holds_in_a_month",
+            ),
+            models.CheckConstraint(condition=Q(month__day=1), name="bill_month_is_its_first_day"),
+        ]
+
+
+class BilledPerson(TenantModel):
+    """One row of a confirmed bill: whom it names, whom we know by that name, and won by line of the payslip.
+
+    `amounts` has the words of `rules.choices.Billed`. A row of nobody we know decides nothing.
+    """
+
+    class Known(models.TextChoices):
+        NUMBER = "number", _("주민등록번호")
+        BIRTH = "birth", _("성명과 생년월일")
+        NAME = "name", _("성명(한 사람뿐)")
+        PAID = "paid", _("이미 지급한 달")
+        NOBODY = "nobody", _("없는 사람")
+        SEVERAL = "several", _("같은 이름이 여럿")
+
+    bill = models.ForeignKey(PremiumBill, on_delete=models.CASCADE, related_name="people")
+    place = models.CharField(_("파일의 행"), max_length=120)
+    name = models.CharField(_("성명"), max_length=100)
+    birth = models.CharField(_("생년월일"), max_length=6, blank=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="billed")
+    known = models.CharField(_("찾은 방법"), max_length=10, choices=Known)
+    amounts = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["bill", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(known__in=["nobody", "several"], person__isnull=True)
+                | (~Q(known__in=["nobody", "several"]) & Q(person__isnull=False)),
+                name="billed_person_is_known_or_not",
             ),
         ]

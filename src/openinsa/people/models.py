@@ -26,6 +26,13 @@ class FutureDays(models.TextChoices):
     REFUSE = "refuse", _("받지 않음")
 
 
+class PremiumBills(models.TextChoices):
+    """What an insurer's confirmed bill means for the month's deductions."""
+
+    TAKEN = "taken", _("고지서 금액으로 공제")
+    COMPARED = "compared", _("직접 계산하고 차이만 봄")
+
+
 class Institution(models.Model):
     code = models.CharField(_("기관코드"), max_length=20, unique=True)
     name = models.CharField(_("기관명"), max_length=100)
@@ -72,6 +79,12 @@ class InstitutionSetting(TenantModel):
     choices = models.JSONField(_("계산 설정"), default=dict)
     future_days = models.CharField(
         _("아직 오지 않은 날의 근무 입력"), max_length=10, choices=FutureDays, default=FutureDays.ALLOW
+    )
+    premium_bills = models.CharField(
+        _("보험료 고지내역"), max_length=10, choices=PremiumBills, default=PremiumBills.TAKEN
+    )
+    two_years_notice_days = models.PositiveSmallIntegerField(
+        _("기간제 2년이 되기 전 알릴 날수"), default=90
     )
     source = models.CharField(_("근거"), max_length=200)
 

@@ -5,11 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from openinsa.people.models import EmployerKind, FutureDays, InstitutionSetting
+from openinsa.people.models import EmployerKind, FutureDays, InstitutionSetting, PremiumBills
 from openinsa.rules.choices import DEFAULT_SETTINGS, word_of
 from openinsa.staffing.models import DayCode
 from openinsa.staffing.setting_words import SETTING_WORDS
-from openinsa.web.forms import DayField
+from openinsa.web.forms import ClockField, DayField
 
 
 class SettingsForm(forms.Form):
@@ -24,6 +24,19 @@ class SettingsForm(forms.Form):
     )
     pay_day = forms.IntegerField(label=_("급여일(다음 달)"), min_value=1, max_value=28)
     future_days = forms.ChoiceField(label=_("아직 오지 않은 날의 근무 입력"), choices=FutureDays.choices)
+    premium_bills = forms.ChoiceField(
+        label=_("보험료 고지내역"),
+        choices=PremiumBills.choices,
+        help_text=_("공단의 고지내역을 올려 확인한 달에 따릅니다. 올리지 않은 달은 늘 직접 계산합니다."),
+    )
+    two_years_notice_days = forms.IntegerField(
+        label=_("기간제 2년이 되기 전 알릴 날수"),
+        min_value=0,
+        max_value=730,
+        help_text=_(
+            "법이 정한 날수가 아닙니다. 처음 값 90일은 전환 심사와 해고예고에 걸리는 때를 넉넉히 둔 것입니다."
+        ),
+    )
     source = forms.CharField(
         label=_("근거"), max_length=200, help_text=_("고시, 조례, 내부 규정의 이름과 조항")
     )
@@ -32,7 +45,14 @@ class SettingsForm(forms.Form):
         usual = {name: word_of(name, number) for name, number in DEFAULT_SETTINGS.items()} | held.choices
         plain = {
             name: getattr(held, name)
-            for name in ("employer_kind", "accident_rate_ppm", "pay_day", "future_days")
+            for name in (
+                "employer_kind",
+                "accident_rate_ppm",
+                "pay_day",
+                "future_days",
+                "premium_bills",
+                "two_years_notice_days",
+            )
         }
         super().__init__(*arguments, initial=plain | usual, **named)
         for name, words in SETTING_WORDS.items():
@@ -52,3 +72,19 @@ class HolidayForm(forms.Form):
 class DayCodeForm(forms.Form):
     paid = forms.BooleanField(label=_("유급"), required=False)
     attendance = forms.ChoiceField(label=_("개근 판단"), choices=DayCode.Attendance.choices)
+
+
+class DutyForm(forms.Form):
+    """Whether a duty is normal work, and from when to when."""
+
+    as_work = forms.BooleanField(
+        label=_("근로시간으로 셈"),
+        required=False,
+        help_text=_(
+            "당직의 내용이 통상의 근로와 같거나 근로의 연장이면 고릅니다. 그 시간에 연장·야간·휴일 가산임금이 붙습니다. 고르지 않으면 당직수당만 나갑니다."
+        ),
+    )
+    starts = ClockField(label=_("당직 시작"), required=False)
+    ends = ClockField(
+        label=_("당직 끝"), required=False, help_text=_("시작보다 이르면 다음 날의 시각입니다.")
+    )

@@ -9,13 +9,27 @@ from django.views.decorators.http import require_POST
 
 from openinsa.people.models import InstitutionSetting
 from openinsa.people.refusals import NotAllowed, NotFound, require
-from openinsa.staffing.actions.settings import add_holiday, change_day_code, remove_holiday, set_settings
+from openinsa.staffing.actions.settings import (
+    add_holiday,
+    change_day_code,
+    change_duty,
+    remove_holiday,
+    set_settings,
+)
 from openinsa.staffing.models import DayCode, InstitutionHoliday
 from openinsa.staffing.setting_words import SETTING_WORDS
-from openinsa.staffing.settings_forms import DayCodeForm, HolidayForm, SettingsForm
+from openinsa.staffing.settings_forms import DayCodeForm, DutyForm, HolidayForm, SettingsForm
 from openinsa.web.forms import form_done
 
-PLAIN = ("employer_kind", "accident_rate_ppm", "pay_day", "future_days", "source")
+PLAIN = (
+    "employer_kind",
+    "accident_rate_ppm",
+    "pay_day",
+    "future_days",
+    "premium_bills",
+    "two_years_notice_days",
+    "source",
+)
 
 
 def settings(request: HttpRequest) -> HttpResponse:
@@ -75,8 +89,11 @@ def edit_day_code(request: HttpRequest, code_id: int) -> HttpResponse:
     require(request.user.may("people.manage"), NotAllowed())
     code = DayCode.objects.filter(pk=code_id).first()
     require(code is not None, NotFound())
-    form = DayCodeForm(request.POST or None, initial={"paid": code.paid, "attendance": code.attendance})
-    changed = form_done(form, lambda typed: change_day_code(request.user, code_id, **typed))
+    is_duty = code.kind == DayCode.Kind.DUTY
+    form_class, change = (DutyForm, change_duty) if is_duty else (DayCodeForm, change_day_code)
+    now = {name: getattr(code, name) for name in form_class.base_fields}
+    form = form_class(request.POST or None, initial=now)
+    changed = form_done(form, lambda typed: change(request.user, code_id, **typed))
     if changed:
         messages.success(request, say("부호 '%(mark)s'의 뜻을 바꾸었습니다.") % {"mark": changed.mark})
         return redirect("staffing:settings")
