@@ -23,9 +23,11 @@ from openinsa.people.tenancy import set_context
 from openinsa.privacy.sealing import Sealer
 from openinsa.staffing.actions.insured import add_dependant
 from openinsa.staffing.actions.months import approve_month, fill_month, submit_month
+from openinsa.staffing.actions.motherhood import note_pregnancy
 from openinsa.staffing.actions.pay_items import agree_deduction, grant_allowance
 from openinsa.staffing.models import (
     Allowance,
+    Consent,
     Contract,
     DayCode,
     Deduction,
@@ -119,6 +121,21 @@ def ids(office: Office) -> dict[str, Any]:
         ).pk,
         "allowance_id": Allowance.objects.latest("pk").pk,
         "deduction_id": Deduction.objects.latest("pk").pk,
+        "consent_id": Consent.objects.create(
+            institution=office.institution,
+            person_id=slip.person_id,
+            kind="night_consent",
+            valid_from=JUNE,
+            dated_on=JUNE,
+            document="동의서",
+        ).pk,
+        "motherhood_id": note_pregnancy(
+            office.hr_officer,
+            slip.person_id,
+            told_on=JUNE,
+            due_on=date(2026, 12, 14),
+            document="진단서",
+        ).pk,
         "kind": "dependant",
         "fact_id": add_dependant(
             office.hr_officer,

@@ -11,8 +11,9 @@ from office import Office, new_office
 from openinsa.payroll.models import Payslip
 from openinsa.staffing.actions.months import fill_month
 from openinsa.staffing.actions.record_days import CellChange, record_days
+from openinsa.staffing.actions.settings import change_duty
 from openinsa.staffing.grid import Grid
-from openinsa.staffing.models import Contract, Day
+from openinsa.staffing.models import Contract, Day, DayCode
 from openinsa.staffing.sheet import load_sheet
 from shifts import follow, stored_pattern
 
@@ -80,3 +81,15 @@ def test_a_row_without_work_has_none(office: Office) -> None:
     office.employ()
     row, *_ = Grid(load_sheet(office.month())).rows
     assert set(row.kinds.values()) == {0}
+
+
+def test_a_duty_adds_nothing_and_one_that_equals_normal_work_adds_its_overtime_and_night(
+    office: Office,
+) -> None:
+    contract, duty = office.employ(), DayCode.objects.get(code="night_duty")
+    assert type_marks(office, contract, (1, "출+숙직")) == [0, 0, 0]
+    change_duty(office.hr_officer, duty.pk, as_work=True, starts=1080, ends=1440)
+    assert type_marks(office, contract, (2, "출+숙직")) == [360, 0, 120]
+    fill_month(office.clerk, office.month().pk)
+    compute(office, JUNE)
+    assert paid_minutes(contract) == [720, 0, 240]  # what is handed in is read as it means on that day

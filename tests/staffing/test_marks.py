@@ -1,5 +1,7 @@
 """What a clerk puts into a cell, and what is read from it."""
 
+from dataclasses import replace
+
 import pytest
 
 from openinsa.staffing.day_codes import STARTING_CODES
@@ -146,3 +148,53 @@ def test_two_planned_breaks_are_filled_one_after_the_other() -> None:
 
 def test_a_break_as_long_as_the_shift_is_refused() -> None:
     assert read_mark("09:00-10:00/60", WORKDAY, CODES).fault == "break_longer_than_the_shift"
+
+
+AS_WORK = {**CODES, "숙직": replace(CODES["숙직"], as_work=True, starts=1080, ends=1980)}
+
+
+def test_a_duty_on_a_free_day_is_no_work() -> None:
+    read = read_mark("일직", SUNDAY, CODES)
+    assert (read.code, read.starts, read.worked_minutes, read.fault) == ("day_duty", None, 0, "")
+
+
+def test_a_duty_after_the_day_leaves_the_days_hours_as_they_are() -> None:
+    read = read_mark("출+숙직", WORKDAY, CODES)
+    assert (read.mark, read.code, read.starts, read.ends) == ("출+숙직", "night_duty", 540, 1080)
+    assert read.breaks == (720, 780)
+
+
+def test_a_half_day_keeps_its_leave_beside_a_duty() -> None:
+    read = read_mark("오전반+숙직", WORKDAY, CODES)
+    assert (read.code, read.leave_code, read.leave_minutes) == ("night_duty", "morning_leave", 240)
+
+
+def test_a_duty_on_a_scheduled_day_alone_says_that_the_day_is_not_worked() -> None:
+    assert read_mark("일직", WORKDAY, CODES).warning == "free_on_a_scheduled_day"
+
+
+def test_a_duty_that_equals_normal_work_is_counted_by_its_hours() -> None:
+    alone, after = (read_mark(mark, WORKDAY, AS_WORK) for mark in ("숙직", "09:00-17:00+숙직"))
+    assert (alone.starts, alone.ends, alone.worked_minutes) == (1080, 1980, 900)
+    assert (after.starts, after.ends, after.breaks) == (540, 1980, (720, 780, 1020, 1080))
+    assert after.worked_minutes == 420 + 900
+
+
+def test_such_a_duty_on_the_weekly_holiday_is_holiday_work() -> None:
+    read = read_mark("주+숙직", SUNDAY, AS_WORK)
+    assert (read.starts, read.warning, read.fault) == (1080, "work_on_holiday", "")
+
+
+@pytest.mark.parametrize(
+    ("mark", "fault"),
+    [
+        ("연+숙직", "duty_beside_leave"),
+        ("일직+숙직", "duty_beside_leave"),
+        ("09:00-20:00+숙직", "duty_within_the_shift"),
+        ("??+숙직", "unknown_mark"),
+        ("+숙직", "unknown_mark"),
+    ],
+)
+def test_a_duty_that_does_not_go_with_the_day_is_a_fault(mark: str, fault: str) -> None:
+    read = read_mark(mark, WORKDAY, AS_WORK)
+    assert (read.mark, read.fault) == (mark, fault)

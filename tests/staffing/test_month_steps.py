@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from office import JUNE, Office, new_office
 from openinsa.people.refusals import NotAllowed, NotFound, ReasonMissing
 from openinsa.people.roles import Role
+from openinsa.staffing.actions.consents import record_consents
 from openinsa.staffing.actions.months import (
     MonthHasFaults,
     MonthNotOpen,
@@ -200,6 +201,7 @@ def test_a_week_beyond_52_hours_marks_its_days(office: Office) -> None:
 
 def test_a_part_timer_beyond_twelve_hours_more_than_agreed_is_marked(office: Office) -> None:
     contract, month = office.employ(daily_scheduled_minutes=240), office.month()
+    consented(office, contract, "part_time")
     agreed = [CellChange(contract.pk, date(2026, 6, 8 + n), "", "6") for n in range(4)]
     assert put(office, month, *agreed)["limits"] == {}
     answer = put(office, month, CellChange(contract.pk, date(2026, 6, 12), "", "8.5"))
@@ -209,9 +211,16 @@ def test_a_part_timer_beyond_twelve_hours_more_than_agreed_is_marked(office: Off
     assert "제6조제1항" in answer["faults"]["part_time_week_over_the_limit"]["law"]
 
 
+def consented(office: Office, contract: Contract, kind: str) -> None:
+    paper = {"kind": kind, "document": "동의서", "dated_on": date(2026, 1, 1), "valid_from": date(2026, 1, 1)}
+    record_consents(office.clerk, office.project.pk, [contract.pk], paper)
+
+
 def minor(office: Office) -> Contract:
-    """Somebody who turns eighteen on 15 June 2026."""
-    return office.employ(resident_number="080615-3999999")
+    """Somebody who turns eighteen on 15 June 2026, with the parents' consent on record."""
+    contract = office.employ(resident_number="080615-3999999")
+    consented(office, contract, "parental")
+    return contract
 
 
 def test_a_minors_day_and_week_are_held_against_the_shorter_limits(office: Office) -> None:

@@ -8,15 +8,17 @@ from django.urls import reverse
 
 from office import JUNE, Office, new_office
 from openinsa.people.models import InstitutionSetting
-from openinsa.people.refusals import NotAllowed
+from openinsa.people.refusals import NotAllowed, NotFound
 from openinsa.people.tenancy import set_context
 from openinsa.rules.choices import SETTINGS
 from openinsa.staffing.actions.settings import (
+    DutyWithoutHours,
     HolidayExists,
     PaidMonthsFollow,
     SettingExists,
     add_holiday,
     change_day_code,
+    change_duty,
     remove_holiday,
     set_settings,
 )
@@ -104,3 +106,13 @@ def test_the_settings_page_and_its_forms_work_in_both_languages(office: Office) 
     assert answer.status_code == 302
     set_context(office.institution.pk)
     assert InstitutionHoliday.objects.get().date == date(2026, 6, 15)
+
+
+def test_a_duty_counts_as_work_only_with_its_hours(office: Office) -> None:
+    duty = DayCode.objects.get(code="night_duty")
+    with pytest.raises(DutyWithoutHours):
+        change_duty(office.hr_officer, duty.pk, as_work=True, starts=1080)
+    changed = change_duty(office.hr_officer, duty.pk, as_work=True, starts=1080, ends=540)
+    assert (changed.as_work, changed.starts, changed.ends) == (True, 1080, 1980)
+    with pytest.raises(NotFound):
+        change_duty(office.hr_officer, DayCode.objects.get(code="work").pk, as_work=False)

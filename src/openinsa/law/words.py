@@ -15,7 +15,7 @@ from openinsa.people.models import EmployerKind
 from openinsa.rules.choices import CHOICES, word_of
 from openinsa.rules.engine import day_of, load_rule_book
 from openinsa.rules.engine.topic_file import read_yaml
-from openinsa.staffing.models import ContractVersion
+from openinsa.staffing.models import Contract, ContractVersion
 from openinsa.staffing.setting_words import SETTING_WORDS
 from openinsa.web.templatetags.web import hours, number, won
 
@@ -68,6 +68,9 @@ PER_UNIT: Mapping[str, str | Promise] = {
     "minutes": "%(value)s",
     "minutes a week": _("1주 %(value)s"),
     "minutes per week": _("1주 %(value)s"),
+    "minutes per year": _("1년 %(value)s"),
+    "count years": _("%(value)s년"),
+    "count weeks": _("%(value)s주"),
     "minutes per day": _("1일 %(value)s"),
     "minutes after 00:00": "%(value)s",
     "day": "%(value)s",
@@ -81,6 +84,7 @@ KEYS: Mapping[str, Mapping[str, str | Promise]] = {
     "employer_kind": {kind.name.lower(): kind.label for kind in EmployerKind},
     "accident_industry": {"government": _("국가·지방자치단체의 사업")},
     "pay_basis": dict(ContractVersion.PayBasis.choices),
+    "exception_reason": dict(Contract.ExceptionReason.choices),
 }
 """Words in place of a number or a key, beside those of the institutions' settings."""
 

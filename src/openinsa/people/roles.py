@@ -43,6 +43,7 @@ PERMISSIONS: dict[str, dict[str, Scope]] = {
     "staffing.insure": {PAYROLL: Scope.INSTITUTION, HR: Scope.INSTITUTION},
     "staffing.manage_projects": {HR: Scope.INSTITUTION},
     "staffing.record_days": {CLERK: Scope.PROJECTS, HR: Scope.INSTITUTION},
+    "staffing.protect": {CLERK: Scope.PROJECTS, HR: Scope.INSTITUTION},
     "staffing.submit_month": {CLERK: Scope.PROJECTS, HR: Scope.INSTITUTION},
     "staffing.approve_month": {HEAD: Scope.DEPARTMENT},
     "payroll.see": {
@@ -56,6 +57,8 @@ PERMISSIONS: dict[str, dict[str, Scope]] = {
     "payroll.pay": {PAYROLL: Scope.INSTITUTION},
     "payroll.correct": {CLERK: Scope.PROJECTS, HR: Scope.INSTITUTION},
     "payroll.confirm_correction": {PAYROLL: Scope.INSTITUTION},
+    "ending.draft": {CLERK: Scope.PROJECTS, PAYROLL: Scope.INSTITUTION, HR: Scope.INSTITUTION},
+    "ending.confirm": {PAYROLL: Scope.INSTITUTION},
     "privacy.reveal": {CLERK: Scope.PROJECTS, PAYROLL: Scope.INSTITUTION, HR: Scope.INSTITUTION},
     "privacy.see_records": {AUDITOR: Scope.INSTITUTION},
     "people.manage": {HR: Scope.INSTITUTION},

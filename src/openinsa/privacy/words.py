@@ -8,6 +8,7 @@ VERBS: dict[str, Promise] = {
     "update": _("바꿈"),
     "delete": _("지움"),
     "reveal": _("보기"),
+    "view": _("월 근무상황에서 봄"),
     "download": _("내려받기"),
     "register": _("등록"),
     "department_made": _("부서 만듦"),
@@ -18,6 +19,12 @@ VERBS: dict[str, Promise] = {
     "project_changed": _("사업 고침"),
     "holiday_swapped": _("휴일 대체"),
     "holiday_swap_taken_back": _("휴일 대체 거둠"),
+    "consents_recorded": _("동의·인가 기록"),
+    "consent_ended": _("동의·인가 끝냄"),
+    "consent_dropped": _("동의·인가 지움"),
+    "motherhood_noted": _("임신 보호 기록"),
+    "motherhood_ended": _("출산·종료 기록"),
+    "motherhood_dropped": _("임신 보호 지움"),
     "clerks_assigned": _("사업담당 정함"),
     "people_registered": _("근로자 등록"),
     "contract_changed": _("계약 조건 바꿈"),
@@ -37,6 +44,8 @@ TABLES: dict[str, Promise] = {
     "staffing_projectclerk": _("사업담당"),
     "staffing_contract": _("계약"),
     "staffing_contractversion": _("근로조건"),
+    "staffing_consent": _("동의·인가"),
+    "staffing_motherhood": _("임신·출산 보호"),
     "staffing_allowance": _("수당"),
     "staffing_daycode": _("근무 부호"),
     "staffing_day": _("근무한 날"),
@@ -53,6 +62,7 @@ PROTECTED_WORDS: dict[str, Promise] = {
     "wage_statement": _("임금명세서"),
     "wage_ledger": _("임금대장"),
     "attendance_sheet": _("근무상황부"),
+    "motherhood": _("임신·출산 보호"),
 }
 
 

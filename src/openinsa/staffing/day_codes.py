@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from openinsa.staffing.models import DayCode
 
 WORK, FREE, LEAVE, HALF = DayCode.Kind.WORK, DayCode.Kind.FREE, DayCode.Kind.LEAVE, DayCode.Kind.HALF
+DUTY = DayCode.Kind.DUTY
 PRESENT, EXCUSED, ABSENT = (
     DayCode.Attendance.PRESENT,
     DayCode.Attendance.EXCUSED,
@@ -26,6 +27,9 @@ class StartingCode:
     paid: bool
     attendance: str
     law: str = ""
+    as_work: bool = False
+    starts: int | None = None
+    ends: int | None = None
 
 
 STARTING_CODES = [
@@ -52,6 +56,18 @@ STARTING_CODES = [
     StartingCode("business_trip", "출장", "출장", "business trip", WORK, True, PRESENT),
     StartingCode("after_night", "비번", "비번", "off after night", FREE, False, EXCUSED),
     StartingCode("absence", "결", "결근", "absence", LEAVE, False, ABSENT, "근로기준법 시행령 제30조제1항"),
+    StartingCode(
+        "pregnancy_hours",
+        "단축",
+        "임신기 단축",
+        "shorter hours of a pregnancy",
+        LEAVE,
+        True,
+        PRESENT,
+        "근로기준법 제74조제7항",
+    ),
+    StartingCode("day_duty", "일직", "일직", "day duty", DUTY, False, EXCUSED, "대법원 93다46254"),
+    StartingCode("night_duty", "숙직", "숙직", "night duty", DUTY, False, EXCUSED, "대법원 93다46254"),
 ]
 
 

@@ -156,7 +156,7 @@ class Grid:
         return {"error": tally["error"], "warning": tally["warning"], "empty": empty}
 
     def row(self, row: Row) -> GridRow:
-        limits = limits_of(row, self._kinds_of_time)
+        limits = limits_of(self.sheet, row, self._kinds_of_time)
         cells = [self._cell(row, day, limits.get(day, "")) for day in self.sheet.dates]
         return GridRow(
             contract_id=row.contract.pk,
@@ -179,13 +179,18 @@ class Grid:
         return tally
 
     def counts_as(self, mark: str) -> tuple[str, ...]:
-        """What one mark adds to."""
+        """What one mark adds to; a duty behind the day's own mark only where it is work."""
+        before, _plus, behind = mark.rpartition("+")
+        if before:
+            return tuple(dict.fromkeys((*self.counts_as(before), *self.counts_as(behind))))
         code = self._kinds.get(mark)
         if code is None and (mark[:1].isdigit() or mark in self.sheet.shift_names):
             return COUNTS_OF_KIND["work"]
         if code is None:
             part = LEAVE_HOURS.fullmatch(mark)
             return self.hours_count_as(part["leave"]) if part else ()
+        if code.kind == DayCode.Kind.DUTY:
+            return COUNTS_OF_KIND["work"] if code.as_work else ()
         kind = "unpaid leave" if code.kind == DayCode.Kind.LEAVE and not code.paid else code.kind
         absent = code.attendance == DayCode.Attendance.ABSENT
         return COUNTS_OF_KIND[kind] + (("absent",) if absent else ())
@@ -200,7 +205,8 @@ class Grid:
     def _cell(self, row: Row, day: date, limit: str) -> Cell:
         entered = row.days.get(day)
         fault = entered.fault if entered else ""
-        return Cell(day, _mark(entered), row.version_on(day) is None, fault or limit)
+        said = fault if fault and DAY_FAULTS[fault].severity == "error" else limit or fault
+        return Cell(day, _mark(entered), row.version_on(day) is None, said)
 
     def _note(self, row: Row) -> str:
         """What tells one row from another: birth date of namesakes, first or last day inside the month, job."""

@@ -7,10 +7,10 @@ from openinsa.staffing.models import Day, ProjectMonth
 from openinsa.staffing.sheet import last_day, load_sheet
 
 
-def news_since(month: ProjectMonth, version: int) -> dict[str, object]:
+def news_since(month: ProjectMonth, version: int, *, mothers: bool = False) -> dict[str, object]:
     """State and version of the sheet and its newer cells: mark, fault, who and when.
 
-    Costs one statement when nothing changed.
+    Costs one statement when nothing changed. `mothers`: the reader may know of pregnancies.
     """
     news: dict[str, object] = {
         "state": month.state,
@@ -22,7 +22,7 @@ def news_since(month: ProjectMonth, version: int) -> dict[str, object]:
     if month.sheet_version == version:
         return news
     changed = list(_changed_days(month, version))
-    sheet = load_sheet(month, {day.contract_id for day in changed})
+    sheet = load_sheet(month, {day.contract_id for day in changed}, mothers=mothers)
     kinds = sheet.kinds
     news["cells"] = [_cell(day) for day in changed]
     news["rows"] = row_totals(sheet, sheet.rows, kinds)

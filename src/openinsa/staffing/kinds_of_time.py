@@ -28,6 +28,7 @@ from openinsa.rules.engine import day_number
 from openinsa.staffing.institutions import institution_table
 
 if TYPE_CHECKING:
+    from openinsa.staffing.models import Contract
     from openinsa.staffing.sheet import Row, Sheet
 
 SHORT_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -124,10 +125,16 @@ def _versions(sheet: "Sheet", row: "Row") -> Iterator[dict[str, object]]:
             "week_ends_on": version.week_ends_on,
             "roster": by_roster,
             "holiday_by_roster": by_roster,
-            "exempt_from": day_number(row.contract.exempt_from) if row.contract.exempt_from else 0,
-            "exempt_to": day_number(row.contract.exempt_to) if row.contract.exempt_to else EMPTY,
+            **exempt_span(row.contract),
             **dict(zip(WEEKDAYS, plans, strict=True)),
         }
+
+
+def exempt_span(contract: "Contract") -> dict[str, int]:
+    """The days on which hours, breaks and holidays do not bind a contract, as columns of a version."""
+    if contract.exempt_from is None or contract.exempt_to is None:
+        return {"exempt_from": 0, "exempt_to": EMPTY}
+    return {"exempt_from": day_number(contract.exempt_from), "exempt_to": day_number(contract.exempt_to)}
 
 
 def _planned(entry: tuple[int, int, list[list[int]]] | None) -> int:

@@ -14,6 +14,11 @@ MINOR_RULES = (
     "minor_week_by_agreement",
     "minor_week_over_limit",
 )
+AFTER_BIRTH_RULES = (
+    "after_birth_day_over_limit",
+    "after_birth_week_over_limit",
+    "after_birth_year_over_limit",
+)
 
 
 @lru_cache(maxsize=1024)
@@ -48,6 +53,44 @@ def minor_day_faults(birth_date: date, day: date, minutes: int, week_minutes: in
     }
     found = load_rule_book().run(MINOR_RULES, given | _on(day))
     return {name for name in MINOR_RULES if found[name][0]}
+
+
+@lru_cache(maxsize=1024)
+def within_a_year_after_birth(born_on: date, day: date) -> bool:
+    """Whether a day lies in the year after a birth."""
+    given = {"birth_given_on": np.array([day_number(born_on)], np.int64)} | _on(day)
+    return bool(load_rule_book().run(["year_after_birth"], given)["year_after_birth"][0])
+
+
+@lru_cache(maxsize=1024)
+def mother_day_faults(
+    day: date, born_on: date | None, minutes: int, week_minutes: int, year_minutes: int
+) -> set[str]:
+    """What the law has against the overtime of a day: of an expectant mother, or after a birth.
+
+    By the names of its rules; the week's and the year's sums of overtime are given.
+    """
+    given = {
+        "pregnant": np.array([born_on is None]),
+        "birth_given_on": np.array([day_number(born_on or day)], np.int64),
+        "day_overtime_minutes": np.array([minutes], np.int64),
+        "week_overtime_minutes": np.array([week_minutes], np.int64),
+        "year_overtime_minutes": np.array([year_minutes], np.int64),
+    }
+    wanted = AFTER_BIRTH_RULES if born_on else ("pregnant_overtime",)
+    found = load_rule_book().run(wanted, given | _on(day))
+    return {name for name in wanted if found[name][0]}
+
+
+@lru_cache(maxsize=1024)
+def shorter_hours(due_on: date, day: date, scheduled_minutes: int) -> int:
+    """Minutes by which an expectant mother's day may be shorter at full pay, 0 outside those weeks."""
+    given = {
+        "pregnant": np.array([True]),
+        "due_date": np.array([day_number(due_on)], np.int64),
+        "scheduled_minutes": np.array([scheduled_minutes], np.int64),
+    }
+    return int(load_rule_book().run(["shorter_hours_minutes"], given | _on(day))["shorter_hours_minutes"][0])
 
 
 @lru_cache(maxsize=1024)

@@ -4,16 +4,35 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
-from openinsa.staffing.faults import LONG_WEEK, MINOR_AT_NIGHT, MINOR_FAULTS, PART_TIME_WEEK
+from openinsa.staffing.faults import (
+    LONG_WEEK,
+    MINOR_AT_NIGHT,
+    MINOR_DAY_BY_AGREEMENT,
+    MINOR_FAULTS,
+    MINOR_WEEK_BY_AGREEMENT,
+    PART_TIME_WEEK,
+)
 from openinsa.staffing.kinds_of_time import KindsOfTime
 from openinsa.staffing.law import is_minor, law_value, minor_day_faults
-from openinsa.staffing.sheet import Row, week_of, worked_minutes_by_week
+from openinsa.staffing.models import Consent
+from openinsa.staffing.protected_limits import missing_consents, mother_limits
+from openinsa.staffing.sheet import Row, Sheet, week_of, worked_minutes_by_week
+
+BY_AGREEMENT = {MINOR_DAY_BY_AGREEMENT, MINOR_WEEK_BY_AGREEMENT}
 
 
-def limits_of(row: Row, kinds: KindsOfTime) -> dict[date, str]:
-    """The days beyond a limit of the law, each with its message; a mark of the day itself goes first."""
-    part_time = dict.fromkeys(part_time_weeks_over_the_limit(row, kinds), PART_TIME_WEEK)
-    return part_time | dict.fromkeys(weeks_over_the_limit(row), LONG_WEEK) | minor_limits(row, kinds)
+def limits_of(sheet: Sheet, row: Row, kinds: KindsOfTime) -> dict[date, str]:
+    """The days beyond a limit of the law, or without a paper it asks for, each with its message.
+
+    An error of the day itself goes first.
+    """
+    return (
+        missing_consents(sheet, row, kinds)
+        | dict.fromkeys(part_time_weeks_over_the_limit(row, kinds), PART_TIME_WEEK)
+        | dict.fromkeys(weeks_over_the_limit(row), LONG_WEEK)
+        | minor_limits(sheet, row, kinds)
+        | mother_limits(sheet, row, kinds)
+    )
 
 
 def weeks_over_the_limit(row: Row) -> Iterator[date]:
@@ -26,7 +45,8 @@ def weeks_over_the_limit(row: Row) -> Iterator[date]:
         return
     for day, entered in sorted(row.days.items()):
         version = row.version_on(day)
-        if version and entered.worked_minutes and week_of(day, version.week_ends_on) in over:
+        counts = entered.worked_minutes and not row.exempt_on(day)
+        if version and counts and week_of(day, version.week_ends_on) in over:
             yield day
 
 
@@ -46,9 +66,9 @@ def part_time_weeks_over_the_limit(row: Row, kinds: KindsOfTime) -> Iterator[dat
             yield from days
 
 
-def minor_limits(row: Row, kinds: KindsOfTime) -> dict[date, str]:
-    """The days of a person under eighteen that ask for an agreement, go beyond it, or lie at night or on a
-    holiday (근로기준법 제69조, 제70조제2항)."""
+def minor_limits(sheet: Sheet, row: Row, kinds: KindsOfTime) -> dict[date, str]:
+    """The days of a person under eighteen that ask for an agreement nobody recorded, go beyond it, or lie at
+    night or on a holiday without permission (근로기준법 제69조, 제70조제2항)."""
     worked = {day: minutes for day, entered in row.days.items() if (minutes := entered.worked_minutes)}
     birth_date = row.contract.person.birth_date
     if not worked or not is_minor(birth_date, min(worked)):
@@ -57,10 +77,13 @@ def minor_limits(row: Row, kinds: KindsOfTime) -> dict[date, str]:
     kept_apart = kinds.night.get(row.contract_id, {}).keys() | kinds.holiday.get(row.contract_id, {}).keys()
     for day, minutes in worked.items():
         version = row.version_on(day)
-        week = weeks[week_of(day, version.week_ends_on)] if version else 0
-        names = minor_day_faults(birth_date, day, minutes, week)
+        week = weeks.get(week_of(day, version.week_ends_on), 0) if version else 0
+        names = set() if row.exempt_on(day) else minor_day_faults(birth_date, day, minutes, week)
+        if sheet.consents_to(row, Consent.Kind.MINOR_EXTENSION, day):
+            names -= BY_AGREEMENT
         if day in kept_apart and is_minor(birth_date, day):
-            names |= {MINOR_AT_NIGHT}
+            allowed = sheet.consents_to(row, Consent.Kind.NIGHT_PERMISSION, day)
+            names |= set() if allowed else {MINOR_AT_NIGHT}
         if names:
             found[day] = max(names, key=MINOR_FAULTS.index)
     return found

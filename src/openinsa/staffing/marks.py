@@ -1,7 +1,8 @@
 """From what a clerk puts into a cell to what happened on that day. Pure: no database, no clock.
 
 A mark is a code (출, 연, 반, ...), hours (8, 9.5, 4:30), hours of leave (연2, 연1:30) or of absence (결2), or
-times (09:00-18:00, 22:00-07:00/60 with the minutes of its breaks). Minutes count from 00:00 of the date and pass
+times (09:00-18:00, 22:00-07:00/60 with the minutes of its breaks). A duty (숙직, 일직) stands alone on a day
+without other work, or behind what else the day holds (출+숙직). Minutes count from 00:00 of the date and pass
 1440 when work goes on after midnight: a shift belongs to the day it starts.
 """
 
@@ -28,6 +29,9 @@ class Code(Protocol):
 
     code: str
     kind: str
+    starts: int | None
+    ends: int | None
+    as_work: bool
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,10 @@ def read_mark(mark: str, context: DayContext, codes: Mapping[str, Code]) -> DayR
     text = tidy(mark)
     if not text:
         return DayReading("")
+    before, plus, behind = text.rpartition("+")
+    if plus and (duty := codes.get(behind)) and duty.kind == "duty":
+        day = read_mark(before, context, codes)
+        return replace(_read_with_duty(day, duty, context, codes), mark=text)
     if code := codes.get(text):
         return replace(_READ_KIND[code.kind](code, context), mark=text)
     if shift := context.shifts.get(text):
@@ -157,6 +165,32 @@ def _read_free(code: Code, context: DayContext) -> DayReading:
         return DayReading("", code.code, fault="not_the_weekly_holiday")
     free_by_rule = context.weekly_holiday or context.public_holiday or context.plan is None
     return DayReading("", code.code, warning="" if free_by_rule else "free_on_a_scheduled_day")
+
+
+def _read_duty(code: Code, context: DayContext) -> DayReading:
+    """A duty alone: no work, unless its content equals normal work; then its hours are worked."""
+    if code.as_work and code.starts is not None and code.ends is not None:
+        return _worked(code.code, (code.starts, code.ends, ()), context)
+    return replace(_read_free(code, context), code=code.code)
+
+
+def _read_with_duty(
+    day: DayReading, duty: Code, context: DayContext, codes: Mapping[str, Code]
+) -> DayReading:
+    """A duty behind what else the day holds; as work it lengthens the shift, what lies between being a break."""
+    kind = next((code.kind for code in codes.values() if code.code == day.code), "")
+    if day.fault or not kind:
+        return replace(day, fault=day.fault or "unknown_mark")
+    if kind in ("leave", "duty"):
+        return replace(day, fault="duty_beside_leave")
+    if not duty.as_work or duty.starts is None or duty.ends is None:
+        return replace(day, code=duty.code)
+    if day.ends is None:
+        return _worked(duty.code, (duty.starts, duty.ends, ()), context)
+    if duty.starts < day.ends:
+        return replace(day, fault="duty_within_the_shift")
+    between = (day.ends, duty.starts) if day.ends < duty.starts else ()
+    return replace(day, code=duty.code, ends=duty.ends, breaks=(*day.breaks, *between))
 
 
 def _read_leave(code: Code, context: DayContext) -> DayReading:
@@ -266,4 +300,10 @@ def _minute_of_day(text: str) -> int:
     return int(hours) * 60 + int(minutes)
 
 
-_READ_KIND = {"work": _read_work, "free": _read_free, "leave": _read_leave, "half": _read_half}
+_READ_KIND = {
+    "work": _read_work,
+    "free": _read_free,
+    "leave": _read_leave,
+    "half": _read_half,
+    "duty": _read_duty,
+}

@@ -1,11 +1,9 @@
 """Projects, contracts in dated versions, months and days of work."""
 
-from datetime import date
-
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Q
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
@@ -14,27 +12,12 @@ from openinsa.compute.tables import EVERY_MONTH
 from openinsa.compute.words import percent
 from openinsa.people.models import BulkTenantModel, Department, Person, TenantModel, User
 from openinsa.staffing.marks import minutes_of
-
-
-class Days(Func):
-    """The days of a row, first and last included, as a range that the database can compare."""
-
-    function = "DATERANGE"
-    output_field = models.Field()
-
-    def __init__(self, starts_on: str, ends_on: str) -> None:
-        super().__init__(F(starts_on), F(ends_on), Value("[]"))
-
-
-class Same(Func):
-    """A row's reference as a range of one number: comparable under GiST without any extension."""
-
-    template = "INT8RANGE(%(expressions)s, %(expressions)s, '[]')"
-    output_field = models.Field()
-
-
-class SameText(Same):
-    template = "INT8RANGE(HASHTEXTEXTENDED(%(expressions)s, 0), HASHTEXTEXTENDED(%(expressions)s, 0), '[]')"
+from openinsa.staffing.ranges import Days, Same, SameText
+from openinsa.staffing.shift_models import CrewAssignment as CrewAssignment
+from openinsa.staffing.shift_models import ShiftPattern as ShiftPattern
+from openinsa.staffing.shift_models import ShiftType as ShiftType
+from openinsa.staffing.time_models import Consent as Consent
+from openinsa.staffing.time_models import Motherhood as Motherhood
 
 
 class Project(TenantModel):
@@ -379,63 +362,6 @@ class Deduction(TenantModel):
         ]
 
 
-class Paper(TenantModel):
-    """Something written that lets the law's limits of time be passed for some days; without an end it goes on."""
-
-    valid_from = models.DateField(_("적용 시작일"))
-    valid_to = models.DateField(_("적용 종료일"), null=True, blank=True)
-    dated_on = models.DateField(_("문서 날짜"))
-    document = models.CharField(_("문서"), max_length=200)
-
-    class Meta:
-        abstract = True
-
-    def holds_on(self, day: date) -> bool:
-        """Whether the paper covers a day."""
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
-
-
-class Consent(Paper):
-    """What one person agreed to or asked for, or was permitted, in writing."""
-
-    class Kind(models.TextChoices):
-        NIGHT_CONSENT = "night_consent", _("야간·휴일근로 동의(18세 이상 여성)")
-        NIGHT_PERMISSION = (
-            "night_permission",
-            _("야간·휴일근로 동의·청구와 고용노동부 인가(18세 미만, 임산부)"),
-        )
-        PARENTAL = "parental", _("나이 증명서와 친권자·후견인 동의서(18세 미만)")
-        MINOR_EXTENSION = "minor_extension", _("연소자 연장근로 합의")
-        PART_TIME = "part_time", _("단시간근로자 초과근로 동의")
-        BREAK_WAIVER = "break_waiver", _("4시간 근로에 휴게를 쓰지 않겠다는 요청")
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="consents")
-    kind = models.CharField(_("종류"), max_length=20, choices=Kind)
-
-    class Meta:
-        ordering = ["kind", "valid_from", "id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
-                name="consent_ends_after_start",
-            ),
-            models.CheckConstraint(condition=~Q(document=""), name="consent_names_its_document"),
-        ]
-
-
-class Motherhood(TenantModel):
-    """A pregnancy that a worker told of, and the birth. Its dates are sealed: they are nobody else's business.
-
-    What is sealed is written by staffing.motherhood.
-    """
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="motherhoods")
-    facts_sealed = models.BinaryField()
-
-    class Meta:
-        ordering = ["id"]
-
-
 class DayCode(TenantModel):
     """A mark that a clerk may put into a cell of the month, and what it means for pay.
 
@@ -513,95 +439,6 @@ class HolidaySwap(TenantModel):
             models.UniqueConstraint(fields=["project", "holiday"], name="holiday_swapped_once"),
             models.UniqueConstraint(fields=["project", "instead"], name="one_holiday_for_a_workday"),
             models.CheckConstraint(condition=~Q(holiday=F("instead")), name="swap_names_two_days"),
-        ]
-
-
-class ShiftPattern(TenantModel):
-    """A cycle of shifts and free days that crews walk through, each some days ahead of the first crew.
-
-    `cycle` holds, day by day, the mark of a shift type or one of `FREE_DAYS`, the names of the marks 비번 and
-    휴무. Crew n is `crew_offsets[n - 1]` days ahead; crew 1 of offset 0 begins the cycle on `starts_on`, and
-    earlier days count backwards.
-    """
-
-    class WeeklyHoliday(models.TextChoices):
-        FREE_DAY = "free_day", _("그 주의 첫 휴무일(없으면 첫 비번일)")
-        WEEKDAY = "weekday", _("계약의 주휴 요일")
-
-    FREE_DAYS = ("after_night", "off")
-
-    name = models.CharField(_("교대표 이름"), max_length=60)
-    starts_on = models.DateField(_("기준일"))
-    cycle = ArrayField(models.CharField(max_length=20), verbose_name=_("순환"))
-    crew_offsets = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("조별 시작 위치"))
-    on_duty = models.PositiveSmallIntegerField(_("늘 근무하는 조의 수"), default=1)
-    works_on_public_holidays = models.BooleanField(_("공휴일에도 근무"), default=True)
-    weekly_holiday = models.CharField(
-        _("주휴일"), max_length=10, choices=WeeklyHoliday, default=WeeklyHoliday.FREE_DAY
-    )
-
-    class Meta:
-        ordering = ["name"]
-        constraints = [
-            models.UniqueConstraint(fields=["institution", "name"], name="shift_pattern_name_once"),
-            models.UniqueConstraint(fields=["institution", "id"], name="shift_pattern_of_institution"),
-            models.CheckConstraint(
-                condition=Q(cycle__len__gt=0, crew_offsets__len__gt=0), name="pattern_has_days_and_crews"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class ShiftType(TenantModel):
-    """One kind of shift of a pattern. Times and `breaks` as in `Day`; a shift lasts at most 24 hours."""
-
-    pattern = models.ForeignKey(ShiftPattern, on_delete=models.CASCADE, related_name="shift_types")
-    mark = models.CharField(_("부호"), max_length=10)
-    name = models.CharField(_("근무 이름"), max_length=40)
-    starts = models.PositiveSmallIntegerField(_("시작"))
-    ends = models.PositiveSmallIntegerField(_("끝"))
-    breaks = ArrayField(models.PositiveSmallIntegerField(), default=list)
-    scheduled_minutes = models.PositiveSmallIntegerField(_("소정근로(분)"))
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["position", "id"]
-        constraints = [
-            models.UniqueConstraint(fields=["pattern", "mark"], name="shift_mark_once"),
-            models.CheckConstraint(
-                condition=Q(starts__lt=1440, ends__gt=F("starts"), ends__lte=F("starts") + 1440),
-                name="shift_lasts_at_most_a_day",
-            ),
-            models.CheckConstraint(
-                condition=Q(scheduled_minutes__gt=0, scheduled_minutes__lte=F("ends") - F("starts")),
-                name="shift_agrees_on_minutes_inside",
-            ),
-        ]
-
-
-class CrewAssignment(TenantModel):
-    """Who follows which crew of a pattern, in place of the week's plan of the contract's version."""
-
-    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="crew_assignments")
-    pattern = models.ForeignKey(ShiftPattern, on_delete=models.PROTECT, related_name="assignments")
-    crew = models.PositiveSmallIntegerField(_("조"))
-    valid_from = models.DateField(_("적용 시작일"))
-    valid_to = models.DateField(_("적용 종료일"))
-
-    class Meta:
-        ordering = ["valid_from"]
-        constraints = [
-            ExclusionConstraint(
-                name="one_crew_per_day_of_a_contract",
-                expressions=[
-                    (Same("contract"), RangeOperators.OVERLAPS),
-                    (Days("valid_from", "valid_to"), RangeOperators.OVERLAPS),
-                ],
-            ),
-            models.CheckConstraint(condition=Q(valid_to__gte=F("valid_from")), name="crew_ends_after_start"),
-            models.CheckConstraint(condition=Q(crew__gt=0), name="crews_count_from_one"),
         ]
 
 

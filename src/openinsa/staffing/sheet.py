@@ -13,8 +13,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from openinsa.compute.tables import EMPTY
-from openinsa.people.models import FutureDays, InstitutionSetting
+from openinsa.people.models import FutureDays, InstitutionSetting, Person
 from openinsa.people.settings_in_force import settings_on
+from openinsa.privacy.sealing import Sealer
 from openinsa.staffing.holidays import project_holidays
 from openinsa.staffing.kinds_of_time import KindsOfTime, kinds_of_time
 from openinsa.staffing.marks import (
@@ -26,13 +27,16 @@ from openinsa.staffing.marks import (
     minutes_of,
     read_mark,
 )
-from openinsa.staffing.models import Contract, ContractVersion, Day, DayCode, ProjectMonth
-from openinsa.staffing.rest import with_break_warning
+from openinsa.staffing.models import Consent, Contract, ContractVersion, Day, DayCode, ProjectMonth
+from openinsa.staffing.motherhood import Mother, mothers_of
+from openinsa.staffing.rest import BREAK_ON_REQUEST, with_break_warning, without_limits
 from openinsa.staffing.rosters import RosterDay, rosters_of
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WEEK = timedelta(days=7)
 ONE_DAY = timedelta(days=1)
+WOMENS_NUMBERS = ("2", "4", "6", "8")
+"""The digit behind the birth date in the numbers of women, Koreans and foreigners."""
 BY_ROSTER = -1
 """Where the weekday stands in the name of a day's kind, for a day that a shift pattern plans."""
 
@@ -103,6 +107,11 @@ class Row:
     def employed_on(self, day: date) -> bool:
         return self.contract.starts_on <= day <= self.contract.ends_on
 
+    def exempt_on(self, day: date) -> bool:
+        """Whether hours, breaks and holidays of the law do not bind the day (근로기준법 제63조)."""
+        first, last = self.contract.exempt_from, self.contract.exempt_to
+        return first is not None and last is not None and first <= day <= last
+
     @property
     def row_version(self) -> int:
         return max((day.version for day in self.days.values()), default=0)
@@ -112,7 +121,9 @@ class Row:
 class Sheet:
     """Everything the grid, its checks and its downloads need; loaded in a fixed number of statements.
 
-    `rosters` holds, by contract and day, what the shift patterns have for those who follow a crew.
+    `rosters` holds, by contract and day, what the shift patterns have for those who follow a crew. `consents`
+    and `mothers` are told by person, the latter only to those who may know; `overtime_before` is what
+    staffing.since_birth finds when somebody asks.
     """
 
     project_month: ProjectMonth
@@ -121,6 +132,9 @@ class Sheet:
     holidays: Mapping[date, str]
     setting: InstitutionSetting | None = None
     rosters: Mapping[int, Mapping[date, RosterDay]] = field(default_factory=dict)
+    consents: dict[int, list[Consent]] = field(default_factory=dict)
+    mothers: Mapping[int, list[Mother]] = field(default_factory=dict)
+    overtime_before: Mapping[int, int] | None = None
     _contexts: dict[tuple[int, int, bool], DayContext] = field(default_factory=dict, repr=False)
     _readings: dict[tuple[int, str], DayReading] = field(default_factory=dict, repr=False)
     _terms_of: dict[int, int] = field(default_factory=dict, repr=False)
@@ -213,12 +227,31 @@ class Sheet:
         alike = (id(context), mark)  # contexts stay as long as the sheet
         if alike not in self._readings:
             self._readings[alike] = read_mark(mark, context, self.codes_by_mark)
-        reading = with_break_warning(self._readings[alike], day)
+        if row.exempt_on(day):
+            reading = without_limits(self._readings[alike])
+        else:
+            reading = with_break_warning(self._readings[alike], day, by_pattern=bool(context.ordinary))
+        if reading.warning == BREAK_ON_REQUEST and self.consents_to(row, Consent.Kind.BREAK_WAIVER, day):
+            reading = replace(reading, warning="")
         if self.future_days == FutureDays.ALLOW or reading.starts is None or day <= self.today:
             return reading
         if self.future_days == FutureDays.REFUSE:
             return DayReading(reading.mark, fault="day_to_come_refused")
         return replace(reading, warning=reading.warning or "day_to_come")
+
+    def consents_to(self, row: Row, kind: str, day: date) -> bool:
+        """Whether a paper of that kind is recorded that covers the person's day."""
+        held = self.consents.get(row.contract.person_id, ())
+        return any(paper.kind == kind and paper.holds_on(day) for paper in held)
+
+    def is_woman(self, person: Person) -> bool:
+        """By the resident number, which is opened for this question alone."""
+        number = self._sealer.open(person.resident_number_sealed)
+        return number.partition("-")[2].startswith(WOMENS_NUMBERS)
+
+    @cached_property
+    def _sealer(self) -> Sealer:
+        return Sealer(self.project_month.institution_id)
 
     @property
     def future_days(self) -> str:
@@ -271,8 +304,13 @@ def contracts_in(project_month: ProjectMonth) -> QuerySet[Contract]:
     )
 
 
-def load_sheet(project_month: ProjectMonth, contract_ids: Iterable[int] | None = None) -> Sheet:
-    """Load a month, or some of its rows, in eight statements, nine where somebody follows a crew."""
+def load_sheet(
+    project_month: ProjectMonth, contract_ids: Iterable[int] | None = None, *, mothers: bool = False
+) -> Sheet:
+    """Load a month, or some of its rows, in nine statements, ten where somebody follows a crew.
+
+    `mothers`: the reader may know who is pregnant or gave birth; a few statements more where somebody did.
+    """
     first, last = project_month.month, last_day(project_month.month)
     contracts = contracts_in(project_month).select_related("person")
     if contract_ids is not None:
@@ -287,7 +325,13 @@ def load_sheet(project_month: ProjectMonth, contract_ids: Iterable[int] | None =
     codes = list(DayCode.objects.all())
     holidays = project_holidays(project_month.project_id, first - WEEK, last + WEEK)
     rosters = rosters_of({pk: row.versions for pk, row in rows.items()}, first - WEEK + ONE_DAY, last)
-    return Sheet(project_month, rows, codes, holidays, settings_on(last), rosters)
+    sheet = Sheet(project_month, rows, codes, holidays, settings_on(last), rosters)
+    people = {row.contract.person_id for row in rows.values()}
+    for consent in Consent.objects.filter(person__in=people):
+        sheet.consents.setdefault(consent.person_id, []).append(consent)
+    if mothers:
+        sheet.mothers = mothers_of(project_month.institution_id, people)
+    return sheet
 
 
 def week_of(day: date, week_ends_on: int) -> date:
@@ -296,10 +340,10 @@ def week_of(day: date, week_ends_on: int) -> date:
 
 
 def worked_minutes_by_week(row: Row) -> dict[date, int]:
-    """Worked minutes of a row's weeks, keyed by the week's last day; earlier days included."""
+    """Worked minutes of a row's weeks, keyed by the week's last day; earlier days included, exempt days not."""
     weeks: dict[date, int] = defaultdict(int)
     for day, entered in row.days.items():
         version = row.version_on(day)
-        if version is not None:
+        if version is not None and not row.exempt_on(day):
             weeks[week_of(day, version.week_ends_on)] += entered.worked_minutes
     return dict(weeks)

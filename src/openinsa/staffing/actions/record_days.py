@@ -95,7 +95,8 @@ def record_days(
     month = reach(months_of(by, "staffing.record_days").select_for_update(of=("self",)), project_month_id)
     if done := SavedRequest.objects.filter(request_id=request_id).first():
         return done.answer
-    sheet = load_sheet(month, {cell.contract_id for cell in cells})
+    rows = {cell.contract_id for cell in cells}
+    sheet = load_sheet(month, rows, mothers=by.may("staffing.protect"))
     return record_on(by, sheet, request_id, cells, dry_run=dry_run)
 
 
@@ -251,7 +252,7 @@ def status_of(verdict: Verdict) -> Status:
 
 def limits_by_row(sheet: Sheet, contracts: Iterable[int], kinds: KindsOfTime) -> dict[int, dict[str, str]]:
     """The days beyond a limit of the law and its message, by contract; rows without one are left out."""
-    found = {contract: limits_of(sheet.rows[contract], kinds) for contract in contracts}
+    found = {contract: limits_of(sheet, sheet.rows[contract], kinds) for contract in contracts}
     return {
         contract: {day.isoformat(): fault for day, fault in sorted(days.items())}
         for contract, days in found.items()

@@ -12,6 +12,8 @@ from openinsa.people.models import InstitutionSetting, User
 from openinsa.people.refusals import NotFound, Refused, require
 from openinsa.staffing.models import DayCode, InstitutionHoliday, ProjectMonth
 
+MINUTES_PER_DAY = 24 * 60
+
 
 class PaidMonthsFollow(Refused):
     sentence = _(
@@ -25,6 +27,10 @@ class SettingExists(Refused):
 
 class HolidayExists(Refused):
     sentence = _("%(day)s은(는) 이미 기관 휴일입니다. 날짜를 확인해 주세요.")
+
+
+class DutyWithoutHours(Refused):
+    sentence = _("근로시간으로 셈하는 당직에는 시작과 끝 시각이 있어야 합니다. 두 시각을 모두 적어 주세요.")
 
 
 @action(permission="people.manage", record="settings_changed")
@@ -69,6 +75,24 @@ def change_day_code(by: User, code_id: int, *, paid: bool, attendance: str) -> D
     require(code is not None, NotFound())
     code.paid, code.attendance = paid, attendance
     code.save(update_fields=["paid", "attendance"])
+    return code
+
+
+@action(permission="people.manage", record="day_code_changed")
+def change_duty(
+    by: User, code_id: int, *, as_work: bool, starts: int | None = None, ends: int | None = None
+) -> DayCode:
+    """Say whether a duty equals normal work, and its hours; marks read from now on follow.
+
+    `ends` up to `starts` lies on the next day. Raises NotFound, DutyWithoutHours.
+    """
+    code = DayCode.objects.filter(pk=code_id, kind=DayCode.Kind.DUTY).first()
+    require(code is not None, NotFound())
+    require(not as_work or (starts is not None and ends is not None), DutyWithoutHours())
+    if starts is not None and ends is not None and ends <= starts:
+        ends += MINUTES_PER_DAY
+    code.as_work, code.starts, code.ends = as_work, starts, ends
+    code.save(update_fields=["as_work", "starts", "ends"])
     return code
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from openinsa.people.models import User
 from openinsa.people.refusals import NotFound, Refused, require
 from openinsa.staffing.actions import months
+from openinsa.staffing.actions.motherhood import mothers_seen
 from openinsa.staffing.actions.record_days import CELLS_AT_MOST, CellChange, record_days
 from openinsa.staffing.grid import Cell, Column, Grid, words_of_rows
 from openinsa.staffing.grid_news import news_since
@@ -36,7 +37,8 @@ def show(request: HttpRequest, month_id: int) -> HttpResponse:
     page = Paginator(contracts_in(month).values_list("pk", flat=True), ROWS_PER_PAGE).get_page(
         request.GET.get("page")
     )
-    sheet = load_sheet(month, page.object_list)
+    sheet = load_sheet(month, page.object_list, mothers=request.user.may("staffing.protect"))
+    mothers_seen(request.user, sheet, address=request.META.get("REMOTE_ADDR"))
     grid = Grid(sheet, words_of_rows(sheet))
     editable = month.is_open and _may_record(request.user, month)
     context = {
@@ -95,7 +97,7 @@ def changes(request: HttpRequest, month_id: int) -> JsonResponse:
     month, since = _month(request.user, month_id), request.GET.get("since", "")
     if not since.isdecimal():
         return _refusal(_("표의 판 번호가 없습니다. 화면을 새로 고쳐 주세요."), MALFORMED)
-    return _answered(lambda: news_since(month, int(since)))
+    return _answered(lambda: news_since(month, int(since), mothers=request.user.may("staffing.protect")))
 
 
 def person(request: HttpRequest, month_id: int, contract_id: int) -> HttpResponse:
@@ -103,7 +105,8 @@ def person(request: HttpRequest, month_id: int, contract_id: int) -> HttpRespons
     month = _month(request.user, month_id)
     order = list(contracts_in(month).values_list("pk", flat=True))
     require(contract_id in order, NotFound())
-    sheet = load_sheet(month, [contract_id])
+    sheet = load_sheet(month, [contract_id], mothers=request.user.may("staffing.protect"))
+    mothers_seen(request.user, sheet, address=request.META.get("REMOTE_ADDR"))
     grid = Grid(sheet, words_of_rows(sheet))
     place = order.index(contract_id)
     if request.method == "POST":

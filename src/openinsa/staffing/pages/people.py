@@ -70,6 +70,9 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         "values": _values(request, shown),
         "may_reveal": request.user.may("privacy.reveal"),
         "may_manage": request.user.may("people.manage"),
+        "may_protect": request.user.may("staffing.protect"),
+        "consents": shown.consents.all(),
+        "motherhoods": shown.motherhoods.all(),
         "login": User.objects.filter(person=shown).first(),
         "contracts": contracts_with_terms(request.user, timezone.localdate()).filter(person=shown),
     }

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from openinsa.people.models import Department
 from openinsa.people.refusals import NotAllowed, require
 from openinsa.staffing.actions.projects import assign_clerks, change_project, make_project
+from openinsa.staffing.contract_watch import watched_in
 from openinsa.staffing.forms import ProjectForm
 from openinsa.staffing.models import Project, ProjectClerk
 from openinsa.staffing.pages.contracts import contracts_table
@@ -36,6 +37,8 @@ PROJECT_FIELDS = (
     "budget",
     "construction_site",
     "day_labour_payment",
+    "review_approval",
+    "review_approved_on",
 )
 PROJECTS = Table(
     name="projects",
@@ -90,9 +93,11 @@ def project(request: HttpRequest, project_id: int) -> HttpResponse:
         "months": [(month, MONTH_TONES[month.state]) for month in months],
         "unopened": unopened if records else [],
         "swaps": shown.holiday_swaps.all(),
+        "watched": watched_in(shown, today),
         "this_month": today.replace(day=1),
         "manages": request.user.may("staffing.manage_projects"),
         "sees_pay": sees_pay(request.user),
+        "protects": request.user.may("staffing.protect"),
     }
     rows = contracts_with_terms(request.user, today).filter(project=shown)
     return contracts_table(request.user).respond(request, rows, "staffing/projects/detail.html", **context)

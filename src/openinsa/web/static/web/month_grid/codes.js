@@ -52,7 +52,13 @@ export function markReader(codes) {
   const short = [...marks].filter((mark) => mark.length === 1);
   const byConsonant = onlyOnce(short.map((mark) => [firstConsonant(mark), mark]));
 
+  // A duty stands behind what else the day holds: 출+숙직.
   function read(typed) {
+    const plus = typed.lastIndexOf("+");
+    return plus > 0 ? `${readOne(typed.slice(0, plus))}+${readOne(typed.slice(plus + 1))}` : readOne(typed);
+  }
+
+  function readOne(typed) {
     const text = typed.normalize("NFKC").replace(/\s+/g, "");
     if (!text || marks.has(text)) return text;
     // NFKC turns a lone compatibility consonant into a conjoining one.
@@ -61,7 +67,7 @@ export function markReader(codes) {
   }
 
   read.isMark = (text) => {
-    const mark = read(text);
+    const mark = read(text).replace(/\+[^+]+$/, "");
     return marks.has(mark) || hoursOf(codes, mark).length > 0 || /^\d{1,2}([.:]\d{1,2})?(-\d{1,2}:\d{2}(\/(\d{1,3}|\d:\d{2}))?)?$/.test(mark);
   };
   return read;
@@ -76,5 +82,9 @@ function hoursOf(codes, mark) {
 export function countsBy(codes) {
   const table = new Map(codes.map((code) => [code.mark, code.counts]));
   const hours = ["worked"];
-  return (mark) => table.get(mark) ?? (/^\d/.test(mark) ? hours : hoursOf(codes, mark));
+  const one = (mark) => table.get(mark) ?? (/^\d/.test(mark) ? hours : hoursOf(codes, mark));
+  return (mark) => {
+    const plus = mark.lastIndexOf("+");
+    return plus > 0 ? [...new Set([...one(mark.slice(0, plus)), ...one(mark.slice(plus + 1))])] : one(mark);
+  };
 }

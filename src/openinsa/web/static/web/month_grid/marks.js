@@ -66,12 +66,17 @@ export class Marks {
   }
 
   severity(note) {
-    const fault = note.fault || note.week;
+    const fault = this.graver(note);
     return fault ? this.catalogue[fault].status : "";
   }
 
+  // An error of the cell itself, then a limit of the law, then what else there is to tell.
+  graver({ fault, week }) {
+    return fault && this.catalogue[fault].status === "error" ? fault : week || fault;
+  }
+
   faultText(note) {
-    const { text, law } = this.catalogue[note.fault || note.week];
+    const { text, law } = this.catalogue[this.graver(note)];
     return law ? `${text} (${law})` : text;
   }
 
