@@ -82,6 +82,7 @@ def _head(user: User, today: date) -> Iterable[TaskList]:
     tasks = [_month_task(month) for month in waiting.rows]
     more = f"{reverse('staffing:months')}?state=submitted"
     yield _list(_("승인할 월 근무상황"), "stamp", tasks, waiting, _("승인을 기다리는 달이 없습니다."), more)
+    yield _watch(user, today)
 
 
 def _payroll(user: User, today: date) -> Iterable[TaskList]:
@@ -173,6 +174,30 @@ def _hr(user: User, today: date) -> Iterable[TaskList]:
         over,
         _("예산을 넘는 사업이 없습니다."),
         reverse("staffing:projects"),
+    )
+    yield _watch(user, today)
+
+
+def _watch(user: User, today: date) -> TaskList:
+    """Contracts whose term should be looked at, the gravest first."""
+    waiting = queries.contracts_to_watch(user, today)
+    tasks = [
+        Task(
+            one.name or one.project,
+            f"{one.project} · {one.text}" if one.name else one.text,
+            one.address,
+            one.label,
+            one.tone,
+        )
+        for one in waiting.rows
+    ]
+    return _list(
+        _("기간 살펴보기"),
+        "calendar",
+        tasks,
+        waiting,
+        _("살펴볼 계약이 없습니다."),
+        reverse("staffing:contract_watch"),
     )
 
 

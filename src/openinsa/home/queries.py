@@ -13,6 +13,7 @@ from openinsa.payroll.models import Correction, PayRun
 from openinsa.payroll.scope import corrections_of, runs_of, slips_of
 from openinsa.people.models import User
 from openinsa.privacy.models import AccessRecord
+from openinsa.staffing.contract_watch import watched
 from openinsa.staffing.models import Contract, ProjectMonth
 from openinsa.staffing.queries import contracts_ending, months_with_figures, projects_with_figures
 
@@ -82,6 +83,12 @@ def endings(user: User, today: date) -> Waiting:
 def projects_over_budget(user: User, today: date) -> Waiting:
     """Projects whose used and committed money exceeds the budget, worst first."""
     return _first(projects_with_figures(user, today).filter(left__lt=0).order_by("left"))
+
+
+def contracts_to_watch(user: User, today: date) -> Waiting:
+    """What the terms of contracts should make one look at, the gravest first."""
+    found = watched(user, today)
+    return Waiting(found[:SHOWN], len(found))
 
 
 def latest_looks(month: date) -> tuple[int, list[AccessRecord]]:

@@ -107,7 +107,12 @@ def end_contract(by: User, contract_id: int, ends_on: date, *, reason: str = "")
     contract.crew_assignments.filter(valid_to__gt=ends_on).update(valid_to=ends_on)
     contract.agreed_end = contract.agreed_end or contract.ends_on
     contract.ends_on = ends_on
-    contract.save(update_fields=["agreed_end", "ends_on"])
+    if contract.exempt_from is not None and contract.exempt_from > ends_on:
+        contract.exempt_approval, contract.exempt_from, contract.exempt_to = "", None, None
+    elif contract.exempt_to is not None:
+        contract.exempt_to = min(contract.exempt_to, ends_on)
+    exemption = ["exempt_approval", "exempt_from", "exempt_to"]
+    contract.save(update_fields=["agreed_end", "ends_on", *exemption])
     return contract
 
 

@@ -28,6 +28,10 @@ class NotAClerk(Refused):
     sentence = _("%(name)s은(는) 사업담당 역할이 없습니다. 먼저 역할을 주거나 다른 사람을 골라 주세요.")
 
 
+class ReviewIncomplete(Refused):
+    sentence = _("사전심사는 승인번호와 승인일을 함께 적습니다. 빠진 것을 적거나 둘 다 비워 주세요.")
+
+
 class ContractsOutsideProject(Refused):
     sentence = _("새 사업 기간 밖에 있는 계약이 %(count)d건입니다. 계약을 먼저 고치거나 기간을 넓혀 주세요.")
 
@@ -42,9 +46,12 @@ def make_project(
     budget: int,
     construction_site: bool = False,
     day_labour_payment: str = Project.DayLabourPayment.MONTHLY,
+    review_approval: str = "",
+    review_approved_on: date | None = None,
 ) -> Project:
-    """Add a project to a department. Raises ProjectExists, ProjectEndsBeforeStart."""
+    """Add a project to a department. Raises ProjectExists, ProjectEndsBeforeStart, ReviewIncomplete."""
     require(starts_on <= ends_on, ProjectEndsBeforeStart(starts_on=starts_on, ends_on=ends_on))
+    require(bool(review_approval) == (review_approved_on is not None), ReviewIncomplete())
     try:
         with transaction.atomic():
             return Project.objects.create(
@@ -56,6 +63,8 @@ def make_project(
                 budget=budget,
                 construction_site=construction_site,
                 day_labour_payment=day_labour_payment,
+                review_approval=review_approval,
+                review_approved_on=review_approved_on,
             )
     except IntegrityError as broken:
         raise ProjectExists(department=department.name, name=name) from broken
@@ -72,10 +81,13 @@ def change_project(
     budget: int,
     construction_site: bool | None = None,
     day_labour_payment: str | None = None,
+    review_approval: str | None = None,
+    review_approved_on: date | None = None,
 ) -> Project:
-    """Change name, period, budget and what day labour there is like; None leaves it as it is.
+    """Change name, period, budget, what day labour there is like and who reviewed the hiring.
 
-    Raises NotFound, ProjectEndsBeforeStart, ContractsOutsideProject, ProjectExists.
+    None leaves day labour and the review as they are. Raises NotFound, ProjectEndsBeforeStart,
+    ContractsOutsideProject, ReviewIncomplete, ProjectExists.
     """
     project = reach(projects_of(by, "staffing.manage_projects"), project_id)
     require(starts_on <= ends_on, ProjectEndsBeforeStart(starts_on=starts_on, ends_on=ends_on))
@@ -86,6 +98,9 @@ def change_project(
     if construction_site is not None:
         project.construction_site = construction_site
     project.day_labour_payment = day_labour_payment or project.day_labour_payment
+    if review_approval is not None:
+        require(bool(review_approval) == (review_approved_on is not None), ReviewIncomplete())
+        project.review_approval, project.review_approved_on = review_approval, review_approved_on
     try:
         with transaction.atomic():
             project.save()

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from openinsa.people.models import User
 from openinsa.people.refusals import NotAllowed, require
 from openinsa.staffing.actions.contracts import change_contract, end_contract
+from openinsa.staffing.contract_watch import notices_of_contract
 from openinsa.staffing.forms import EndForm, TermsForm
 from openinsa.staffing.models import Contract, ContractVersion
 from openinsa.staffing.queries import contracts_with_terms
@@ -88,9 +89,13 @@ def contract(request: HttpRequest, contract_id: int) -> HttpResponse:
     """One contract: its terms in the order in which they hold, and its further pay items."""
     shown = _reach(request, contract_id)
     today = timezone.localdate()
+    notices, term = notices_of_contract(shown, today)
     context = {
         "contract": shown,
         "today": today,
+        "notices": notices,
+        "term": term,
+        "may_register": contracts_of(request.user, "staffing.register").filter(pk=contract_id).exists(),
         "versions": shown.versions.all(),
         "allowances": shown.allowances.all(),
         "deductions": shown.deductions.all(),

@@ -1,0 +1,246 @@
+"""What the terms of contracts should make one look at: two years in all, contracts around a year, splitting."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from office import Office, new_office
+from openinsa.people.models import InstitutionSetting, User
+from openinsa.people.refusals import NotAllowed, NotFound
+from openinsa.privacy.models import ChangeRecord
+from openinsa.staffing.actions.contracts import OutsideContract, end_contract
+from openinsa.staffing.actions.fixed_term import (
+    ExceptionWithoutDocument,
+    ExemptionBackwards,
+    ExemptionIncomplete,
+    LeaveLongerThanContract,
+    set_exemption,
+    state_exception,
+)
+from openinsa.staffing.actions.projects import ReviewIncomplete, change_project, make_project
+from openinsa.staffing.contract_watch import Watched, watched, watched_in
+from openinsa.staffing.models import Contract, Project
+from statements import counted_statements
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 27)
+SAME_PERSON = "850412-1999999"
+
+
+@pytest.fixture
+def office() -> Office:
+    return new_office()
+
+
+def project_of(office: Office, name: str, department: str = "", **fields: Any) -> Project:
+    """A reviewed project of many years, in a department of its own where one is named."""
+    reviewed = {"review_approval": "인사-1", "review_approved_on": date(2023, 12, 1)}
+    years = {"starts_on": date(2022, 1, 1), "ends_on": date(2028, 12, 31)}
+    if department:
+        fields["department"] = office.department.__class__.objects.create(
+            institution=office.institution, name=department
+        )
+    return office.new_project(name, **{**years, **reviewed, **fields})
+
+
+def employ(office: Office, project: Project, starts_on: date, ends_on: date, **fields: Any) -> Contract:
+    usual = {"resident_number": SAME_PERSON, "department": project.department.name, "project": project.name}
+    return office.employ(**{**usual, "starts_on": starts_on, "ends_on": ends_on, **fields})
+
+
+def kinds(office: Office, by: User | None = None, on: date = TODAY) -> list[str]:
+    return [one.kind for one in watched(by or office.hr_officer, on)]
+
+
+def only(office: Office, kind: str, on: date = TODAY) -> Watched:
+    return next(one for one in watched(office.hr_officer, on) if one.kind == kind)
+
+
+def test_contracts_of_other_departments_count_toward_two_years(office: Office) -> None:
+    employ(office, project_of(office, "도서관", "도서관과"), date(2025, 1, 1), date(2025, 12, 15))
+    employ(office, project_of(office, "공원"), date(2025, 12, 16), date(2027, 3, 31))
+    one = only(office, "over")
+    assert (one.project, one.counted_days) == ("공원", 349 + 471)
+    assert "2027-01-01부터 기간의 정함이 없는 근로자가 됩니다" in one.text
+
+
+def test_two_years_passed_make_the_worker_permanent_by_law(office: Office) -> None:
+    employ(office, project_of(office, "공원"), date(2024, 1, 1), date(2026, 12, 31))
+    assert only(office, "over").text == "2026-01-01부터 기간의 정함이 없는 근로자로 봅니다."
+
+
+def test_a_later_exception_does_not_bring_the_term_back(office: Office) -> None:
+    project = project_of(office, "공원")
+    employ(office, project, date(2023, 1, 1), date(2025, 6, 30))
+    later = employ(office, project, date(2025, 7, 1), date(2026, 12, 31))
+    state_exception(office.hr_officer, later.pk, "job_scheme", "일자리-3")
+    assert "2025-01-01부터" in only(office, "over").text
+
+
+def test_a_gap_is_told_with_a_mark_because_the_case_decides(office: Office) -> None:
+    project = project_of(office, "공원")
+    employ(office, project, date(2024, 6, 1), date(2025, 6, 30))
+    employ(office, project, date(2025, 7, 15), date(2026, 12, 20))
+    assert "확인되지 않음" in only(office, "over_with_gaps").text
+    assert "over" not in kinds(office)
+
+
+def test_from_fifty_five_on_and_below_fifteen_hours_two_years_do_not_bind(office: Office) -> None:
+    project, years = project_of(office, "공원"), (date(2024, 1, 1), date(2026, 12, 31))
+    employ(office, project, *years, name="나이든", resident_number="600101-1000001")
+    employ(
+        office, project, *years, name="짧은", resident_number="850101-1000002", daily_scheduled_minutes=120
+    )
+    assert kinds(office) == []
+
+
+def test_a_stated_ground_lifts_the_two_years_and_needs_a_document(office: Office) -> None:
+    contract = employ(office, project_of(office, "공원"), date(2024, 1, 1), date(2026, 12, 31))
+    with pytest.raises(ExceptionWithoutDocument, match="복지정책"):
+        state_exception(office.hr_officer, contract.pk, "job_scheme")
+    state_exception(office.hr_officer, contract.pk, "job_scheme", "일자리-3", reason="공공근로")
+    assert kinds(office) == []
+    record = ChangeRecord.objects.filter(row_id=contract.pk, verb="exception_stated").get()
+    assert record.reason == "공공근로"
+
+
+def test_childcare_leave_is_not_counted_and_fits_into_the_contract(office: Office) -> None:
+    contract = employ(office, project_of(office, "공원"), date(2024, 12, 1), date(2026, 12, 31))
+    assert "over" in kinds(office)
+    with pytest.raises(LeaveLongerThanContract):
+        state_exception(office.hr_officer, contract.pk, "none", "", 900)
+    state_exception(office.hr_officer, contract.pk, "none", "", 31)
+    assert kinds(office) == ["near"]
+
+
+def test_the_institution_says_how_early_it_wants_to_know(office: Office) -> None:
+    employ(office, project_of(office, "공원"), date(2025, 4, 1), date(2027, 3, 30))
+    assert kinds(office) == []
+    InstitutionSetting.objects.update(two_years_notice_days=180)
+    assert kinds(office) == ["near"]
+    assert "2027-03-31까지가 2년입니다" in only(office, "near").text
+
+
+@pytest.mark.parametrize(
+    ("last", "kind"),
+    [
+        (date(2026, 12, 31), "a_year"),
+        (date(2026, 12, 30), "just_under_a_year"),
+        (date(2026, 11, 30), "eleven_months"),
+    ],
+)
+def test_contracts_around_a_year_are_named(office: Office, last: date, kind: str) -> None:
+    employ(office, project_of(office, "공원"), date(2026, 1, 1), last)
+    assert kinds(office) == [kind]
+
+
+def test_short_gaps_time_after_time_look_like_splitting(office: Office) -> None:
+    project = project_of(office, "공원")
+    for first, last in (((2025, 1, 2), (2025, 6, 30)), ((2025, 7, 15), (2025, 12, 20))):
+        employ(office, project, date(*first), date(*last))
+    employ(office, project, date(2026, 1, 10), date(2026, 11, 30), name="김하늘")
+    assert "split" in kinds(office)
+
+
+def test_a_project_with_people_asks_for_its_prior_review_once(office: Office) -> None:
+    project = project_of(office, "공원", review_approval="", review_approved_on=None)
+    assert kinds(office) == []
+    for number in (1, 2):
+        employ(
+            office, project, date(2026, 6, 1), date(2026, 12, 20), resident_number=f"850101-100000{number}"
+        )
+    assert kinds(office) == ["no_review"]
+    assert [one.label for one in watched_in(project, TODAY)] == ["사전심사 없음"]
+    now = {"name": "공원", "starts_on": project.starts_on, "ends_on": project.ends_on, "budget": 0}
+    with pytest.raises(ReviewIncomplete):
+        change_project(office.hr_officer, project.pk, **now, review_approval="인사-7")
+    change_project(
+        office.hr_officer, project.pk, **now, review_approval="인사-7", review_approved_on=date(2026, 5, 1)
+    )
+    assert kinds(office) == []
+
+
+def test_a_new_project_names_both_number_and_day_of_its_review(office: Office) -> None:
+    made = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 12, 31), "budget": 0}
+    with pytest.raises(ReviewIncomplete):
+        make_project(
+            office.hr_officer, office.department, "산불", **made, review_approved_on=date(2026, 1, 1)
+        )
+
+
+def test_everybody_sees_the_contracts_within_reach_alone(office: Office) -> None:
+    employ(office, project_of(office, "도서관", "도서관과"), date(2026, 1, 1), date(2026, 12, 31))
+    assert kinds(office, office.hr_officer) == ["a_year"]
+    assert kinds(office, office.head) == []
+
+
+def test_the_list_costs_as_many_statements_for_many_as_for_one(office: Office) -> None:
+    project, hr = project_of(office, "공원"), office.hr_officer
+    counts = []
+    for number in range(1, 6):
+        person = f"850101-100000{number}"
+        employ(office, project, date(2026, 1, 1), date(2026, 12, 31), resident_number=person)
+        with counted_statements() as told:
+            assert len(watched(hr, TODAY)) == number
+        counts.append(len(told))
+    assert set(counts) == {4}
+
+
+def test_exempt_work_needs_its_approval_and_days_inside_the_contract(office: Office) -> None:
+    contract = employ(office, project_of(office, "공원"), date(2026, 3, 1), date(2026, 12, 20))
+    hr, first, last = office.hr_officer, date(2026, 4, 1), date(2026, 12, 20)
+    for partial in (("노동-12", first, None), ("", first, last), ("노동-12", None, None)):
+        with pytest.raises(ExemptionIncomplete):
+            set_exemption(hr, contract.pk, *partial)
+    with pytest.raises(ExemptionBackwards):
+        set_exemption(hr, contract.pk, "노동-12", last, first)
+    with pytest.raises(OutsideContract):
+        set_exemption(hr, contract.pk, "노동-12", date(2026, 2, 1), last)
+    assert set_exemption(hr, contract.pk, "노동-12", first, last).exempt_from == first
+    assert end_contract(hr, contract.pk, date(2026, 10, 31)).exempt_to == date(2026, 10, 31)
+    assert set_exemption(hr, contract.pk, "", None, None).exempt_from is None
+    with pytest.raises(NotAllowed):
+        set_exemption(office.auditor, contract.pk, "", None, None)
+
+
+def test_a_clerk_of_another_project_states_nothing(office: Office) -> None:
+    contract = employ(office, project_of(office, "공원"), date(2026, 3, 1), date(2026, 12, 20))
+    stranger = office.user(office.clerk.roles[0])
+    with pytest.raises(NotFound):
+        state_exception(stranger, contract.pk, "none")
+
+
+def test_the_pages_show_what_to_look_at_and_take_the_answer(office: Office, client: Client) -> None:
+    today = timezone.localdate()
+    project = project_of(office, "공원", review_approval="", review_approved_on=None)
+    first = today.replace(year=today.year - 3, day=1)
+    contract = employ(office, project, first, today.replace(year=today.year + 1, day=20))
+    client.force_login(office.hr_officer)
+    for page in (
+        reverse("staffing:contract_watch"),
+        reverse("staffing:contract", args=[contract.pk]),
+        reverse("staffing:project", args=[project.pk]),
+        reverse("home"),
+    ):
+        assert "2년 초과" in client.get(page).content.decode(), page
+    assert "사전심사 없음" in client.get(reverse("home")).content.decode()
+    page = reverse("staffing:contract_exception", args=[contract.pk])
+    posted = {
+        "exception_reason": "stand_in",
+        "exception_document": "인사-9",
+        "childcare_leave_days": 0,
+        "reason": "휴직 대체",
+    }
+    assert "문서" in client.post(page, {**posted, "exception_document": ""}).content.decode()
+    assert client.post(page, posted).status_code == 302
+    shown = client.get(reverse("staffing:contract", args=[contract.pk])).content.decode()
+    assert "휴직·파견 등 결원 대체 (인사-9)" in shown
+    assert "2년 초과" not in shown
+    listed = client.get(reverse("staffing:contract_watch"), {"kind": "no_review", "q": "공원"})
+    assert "사업 전체" in listed.content.decode()
+    download = client.get(reverse("staffing:contract_watch"), {"download": "xlsx"})
+    assert download["Content-Type"].endswith("sheet")
