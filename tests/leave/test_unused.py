@@ -28,7 +28,10 @@ def test_what_lapses_is_unused_from_its_last_day() -> None:
 def test_what_could_still_be_taken_is_unused_from_the_last_day_of_work() -> None:
     grants = [granted(date(2026, 2, 1), YEAR_END), granted(date(2026, 3, 1), date(2026, 5, 31))]
     found = unused(grants, [], date(2026, 6, 30))
-    assert [(one.due_on, one.minutes) for one in found] == [(date(2026, 5, 31), 480), (date(2026, 6, 30), 480)]
+    assert [(one.due_on, one.minutes) for one in found] == [
+        (date(2026, 5, 31), 480),
+        (date(2026, 6, 30), 480),
+    ]
 
 
 def test_leave_that_would_arise_after_the_end_is_not_owed() -> None:

@@ -57,7 +57,7 @@ def test_lapsed_leave_is_a_line_of_its_own_in_the_first_month_that_is_not_paid(o
     pay_unused_leave(office.payroll_officer, keys(office))
     compute(office, JUNE)
     line = PayslipLine.objects.get(slip__contract=contract, label_ko__startswith="연차 미사용수당")
-    assert (line.amount, line.label_ko) == (FORTY_HOURS, "연차 미사용수당 2026-05-31 40시간×12,121원")
+    assert (line.amount, line.label_ko) == (FORTY_HOURS, "연차 미사용수당(기한 2026-05-31) 40시간×12,121원")
     assert PayslipLine.objects.filter(label_ko__startswith="연차 미사용수당").count() == 1
 
 

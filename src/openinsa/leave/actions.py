@@ -1,14 +1,18 @@
 """What can be done about leave."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.leave.granting import ONE_DAY, grant_leave
-from openinsa.leave.models import LeaveGrant
+from openinsa.leave.models import LeaveGrant, LeavePromotion
+from openinsa.leave.promotions import Promoted, promotions_of
 from openinsa.people.acting import action
 from openinsa.people.models import User
-from openinsa.people.refusals import ReasonMissing, Refused, require
+from openinsa.people.refusals import NotFound, ReasonMissing, Refused, require
 from openinsa.staffing.models import ContractVersion
 from openinsa.staffing.scope import contracts_of, reach
 
@@ -33,6 +37,37 @@ class LeaveLapsesTooEarly(Refused):
     status = 422
     sentence = _(
         "사용 기한 %(expires_on)s이(가) 발생일 %(day)s보다 앞섭니다. 사용 기한을 고쳐 주세요. 아무것도 저장하지 않았습니다."
+    )
+
+
+class NoLeavePicked(Refused):
+    status = 422
+    sentence = _("고른 연차가 없습니다. 목록에서 사람을 고른 뒤 다시 눌러 주세요.")
+
+
+class StepInTheFuture(Refused):
+    status = 422
+    sentence = _(
+        "%(day)s은(는) 아직 오지 않은 날입니다. 실제로 한 날을 적어 주세요. 아무것도 저장하지 않았습니다."
+    )
+
+
+class FirstNoticeMissing(Refused):
+    sentence = _(
+        "%(name)s님에게는 1차 촉구 기록이 없습니다. 1차 촉구를 먼저 적거나 그 사람을 빼 주세요. 아무것도 저장하지 않았습니다."
+    )
+
+
+class FirstNoticeTwice(Refused):
+    sentence = _(
+        "%(name)s님의 1차 촉구는 %(day)s에 한 것으로 이미 적혀 있습니다. 틀렸으면 기록을 지우고 다시 적어 주세요. 아무것도 저장하지 않았습니다."
+    )
+
+
+class StepBeforeFirstNotice(Refused):
+    status = 422
+    sentence = _(
+        "%(name)s님의 1차 촉구일 %(first)s보다 앞선 날입니다. 날짜를 고쳐 주세요. 아무것도 저장하지 않았습니다."
     )
 
 
@@ -72,3 +107,93 @@ def grant_by_hand(
         minutes=minutes,
         note=reason.strip()[:200],
     )
+
+
+def picked_promotions(by: User, keys: Sequence[str]) -> list[Promoted]:
+    """The picked leave within reach; keys are those of Promoted. Raises NoLeavePicked, NotFound."""
+    require(keys, NoLeavePicked())
+    today = timezone.localdate()
+    people = contracts_of(by, "staffing.register").filter(starts_on__lte=today, ends_on__gte=today)
+    found = [
+        one for one in promotions_of(people.select_related("person", "project"), today) if one.pk in keys
+    ]
+    require(len(found) == len(set(keys)), NotFound())
+    return found
+
+
+@action(permission="staffing.register")
+def record_first_notice(by: User, keys: Sequence[str], *, day: date, proof: str) -> list[LeavePromotion]:
+    """Say when people were told in writing how much leave is left, and where the proof is.
+
+    A notice outside its window is kept, but does not free from pay. Raises NoLeavePicked, NotFound,
+    StepInTheFuture, FirstNoticeTwice.
+    """
+    require(day <= timezone.localdate(), StepInTheFuture(day=day))
+    picked = picked_promotions(by, keys)
+    for one in picked:
+        require(one.record is None, FirstNoticeTwice(name=one.name, day=one.first_noticed_on))
+    return LeavePromotion.objects.bulk_create(
+        LeavePromotion(
+            institution_id=by.institution_id,
+            person_id=one.contract.person_id,
+            contract=one.contract,
+            last_day=one.last_day,
+            first_year=one.first_year,
+            later=one.later,
+            minutes=one.minutes,
+            first_noticed_on=day,
+            first_proof=proof.strip()[:200],
+        )
+        for one in picked
+    )
+
+
+@action(permission="staffing.register")
+def record_plan(by: User, keys: Sequence[str], *, day: date, plan: str) -> list[LeavePromotion]:
+    """Say that workers named the days on which they will take their leave; raises as record_second_notice."""
+    return _next_step(by, keys, day, plan_received_on=day, plan=plan.strip()[:300])
+
+
+@action(permission="staffing.register")
+def record_second_notice(
+    by: User, keys: Sequence[str], *, day: date, second_notice: str, proof: str
+) -> list[LeavePromotion]:
+    """Say that days of leave were named to workers who had not named them.
+
+    Raises NoLeavePicked, NotFound, StepInTheFuture, FirstNoticeMissing, StepBeforeFirstNotice.
+    """
+    named = {"second_notice": second_notice.strip()[:300], "second_proof": proof.strip()[:200]}
+    return _next_step(by, keys, day, second_noticed_on=day, **named)
+
+
+@action(permission="staffing.register")
+def drop_promotion(by: User, keys: Sequence[str], *, reason: str) -> int:
+    """Take back everything recorded of some promotions; the history keeps it. Raises ReasonMissing, NoLeavePicked,
+    NotFound, FirstNoticeMissing."""
+    require(reason.strip(), ReasonMissing())
+    records = _records(picked_promotions(by, keys))
+    for one in records:
+        one.delete()
+    return len(records)
+
+
+def _next_step(by: User, keys: Sequence[str], day: date, **fields: Any) -> list[LeavePromotion]:
+    require(day <= timezone.localdate(), StepInTheFuture(day=day))
+    picked = picked_promotions(by, keys)
+    records = _records(picked)
+    for one, record in zip(picked, records, strict=True):
+        early = StepBeforeFirstNotice(name=one.name, first=record.first_noticed_on)
+        require(day >= record.first_noticed_on, early)
+        for name, value in fields.items():
+            setattr(record, name, value)
+    LeavePromotion.objects.bulk_update(records, list(fields))
+    return records
+
+
+def _records(picked: Sequence[Promoted]) -> list[LeavePromotion]:
+    records = []
+    for one in picked:
+        if one.record is None:
+            raise FirstNoticeMissing(name=one.name)
+        records.append(one.record)
+    return records

@@ -14,6 +14,8 @@ from openinsa.leave.promotions import promoted_by_day
 from openinsa.rules.engine import day_number, load_rule_book
 
 ONE_DAY = timedelta(days=1)
+Place = tuple[int, date, bool]
+"""A person, the last day of use, and whether the end of the employment cut the leave off."""
 
 
 @dataclass(frozen=True)
@@ -49,36 +51,41 @@ def due_of(person_ids: Iterable[int], until: date) -> list[Due]:
     ledgers = ledgers_of(people)
     paid = _paid(people)
     lots = {
-        (person, lot.due_on): (employment, lot)
+        (person, lot.due_on, lot.cut_off): (employment, lot)
         for person, ledger in ledgers.items()
         for employment in ledger.employments
         for lot in ledger.unused_in(employment)
         if lot.due_on <= until
     }
-    for person, day in paid:
+    for person, day, cut_off in paid:
         if day <= until:
-            nothing_left = (ledgers[person].employment_on(day), Unused(day, 0, ()))
-            lots.setdefault((person, day), nothing_left)
+            nothing_left = (ledgers[person].employment_on(day), Unused(day, cut_off, 0))
+            lots.setdefault((person, day, cut_off), nothing_left)
     promoted = promoted_by_day(LeavePromotion.objects.filter(person__in=people))
-    return sorted(_dues(lots, promoted, paid), key=lambda one: (one.due_on, one.person)) if lots else []
+    return (
+        sorted(_dues(lots, promoted, paid), key=lambda one: (one.due_on, one.person, one.employment_over))
+        if lots
+        else []
+    )
 
 
-def _paid(people: Sequence[int]) -> Mapping[tuple[int, date], int]:
-    """Minutes paid by person and last day of use."""
-    of = UnusedLeavePay.objects.filter(person__in=people).order_by().values_list("person_id", "due_on")
-    return {(person, day): minutes for person, day, minutes in of.annotate(Sum("minutes"))}
+def _paid(people: Sequence[int]) -> Mapping[Place, int]:
+    """Minutes paid by person, last day of use and whether the employment cut it off."""
+    paid = UnusedLeavePay.objects.filter(person__in=people).order_by()
+    of = paid.values_list("person_id", "due_on", "employment_over")
+    return {(person, day, over): minutes for person, day, over, minutes in of.annotate(Sum("minutes"))}
 
 
 def _dues(
-    lots: Mapping[tuple[int, date], tuple[Employment, Unused]],
+    lots: Mapping[Place, tuple[Employment, Unused]],
     promoted: Mapping[tuple[int, date], int],
-    paid: Mapping[tuple[int, date], int],
+    paid: Mapping[Place, int],
 ) -> list[Due]:
-    over = [lot.due_on == employment.until for employment, lot in lots.values()]
+    over = [cut_off for _person, _day, cut_off in lots]
     given = {
         "leave_claim_date": [day_number(lot.due_on + ONE_DAY) for _employment, lot in lots.values()],
         "unused_leave_minutes": [lot.minutes for _employment, lot in lots.values()],
-        "promoted_leave_minutes": [promoted.get(place, 0) for place in lots],
+        "promoted_leave_minutes": [promoted.get((person, day), 0) for person, day, _over in lots],
     }
     columns = {name: np.array(values, np.int64) for name, values in given.items()}
     columns["employment_over"] = np.array(over, np.bool_)

@@ -11,3 +11,27 @@ class GrantForm(forms.Form):
     granted_on = DayField(label=_("발생일"))
     expires_on = DayField(label=_("사용 기한"))
     reason = forms.CharField(label=_("사유"), max_length=200)
+
+
+class FirstNoticeForm(forms.Form):
+    """When and how workers were told how much leave is left."""
+
+    day = DayField(label=_("1차 촉구일"))
+    proof = forms.CharField(
+        label=_("증거"), max_length=200, help_text=_("문서번호, 전자결재, 서명한 통지서의 보관처")
+    )
+
+
+class PlanForm(forms.Form):
+    day = DayField(label=_("알려 온 날"))
+    plan = forms.CharField(label=_("알려 온 사용 시기"), max_length=300)
+
+
+class SecondNoticeForm(forms.Form):
+    day = DayField(label=_("2차 통보일"))
+    second_notice = forms.CharField(label=_("정해 준 사용 시기"), max_length=300)
+    proof = forms.CharField(label=_("증거"), max_length=200, help_text=_("문서번호나 보관처"))
+
+
+class DropPromotionForm(forms.Form):
+    reason = forms.CharField(label=_("지우는 사유"), max_length=200)

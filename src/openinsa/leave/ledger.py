@@ -60,23 +60,22 @@ def balance(grants: Iterable[Granted], taken: Iterable[Taken], on: date) -> Bala
 
 
 class Unused(NamedTuple):
-    """Leave that nobody can take any more. `due_on` is the last day on which it could be taken."""
+    """Leave that nobody can take any more. `due_on` is the last day on which it could be taken; `cut_off`
+    leave would have lapsed later, had the employment not ended on that day."""
 
     due_on: date
+    cut_off: bool
     minutes: int
-    grants: tuple[Granted, ...]
 
 
 def unused(grants: Iterable[Granted], taken: Iterable[Taken], until: date) -> list[Unused]:
     """What an employment up to a day leaves unused, by the last day of its use: the lapse or that day."""
-    found: dict[date, list[Granted]] = {}
+    found: dict[tuple[date, bool], int] = {}
     for grant in balance(grants, taken, until).grants:
         if grant.left and grant.granted_on <= until:
-            found.setdefault(min(grant.expires_on, until), []).append(grant)
-    return [
-        Unused(due_on, sum(grant.left for grant in left), tuple(left))
-        for due_on, left in sorted(found.items())
-    ]
+            place = min(grant.expires_on, until), grant.expires_on > until
+            found[place] = found.get(place, 0) + grant.left
+    return [Unused(*place, minutes) for place, minutes in sorted(found.items())]
 
 
 def _take(held: Iterable[Granted], leave: Taken) -> int:

@@ -1,12 +1,17 @@
 from django.urls import path
 
-from openinsa.leave import pages
+from openinsa.leave import pages, promotion_pages
 
 app_name = "leave"
 urlpatterns = [
     path("", pages.balance_list, name="balances"),
     path("anew/", pages.anew, name="anew"),
     path("mine/", pages.mine, name="mine"),
+    path("promotions/", promotion_pages.promotion_list, name="promotions"),
+    *(
+        path(f"promotions/{step}/", promotion_pages.promote, {"step": step}, name=f"promote_{step}")
+        for step in promotion_pages.STEPS
+    ),
     path("contracts/<int:contract_id>/", pages.contract, name="contract"),
     path("contracts/<int:contract_id>/grant/", pages.grant, name="grant"),
 ]

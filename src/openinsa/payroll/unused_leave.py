@@ -34,7 +34,7 @@ class OwedLeave:
 
     @property
     def pk(self) -> str:
-        return f"{self.due.person}-{self.due.due_on:%Y%m%d}"
+        return f"{self.due.person}-{self.due.due_on:%Y%m%d}-{int(self.due.employment_over)}"
 
     @property
     def name(self) -> str:
@@ -60,7 +60,8 @@ class OwedLeave:
     @property
     def item_name(self) -> str:
         """What the payslip's line says: how the amount was reckoned, with the last day of use."""
-        return f"연차 미사용수당 {self.due_on} {self.formula}"[:60]
+        why = "퇴사" if self.due.employment_over else "기한"
+        return f"연차 미사용수당({why} {self.due_on}) {self.formula}"[:60]
 
 
 def owed_leave(user: User, until: date) -> list[OwedLeave]:

@@ -1,0 +1,143 @@
+"""Promotion of leave on screen: whose leave lapses when, which step is due, and recording the steps."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from openinsa.leave import actions
+from openinsa.leave.forms import DropPromotionForm, FirstNoticeForm, PlanForm, SecondNoticeForm
+from openinsa.leave.promotions import Promoted, Step, promotions_of
+from openinsa.people.refusals import NotAllowed, require
+from openinsa.staffing.scope import contracts_of
+from openinsa.web.forms import form_done
+from openinsa.web.plain_tables import PlainTable
+from openinsa.web.tables import Bulk, Column, Filter, Kind
+
+TONES = {
+    Step.LATER: "gray",
+    Step.FIRST: "warning",
+    Step.FIRST_MISSED: "danger",
+    Step.PLAN: "information",
+    Step.SECOND: "warning",
+    Step.SECOND_MISSED: "danger",
+    Step.LATE: "danger",
+    Step.DONE: "success",
+}
+
+
+def promotions_table(rows: list[Promoted]) -> PlainTable:
+    """Whose leave lapses when, with the days of each step."""
+    projects = sorted({row.project for row in rows})
+    return PlainTable(
+        name="promotions",
+        caption=_("연차 사용촉진"),
+        order="last_day",
+        empty=_("사용을 촉진할 연차가 없습니다"),
+        empty_hint=_("계약이 끝나기 전에 기한이 지날 연차가 있으면 여기에 보입니다."),
+        columns=(
+            Column(
+                "name",
+                _("성명"),
+                search=("name",),
+                link=lambda row: reverse("leave:contract", args=[row.contract.pk]),
+            ),
+            Column("project", _("사업명"), search=("project",), sort="project"),
+            Column(
+                "step", _("단계"), kind=Kind.BADGE, tones=TONES, value=lambda row: row.step.label, sort="step"
+            ),
+            Column("minutes", _("남음"), kind=Kind.MINUTES, sort="minutes"),
+            Column("last_day", _("사용 기한"), kind=Kind.DAY, sort="last_day"),
+            Column("first_from", _("1차 촉구 시작"), kind=Kind.DAY, sort="first_from"),
+            Column("first_until", _("1차 촉구 기한"), kind=Kind.DAY, sort="first_until"),
+            Column("first_noticed_on", _("1차 촉구일"), kind=Kind.DAY, sort="first_noticed_on"),
+            Column("second_until", _("2차 통보 기한"), kind=Kind.DAY, sort="second_until"),
+            Column("second_noticed_on", _("2차 통보일"), kind=Kind.DAY, sort="second_noticed_on"),
+            Column("worth", _("수당 없이 지날 시간"), kind=Kind.MINUTES, sort="worth"),
+        ),
+        filters=(
+            Filter("step", _("단계"), list(Step.choices), lambda chosen: lambda row: row.step == chosen),
+            Filter(
+                "project",
+                _("사업명"),
+                [(name, name) for name in projects],
+                lambda chosen: lambda row: row.project == chosen,
+            ),
+        ),
+    )
+
+
+def promotion_list(request: HttpRequest) -> HttpResponse:
+    require(request.user.may("staffing.see"), NotAllowed())
+    today = timezone.localdate()
+    employed = contracts_of(request.user).filter(starts_on__lte=today, ends_on__gte=today)
+    rows = promotions_of(employed.select_related("person", "project").order_by("starts_on", "pk"), today)
+    bulk: tuple[Bulk, ...] = ()
+    if request.user.may("staffing.register"):
+        bulk = tuple(
+            Bulk(step.label, reverse(f"leave:promote_{name}"), step.icon) for name, step in STEPS.items()
+        )
+    return promotions_table(rows).respond(request, rows, "leave/promotions.html", bulk)
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A step that is recorded for many at once."""
+
+    label: str | Promise
+    lead: str | Promise
+    form: type[forms.Form]
+    act: Callable[..., Any]
+    icon: str = "check"
+
+
+STEPS = {
+    "first": Recorded(
+        _("1차 촉구 적기"),
+        _("사람마다 남은 연차를 서면으로 알리고 사용 시기를 정하라고 촉구한 날과 그 증거를 적습니다."),
+        FirstNoticeForm,
+        actions.record_first_notice,
+    ),
+    "plan": Recorded(
+        _("근로자 회신 적기"), _("근로자가 알려 온 사용 시기를 적습니다."), PlanForm, actions.record_plan
+    ),
+    "second": Recorded(
+        _("2차 통보 적기"),
+        _("사용 시기를 알려 오지 않은 사람에게 기관이 정해 서면으로 알린 사용 시기를 적습니다."),
+        SecondNoticeForm,
+        actions.record_second_notice,
+    ),
+    "drop": Recorded(
+        _("기록 지우기"),
+        _("잘못 적은 촉진 기록을 지웁니다. 지운 것은 변경 이력에 남습니다."),
+        DropPromotionForm,
+        actions.drop_promotion,
+        "close",
+    ),
+}
+
+
+@require_POST
+def promote(request: HttpRequest, step: str) -> HttpResponse:
+    """First what was done for the picked people, then store it."""
+    require(request.user.may("staffing.register"), NotAllowed())
+    recorded, keys = STEPS[step], request.POST.getlist("row")
+    picked = actions.picked_promotions(request.user, keys)
+    form = recorded.form(
+        request.POST if "answered" in request.POST else None, initial={"day": timezone.localdate()}
+    )
+    if form_done(form, lambda typed: recorded.act(request.user, keys, **typed)):
+        messages.success(request, say("%(count)d명의 기록을 저장했습니다.") % {"count": len(picked)})
+        return redirect("leave:promotions")
+    context = {"form": form, "picked": picked, "title": recorded.label, "lead": recorded.lead}
+    return render(request, "leave/promotion_step.html", context)
