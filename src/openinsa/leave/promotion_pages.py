@@ -54,7 +54,12 @@ def promotions_table(rows: list[Promoted]) -> PlainTable:
             ),
             Column("project", _("사업명"), search=("project",), sort="project"),
             Column(
-                "step", _("단계"), kind=Kind.BADGE, tones=TONES, value=lambda row: row.step.label, sort="step"
+                "step",
+                _("단계"),
+                kind=Kind.BADGE,
+                tones=TONES,
+                value=lambda row: Step(row.step).label,
+                sort="step",
             ),
             Column("minutes", _("남음"), kind=Kind.MINUTES, sort="minutes"),
             Column("last_day", _("사용 기한"), kind=Kind.DAY, sort="last_day"),

@@ -56,7 +56,7 @@ class Promoted:
     plan_until: date | None
     record: LeavePromotion | None
     worth: int
-    step: Step
+    step: str
 
     @property
     def pk(self) -> str:
@@ -162,17 +162,17 @@ def _of_first_year(grant: Granted) -> bool:
     return grant.basis == LeaveGrant.Basis.MONTH
 
 
-def _step(window: Window, record: LeavePromotion | None, plan: date | None, worth: int, today: date) -> Step:
+def _step(window: Window, record: LeavePromotion | None, plan: date | None, worth: int, today: date) -> str:
     if record is None:
-        begun = Step.FIRST if today <= window.first_until else Step.FIRST_MISSED
-        return Step.LATER if today < window.first_from else begun
+        begun = Step.FIRST.value if today <= window.first_until else Step.FIRST_MISSED.value
+        return Step.LATER.value if today < window.first_from else begun
     if worth:
-        return Step.DONE
+        return Step.DONE.value
     if record.second_noticed_on or not window.first_from <= record.first_noticed_on <= window.first_until:
-        return Step.LATE
+        return Step.LATE.value
     if today > window.second_until:
-        return Step.SECOND_MISSED
-    return Step.PLAN if plan and today <= plan else Step.SECOND
+        return Step.SECOND_MISSED.value
+    return Step.PLAN.value if plan and today <= plan else Step.SECOND.value
 
 
 def plan_days(promotions: Sequence[LeavePromotion]) -> list[date]:
