@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Any, LiteralString
 
 import pyarrow as pa
-from psycopg import Copy, Cursor, sql
+from psycopg import ClientCursor, Copy, Cursor, sql
 from pyarrow import csv
 
 WORTH_THREADS = 1 << 20
@@ -17,18 +17,43 @@ ROWS_AT_ONCE = 2_000
 """Rows written as text together, so that a large table is never held twice."""
 
 
+class ShortAnswers(ClientCursor):
+    """A cursor whose answers are a few rows each, as of one person: read row by row they come in half the time.
+
+    Several questions can be sent together; `fetch_table` then finds their answers here.
+    """
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self._ahead: dict[str, list[Any]] = {}
+
+    def ask_ahead(self, queries: Sequence[str], parameters: Mapping[str, Any]) -> None:
+        """Send queries with the same parameters as one statement. Each answer is handed out once."""
+        self.execute(";".join(queries), parameters)
+        for query in queries:
+            self._ahead[query] = self.fetchall()
+            self.nextset()
+
+    def answer_to(self, query: str, parameters: Mapping[str, Any]) -> list[Any]:
+        """The rows of a query."""
+        if query in self._ahead:
+            return self._ahead.pop(query)
+        return self.execute(query, parameters).fetchall()
+
+
 def fetch_table(cursor: Cursor, query: str, parameters: Mapping[str, Any], schema: pa.Schema) -> pa.Table:
     """The rows of a query as an Arrow table of the given schema; empty fields are null.
 
     The query's columns must come in the schema's order and names. One statement.
     """
+    if isinstance(cursor, ShortAnswers):
+        return _table_of(cursor.answer_to(query, parameters), schema)
     received = BytesIO()
     with cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT csv)", parameters) as copy:
         for block in copy:
             received.write(block)
     if not received.getbuffer().nbytes:
-        # not schema.empty_table(), which first looks for pandas: a second where it is installed
-        return pa.table([pa.nulls(0, field.type) for field in schema], schema=schema)
+        return _table_of([], schema)
     received.seek(0)
     return csv.read_csv(
         received,
@@ -39,6 +64,25 @@ def fetch_table(cursor: Cursor, query: str, parameters: Mapping[str, Any], schem
             column_types=schema, true_values=["t"], false_values=["f"], strings_can_be_null=True
         ),
     )
+
+
+def _table_of(rows: Sequence[Sequence[Any]], schema: pa.Schema) -> pa.Table:
+    if not rows:
+        # not schema.empty_table(), which first looks for pandas: a second where it is installed
+        return pa.table([pa.nulls(0, field.type) for field in schema], schema=schema)
+    columns = zip(*rows, strict=True)
+    return pa.table(
+        [
+            pa.array(map(_whole, values) if field.type == pa.int64() else values, field.type)
+            for values, field in zip(columns, schema, strict=True)
+        ],
+        schema=schema,
+    )
+
+
+def _whole(value: Any) -> int | None:
+    """A number of whatever type the database gives."""
+    return None if value is None else int(value)
 
 
 def insert_rows(cursor: Cursor, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

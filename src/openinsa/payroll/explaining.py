@@ -9,9 +9,10 @@ from django.db import connection
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from openinsa.compute.bulk import ShortAnswers
 from openinsa.compute.explanation import explain
 from openinsa.compute.month import compute_month
-from openinsa.payroll.correcting import LeaveCodes, corrected, leave_codes, places_of
+from openinsa.payroll.correcting import LeaveCodes, corrected, leave_codes
 from openinsa.payroll.differences import corrections_in_order
 from openinsa.payroll.inputs import entered_days
 from openinsa.payroll.models import Correction, PayRun, Payslip
@@ -20,7 +21,11 @@ from openinsa.payroll.pay_day import pay_date_by
 from openinsa.payroll.trees import Value, tree_of
 from openinsa.people.refusals import Refused
 from openinsa.people.settings_in_force import settings_on
-from openinsa.staffing.models import Contract
+
+CONTRACTS_OF_THE_PERSON = """
+    SELECT c.id, c.project_id, c.person_id
+    FROM staffing_contract own JOIN staffing_contract c ON c.person_id = own.person_id WHERE own.id = %(contract)s
+"""
 
 
 class NotComputable(Refused):
@@ -98,18 +103,12 @@ def explain_contract(
     Computed together with the person's other contracts of the month, as in the run, and with the corrections
     that the run had laid over it. Raises KeyError when the month cannot be computed for it.
     """
-    own = Contract.objects.filter(pk=contract_id).values("person_id")
-    places = places_of(Contract.objects.filter(person_id__in=own))
     setting = settings_on(month)
-    with connection.cursor() as wrapped:
-        tables = load_month(
-            wrapped.cursor,
-            setting,
-            month,
-            pay_date_by(setting, month),
-            list({project for project, _person in places.values()}),
-            list({person for _project, person in places.values()}),
-        )
+    with ShortAnswers(connection.connection) as cursor:
+        held = cursor.execute(CONTRACTS_OF_THE_PERSON, {"contract": contract_id}).fetchall()
+        places = {contract: (project, person) for contract, project, person in held}
+        projects, people = ({place[which] for place in places.values()} for which in (0, 1))
+        tables = load_month(cursor, setting, month, pay_date_by(setting, month), list(projects), list(people))
     if laid_over:
         tables = corrected(tables, places, laid_over, LeaveCodes(list(leave_codes())))
     return explain(compute_month(tables), contract_id)

@@ -1,5 +1,6 @@
 """Paid holidays as an institution has them: those of the law and its own, in a project after its swaps."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q
@@ -16,13 +17,23 @@ def paid_holidays(first: date, last: date) -> dict[date, str]:
 
     Days outside the calendar's years hold none: only the margins of its first and last month reach there.
     """
-    first = max(first, date(CHECKED_YEARS[0], 1, 1))
-    last = min(last, date(CHECKED_YEARS[-1], 12, 31))
     own = [
-        PublicHoliday(day.date, INSTITUTION_DAY, day.name, day.name, day.source)
+        institution_day(day.date, day.name, day.source)
         for day in InstitutionHoliday.objects.filter(date__range=(first, last))
     ]
-    return {day.date: day.name_ko for day in public_holidays(first, last, own)}
+    return {day.date: day.name_ko for day in holidays_between(first, last, own)}
+
+
+def institution_day(day: date, name: str = "", source: str = "") -> PublicHoliday:
+    """A holiday of the institution's own."""
+    return PublicHoliday(day, INSTITUTION_DAY, name, name, source)
+
+
+def holidays_between(first: date, last: date, own: Iterable[PublicHoliday]) -> tuple[PublicHoliday, ...]:
+    """Holidays of the law and the institution's own, as far as the calendar's years reach."""
+    begin = max(first, date(CHECKED_YEARS[0], 1, 1))
+    end = min(last, date(CHECKED_YEARS[-1], 12, 31))
+    return public_holidays(begin, end, own)
 
 
 def project_holidays(project_id: int, first: date, last: date) -> dict[date, str]:
