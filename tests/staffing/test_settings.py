@@ -12,10 +12,14 @@ from openinsa.people.refusals import NotAllowed, NotFound
 from openinsa.people.tenancy import set_context
 from openinsa.rules.choices import SETTINGS
 from openinsa.staffing.actions.settings import (
+    DayCodeWithoutGrounds,
+    DayMarkTaken,
+    DayMarkUnreadable,
     DutyWithoutHours,
     HolidayExists,
     PaidMonthsFollow,
     SettingExists,
+    add_day_code,
     add_holiday,
     change_day_code,
     change_duty,
@@ -25,6 +29,7 @@ from openinsa.staffing.actions.settings import (
 from openinsa.staffing.holidays import paid_holidays
 from openinsa.staffing.models import DayCode, InstitutionHoliday, ProjectMonth
 from openinsa.staffing.setting_words import SETTING_WORDS
+from shifts import stored_pattern
 
 pytestmark = pytest.mark.django_db
 FIELDS = {"employer_kind": "local_government", "accident_rate_ppm": 9660, "pay_day": 25, "source": "내부결재"}
@@ -116,3 +121,65 @@ def test_a_duty_counts_as_work_only_with_its_hours(office: Office) -> None:
     assert (changed.as_work, changed.starts, changed.ends) == (True, 1080, 1980)
     with pytest.raises(NotFound):
         change_duty(office.hr_officer, DayCode.objects.get(code="work").pk, as_work=False)
+
+
+OWN_MARK = {
+    "mark": "장기",
+    "label_ko": "장기재직휴가",
+    "kind": "leave",
+    "paid": True,
+    "attendance": "excused",
+    "law": "가온구 기간제근로자 관리 규정 제20조",
+}
+
+
+def test_an_institution_adds_marks_of_its_own_and_changes_what_they_mean(office: Office) -> None:
+    own = add_day_code(office.hr_officer, OWN_MARK)
+    assert (own.mark, own.label_en, own.is_own) == ("장기", "장기재직휴가", True)
+    words = {"label_ko": "장기재직특별휴가", "label_en": "long service leave", "law": "같은 규정 제21조"}
+    changed = change_day_code(office.hr_officer, own.pk, paid=False, attendance="absent", words=words)
+    assert (changed.label_ko, changed.law, changed.paid) == ("장기재직특별휴가", "같은 규정 제21조", False)
+    sick = DayCode.objects.get(code="paid_sick_leave")
+    changed = change_day_code(office.hr_officer, sick.pk, paid=True, attendance="excused", words=words)
+    assert changed.label_ko == "유급병가"
+
+
+def test_a_mark_stands_once_reads_as_no_time_and_has_its_grounds(office: Office) -> None:
+    stored_pattern(office)
+    for mark in ("연", "주간"):
+        with pytest.raises(DayMarkTaken):
+            add_day_code(office.hr_officer, OWN_MARK | {"mark": mark})
+    for mark in ("", " ", "8", "연2", "9:00", "a-b", "3/1"):
+        with pytest.raises(DayMarkUnreadable):
+            add_day_code(office.hr_officer, OWN_MARK | {"mark": mark})
+    own = add_day_code(office.hr_officer, OWN_MARK)
+    with pytest.raises(DayCodeWithoutGrounds):
+        add_day_code(office.hr_officer, OWN_MARK | {"mark": "공로", "law": " "})
+    with pytest.raises(DayCodeWithoutGrounds):
+        change_day_code(
+            office.hr_officer,
+            own.pk,
+            paid=True,
+            attendance="excused",
+            words={"label_ko": "x", "label_en": "", "law": ""},
+        )
+
+
+def test_marks_are_added_and_changed_on_screen(office: Office) -> None:
+    client = Client()
+    officer = office.hr_officer
+    set_context(None)
+    client.force_login(officer)
+    assert client.get(reverse("staffing:new_day_code")).status_code == 200
+    answer = client.post(reverse("staffing:new_day_code"), OWN_MARK, follow=True)
+    assert "장기재직휴가" in answer.content.decode()
+    set_context(office.institution.pk)
+    own = DayCode.objects.get(mark="장기")
+    address = reverse("staffing:edit_day_code", args=[own.pk])
+    set_context(None)
+    assert "장기재직휴가" in client.get(address).content.decode()
+    typed = {"label_ko": "근속휴가", "law": "같은 규정 제21조", "attendance": "excused"}
+    assert "근속휴가" in client.post(address, typed, follow=True).content.decode()
+    set_context(None)
+    answer = client.post(reverse("staffing:new_day_code"), OWN_MARK | {"mark": "8"})
+    assert "부호로 쓸 수 없습니다" in answer.content.decode()

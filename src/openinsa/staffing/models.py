@@ -381,6 +381,9 @@ class DayCode(TenantModel):
         EXCUSED = "excused", _("제외")
         ABSENT = "absent", _("결근")
 
+    OWN = "own_"
+    """How the names of an institution's own marks begin."""
+
     code = models.CharField(_("부호 이름"), max_length=30)
     mark = models.CharField(_("부호"), max_length=10)
     label_ko = models.CharField(_("뜻"), max_length=40)
@@ -409,6 +412,11 @@ class DayCode(TenantModel):
     def label(self) -> str:
         """What the mark means, in the reader's language."""
         return self.label_en if get_language() == "en" else self.label_ko
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the institution added the mark itself."""
+        return self.code.startswith(self.OWN)
 
 
 class InstitutionHoliday(TenantModel):

@@ -74,6 +74,32 @@ class DayCodeForm(forms.Form):
     attendance = forms.ChoiceField(label=_("개근 판단"), choices=DayCode.Attendance.choices)
 
 
+class OwnDayCodeForm(DayCodeForm):
+    """What a mark of the institution's own means."""
+
+    label_ko = forms.CharField(label=_("뜻"), max_length=40)
+    label_en = forms.CharField(
+        label=_("뜻(영문)"), max_length=40, required=False, help_text=_("비우면 한글 뜻을 씁니다.")
+    )
+    law = forms.CharField(
+        label=_("근거"), max_length=100, help_text=_("조례, 취업규칙, 내부 규정의 이름과 조항")
+    )
+    field_order = ("mark", "label_ko", "label_en", "kind", "paid", "attendance", "law")
+
+
+class NewDayCodeForm(OwnDayCodeForm):
+    """A mark that the institution adds."""
+
+    KINDS = (DayCode.Kind.LEAVE, DayCode.Kind.WORK, DayCode.Kind.FREE)
+
+    mark = forms.CharField(
+        label=_("부호"),
+        max_length=10,
+        help_text=_("칸에 적는 글자입니다. 휴가 부호 뒤에 시간을 붙이면 시간 휴가입니다."),
+    )
+    kind = forms.ChoiceField(label=_("종류"), choices=[(one.value, one.label) for one in KINDS])
+
+
 class DutyForm(forms.Form):
     """Whether a duty is normal work, and from when to when."""
 

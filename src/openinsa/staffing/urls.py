@@ -75,6 +75,7 @@ urlpatterns = [
     path("settings/new/", settings.new_settings, name="new_settings"),
     path("settings/holidays/new/", settings.new_holiday, name="new_holiday"),
     path("settings/holidays/<int:holiday_id>/drop/", settings.drop_holiday, name="drop_holiday"),
+    path("settings/marks/new/", settings.new_day_code, name="new_day_code"),
     path("settings/marks/<int:code_id>/", settings.edit_day_code, name="edit_day_code"),
     path("settings/shifts/", patterns.patterns, name="shift_patterns"),
     path("settings/shifts/new/", patterns.new_pattern, name="new_shift_pattern"),

@@ -1,5 +1,6 @@
 """How an institution reckons: dated settings, its own holidays, its marks."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -10,9 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from openinsa.people.acting import action
 from openinsa.people.models import InstitutionSetting, User
 from openinsa.people.refusals import NotFound, Refused, require
-from openinsa.staffing.models import DayCode, InstitutionHoliday, ProjectMonth
+from openinsa.staffing.marks import tidy
+from openinsa.staffing.models import DayCode, InstitutionHoliday, ProjectMonth, ShiftType
 
 MINUTES_PER_DAY = 24 * 60
+
+READ_AS_TIME = re.compile(r"[0-9~:/-]")
+"""What would be read as hours or times, or as a duty behind another mark."""
 
 
 class PaidMonthsFollow(Refused):
@@ -31,6 +36,26 @@ class HolidayExists(Refused):
 
 class DutyWithoutHours(Refused):
     sentence = _("근로시간으로 셈하는 당직에는 시작과 끝 시각이 있어야 합니다. 두 시각을 모두 적어 주세요.")
+
+
+class DayMarkUnreadable(Refused):
+    status = 422
+    sentence = _(
+        "'%(mark)s'은(는) 부호로 쓸 수 없습니다. 숫자와 -, ~, :, / 없이 1자에서 10자로 적어 주세요. 숫자는 시간으로 읽습니다. (아무것도 저장되지 않았습니다.)"
+    )
+
+
+class DayMarkTaken(Refused):
+    sentence = _(
+        "'%(mark)s'은(는) 이미 쓰는 부호이거나 교대표의 근무 부호입니다. 다른 부호를 적어 주세요. (아무것도 저장되지 않았습니다.)"
+    )
+
+
+class DayCodeWithoutGrounds(Refused):
+    status = 422
+    sentence = _(
+        "근거가 비어 있습니다. 이 부호를 정한 조례나 내부 규정의 이름과 조항을 적어 주세요. (아무것도 저장되지 않았습니다.)"
+    )
 
 
 @action(permission="people.manage", record="settings_changed")
@@ -68,13 +93,44 @@ def remove_holiday(by: User, holiday_id: int) -> None:
     holiday.delete()
 
 
+@action(permission="people.manage", record="day_code_added")
+def add_day_code(by: User, fields: Mapping[str, Any]) -> DayCode:
+    """Add a mark of the institution's own behind the others; `fields` as of DayCode.
+
+    Raises DayMarkUnreadable, DayMarkTaken, DayCodeWithoutGrounds.
+    """
+    mark = tidy(fields["mark"])
+    require(mark and not READ_AS_TIME.search(mark), DayMarkUnreadable(mark=fields["mark"]))
+    taken = DayCode.objects.filter(mark=mark).exists() or ShiftType.objects.filter(mark=mark).exists()
+    require(not taken, DayMarkTaken(mark=mark))
+    require(fields["law"].strip(), DayCodeWithoutGrounds())
+    last = DayCode.objects.order_by("position").last()
+    position = last.position + 1 if last else 0
+    return DayCode.objects.create(
+        **{**fields, "mark": mark, "label_en": fields.get("label_en") or fields["label_ko"]},
+        institution_id=by.institution_id,
+        code=f"{DayCode.OWN}{position}",
+        position=position,
+    )
+
+
 @action(permission="people.manage", record="day_code_changed")
-def change_day_code(by: User, code_id: int, *, paid: bool, attendance: str) -> DayCode:
-    """Change whether days with a mark are paid and how they count for the weekly holiday. Raises NotFound."""
+def change_day_code(
+    by: User, code_id: int, *, paid: bool, attendance: str, words: Mapping[str, str] | None = None
+) -> DayCode:
+    """Change whether days with a mark are paid and how they count for the weekly holiday.
+
+    `words` (label_ko, label_en, law) are changed of the institution's own marks alone. Raises NotFound,
+    DayCodeWithoutGrounds.
+    """
     code = DayCode.objects.filter(pk=code_id).first()
     require(code is not None, NotFound())
     code.paid, code.attendance = paid, attendance
-    code.save(update_fields=["paid", "attendance"])
+    if words and code.is_own:
+        require(words["law"].strip(), DayCodeWithoutGrounds())
+        code.label_ko, code.law = words["label_ko"], words["law"]
+        code.label_en = words["label_en"] or words["label_ko"]
+    code.save(update_fields=["paid", "attendance", "label_ko", "label_en", "law"])
     return code
 
 

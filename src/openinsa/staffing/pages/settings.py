@@ -1,5 +1,8 @@
 """The institution's settings: how it reckons from when, its own holidays, its marks."""
 
+from collections.abc import Callable
+
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -7,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as say
 from django.views.decorators.http import require_POST
 
-from openinsa.people.models import InstitutionSetting
+from openinsa.people.models import InstitutionSetting, User
 from openinsa.people.refusals import NotAllowed, NotFound, require
 from openinsa.staffing.actions.settings import (
+    add_day_code,
     add_holiday,
     change_day_code,
     change_duty,
@@ -18,7 +22,14 @@ from openinsa.staffing.actions.settings import (
 )
 from openinsa.staffing.models import DayCode, InstitutionHoliday
 from openinsa.staffing.setting_words import SETTING_WORDS
-from openinsa.staffing.settings_forms import DayCodeForm, DutyForm, HolidayForm, SettingsForm
+from openinsa.staffing.settings_forms import (
+    DayCodeForm,
+    DutyForm,
+    HolidayForm,
+    NewDayCodeForm,
+    OwnDayCodeForm,
+    SettingsForm,
+)
 from openinsa.web.forms import form_done
 
 PLAIN = (
@@ -84,13 +95,23 @@ def drop_holiday(request: HttpRequest, holiday_id: int) -> HttpResponse:
     return redirect("staffing:settings")
 
 
+def new_day_code(request: HttpRequest) -> HttpResponse:
+    """A mark of the institution's own."""
+    require(request.user.may("people.manage"), NotAllowed())
+    form = NewDayCodeForm(request.POST or None, initial={"attendance": DayCode.Attendance.EXCUSED})
+    made = form_done(form, lambda typed: add_day_code(request.user, typed))
+    if made:
+        messages.success(request, say("부호 '%(mark)s'을(를) 더했습니다.") % {"mark": made.mark})
+        return redirect("staffing:settings")
+    return render(request, "staffing/settings/form.html", {"form": form, "heading": say("부호 더하기")})
+
+
 def edit_day_code(request: HttpRequest, code_id: int) -> HttpResponse:
     """Whether days with a mark are paid, and what they mean for the weekly holiday."""
     require(request.user.may("people.manage"), NotAllowed())
     code = DayCode.objects.filter(pk=code_id).first()
     require(code is not None, NotFound())
-    is_duty = code.kind == DayCode.Kind.DUTY
-    form_class, change = (DutyForm, change_duty) if is_duty else (DayCodeForm, change_day_code)
+    form_class, change = _form_of(code)
     now = {name: getattr(code, name) for name in form_class.base_fields}
     form = form_class(request.POST or None, initial=now)
     changed = form_done(form, lambda typed: change(request.user, code_id, **typed))
@@ -100,6 +121,17 @@ def edit_day_code(request: HttpRequest, code_id: int) -> HttpResponse:
     return render(
         request, "staffing/settings/form.html", {"form": form, "heading": f"{code.mark} · {code.label}"}
     )
+
+
+def _form_of(code: DayCode) -> tuple[type[forms.Form], Callable[..., DayCode]]:
+    """What may be changed of a mark: of a duty its hours, of an own mark its words too."""
+    if code.kind == DayCode.Kind.DUTY:
+        return DutyForm, change_duty
+    return (OwnDayCodeForm, _change_own) if code.is_own else (DayCodeForm, change_day_code)
+
+
+def _change_own(by: User, code_id: int, *, paid: bool, attendance: str, **words: str) -> DayCode:
+    return change_day_code(by, code_id, paid=paid, attendance=attendance, words=words)
 
 
 def _in_words(setting: InstitutionSetting) -> list[tuple[object, object]]:
