@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from office import JUNE, Office, new_office
+from openinsa.ending.actions import draft_settlements
 from openinsa.jobs.actions import start_job
 from openinsa.payroll.actions.corrections import propose_days
 from openinsa.payroll.actions.runs import pay_runs, prepare_runs
@@ -38,7 +39,7 @@ from openinsa.staffing.models import (
 from shifts import stored_pattern
 
 pytestmark = pytest.mark.django_db
-ROOMS = {"home", "people", "privacy", "staffing", "leave", "payroll", "documents", "jobs", "web"}
+ROOMS = {"home", "people", "privacy", "staffing", "leave", "payroll", "ending", "documents", "jobs", "web"}
 CLOSED = {403, 404, 405}
 
 
@@ -144,6 +145,7 @@ def ids(office: Office) -> dict[str, Any]:
             birth_date=date(2018, 3, 1),
             valid_from=date(2026, 7, 1),
         ).pk,
+        "settlement_id": draft_settlements(office.clerk, [slip.contract_id])[0].pk,
         "what": "account",
         "name": "submit",
     }

@@ -27,6 +27,7 @@ ROOMS = [
     "openinsa.law",
     "openinsa.leave",
     "openinsa.payroll",
+    "openinsa.ending",
     "openinsa.documents",
     "openinsa.home",
 ]

@@ -19,6 +19,7 @@ PAGES = [
     ("law/", "openinsa.law.urls"),
     ("leave/", "openinsa.leave.urls"),
     ("payroll/", "openinsa.payroll.urls"),
+    ("ending/", "openinsa.ending.urls"),
     ("documents/", "openinsa.documents.urls"),
     ("jobs/", "openinsa.jobs.urls"),
 ]

@@ -1,0 +1,1 @@
+"""End of work: what is settled with who leaves."""

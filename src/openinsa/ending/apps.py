@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class EndingConfig(AppConfig):
+    name = "openinsa.ending"
+    verbose_name = _("퇴직")

@@ -1,0 +1,302 @@
+"""Ends of employments on screen: who leaves, one settlement with every figure explained, the settings."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from openinsa.ending import actions as act
+from openinsa.ending.causes import CAUSE_LABELS
+from openinsa.ending.exclusions import BY_LAW
+from openinsa.ending.forms import (
+    DetailsForm,
+    EndingSettingForm,
+    LeftOutForm,
+    PaidForm,
+    ReasonForm,
+    value_form,
+)
+from openinsa.ending.models import EndingSetting, LeftOut, Settlement
+from openinsa.ending.queries import Replay, Stage, endings_with_settlement, figures_told, replay
+from openinsa.ending.reckoning import OVERRIDABLE
+from openinsa.ending.scope import settlements_of
+from openinsa.ending.settings import SettingsByDay
+from openinsa.ending.warnings import said
+from openinsa.law.words import label_of
+from openinsa.people.refusals import NotAllowed, NotFound, require
+from openinsa.people.roles import Scope
+from openinsa.staffing.models import Contract, DayCode
+from openinsa.staffing.scope import reach
+from openinsa.staffing.sheet import last_day
+from openinsa.web.forms import form_done
+from openinsa.web.tables import Bulk, Column, Filter, Kind, Table, picked_rows
+from openinsa.web.templatetags.web import hours, number
+
+TONES = {
+    Stage.NONE: "warning",
+    Stage.DRAFTED: "primary",
+    Stage.CONFIRMED: "information",
+    Stage.PAID: "success",
+}
+STAGE_LABELS = dict(Stage.choices)
+REPLAY_TONES = {Replay.EQUAL: "success", Replay.DIFFERS: "danger", Replay.OTHER_BOOK: "warning"}
+
+
+def _link(row: Any) -> str:
+    if row.settlement_id:
+        return reverse("ending:settlement", args=[row.settlement_id])
+    return reverse("staffing:contract", args=[row.pk])
+
+
+def _when(chosen: str) -> Q:
+    today = timezone.localdate()
+    return {
+        "before": Q(ends_on__lt=today.replace(day=1)),
+        "now": Q(ends_on__range=(today.replace(day=1), last_day(today))),
+        "next": Q(ends_on__gt=last_day(today)),
+    }[chosen]
+
+
+ENDINGS = Table(
+    name="settlements",
+    caption=_("퇴직정산"),
+    order="-ends_on",
+    empty=_("퇴직하는 사람이 없습니다"),
+    empty_hint=_("다음 달까지 근로가 끝나는 사람이 여기에 보입니다. 이어지는 계약이 있으면 퇴직이 아닙니다."),
+    columns=(
+        Column("person__name", _("성명"), search=("person__name",), link=_link),
+        Column("project__name", _("사업명"), search=("project__name",)),
+        Column("ends_on", _("퇴직일"), kind=Kind.DAY),
+        Column("cause", _("퇴직 사유"), value=lambda row: CAUSE_LABELS.get(row.cause, ""), sort="cause"),
+        Column(
+            "stage",
+            _("상태"),
+            kind=Kind.BADGE,
+            value=lambda row: STAGE_LABELS[row.stage],
+            sort="stage",
+            tones=TONES,
+        ),
+        Column(
+            "severance", _("퇴직금"), kind=Kind.WON, sort="severance", total=Sum("settlements__severance")
+        ),
+        Column("net", _("실지급액"), kind=Kind.WON, sort="net", total=Sum("settlements__net")),
+        Column(
+            "leave_pay",
+            _("미사용 연차수당"),
+            kind=Kind.WON,
+            sort="leave_pay",
+            total=Sum("settlements__leave_pay"),
+        ),
+        Column("due_on", _("지급 기한"), kind=Kind.DAY, sort="due_on"),
+    ),
+    filters=(
+        Filter(
+            "when",
+            _("퇴직일"),
+            [("before", _("지난달까지")), ("now", _("이번 달")), ("next", _("다음 달"))],
+            _when,
+        ),
+        Filter("stage", _("상태"), list(Stage.choices), lambda stage: Q(stage=stage)),
+    ),
+)
+
+
+def ending_list(request: HttpRequest) -> HttpResponse:
+    """Who leaves this month or next, and who has left, with what is settled."""
+    _require_sight(request)
+    bulk: tuple[Bulk, ...] = ()
+    if request.user.may("ending.draft"):
+        bulk += (
+            Bulk(_("정산안 만들기"), reverse("ending:draft"), "plus"),
+            Bulk(_("다시 계산"), reverse("ending:again"), "history"),
+        )
+    if request.user.may("ending.confirm"):
+        bulk += (Bulk(_("확정"), reverse("ending:confirm")),)
+    rows = endings_with_settlement(request.user, timezone.localdate())
+    return ENDINGS.respond(request, rows, "ending/list.html", bulk, may_set=request.user.may("people.manage"))
+
+
+@require_POST
+def draft(request: HttpRequest) -> HttpResponse:
+    made = act.draft_settlements(request.user, [row.pk for row in _picked(request)])
+    messages.success(request, say("%(count)d명의 정산안을 만들었습니다.") % {"count": len(made)})
+    return redirect("ending:settlement", made[0].pk) if len(made) == 1 else redirect("ending:list")
+
+
+@require_POST
+def again(request: HttpRequest) -> HttpResponse:
+    count = act.reckon_again(request.user, _settlement_ids(request))
+    messages.success(request, say("%(count)d명의 정산안을 다시 계산했습니다.") % {"count": count})
+    return _back(request)
+
+
+@require_POST
+def confirm(request: HttpRequest) -> HttpResponse:
+    made = act.confirm_settlements(request.user, _settlement_ids(request))
+    messages.success(request, say("%(count)d명의 정산을 확정했습니다.") % {"count": len(made)})
+    return _back(request)
+
+
+def settlement(request: HttpRequest, settlement_id: int) -> HttpResponse:
+    """One settlement: every figure with its explanation, the months behind it, what was put by hand."""
+    _require_sight(request)
+    one = reach(settlements_of(request.user), settlement_id)
+    may_draft, may_confirm = request.user.may("ending.draft"), request.user.may("ending.confirm")
+    confirmed = one.state == Settlement.State.CONFIRMED
+    verdict = None if one.is_open else replay([one])[0]
+    context = {
+        "one": one,
+        "stage": STAGE_LABELS[one.state],
+        "tone": TONES[Stage(one.state)],
+        "cause": CAUSE_LABELS.get(one.cause, one.cause),
+        "warnings": said(one.warnings),
+        "figures": figures_told(one),
+        "by_hand": _by_hand(one),
+        "setting": SettingsByDay().on(one.ended_on),
+        "verdict": verdict,
+        "verdict_tone": REPLAY_TONES.get(verdict, ""),
+        "may_change": one.is_open and may_draft,
+        "may_confirm": one.is_open and may_confirm,
+        "may_pay": confirmed and may_confirm,
+        "interest_today": act.interest_of(one, timezone.localdate()) if confirmed else None,
+        "paid_form": PaidForm(initial={"paid_on": timezone.localdate()}),
+        "reason_form": ReasonForm(),
+    }
+    return render(request, "ending/settlement.html", context)
+
+
+def _by_hand(one: Settlement) -> list[dict[str, Any]]:
+    """The values that can be put by hand: what the rules read now, and why where somebody changed it."""
+    shown = {name: one.given.get(name, "") for name in OVERRIDABLE}
+    told = {tree["name"]: tree["value"] for tree in one.told}
+    return [
+        {
+            "name": name,
+            "label": label_of(name),
+            "shown": _shown(name, value if value != "" else told.get(name, "")),
+            "override": one.overrides.get(name),
+        }
+        for name, value in shown.items()
+    ]
+
+
+def _shown(name: str, value: Any) -> str:
+    """A value that the rules read, as the reader writes it."""
+    if name == "average_weekly_minutes":
+        return hours(value)
+    return number(value) if type(value) is int else str(value)
+
+
+def change(request: HttpRequest, settlement_id: int) -> HttpResponse:
+    """Cause, notice and way of payment of a draft."""
+    one = _draft(request, settlement_id)
+    initial = {name: getattr(one, name) for name in DetailsForm.base_fields}
+    form = DetailsForm(request.POST or None, initial=initial)
+    if form_done(form, lambda typed: act.change_settlement(request.user, one.pk, **typed)):
+        messages.success(request, say("저장하고 다시 계산했습니다."))
+        return redirect("ending:settlement", one.pk)
+    return render(
+        request, "ending/form.html", {"one": one, "form": form, "title": say("퇴직 사유와 지급 방법")}
+    )
+
+
+def put(request: HttpRequest, settlement_id: int, name: str) -> HttpResponse:
+    """Put a value by hand in place of the computed one."""
+    one = _draft(request, settlement_id)
+    require(name in OVERRIDABLE, NotFound())
+    held = one.overrides.get(name, {})
+    form = value_form(name, request.POST or None, initial={"value": held.get("value")})
+    if form_done(form, lambda typed: act.put_value(request.user, one.pk, name=name, **typed)):
+        messages.success(request, say("저장하고 다시 계산했습니다."))
+        return redirect("ending:settlement", one.pk)
+    return render(request, "ending/form.html", {"one": one, "form": form, "title": label_of(name)})
+
+
+@require_POST
+def drop(request: HttpRequest, settlement_id: int) -> HttpResponse:
+    act.drop_settlement(request.user, settlement_id)
+    messages.success(request, say("정산안을 지웠습니다."))
+    return redirect("ending:list")
+
+
+@require_POST
+def reopen(request: HttpRequest, settlement_id: int) -> HttpResponse:
+    return _decided(request, settlement_id, ReasonForm, act.reopen_settlement, say("확정을 되돌렸습니다."))
+
+
+@require_POST
+def pay(request: HttpRequest, settlement_id: int) -> HttpResponse:
+    return _decided(request, settlement_id, PaidForm, act.record_payment, say("지급일을 기록했습니다."))
+
+
+def _decided(
+    request: HttpRequest, settlement_id: int, form_class: Any, do: Callable[..., Any], told: str
+) -> HttpResponse:
+    """What is typed beside a confirmed settlement, answered on a page of its own where it cannot be read."""
+    one = reach(settlements_of(request.user, "ending.confirm"), settlement_id)
+    form = form_class(request.POST)
+    if form_done(form, lambda typed: do(request.user, one.pk, **typed)):
+        messages.success(request, told)
+        return redirect("ending:settlement", one.pk)
+    return render(request, "ending/form.html", {"one": one, "form": form, "title": say("퇴직정산")})
+
+
+def settings(request: HttpRequest) -> HttpResponse:
+    """How settlements are reckoned, by day, and which marks the average wage leaves out."""
+    require(request.user.may("people.manage"), NotAllowed())
+    codes = [(one.code, f"{one.mark} {one.label}") for one in DayCode.objects.all()]
+    which = request.POST.get("which")
+    latest = SettingsByDay().on(timezone.localdate())
+    initial = {name: getattr(latest, name) for name in ("february", "rounding", "gap_days", "pays_fairness")}
+    form = EndingSettingForm(request.POST if which == "setting" else None, initial=initial)
+    mark_form = LeftOutForm(request.POST if which == "mark" else None, codes=codes)
+    done = form_done(form, lambda typed: act.set_ending_settings(request.user, **typed)) or form_done(
+        mark_form, lambda typed: act.leave_out(request.user, **typed)
+    )
+    if done:
+        messages.success(request, say("저장했습니다."))
+        return redirect("ending:settings")
+    context = {
+        "form": form,
+        "mark_form": mark_form,
+        "rows": EndingSetting.objects.all(),
+        "marks": LeftOut.objects.all(),
+        "by_law": [(names, BY_LAW[code]) for code, names in codes if code in BY_LAW],
+        "names": dict(codes),
+    }
+    return render(request, "ending/settings.html", context)
+
+
+def _require_sight(request: HttpRequest) -> None:
+    require(request.user.scope("payroll.see") not in {None, Scope.OWN}, NotAllowed())
+
+
+def _draft(request: HttpRequest, settlement_id: int) -> Settlement:
+    require(request.user.may("ending.draft"), NotAllowed())
+    one = reach(settlements_of(request.user, "ending.draft"), settlement_id)
+    require(one.is_open, act.SettlementDecided(name=one.person.name))
+    return one
+
+
+def _picked(request: HttpRequest) -> list[Contract]:
+    return picked_rows(request, endings_with_settlement(request.user, timezone.localdate()))
+
+
+def _settlement_ids(request: HttpRequest) -> list[int]:
+    """The settlements of the picked rows, or the one named by its page."""
+    if one := request.POST.get("settlement", ""):
+        return [int(one)] if one.isascii() and one.isdigit() else []
+    return [row.settlement_id for row in _picked(request) if row.settlement_id]
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    ids = _settlement_ids(request) if "settlement" in request.POST else []
+    return redirect("ending:settlement", ids[0]) if ids else redirect("ending:list")

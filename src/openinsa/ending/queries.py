@@ -1,0 +1,100 @@
+"""What can be asked about ends of employments: who leaves, what is settled, whether it still comes out the same."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextChoices, Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from openinsa.ending.models import Settlement
+from openinsa.ending.reckoning import values_again
+from openinsa.ending.scope import endings_of
+from openinsa.payroll.trees import Value as TreeValue
+from openinsa.payroll.trees import tree_of
+from openinsa.people.models import User
+from openinsa.rules.engine import Refusal, load_rule_book
+from openinsa.staffing.models import Contract
+from openinsa.staffing.sheet import last_day
+
+ONE_DAY = timedelta(days=1)
+SHOWN = (
+    "severance",
+    "notice_pay",
+    "income_tax",
+    "local_tax",
+    "net",
+    "leave_pay",
+    "fairness",
+    "due_on",
+    "cause",
+)
+FIGURES = ("severance", "notice_pay", "income_tax", "local_tax", "net", "fairness", "due_on")
+
+
+class Stage(TextChoices):
+    """How far the settlement of an ending contract is."""
+
+    NONE = "none", _("정산 전")
+    DRAFTED = "drafted", _("작성됨")
+    CONFIRMED = "confirmed", _("확정됨")
+    PAID = "paid", _("지급됨")
+
+
+class Replay(StrEnum):
+    """Whether a confirmed settlement comes out as it was. OTHER_BOOK: the rule book of then is not at hand."""
+
+    EQUAL = "equal"
+    DIFFERS = "differs"
+    OTHER_BOOK = "other_book"
+
+
+def endings_with_settlement(user: User, today: date) -> QuerySet[Contract]:
+    """Contracts that end an employment up to the end of next month, each with what is settled so far."""
+    until = last_day(last_day(today) + ONE_DAY)
+    goes_on = Contract.objects.filter(
+        Q(ends_on__gt=OuterRef("ends_on")) | Q(ends_on=OuterRef("ends_on"), pk__gt=OuterRef("pk")),
+        person=OuterRef("person"),
+        starts_on__lte=OuterRef("ends_on") + ONE_DAY,
+    )
+    shown = {name: F(f"settlements__{name}") for name in SHOWN}
+    ending = endings_of(user).filter(~Exists(goes_on), ends_on__lte=until)
+    return ending.select_related("person", "project").annotate(
+        settlement_id=F("settlements__pk"),
+        stage=Coalesce("settlements__state", Value(Stage.NONE)),
+        **shown,
+    )
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One explained value of a settlement."""
+
+    label: str
+    shown: str
+    tree: TreeValue
+
+
+def figures_told(settlement: Settlement) -> list[Figure]:
+    """The values of a settlement in the reader's language, each down to what was entered."""
+    trees = [tree_of(told) for told in settlement.told]
+    return [Figure(tree.label, tree.shown, tree) for tree in trees]
+
+
+def replay(settlements: list[Settlement]) -> list[Replay]:
+    """Confirmed settlements reckoned again from what they kept, in their order. No statement, nothing is stored."""
+    version = load_rule_book().version
+    found: dict[int, Any] = {}
+    for place, one in enumerate(settlements):
+        try:
+            found[place] = values_again([one.given])[0]
+        except Refusal:
+            found[place] = {}
+    verdicts = []
+    for place, one in enumerate(settlements):
+        same = all(found[place].get(name) == getattr(one, name) for name in FIGURES)
+        other = one.rule_book_version != version
+        verdicts.append(Replay.EQUAL if same else Replay.OTHER_BOOK if other else Replay.DIFFERS)
+    return verdicts

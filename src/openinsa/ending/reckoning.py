@@ -1,0 +1,366 @@
+"""From contracts that ended to what is settled: figures by the rule book for all of them at once.
+
+What is known of everybody is gathered first, in a fixed number of statements; then the rules run over all
+rows together. `given` is all that the rules read: kept with a settlement, it gives the same won again.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import numpy as np
+from django.db.models import Exists, OuterRef
+
+from openinsa.ending.causes import DISMISSALS
+from openinsa.ending.employment import Employment, employments_of
+from openinsa.ending.exclusions import Exclusions
+from openinsa.ending.models import EndingSetting, LeftOut, Settlement
+from openinsa.ending.settings import SettingsByDay
+from openinsa.ending.wages import Wages, Window, wages_of
+from openinsa.leave.queries import unused_at_exit
+from openinsa.payroll.models import Correction, PayRun, Payslip
+from openinsa.payroll.ordinary_wages import hourly_ordinary_wages
+from openinsa.rules.engine import day_number, day_of, load_rule_book
+from openinsa.rules.fairness.fairness import MONTHS_PER_BAND
+from openinsa.staffing.models import Contract
+
+TOLD = (
+    "settled_severance",
+    "average_daily_wage",
+    "daily_ordinary_wage",
+    "notice_pay_due",
+    "retirement_tax_withheld",
+    "retirement_local_tax_withheld",
+    "settlement_net",
+    "settlement_due_on",
+    "pension_account_required",
+)
+"""What is explained, in the order of the page."""
+ALSO = ("severance_eligible", "three_month_days", "service_months", "daily_ordinary_wage")
+FAIRNESS = ("fairness_due",)
+LEAVE = "unused_leave_time_pay"
+OVERRIDABLE = (
+    "employed_since",
+    "window_wages",
+    "excluded_days",
+    "yearly_bonus",
+    "yearly_leave_pay",
+    "daily_ordinary_wage",
+    "average_weekly_minutes",
+)
+"""What may be put by hand in place of what was computed."""
+DATES = frozenset(
+    {
+        "employment_ended",
+        "employed_since",
+        "payment_ground_date",
+        "retired_on",
+        "contract_end",
+        "notice_given_on",
+        "birth_date",
+    }
+)
+Given = dict[str, Any]
+Fraction = tuple[int, int]
+
+
+@dataclass
+class Reckoned:
+    """One settlement reckoned. told: the explanation of each figure, as the rule book gives it."""
+
+    given: Given
+    figures: dict[str, Any]
+    told: list[dict[str, Any]]
+    months: list[dict[str, Any]] = field(default_factory=list)
+    warnings: list[dict[str, Any]] = field(default_factory=list)
+    version: str = ""
+
+    def laid_into(self, settlement: Settlement) -> Settlement:
+        """The settlement with these figures; nothing is saved."""
+        for name, value in self.figures.items():
+            setattr(settlement, name, value)
+        settlement.given, settlement.told, settlement.months = self.given, self.told, self.months
+        settlement.warnings, settlement.rule_book_version = self.warnings, self.version
+        settlement.employed_since = date.fromisoformat(self.given["employed_since"])
+        return settlement
+
+
+def reckon(settlements: Sequence[Settlement]) -> list[Reckoned]:
+    """What some settlements come to, in their order, as of what is known now.
+
+    Statements: a fixed number, plus a dozen for each month of an end for which nobody has a paid slip.
+    """
+    if not settlements:
+        return []
+    settings = SettingsByDay()
+    contracts = [one.contract for one in settlements]
+    employments = employments_of(contracts, settings.gap_days)
+    own = [employments[contract.pk] for contract in contracts]
+    in_force = [settings.on(one.ended_on) for one in settlements]
+    windows = _windows(settlements, own, in_force)
+    wages = wages_of(windows, Exclusions(LeftOut.objects.all()))
+    hourly = _hourly_wages(settlements, own)
+    gathered = list(zip(settlements, own, in_force, wages, hourly, strict=True))
+    given = [_given(*one) for one in gathered]
+    told = _run(given)
+    leave_pay = _leave_pay(contracts, hourly)
+    reckoned = [
+        _reckoned(one, row, *found, leave_pay[one.contract_id])
+        for one, row, found in zip(settlements, given, told, strict=True)
+    ]
+    for one, (settlement, employment, setting, found, _hour) in zip(reckoned, gathered, strict=True):
+        one.months = found.months
+        one.warnings = _warnings(settlement, employment, setting, found, one)
+    return reckoned
+
+
+def _windows(
+    settlements: Sequence[Settlement], employments: Sequence[Employment], settings: Sequence[EndingSetting]
+) -> list[Window]:
+    """The three months of everybody, by the rule of the first day."""
+    given = [
+        {
+            "employment_ended": one.ended_on.isoformat(),
+            "employed_since": one.overrides.get("employed_since", {}).get(
+                "value", employment.since.isoformat()
+            ),
+            "missing_day_is_march": setting.february == EndingSetting.February.MARCH,
+        }
+        for one, employment, setting in zip(settlements, employments, settings, strict=True)
+    ]
+    starts = load_rule_book().run(["average_window_start"], columns_of(given))["average_window_start"]
+    return [
+        Window(employment, day_of(start), one.ended_on)
+        for one, employment, start in zip(settlements, employments, starts.tolist(), strict=True)
+    ]
+
+
+def _hourly_wages(
+    settlements: Sequence[Settlement], employments: Sequence[Employment]
+) -> list[Fraction | None]:
+    """The ordinary wage an hour on the last day: of the last paid slip, or else as the month would be computed.
+
+    A slip whose wage was corrected later does not tell it.
+    """
+    contracts = {contract.pk for employment in employments for contract in employment.contracts}
+    slips = Payslip.objects.filter(
+        contract__in=contracts, run__state=PayRun.State.PAID, run__kind=PayRun.Kind.REGULAR
+    )
+    latest: dict[int, tuple[date, list[dict[str, Any]]]] = {}
+    later = Correction.objects.filter(
+        contract=OuterRef("contract"),
+        kind=Correction.Kind.WAGE,
+        state=Correction.State.CONFIRMED,
+        last_day__gte=OuterRef("run__month"),
+    )
+    rows = slips.exclude(Exists(later)).order_by("contract", "-run__month").distinct("contract")
+    for contract, month, facts in rows.values_list("contract", "run__month", "facts"):
+        if facts.get("ordinary_hourly"):
+            latest[contract] = (month, facts["ordinary_hourly"])
+    found = [_latest(employment, latest) for employment in employments]
+    wanting = [
+        (employment.last.pk, one.ended_on)
+        for one, employment, known in zip(settlements, employments, found, strict=True)
+        if known is None
+    ]
+    computed = hourly_ordinary_wages(wanting) if wanting else {}
+    return [
+        known or computed.get((employment.last.pk, one.ended_on))
+        for one, employment, known in zip(settlements, employments, found, strict=True)
+    ]
+
+
+def _latest(
+    employment: Employment, latest: Mapping[int, tuple[date, list[dict[str, Any]]]]
+) -> Fraction | None:
+    """The wage of the slip of the latest month among the employment's contracts, the last contract first."""
+    own = [latest[one.pk] for one in (employment.last, *employment.contracts) if one.pk in latest]
+    if not own:
+        return None
+    month = max(month for month, _wages in own)
+    wage = next(wages for of, wages in own if of == month)[-1]
+    return wage["numerator"], wage["denominator"]
+
+
+def _given(
+    settlement: Settlement,
+    employment: Employment,
+    setting: EndingSetting,
+    wages: Wages,
+    hourly: Fraction | None,
+) -> Given:
+    """All that the rules read of one settlement, as plain data; values put by hand last."""
+    ended = settlement.ended_on.isoformat()
+    version = max(employment.last.versions.all(), key=lambda one: one.valid_from)
+    given: Given = {
+        "employment_ended": ended,
+        "payment_ground_date": ended,
+        "retired_on": ended,
+        "employed_since": employment.since.isoformat(),
+        "birth_date": settlement.contract.person.birth_date.isoformat(),
+        "window_wages": wages.window_wages,
+        "excluded_days": wages.excluded_days,
+        "yearly_bonus": wages.yearly_bonus,
+        "yearly_leave_pay": wages.yearly_leave_pay,
+        "hourly_ordinary_numerator": hourly[0] if hourly else 0,
+        "hourly_ordinary_denominator": hourly[1] if hourly else 1,
+        "daily_scheduled_minutes": version.daily_scheduled_minutes,
+        "average_weekly_minutes": employment.average_weekly_minutes(),
+        "missing_day_is_march": setting.february == EndingSetting.February.MARCH,
+        "severance_to_nearest": setting.rounding == EndingSetting.Rounding.NEAREST,
+        "dismissed": settlement.cause in DISMISSALS,
+        "notice_given_on": (settlement.notice_given_on or settlement.ended_on).isoformat(),
+        "paid_into_pension_account": settlement.payment == Settlement.Payment.PENSION_ACCOUNT,
+        "pays_fairness": setting.pays_fairness,
+    }
+    return given | {name: one["value"] for name, one in settlement.overrides.items()}
+
+
+def columns_of(rows: Sequence[Mapping[str, Any]]) -> dict[str, np.ndarray]:
+    """Rows of plain data as the columns that the rules read."""
+    return {name: _column(name, [row[name] for row in rows]) for name in rows[0]}
+
+
+def _column(name: str, values: list[Any]) -> np.ndarray:
+    if name in DATES:
+        return np.array([day_number(date.fromisoformat(value)) for value in values], np.int64)
+    return np.array(values, np.bool_ if isinstance(values[0], bool) else np.int64)
+
+
+Told = tuple[dict[str, Any], list[dict[str, Any]]]
+
+
+def _run(given: Sequence[Given]) -> list[Told]:
+    """Values and explanations of every row. Rows with the same values put by hand run together."""
+    found: dict[int, Told] = {}
+    for rows in _alike(given):
+        columns = columns_of([given[row] for row in rows])
+        targets = dict.fromkeys((*TOLD, *ALSO))
+        values = load_rule_book().run(list(targets), columns)
+        for place, row in enumerate(rows):
+            told = load_rule_book().explain_all(TOLD, columns, place)
+            found[row] = (
+                {name: values[name][place].item() for name in targets},
+                [tree.as_dict() for tree in told],
+            )
+    _add_fairness(given, found)
+    return [found[row] for row in range(len(given))]
+
+
+def _alike(given: Sequence[Given]) -> Iterable[list[int]]:
+    """Rows that have the same names: what was put by hand takes the place of a rule."""
+    groups: dict[frozenset[str], list[int]] = defaultdict(list)
+    for row, values in enumerate(given):
+        groups[frozenset(values)].append(row)
+    return groups.values()
+
+
+def _add_fairness(given: Sequence[Given], found: dict[int, Told]) -> None:
+    """The announced allowance of those whom the plan reaches: ends from its first day, months of its bands."""
+    book = load_rule_book()
+    first = min(value.since for value in book.parameters["fairness_base"].values[None])
+    longest = max(book.parameters["fairness_rate"].values) * MONTHS_PER_BAND
+    rows = [
+        row
+        for row, (values, _told) in found.items()
+        if day_number(date.fromisoformat(given[row]["employment_ended"])) >= first
+        and values["service_months"] <= longest
+        and not values["severance_eligible"]
+    ]
+    if not rows:
+        return
+    columns = columns_of([fairness_given(given[row], found[row][0]) for row in rows])
+    due = book.run(FAIRNESS, columns)
+    for place, row in enumerate(rows):
+        found[row][0]["fairness_due"] = int(due["fairness_due"][place])
+        found[row][1].extend(tree.as_dict() for tree in book.explain_all(FAIRNESS, columns, place))
+
+
+def fairness_given(given: Given, values: Mapping[str, Any]) -> Given:
+    """What the rules of the announced allowance read."""
+    since, ended = date.fromisoformat(given["employed_since"]), date.fromisoformat(given["employment_ended"])
+    return {
+        "contract_end": given["employment_ended"],
+        "worked_months": values["service_months"],
+        "contract_days": (ended - since).days + 1,
+        "average_weekly_minutes": given["average_weekly_minutes"],
+        "severance_eligible": values["severance_eligible"],
+    }
+
+
+def _leave_pay(contracts: Sequence[Contract], hourly: Sequence[Fraction | None]) -> Mapping[int, int]:
+    """Pay still owed for leave that the end cuts off, by contract."""
+    due = unused_at_exit(contracts)
+    wage = {contract.pk: one for contract, one in zip(contracts, hourly, strict=True)}
+    rows = [(pk, one) for pk, all_due in due.items() for one in all_due if one.owed > 0 and wage[pk]]
+    total: dict[int, int] = defaultdict(int)
+    if rows:
+        whole = {
+            "leave_claim_date": [day_number(one.claim_on) for _pk, one in rows],
+            "paid_leave_minutes_unused": [one.owed for _pk, one in rows],
+            "leave_hourly_numerator": [wage[pk][0] for pk, _one in rows],  # type: ignore[index]
+            "leave_hourly_denominator": [wage[pk][1] for pk, _one in rows],  # type: ignore[index]
+        }
+        columns = {name: np.array(values, np.int64) for name, values in whole.items()}
+        for (pk, _one), won in zip(rows, load_rule_book().run([LEAVE], columns)[LEAVE].tolist(), strict=True):
+            total[pk] += won
+    return total
+
+
+def _reckoned(
+    settlement: Settlement, given: Given, values: dict[str, Any], told: list[dict[str, Any]], leave_pay: int
+) -> Reckoned:
+    return Reckoned(
+        given=given,
+        figures=figures_of(given, values) | {"leave_pay": leave_pay},
+        told=told,
+        version=load_rule_book().version,
+    )
+
+
+def figures_of(given: Given, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The sums of a settlement from the values of the rules."""
+    return {
+        "severance": values["settled_severance"],
+        "notice_pay": values["notice_pay_due"],
+        "income_tax": values["retirement_tax_withheld"],
+        "local_tax": values["retirement_local_tax_withheld"],
+        "net": values["settlement_net"],
+        "due_on": day_of(values["settlement_due_on"]),
+        "fairness": values.get("fairness_due", 0) if given["pays_fairness"] else 0,
+    }
+
+
+def values_again(given: Sequence[Given]) -> list[dict[str, Any]]:
+    """The figures of kept settlements by the rule book of now, in their order. No statement."""
+    return [figures_of(row, values) for row, (values, _told) in zip(given, _run(given), strict=True)]
+
+
+def _warnings(
+    settlement: Settlement, employment: Employment, setting: EndingSetting, wages: Wages, reckoned: Reckoned
+) -> list[dict[str, Any]]:
+    """What has to be known beside the figures."""
+    by_hand, values = settlement.overrides, {one["name"]: one["value"] for one in reckoned.told}
+    announced = values.get("fairness_due", 0)
+    threshold = load_rule_book().parameters["severance_weekly_threshold"].values[None][-1].value
+    account = settlement.payment == Settlement.Payment.ACCOUNT and not settlement.ground
+    days_left = values["average_daily_wage"] or reckoned.given["window_wages"]
+    told = [
+        (
+            "months_missing",
+            wages.missing and "window_wages" not in by_hand,
+            {"months": ", ".join(wages.missing)},
+        ),
+        ("no_ordinary_wage", not values["daily_ordinary_wage"], {}),
+        ("account_needs_ground", values["pension_account_required"] and account, {}),
+        ("hours_change", employment.crosses(threshold), {}),
+        ("gaps_joined", employment.gaps, {"days": employment.gaps}),
+        ("all_left_out", reckoned.given["excluded_days"] and not days_left, {}),
+        ("days_left_out", reckoned.given["excluded_days"], {"days": reckoned.given["excluded_days"]}),
+        ("fairness_announced", announced and setting.pays_fairness, {}),
+        ("fairness_not_paid", announced and not setting.pays_fairness, {"won": f"{announced:,}"}),
+        ("through_payroll", reckoned.figures["leave_pay"] or reckoned.figures["fairness"], {}),
+    ]
+    return [{"code": code, **named} for code, holds, named in told if holds]
