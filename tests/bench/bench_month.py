@@ -202,6 +202,8 @@ def _versions(number: np.ndarray, month: int, joins: np.ndarray) -> Versions:
         week_ends_on=np.full(count, 6),
         roster=no,
         holiday_by_roster=no,
+        exempt_from=np.zeros(count, np.int64),
+        exempt_to=np.full(count, EMPTY),
         **weekdays,
     )
 

@@ -11,8 +11,8 @@ from openinsa.staffing.founding import found_institution
 
 FILL = """
     INSERT INTO staffing_project (institution_id, department_id, name, starts_on, ends_on, budget, budget_code,
-        construction_site, day_labour_payment)
-    SELECT %(institution)s, %(department)s, 'project ' || n, '2026-01-01', '2026-12-31', 500000000, '101-04', false, 'monthly'
+        construction_site, day_labour_payment, review_approval)
+    SELECT %(institution)s, %(department)s, 'project ' || n, '2026-01-01', '2026-12-31', 500000000, '101-04', false, 'monthly', ''
     FROM generate_series(1, %(projects)s) n;
 
     INSERT INTO people_person (institution_id, name, birth_date, foreigner, resident_number_sealed,
@@ -23,7 +23,7 @@ FILL = """
 
     INSERT INTO staffing_contract (institution_id, project_id, person_id, starts_on, ends_on, job, tax_mode,
         pension_first_month_requested, employment_before_65, day_labour,
-        short_hours_pension_wish, exempt_approval)
+        short_hours_pension_wish, exempt_approval, exception_reason, exception_document, childcare_leave_days)
     SELECT %(institution)s, p.first + n %% %(projects)s, o.first + n - 1,
         CASE WHEN n %% 10 = 0 THEN date '2026-06-08' ELSE date '2026-01-01' END, '2026-12-31', 'job', 'table',
         false, false, false, false, ''

@@ -172,11 +172,20 @@ def _days(
     hired: date,
     left: date | None,
     contracts: list[dict[str, Any]],
+                "exempt": _exempt(chance, first),
     holidays: set[date],
 ) -> list[dict[str, Any]]:
     """A record for every day of employment, in any order."""
     days = []
     rested_until = 0
+def _exempt(chance: Random, first: date) -> dict[str, str] | None:
+    """Now and then hours, breaks and holidays do not bind for some days, from or until a day inside the month."""
+    if chance.random() > 0.1:
+        return None
+    begins = first + chance.randint(-40, 20) * DAY
+    return {"from": begins.isoformat(), "to": (begins + chance.randint(0, 60) * DAY).isoformat()}
+
+
     for number in range((end - begin).days + 1):
         day = begin + number * DAY
         rested_until = max(rested_until - 1440, 0)

@@ -83,6 +83,11 @@ class Month:
     def scheduled(self, day: date) -> int:
         return self.plan(day) or 0
 
+    def exempt(self, day: date) -> bool:
+        """Whether the day lies in an approved exemption from hours, breaks and holidays."""
+        span = self.version(day).get("exempt")
+        return span is not None and span["from"] <= day.isoformat() <= span["to"]
+
     def long_week(self, day: date) -> bool:
         return self.version(day)["weekly_scheduled_minutes"] >= 900
 
@@ -132,7 +137,8 @@ class Month:
     def _walk(self, day: date, counted: int) -> tuple[dict[str, int], int]:
         """The minutes of one shift in order, each given its kind."""
         record, part_time = self.records[day], self.version(day)["part_time"]
-        limit = self.scheduled(day) if part_time else 480
+        exempt = self.exempt(day)
+        limit = self.scheduled(day) if part_time else 1_000_000 if exempt else 480
         split = self.settings["midnight_rule"] == "split_at_holiday"
         holiday_of = {
             0: self.holiday_work(day),
@@ -145,12 +151,12 @@ class Month:
         for minute in range(record["start"], record["end"]):
             if minute in resting:
                 continue
-            if holiday_of[minute // 1440]:
+            if holiday_of[minute // 1440] and not exempt:
                 kind = "holiday_first8" if holiday_before < 480 else "holiday_beyond8"
                 holiday_before += 1
             else:
                 kind = "overtime" if before >= limit else "regular"
-            if kind == "regular" and not part_time and counted >= 2400:
+            if kind == "regular" and not part_time and not exempt and counted >= 2400:
                 kind = "overtime"
             elif kind == "regular" or (kind == "holiday_first8" and holidays_count):
                 counted += 1
@@ -330,6 +336,8 @@ def day_parts(month: Month, day: date) -> dict[str, Fraction]:
         "public_holiday": Fraction(month.public_holiday_paid(day), 60) * paid,
         "paid_leave": Fraction(month.paid_leave(day), 60) * paid,
     }
+        if month.exempt(day) and (month.public_holiday(day) or month.weekly_holiday(day)):
+            planned = 0  # the salary holds the holiday's own pay
 
 
 def salary(month: Month) -> Fraction:
@@ -449,9 +457,10 @@ def weeks_of(month: Month) -> list[dict[str, Any]]:
                 "worked": worked,
                 "overtime": overtime,
                 "holiday_work": sum(month.minutes(day, kind) for day in days for kind in KINDS[2:]),
-                "limit_test_minutes": overtime if part_time else max(0, worked - 2400),
+                "limit_test_minutes": overtime if part_time else max(0, limited - 2400),
                 "weekly_holiday_earned": month.weekly_holiday_earned(end),
                 "weekly_holiday_minutes": month.weekly_holiday_minutes(end),
+        limited = sum(month.worked(day) for day in days if not month.exempt(day))
             }
         )
     return weeks
@@ -484,7 +493,10 @@ def flags_of(month: Month) -> list[str]:
         "part_time_limit_12": any(
             part and week["overtime"] > 720 for part, week in zip(part_time, weeks, strict=True)
         ),
-        "weekly_limit_12": any(week["worked"] - 2400 > 720 for week in weeks),
+        "weekly_limit_12": any(
+            sum(month.worked(end - n * DAY) for n in range(7) if not month.exempt(end - n * DAY)) - 2400 > 720
+            for end in month.week_ends()
+        ),
     }
     return [flag for flag, raised in found.items() if raised]
 

@@ -47,6 +47,10 @@ TIME_LINES = {
 }
 
 
+HOLDS_EXEMPT = {LineCode.BASE, LineCode.EXTRA_REGULAR}
+"""The lines that hold what would have been overtime or holiday work without an exemption."""
+
+
 def tell_time(month: MonthSlips, code: LineCode, lines: Lines) -> Told:
     """Hours times wage times rate, stretch by stretch; of monthly pay the base is the salary."""
     line, stretches = TIME_LINES[code], month.stretches
@@ -67,11 +71,28 @@ def tell_time(month: MonthSlips, code: LineCode, lines: Lines) -> Told:
     where = spans(owners, lines.slip)
     parts = joined(entered, where, ",")
     of_days = days_entered(month.days, line.minutes, lines.slip)
-    return Told(
+    told = Told(
         joined(ko, where, " + "),
         joined(en, where, " + "),
         laws(line.rule, stretches.since[rows][[begin for begin, _ in where]].tolist()),
         [f'{{"stretches":[{part}],"days":[{day}]}}' for part, day in zip(parts, of_days, strict=True)],
+    )
+    if code in HOLDS_EXEMPT and month.days.exempt_minutes.any():
+        return _with_exempt_days(told, days_entered(month.days, "exempt_minutes", lines.slip))
+    return told
+
+
+def _with_exempt_days(told: Told, exempt: list[str]) -> Told:
+    """The lines with the days on which no limit of hours binds, why there is no premium, and the article."""
+    rule = laws("exempt", [0])[0]
+    return Told(
+        [f"{text} (적용 제외: 연장·휴일 가산 없음)" if one else text for text, one in zip(told.ko, exempt, strict=True)],
+        [f"{text} (exempt: no premium)" if one else text for text, one in zip(told.en, exempt, strict=True)],
+        [f"{law}; {rule}" if one else law for law, one in zip(told.law, exempt, strict=True)],
+        [
+            f'{text[:-1]},"exempt_days":[{one}]}}' if one else text
+            for text, one in zip(told.inputs, exempt, strict=True)
+        ],
     )
 
 

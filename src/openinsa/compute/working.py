@@ -38,9 +38,13 @@ class WorkedDays:
     unpaid_minutes: Whole
     weekly_holiday_paid_minutes: Whole
     lost_weekly_holiday_minutes: Whole
+    exempt_minutes: Whole
 
 
 BEFORE_THE_WEEK = (
+    "exempt",
+    "exempt_minutes",
+    "night_minutes",
     "counted_minutes",
     "regular_start_date",
     "regular_next_date",
@@ -82,14 +86,16 @@ def circumstances_of(batch: Batch, cells: Cells) -> Columns:
         "work_date": cells.date,
         "week_end": cells.week_end,
         "part_time": versions.part_time[cells.version],
+        "exempt_from": versions.exempt_from[cells.version],
+        "exempt_to": versions.exempt_to[cells.version],
         "scheduled_minutes": cells.scheduled_minutes,
         "scheduled_day": cells.scheduled_day,
         "daily_scheduled_minutes": versions.daily_scheduled_minutes[cells.version],
         "holiday": cells.public_holiday | cells.weekly_holiday,
         "day_off": cells.calendar_holiday | cells.weekly_holiday,
         "public_holiday": cells.public_holiday,
-        "holiday_start_date": cells.holiday_work,
-        "holiday_next_date": _holiday_after_midnight(batch, cells),
+        "begins_on_holiday": cells.holiday_work,
+        "goes_on_into_holiday": _holiday_after_midnight(batch, cells),
         "holiday_counts_toward_week": settings.holiday_minutes_count_toward_40[cells.row] == YesNo.TRUE,
         "code_is_paid": cells.code_is_paid,
         "code_is_unpaid": cells.code_is_unpaid,
@@ -112,7 +118,7 @@ def shifts_of(batch: Batch, count: int) -> Columns:
         less = _interval(days.slip[of], days.date[of], begin[taken], end[taken])
         for minutes, part in zip((total, after, night), less, strict=True):
             minutes[taken] -= part
-    columns = {"worked_minutes": total, "worked_next_date": after, "night_minutes": night}
+    columns = {"worked_minutes": total, "worked_next_date": after, "time_at_night": night}
     spread = {}
     for name, minutes in columns.items():
         spread[name] = np.zeros(count, np.int64)
@@ -180,6 +186,7 @@ def weeks_of(batch: Batch, cells: Cells, minutes: Columns) -> Columns:
         "whole_week_excused_is_paid": settings.whole_week_excused[row] == WeeklyHolidayInDoubt.PAID,
         "joiner_partial_week_is_paid": settings.joiner_partial_week[row] == WeeklyHolidayInDoubt.PAID,
         "week_worked_minutes": in_week(minutes["worked_minutes"])[cell],
+        "week_exempt_minutes": in_week(minutes["exempt_minutes"])[cell],
         "week_overtime_minutes": in_week(minutes["overtime_minutes"])[cell],
         "week_holiday_minutes": in_week(minutes["holiday_minutes"])[cell],
     }

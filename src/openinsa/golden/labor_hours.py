@@ -55,6 +55,7 @@ def premium_stacking(
         worked_minutes=worked,
         worked_start_date=worked - next_date,
         worked_next_date=next_date,
+        exempt=False,
         holiday_start_date=holiday,
         holiday_next_date=holiday,
         holiday_counts_toward_week=False,
@@ -111,6 +112,7 @@ def weekly_limit(daily_hours: list[float]) -> Fields:
         "worked_next_date": zero,
         "scheduled_minutes": np.full_like(worked, minutes(8)),
         "part_time": no,
+        "exempt": no,
         "holiday_start_date": no,
         "holiday_next_date": no,
         "holiday_counts_toward_week": no,
@@ -124,6 +126,7 @@ def weekly_limit(daily_hours: list[float]) -> Fields:
         work_date=NOW,
         week_end=NOW,
         week_worked_minutes=int(worked.sum()),
+        week_exempt_minutes=0,
         week_overtime_minutes=overtime,
         part_time=False,
     )

@@ -273,9 +273,17 @@ def _day_record(number: int, given: Mapping[str, Any], codes: Mapping[str, int])
         "end": EMPTY if given["end"] is None else given["end"],
         "breaks": given["breaks"],
         "leave_code": codes[leave["code"]],
+        **_exempt(given.get("exempt")),
         "leave_minutes": leave["minutes"],
         "mark": mark_number(given["code"]),
     }
+
+def _exempt(span: Mapping[str, str] | None) -> Row:
+    """Days on which hours, breaks and holidays do not bind (제63조); most contracts say nothing of them."""
+    if span is None:
+        return {"exempt_from": 0, "exempt_to": EMPTY}
+    return {"exempt_from": day(span["from"]), "exempt_to": day(span["to"])}
+
 
 
 def payslip_month(

@@ -26,6 +26,7 @@ from openinsa.payroll.month_tables import (
 )
 from openinsa.rules.choices import TaxMode, number_of
 from openinsa.rules.engine import day_number, load_rule_book
+from openinsa.staffing.kinds_of_time import exempt_span
 from openinsa.staffing.models import Contract, ContractVersion
 from openinsa.staffing.schedules import ordinary_schedule
 from openinsa.staffing.sheet import last_day
@@ -111,7 +112,8 @@ def with_versions(
     own = (held.slip == slip) & (held.valid_from <= last) & (held.valid_to >= first)
     by_roster = bool(held.roster[own].any())
     daily_worker = bool((tables.slips.contract_months[tables.slips.slip == slip] == 0).any())
-    rows = [_version_row(slip, one, month, by_roster, daily_worker) for one in versions]
+    exempt = exempt_span(contract)
+    rows = [_version_row(slip, one, month, by_roster, daily_worker) | exempt for one in versions]
     return replace(tables, versions=Versions.joined([held.take(~own), Versions.of(rows)]))
 
 

@@ -47,6 +47,7 @@ def test_an_interval_cut_in_two_keeps_its_minutes_and_its_night(start: int, leng
     st.booleans(),
     st.booleans(),
     st.booleans(),
+    st.booleans(),
     st.integers(0, 600),
     st.integers(0, 5000),
 )
@@ -57,6 +58,7 @@ def test_every_worked_minute_of_a_shift_has_exactly_one_kind(
     next_holiday: bool,
     part_time: bool,
     counts: bool,
+    exempt: bool,
     plan: int,
     week: int,
 ) -> None:
@@ -66,8 +68,9 @@ def test_every_worked_minute_of_a_shift_has_exactly_one_kind(
         "worked_start_date": before,
         "worked_next_date": after,
         "worked_minutes": before + after,
-        "holiday_start_date": holiday,
-        "holiday_next_date": next_holiday,
+        "begins_on_holiday": holiday,
+        "goes_on_into_holiday": next_holiday,
+        "exempt": exempt,
         "part_time": part_time,
         "holiday_counts_toward_week": counts,
         "scheduled_minutes": plan,
@@ -84,3 +87,5 @@ def test_every_worked_minute_of_a_shift_has_exactly_one_kind(
     ]
     assert sum(kinds) == before + after
     assert min(kinds) >= 0
+    assert not exempt or sum(kinds[2:]) == 0
+    assert not exempt or part_time or kinds[1] == 0

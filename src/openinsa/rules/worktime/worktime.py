@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from openinsa.rules.engine import Flag, Minutes, rule
+from openinsa.rules.engine import Day, Flag, Minutes, rule
 
 MINUTES_PER_DAY = 24 * 60
 
@@ -48,15 +48,66 @@ def interval_night_minutes(
     return night
 
 
-@rule(law="근로기준법 제50조제2항; 기간제 및 단시간근로자 보호 등에 관한 법률 제6조제3항")
-def daily_overtime_begins_after(
-    part_time: Flag, scheduled_minutes: Minutes, daily_limit_minutes: Minutes
-) -> Minutes:
-    """1일 8시간, 단시간근로자는 그날의 소정근로시간을 넘으면 연장근로.
+@rule(law="근로기준법 제63조")
+def exempt(work_date: Day, exempt_from: Day, exempt_to: Day) -> Flag:
+    """적용 제외를 승인받은 기간의 근무일.
 
-    Worked minutes of a shift after which overtime begins; a part-timer's day without plan has 0.
+    Whether the rules on hours, breaks and holidays do not bind a day; a span that ends before it begins is none.
     """
-    return np.where(part_time, scheduled_minutes, daily_limit_minutes)
+    return (exempt_from <= work_date) & (work_date <= exempt_to)
+
+
+@rule(law="근로기준법 제63조")
+def exempt_minutes(exempt: Flag, worked_minutes: Minutes) -> Minutes:
+    """적용 제외 기간에 근로한 시간.
+
+    Worked minutes of a day that no limit of hours looks at.
+    """
+    return np.where(exempt, worked_minutes, 0)
+
+
+@rule(law="근로기준법 제56조제3항, 제63조")
+def night_minutes(time_at_night: Minutes, exempt: Flag, exempt_keeps_night_premium: Flag) -> Minutes:
+    """밤에 일한 시간; 적용 제외 기간에도 야간 가산은 그대로.
+
+    Minutes of a shift that earn the night premium.
+    """
+    return np.where(exempt & ~exempt_keeps_night_premium, 0, time_at_night)
+
+
+@rule(law="근로기준법 제56조제2항, 제63조")
+def holiday_start_date(begins_on_holiday: Flag, exempt: Flag) -> Flag:
+    """휴일에 시작한 근로, 적용 제외 기간이면 휴일근로가 아님.
+
+    Whether the part of a shift before midnight is holiday work.
+    """
+    return begins_on_holiday & ~exempt
+
+
+@rule(law="근로기준법 제56조제2항, 제63조")
+def holiday_next_date(goes_on_into_holiday: Flag, exempt: Flag) -> Flag:
+    """자정을 넘긴 몫이 휴일근로, 적용 제외 기간이면 휴일근로가 아님.
+
+    Whether the part of a shift after midnight is holiday work.
+    """
+    return goes_on_into_holiday & ~exempt
+
+
+@rule(law="근로기준법 제50조제2항, 제63조; 기간제 및 단시간근로자 보호 등에 관한 법률 제6조제3항")
+def daily_overtime_begins_after(
+    part_time: Flag,
+    exempt: Flag,
+    scheduled_minutes: Minutes,
+    worked_minutes: Minutes,
+    daily_limit_minutes: Minutes,
+) -> Minutes:
+    """1일 8시간, 단시간근로자는 그날의 소정근로시간을 넘으면 연장근로; 적용 제외 기간에는 한도 없음.
+
+    Worked minutes of a shift after which overtime begins; a part-timer's day without plan has 0. The agreed
+    hours of part-timers stand in an Act of their own and bind exempt work too.
+    """
+    full_time = np.where(exempt, worked_minutes, daily_limit_minutes)
+    return np.where(part_time, scheduled_minutes, full_time)
 
 
 @rule(law="근로기준법 제50조제2항")
@@ -147,16 +198,17 @@ def counted_minutes(
     return regular_start_date + regular_next_date + holiday
 
 
-@rule(law="근로기준법 제50조제1항")
+@rule(law="근로기준법 제50조제1항, 제63조")
 def regular_minutes(
     regular_start_date: Minutes,
     regular_next_date: Minutes,
     counted_start_date: Minutes,
     counted_before_in_week: Minutes,
     part_time: Flag,
+    exempt: Flag,
     weekly_limit_minutes: Minutes,
 ) -> Minutes:
-    """1주 40시간을 넘지 않은 일반근로 (단시간근로자는 주 한도를 보지 않음).
+    """1주 40시간을 넘지 않은 일반근로 (단시간근로자와 적용 제외 기간은 주 한도를 보지 않음).
 
     Regular minutes of a shift that stay regular after the weekly limit. counted_before_in_week: counted
     minutes of the week's earlier days.
@@ -164,7 +216,7 @@ def regular_minutes(
     room_first = np.maximum(weekly_limit_minutes - counted_before_in_week, 0)
     room_next = np.maximum(room_first - counted_start_date, 0)
     kept = np.minimum(regular_start_date, room_first) + np.minimum(regular_next_date, room_next)
-    return np.where(part_time, regular_start_date + regular_next_date, kept)
+    return np.where(part_time | exempt, regular_start_date + regular_next_date, kept)
 
 
 @rule(law="근로기준법 제50조·제56조제1항; 기간제 및 단시간근로자 보호 등에 관한 법률 제6조제3항")
@@ -222,41 +274,52 @@ def unpaid_minutes(
     return np.where(code_is_unpaid, scheduled_minutes, np.where(day_off, 0, missing))
 
 
-@rule(law="근로기준법 제43조")
+@rule(law="근로기준법 제43조, 제63조")
 def extra_regular_minutes(
-    regular_minutes: Minutes, scheduled_minutes: Minutes, paid_leave_minutes: Minutes
+    regular_minutes: Minutes,
+    scheduled_minutes: Minutes,
+    paid_leave_minutes: Minutes,
+    holiday: Flag,
+    exempt: Flag,
 ) -> Minutes:
-    """그날 소정근로시간을 넘었으나 연장근로는 아닌 시간.
+    """그날 소정근로시간을 넘었으나 연장근로는 아닌 시간; 적용 제외 기간의 휴일에는 일한 시간 모두.
 
-    Regular minutes beyond the day's schedule less leave: a monthly salary does not hold them.
+    Regular minutes beyond the day's schedule less leave: a monthly salary does not hold them. What it holds of a
+    holiday is the holiday's own pay, so that exempt work on it is paid beside, without premium.
     """
-    return np.maximum(regular_minutes - np.maximum(scheduled_minutes - paid_leave_minutes, 0), 0)
+    held = np.where(holiday & exempt, 0, np.maximum(scheduled_minutes - paid_leave_minutes, 0))
+    return np.maximum(regular_minutes - held, 0)
 
 
-@rule(law="근로기준법 제53조제1항; 대법원 2020도15393")
+@rule(law="근로기준법 제53조제1항, 제63조; 대법원 2020도15393")
 def weekly_limit_test_minutes(
     week_worked_minutes: Minutes,
+    week_exempt_minutes: Minutes,
     week_overtime_minutes: Minutes,
     part_time: Flag,
     weekly_limit_minutes: Minutes,
 ) -> Minutes:
-    """1주 근로시간 - 40시간 (단시간근로자는 연장근로시간).
+    """1주 근로시간 - 적용 제외 근로시간 - 40시간 (단시간근로자는 연장근로시간).
 
     Minutes of one week that are held against the limit of overtime; holiday work counts.
     """
-    beyond = np.maximum(week_worked_minutes - weekly_limit_minutes, 0)
+    beyond = np.maximum(week_worked_minutes - week_exempt_minutes - weekly_limit_minutes, 0)
     return np.where(part_time, week_overtime_minutes, beyond)
 
 
-@rule(law="근로기준법 제53조제1항; 대법원 2020도15393")
+@rule(law="근로기준법 제53조제1항, 제63조; 대법원 2020도15393")
 def week_over_limit(
-    week_worked_minutes: Minutes, weekly_limit_minutes: Minutes, weekly_overtime_limit_minutes: Minutes
+    week_worked_minutes: Minutes,
+    week_exempt_minutes: Minutes,
+    weekly_limit_minutes: Minutes,
+    weekly_overtime_limit_minutes: Minutes,
 ) -> Flag:
-    """1주 근로시간이 40시간 + 12시간을 넘음.
+    """1주 근로시간이 40시간 + 12시간을 넘음; 적용 제외 기간의 근로는 세지 않음.
 
     Whether one week has more than twelve hours beyond forty, holiday work included.
     """
-    return week_worked_minutes - weekly_limit_minutes > weekly_overtime_limit_minutes
+    limited = week_worked_minutes - week_exempt_minutes
+    return limited - weekly_limit_minutes > weekly_overtime_limit_minutes
 
 
 @rule(law="기간제 및 단시간근로자 보호 등에 관한 법률 제6조제1항")

@@ -64,7 +64,7 @@ def change_contract(
         held.valid_to = valid_from - ONE_DAY
         held.save(update_fields=["valid_to"])
     version = ContractVersion.objects.create(**fields)
-    for month in _open_months(contract, valid_from):
+    for month in open_months(contract, valid_from):
         reread_days(load_sheet(month, [contract.pk]))
     return version
 
@@ -132,7 +132,8 @@ def add_allowance(by: User, contract_id: int, fields: Mapping[str, Any]) -> Allo
     return Allowance.objects.create(institution_id=contract.institution_id, contract=contract, **fields)
 
 
-def _open_months(contract: Contract, since: date) -> QuerySet[ProjectMonth]:
+def open_months(contract: Contract, since: date) -> QuerySet[ProjectMonth]:
+    """The open months of a contract's project from a day on, locked."""
     months = ProjectMonth.objects.filter(project=contract.project_id, state=ProjectMonth.State.OPEN)
     return months.filter(month__gte=since.replace(day=1)).select_for_update(of=("self",))
 

@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from openinsa.people.acting import action
 from openinsa.people.models import User
 from openinsa.people.refusals import Refused, require
-from openinsa.staffing.actions.contracts import OutsideContract
+from openinsa.staffing.actions.contracts import OutsideContract, open_months
+from openinsa.staffing.actions.months import reread_days
 from openinsa.staffing.actions.settings import require_unpaid
 from openinsa.staffing.models import Contract
 from openinsa.staffing.scope import contracts_of, reach
+from openinsa.staffing.sheet import load_sheet
 
 
 class ExceptionWithoutDocument(Refused):
@@ -75,7 +77,7 @@ def set_exemption(
 ) -> Contract:
     """Let hours, breaks and holidays of the law not bind a contract for some days (근로기준법 제63조), or again.
 
-    Raises NotFound, ExemptionIncomplete, ExemptionBackwards, OutsideContract, PaidMonthsFollow.
+    Days already entered in open months are read again. Raises NotFound, ExemptionIncomplete, ExemptionBackwards, OutsideContract, PaidMonthsFollow.
     """
     contract = reach(contracts_of(by, "staffing.register"), contract_id)
     held = (contract.exempt_from, contract.exempt_to)
@@ -86,12 +88,15 @@ def set_exemption(
             require(contract.starts_on <= day <= contract.ends_on, outside)
     else:
         require(not (exempt_approval or exempt_from or exempt_to), ExemptionIncomplete())
+    changed = [day for day in (*held, exempt_from, exempt_to) if day is not None]
     if held != (exempt_from, exempt_to):
-        require_unpaid(min(filter(None, [*held, exempt_from])), project=contract.project_id)
+        require_unpaid(min(changed), project=contract.project_id)
     contract.exempt_approval, contract.exempt_from, contract.exempt_to = (
         exempt_approval,
         exempt_from,
         exempt_to,
     )
     contract.save(update_fields=["exempt_approval", "exempt_from", "exempt_to"])
+    for month in open_months(contract, min(changed)) if changed else ():
+        reread_days(load_sheet(month, [contract.pk]))
     return contract
