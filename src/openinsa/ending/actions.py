@@ -144,7 +144,7 @@ def _reckon_into(drafts: Sequence[Settlement]) -> None:
         for settlement, reckoned in zip(drafts, reckon(drafts), strict=True):
             reckoned.laid_into(settlement)
     except Refusal as refusal:
-        name = drafts[int(refusal.rows[0])].person.name if len(refusal.rows) else ""
+        name = drafts[int(refusal.rows[0])].person.name if refusal.rows else ""
         raise NotReckonable(name=name, why=str(refusal).splitlines()[0]) from refusal
 
 

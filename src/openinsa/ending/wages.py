@@ -121,7 +121,7 @@ def _lines(windows: Sequence[Window]) -> Mapping[int, list[SlipLine]]:
     with connection.cursor() as cursor:
         cursor.execute(LINES, dict(zip(names, map(list, zip(*rows, strict=True)), strict=True)))
         for place, *line, days in cursor:
-            found[place].append(SlipLine(*line, days and json.loads(days)))
+            found[place].append(SlipLine._make([*line, days and json.loads(days)]))
     return found
 
 

@@ -120,6 +120,6 @@ def retirement_local_tax_withheld(retirement_tax_withheld: Won, retirement_local
 
 def _part(amount: Won, share: Won, whole: Won) -> Won:
     """Amount times share over whole, the fraction dropped: divided in two steps, so that nothing wraps."""
-    millions, rest = amount // PPM.highest, amount % PPM.highest
-    first, left = share * millions // whole, share * millions % whole
-    return first * PPM.highest + (left * PPM.highest + share * rest) // whole
+    millions, rest = np.floor_divide(amount, PPM.highest), np.remainder(amount, PPM.highest)
+    first, left = np.floor_divide(share * millions, whole), np.remainder(share * millions, whole)
+    return first * PPM.highest + np.floor_divide(left * PPM.highest + share * rest, whole)
