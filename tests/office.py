@@ -66,7 +66,13 @@ class Office:
 
     def new_project(self, name: str, **fields: Any) -> Project:
         """A project of 2026 with the office's clerk in charge."""
-        usual = {"department": self.department, "starts_on": date(2026, 1, 1), "ends_on": date(2026, 12, 31)}
+        usual = {
+            "department": self.department,
+            "starts_on": date(2026, 1, 1),
+            "ends_on": date(2026, 12, 31),
+            "review_approval": "인사-1",
+            "review_approved_on": date(2025, 12, 1),
+        }
         project = Project.objects.create(institution=self.institution, name=name, **{**usual, **fields})
         ProjectClerk.objects.create(institution=self.institution, project=project, clerk=self.clerk)
         return project

@@ -1,5 +1,6 @@
 """What the terms of contracts should make one look at: two years in all, contracts around a year, splitting."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -22,8 +23,10 @@ from openinsa.staffing.actions.fixed_term import (
     state_exception,
 )
 from openinsa.staffing.actions.projects import ReviewIncomplete, change_project, make_project
+from openinsa.staffing.actions.register import check_registrations, register
 from openinsa.staffing.contract_watch import Watched, watched, watched_in
 from openinsa.staffing.models import Contract, Project
+from openinsa.staffing.registration import Registration
 from statements import counted_statements
 
 pytestmark = pytest.mark.django_db
@@ -38,13 +41,12 @@ def office() -> Office:
 
 def project_of(office: Office, name: str, department: str = "", **fields: Any) -> Project:
     """A reviewed project of many years, in a department of its own where one is named."""
-    reviewed = {"review_approval": "인사-1", "review_approved_on": date(2023, 12, 1)}
     years = {"starts_on": date(2022, 1, 1), "ends_on": date(2028, 12, 31)}
     if department:
         fields["department"] = office.department.__class__.objects.create(
             institution=office.institution, name=department
         )
-    return office.new_project(name, **{**years, **reviewed, **fields})
+    return office.new_project(name, **{**years, **fields})
 
 
 def employ(office: Office, project: Project, starts_on: date, ends_on: date, **fields: Any) -> Contract:
@@ -244,3 +246,87 @@ def test_the_pages_show_what_to_look_at_and_take_the_answer(office: Office, clie
     assert "사업 전체" in listed.content.decode()
     download = client.get(reverse("staffing:contract_watch"), {"download": "xlsx"})
     assert download["Content-Type"].endswith("sheet")
+
+
+def row(office: Office, project: Project, **fields: Any) -> Registration:
+    usual = {
+        "place": "명단!5행",
+        "name": "김하늘",
+        "resident_number": SAME_PERSON,
+        "department": project.department.name,
+        "project": project.name,
+        "starts_on": date(2026, 1, 1),
+        "ends_on": date(2026, 6, 30),
+        "rate": 96_968,
+    }
+    return Registration(**{**usual, **fields})
+
+
+def warnings(office: Office, *rows: Registration, by: User | None = None) -> list[tuple[str, str]]:
+    """Fields and sentences of what a file of rows is warned of; an error would fail the test."""
+    found = check_registrations(by or office.hr_officer, rows)
+    assert {one.severity for one in found} <= {"warning"}
+    return [(one.field, one.text) for one in found]
+
+
+def test_a_register_is_warned_of_two_years_before_it_is_confirmed_and_is_stored_all_the_same(
+    office: Office,
+) -> None:
+    employ(office, project_of(office, "도서관", "도서관과"), date(2024, 1, 1), date(2025, 12, 31))
+    project = project_of(office, "공원")
+    asked = row(office, project)
+    [(field, text)] = warnings(office, asked)
+    assert (field, "2년 초과" in text, "2026-01-01" in text) == ("ends_on", True, True)
+    assert register(office.hr_officer, [asked]).people == 1
+    assert "over" in kinds(office, on=date(2026, 6, 1))
+
+
+def test_rows_of_one_person_in_one_file_are_counted_together(office: Office) -> None:
+    project = project_of(office, "공원")
+    first = row(office, project, starts_on=date(2024, 1, 1), ends_on=date(2025, 12, 30))
+    second = row(office, project, starts_on=date(2025, 12, 31), ends_on=date(2026, 6, 30))
+    assert "2년 초과: " in {text[:7] for _field, text in warnings(office, first, second)}
+
+
+def test_what_all_people_of_a_project_share_is_told_once_with_their_number(office: Office) -> None:
+    project = project_of(office, "공원", review_approval="", review_approved_on=None)
+    rows = [
+        row(office, project, ends_on=date(2026, 12, 30), resident_number=f"850101-100000{n}")
+        for n in range(4)
+    ]
+    told = warnings(office, *rows)
+    assert [field for field, _text in told] == ["ends_on", "project"]
+    assert "'364일 계약'이(가) 4건" in told[0][1]
+
+
+def test_a_ground_without_its_document_is_a_warning_and_lifts_the_two_years(office: Office) -> None:
+    project = project_of(office, "공원")
+    asked = row(office, project, starts_on=date(2024, 1, 1), exception_reason="job_scheme")
+    assert [field for field, _text in warnings(office, asked)] == ["exception_reason"]
+    with_document = row(
+        office, project, starts_on=date(2024, 1, 1), exception_reason="job_scheme", exception_document="일-1"
+    )
+    assert warnings(office, with_document) == []
+    register(office.hr_officer, [with_document])
+    contract = Contract.objects.get()
+    assert (contract.exception_reason, contract.exception_document) == ("job_scheme", "일-1")
+
+
+def test_the_review_in_the_file_goes_to_a_new_project_and_to_one_without(office: Office) -> None:
+    known = project_of(office, "공원", review_approval="", review_approved_on=None)
+    review = {"review_approval": "인사-77", "review_approved_on": date(2025, 12, 1)}
+    new = replace(row(office, known, **review), project="산불")
+    old = row(office, known, resident_number="850101-1000009", **review)
+    assert warnings(office, new, old) == []
+    register(office.hr_officer, [new, old])
+    assert set(Project.objects.values_list("review_approval", "review_approved_on")) == {
+        ("인사-77", date(2025, 12, 1))
+    }
+
+
+def test_a_clerk_is_told_that_the_hr_officer_writes_the_review_down(office: Office) -> None:
+    project = project_of(office, "공원", review_approval="", review_approved_on=None)
+    asked = row(office, project, review_approval="인사-7", review_approved_on=date(2025, 12, 1))
+    assert any("인사담당이 사업에" in text for _field, text in warnings(office, asked, by=office.clerk))
+    half = row(office, project, review_approval="인사-7")
+    assert any("함께 적어" in text for _field, text in warnings(office, half))

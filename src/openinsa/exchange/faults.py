@@ -174,6 +174,11 @@ KINDS: dict[str, FaultKind] = {
         '"{value}"은(는) 알 수 없는 과세 방식입니다. 간이세액표 또는 일용이라고 적어 주세요.',
         '"{value}" is no known way of taxing. Write 간이세액표 (by the table) or 일용 (day labour).',
     ),
+    "unknown_exception_reason": FaultKind(
+        "error",
+        '"{value}"은(는) 알 수 없는 예외 사유입니다. 서식의 목록에서 고르거나 비워 주세요.',
+        '"{value}" is no known ground for an exception. Choose one of the template\'s list or leave it empty.',
+    ),
     "not_whole": FaultKind(
         "error",
         '"{value}"에 소수가 있습니다. 원 단위의 정수로 적어 주세요.',

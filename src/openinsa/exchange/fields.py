@@ -214,6 +214,34 @@ FIELDS = (
         values.read_kind_of_hire,
         "고용형태 근로형태 채용형태 고용구분",
     ),
+    Field(
+        "exception_reason",
+        "기간제 사용기간 예외 사유",
+        "ground for an exception from two years",
+        values.read_exception_reason,
+        "기간제사용기간예외사유 사용기간예외사유 기간제예외사유 사용기간제한예외사유 2년초과사유 2년예외사유 예외사유",
+    ),
+    Field(
+        "exception_document",
+        "예외 사유 문서",
+        "document of the exception",
+        values.read_words,
+        "예외사유문서 예외사유문서번호 예외사유승인번호 예외사유근거 예외근거문서 예외근거",
+    ),
+    Field(
+        "review_approval",
+        "사전심사 승인번호",
+        "number of the prior review",
+        values.read_words,
+        "사전심사승인번호 사전심사번호 사전심사문서번호 채용사전심사승인번호 사전심사",
+    ),
+    Field(
+        "review_approved_on",
+        "사전심사 승인일",
+        "day of the prior review",
+        values.read_date,
+        "사전심사승인일 사전심사승인일자 사전심사일 사전심사일자 채용사전심사승인일",
+    ),
 )
 
 BY_KEY = {field.key: field for field in FIELDS}

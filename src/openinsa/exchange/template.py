@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from openinsa.exchange.values import EXCEPTIONS
 from openinsa.exchange.sheet_writing import Written, written
 
 SHEET, GUIDE, LISTS = "등록", "작성요령", "목록"
@@ -69,6 +70,22 @@ COLUMNS = (
         12,
     ),
     Column("고용 형태", TEXT, "상용", "하루 단위로 고용하면 일용. 비워 두면 상용입니다.", 12),
+    Column(
+        "기간제 사용기간 예외 사유",
+        TEXT,
+        "",
+        "2년을 넘겨 고용할 수 있는 사유. 목록에서 고르고, 없으면 비워 둡니다. 55세 이상과 주 15시간 미만은 적지 않아도 압니다.",
+        24,
+    ),
+    Column("예외 사유 문서", TEXT, "", "예외 사유를 뒷받침하는 문서번호나 승인번호", 18),
+    Column(
+        "사전심사 승인번호",
+        TEXT,
+        "",
+        "기간제근로자 채용 사전심사의 승인번호. 사업마다 한 번만 적어도 됩니다.",
+        18,
+    ),
+    Column("사전심사 승인일", DAY, "", "사전심사를 승인받은 날. 예: 2026-01-15", 13),
 )
 
 
@@ -78,7 +95,9 @@ def register_template(departments: Sequence[str] = (), projects: Sequence[str] =
         sheet = file.sheet(SHEET)
         _write_guide(file)
         _write_register(file, sheet)
-        _write_lists(file, sheet, {"부서": departments, "사업명": projects, "은행": BANKS})
+        reasons = [said for said, _words in EXCEPTIONS.values()]
+        lists = {"부서": departments, "사업명": projects, "은행": BANKS, "기간제 사용기간 예외 사유": reasons}
+        _write_lists(file, sheet, lists)
     return file.content
 
 

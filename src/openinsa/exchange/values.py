@@ -247,6 +247,42 @@ def read_kind_of_hire(cell: Cell) -> str:
     return DAY_LABOUR if DAY_LABOUR in squeezed(as_text(cell)) else REGULAR
 
 
+NO_EXCEPTION = "없음"
+EXCEPTIONS = {
+    "project_completion": (
+        "사업의 완료·특정한 업무의 완성",
+        "사업의완료 사업완료 업무의완성 업무완성 특정업무 한시사업 1호",
+    ),
+    "stand_in": ("휴직·파견 등 결원 대체", "결원 대체 휴직 파견 2호"),
+    "study": ("학업·직업훈련 이수", "학업 직업훈련 3호"),
+    "elder": ("고령자(55세 이상)", "고령 55세 만55세 4호"),
+    "professional": ("전문적 지식·기술(박사, 기술사, 전문자격)", "전문 박사 기술사 자격"),
+    "job_scheme": ("복지정책·실업대책 일자리", "복지 실업 공공근로 일자리 정부정책 5호"),
+    "other_act": ("다른 법령이 기간을 달리 정함", "다른법령 타법령 법령"),
+    "defence": ("군사·국가안전보장·외교·통일 업무", "군사 안전보장 안보 외교 통일"),
+    "university": ("대학의 조교·겸임교원 등", "대학 조교 교원 강사"),
+    "high_earner": ("관리자·전문가 가운데 근로소득 상위 25%", "상위25 근로소득 고소득"),
+    "short_week": ("1주 15시간 미만", "15시간 초단시간 단시간"),
+    "sports": ("선수·체육지도자", "선수 체육 지도자"),
+    "research": ("연구기관의 연구업무", "연구"),
+}
+"""Grounds for an exception from two years as a register writes them, and words by which each is known."""
+
+
+def read_exception_reason(cell: Cell) -> str:
+    """A ground for an exception from two years, in the words of the list; a dash is none."""
+    text = squeezed(as_text(cell))
+    if text in {NO_EXCEPTION, "-", "–", "해당없음", "x", "X"}:
+        return NO_EXCEPTION
+    for said, _words in EXCEPTIONS.values():
+        if text == squeezed(said):
+            return said
+    for said, words in EXCEPTIONS.values():
+        if any(word in text for word in words.split()):
+            return said
+    raise Unreadable("unknown_exception_reason")
+
+
 def shown(value: Value) -> str:
     """A normalised value as it is shown and compared: dates as 2026-03-02, amounts without commas."""
     return value.isoformat() if isinstance(value, date) else str(value)

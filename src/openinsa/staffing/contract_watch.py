@@ -182,7 +182,7 @@ def watched_in(project: Project, on: date) -> list[Grouped]:
         for notice in notices_of(pk, reckoned, on):
             found.setdefault(notice.kind, []).append((pk, name, notice))
     if not project.review_approval:
-        found["no_review"] = [(None, "", Notice("no_review", _review_words()))]
+        found["no_review"] = [(None, "", Notice("no_review", review_words()))]
     return [
         Grouped(kind, first.text, len(told), pk if len(told) == 1 else None, name if len(told) == 1 else "")
         for kind, told in sorted(found.items(), key=lambda one: GRAVITY[one[0]])
@@ -258,7 +258,7 @@ def _told(over: bool, day: date, suffix: str, on: date) -> str:
     return say("%(day)s부터 기간의 정함이 없는 근로자로 봅니다.") % named
 
 
-def _review_words() -> str:
+def review_words() -> str:
     return say("채용 사전심사의 승인번호와 승인일이 기록되어 있지 않습니다.")
 
 
@@ -266,7 +266,7 @@ def _without_review(user: User, on: date) -> Iterator[Watched]:
     projects = projects_of(user).filter(review_approval="", contracts__ends_on__gte=on).distinct().order_by()
     for pk, name, department in projects.values_list("pk", "name", "department__name"):
         yield Watched(
-            "no_review", _review_words(), name="", department=department, project=name, project_id=pk
+            "no_review", review_words(), name="", department=department, project=name, project_id=pk
         )
 
 

@@ -18,7 +18,7 @@ from openinsa.exchange.fields import WAGES
 from openinsa.exchange.reading import checked_register
 from openinsa.exchange.register_checks import Known
 from openinsa.exchange.register_reading import Person, RegisterReading
-from openinsa.exchange.values import BY_TABLE, DAY_LABOUR, REGULAR
+from openinsa.exchange.values import BY_TABLE, DAY_LABOUR, EXCEPTIONS, NO_EXCEPTION, REGULAR
 from openinsa.exchange.workbook import Workbook, read_workbook
 from openinsa.people.models import Department, User
 from openinsa.people.refusals import Refused
@@ -39,6 +39,9 @@ OPTIONAL = (
     "children_8_to_20",
     "daily_scheduled_minutes",
     "weekly_scheduled_days",
+    "exception_document",
+    "review_approval",
+    "review_approved_on",
 )
 KINDS_OF_WORK: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "tax_mode": (
@@ -46,6 +49,11 @@ KINDS_OF_WORK: Mapping[str, tuple[str, Mapping[str, Any]]] = {
         {DAY_LABOUR: Contract.TaxMode.DAILY.value, BY_TABLE: Contract.TaxMode.TABLE.value},
     ),
     "kind_of_hire": ("day_labour", {DAY_LABOUR: True, REGULAR: False}),
+    "exception_reason": (
+        "exception_reason",
+        {NO_EXCEPTION: Contract.ExceptionReason.NONE.value}
+        | {said: reason for reason, (said, _words) in EXCEPTIONS.items()},
+    ),
 }
 """Which words of a register say what of a registration."""
 FIELD_OF = {"starts_on": "start", "ends_on": "end", "rate": "daily_wage"}

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from openinsa.people.models import Department, Person
 from openinsa.rules.engine import Refusal
+from openinsa.staffing.fixed_term import Term
 from openinsa.staffing.law import law_value, monthly_standard_hours
 from openinsa.staffing.models import Contract, Project
+from openinsa.staffing.registration_watch import watched_rows
 from openinsa.staffing.sheet import last_day
 
 Severity = Literal["error", "warning"]
@@ -46,6 +48,10 @@ class Registration:
     daily_scheduled_minutes: int = 480
     weekly_scheduled_days: int = 5
     schedule: dict[str, object] | None = field(default=None, hash=False)
+    exception_reason: str = "none"
+    exception_document: str = ""
+    review_approval: str = ""
+    review_approved_on: date | None = None
 
     @property
     def weekly_scheduled_minutes(self) -> int:
@@ -73,6 +79,8 @@ class Register:
     tokens: dict[str, bytes]
     may_make_projects: bool = False
     paid_until: dict[int, date] = field(default_factory=dict)
+    terms: list[Term] = field(default_factory=list)
+    notice_days: int = 0
     checked: dict[str, list[Registration]] = field(default_factory=dict)
 
     def project(self, row: Registration) -> Project | None:
@@ -92,6 +100,8 @@ LONGEST = {
         ("bank", Person, "bank"),
         ("job", Contract, "job"),
         ("project", Project, "name"),
+        ("exception_document", Contract, "exception_document"),
+        ("review_approval", Project, "review_approval"),
     )
 }
 
@@ -106,7 +116,10 @@ def faults_of(rows: Sequence[Registration], register: Register) -> list[Registra
             for column, text in check(row, register)
         ]
         register.checked.setdefault(row.resident_number, []).append(row)
-    return faults
+    return faults + [
+        RegistrationFault(row.place, column, "warning", text)
+        for row, column, text in watched_rows(rows, register)
+    ]
 
 
 def law_day(row: Registration) -> date:
@@ -218,6 +231,26 @@ def _law(row: Registration, register: Register) -> Found:
         yield "ends_on", refused.korean
 
 
+def _exception(row: Registration, register: Register) -> Found:
+    if row.exception_reason != Contract.ExceptionReason.NONE and not row.exception_document:
+        text = _(
+            "예외 사유를 뒷받침하는 문서번호나 승인번호가 없습니다. 등록한 뒤 계약에서 적을 수 있습니다."
+        )
+        yield "exception_reason", text
+
+
+def _review(row: Registration, register: Register) -> Found:
+    if bool(row.review_approval) != (row.review_approved_on is not None):
+        yield "review_approval", _("사전심사 승인번호와 승인일을 함께 적어 주세요.")
+    project = register.project(row)
+    if row.review_approval and project is not None and not register.may_make_projects:
+        if project.review_approval != row.review_approval:
+            yield (
+                "review_approval",
+                _("사전심사는 인사담당이 사업에 적습니다. 이 승인번호는 저장되지 않습니다."),
+            )
+
+
 def _paid_months(row: Registration, register: Register) -> Found:
     project = register.project(row)
     paid = register.paid_until.get(project.pk) if project is not None else None
@@ -237,5 +270,7 @@ CHECKS: dict[Callable[[Registration, Register], Found], Severity] = {
     _taxed_by_the_day: "error",
     _lengths: "error",
     _law: "error",
+    _exception: "warning",
+    _review: "warning",
     _paid_months: "warning",
 }

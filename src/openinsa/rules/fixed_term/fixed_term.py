@@ -66,7 +66,9 @@ def perhaps_joined_to_earlier(gap_days: Days, bridged_gap_days: Days) -> Flag:
     law="기간제 및 단시간근로자 보호 등에 관한 법률 제4조제1항; 대법원 2017두54975; "
     "남녀고용평등과 일ㆍ가정 양립 지원에 관한 법률 제19조제5항"
 )
-def counted_contract_days(own_contract_days: Days, childcare_leave_days: Days, excepted_contract: Flag) -> Days:
+def counted_contract_days(
+    own_contract_days: Days, childcare_leave_days: Days, excepted_contract: Flag
+) -> Days:
     """계약한 날수 - 육아휴직한 날수; 예외 사유가 있는 계약은 0.
 
     Days of a contract that count toward the two years. own_contract_days: those that no earlier counted

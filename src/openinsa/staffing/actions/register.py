@@ -4,9 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from django.db import connection
 from django.db.models import F, Max
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.compute.bulk import as_json
@@ -15,6 +17,7 @@ from openinsa.people.models import Department, Person, User
 from openinsa.people.refusals import Refused, require
 from openinsa.privacy.actions import record_access
 from openinsa.privacy.sealing import Sealer
+from openinsa.staffing.contract_watch import notice_days
 from openinsa.staffing.law import law_value
 from openinsa.staffing.models import Contract, ContractVersion, Project, ProjectMonth
 from openinsa.staffing.registration import (
@@ -26,6 +29,7 @@ from openinsa.staffing.registration import (
     is_foreigner,
     law_day,
 )
+from openinsa.staffing.registration_watch import term_of
 from openinsa.staffing.schedules import ordinary_schedule
 from openinsa.staffing.scope import projects_of
 from openinsa.staffing.storing import OneOf, insert_all, insert_values, update_all
@@ -141,14 +145,28 @@ def _load(by: User, rows: Sequence[Registration], sealer: Sealer) -> Register:
     reachable = projects_of(by, "staffing.register").select_related("department")
     projects = {(p.department.name, p.name): p for p in reachable}
     contracts: dict[tuple[int, int], list[Contract]] = {}
-    for contract in Contract.objects.filter(OneOf(F("person"), [p.pk for p in people.values()])):
+    birth_dates = {p.pk: p.birth_date for p in people.values()}
+    terms = []
+    held = Contract.objects.filter(OneOf(F("person"), [*birth_dates]))
+    for contract in held.annotate(weekly=Max("versions__weekly_scheduled_minutes")):
         contracts.setdefault((contract.project_id, contract.person_id), []).append(contract)
+        terms.append(term_of(contract, birth_dates[contract.person_id], contract.weekly))
     departments = {d.name: d for d in Department.objects.all()}
     may_make_projects = by.may("staffing.manage_projects")
     touched = {projects[key].pk for row in rows if (key := (row.department, row.project)) in projects}
     paid = ProjectMonth.objects.filter(project__in=touched, state=ProjectMonth.State.PAID).order_by()
     paid_until = dict(paid.values_list("project").annotate(latest=Max("month")))
-    return Register(departments, projects, people, contracts, tokens, may_make_projects, paid_until)
+    return Register(
+        departments,
+        projects,
+        people,
+        contracts,
+        tokens,
+        may_make_projects,
+        paid_until,
+        terms,
+        notice_days(timezone.localdate()),
+    )
 
 
 def _add_projects(by: User, rows: Sequence[Registration], register: Register) -> None:
@@ -163,10 +181,38 @@ def _add_projects(by: User, rows: Sequence[Registration], register: Register) ->
             name=name,
             starts_on=min(row.starts_on for row in members),
             ends_on=max(row.ends_on for row in members),
+            **(review_in(members) or {}),
         )
         for (department, name), members in wanted.items()
     )
+    known = _with_reviews(rows, register)
     register.projects.update(zip(wanted, made, strict=True))
+    update_all(known, ("review_approval", "review_approved_on"))
+
+
+def _with_reviews(rows: Sequence[Registration], register: Register) -> list[Project]:
+    """Stored projects that got the number and day of their prior review from the file."""
+    if not register.may_make_projects:
+        return []
+    told: dict[tuple[str, str], list[Registration]] = {}
+    for row in rows:
+        told.setdefault((row.department, row.project), []).append(row)
+    changed = []
+    for key, members in told.items():
+        project, review = register.projects.get(key), review_in(members)
+        if project is not None and review is not None and not project.review_approval:
+            project.review_approval = review["review_approval"]
+            project.review_approved_on = review["review_approved_on"]
+            changed.append(project)
+    return changed
+
+
+def review_in(rows: Sequence[Registration]) -> dict[str, Any] | None:
+    """The number and day of a prior review that the first of some rows to say both says."""
+    for row in rows:
+        if row.review_approval and row.review_approved_on is not None:
+            return {"review_approval": row.review_approval, "review_approved_on": row.review_approved_on}
+    return None
 
 
 def _add_people(
@@ -226,6 +272,8 @@ def _add_contracts(by: User, rows: Sequence[Registration], register: Register) -
             "job",
             "tax_mode",
             "day_labour",
+            "exception_reason",
+            "exception_document",
         ),
         [
             (
@@ -237,6 +285,8 @@ def _add_contracts(by: User, rows: Sequence[Registration], register: Register) -
                 row.job,
                 row.tax_mode,
                 row.day_labour,
+                row.exception_reason,
+                row.exception_document,
             )
             for row in rows
         ],
