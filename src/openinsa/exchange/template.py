@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from openinsa.exchange.values import EXCEPTIONS
 from openinsa.exchange.sheet_writing import Written, written
+from openinsa.exchange.values import EXCEPTIONS
 
 SHEET, GUIDE, LISTS = "등록", "작성요령", "목록"
 TITLE = "기간제근로자 등록 서식"

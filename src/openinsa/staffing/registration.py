@@ -243,12 +243,12 @@ def _review(row: Registration, register: Register) -> Found:
     if bool(row.review_approval) != (row.review_approved_on is not None):
         yield "review_approval", _("사전심사 승인번호와 승인일을 함께 적어 주세요.")
     project = register.project(row)
-    if row.review_approval and project is not None and not register.may_make_projects:
-        if project.review_approval != row.review_approval:
-            yield (
-                "review_approval",
-                _("사전심사는 인사담당이 사업에 적습니다. 이 승인번호는 저장되지 않습니다."),
-            )
+    other = project is not None and project.review_approval != row.review_approval
+    if row.review_approval and other and not register.may_make_projects:
+        yield (
+            "review_approval",
+            _("사전심사는 인사담당이 사업에 적습니다. 이 승인번호는 저장되지 않습니다."),
+        )
 
 
 def _paid_months(row: Registration, register: Register) -> Found:
