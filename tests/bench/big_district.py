@@ -1,18 +1,22 @@
 """A made-up institution of any size, filled by the database itself, for measuring."""
 
+import re
 from datetime import date
 
+from django.apps import apps
 from django.db import connection
+from django.db.models import NOT_PROVIDED
 
 from openinsa.people.models import Department, User
 from openinsa.people.roles import Role
 from openinsa.people.tenancy import set_context
 from openinsa.staffing.founding import found_institution
 
+INSERT = re.compile(r"INSERT INTO (\w+) \(([^)]*)\)\s+SELECT ")
 FILL = """
     INSERT INTO staffing_project (institution_id, department_id, name, starts_on, ends_on, budget, budget_code,
-        construction_site, day_labour_payment, review_approval)
-    SELECT %(institution)s, %(department)s, 'project ' || n, '2026-01-01', '2026-12-31', 500000000, '101-04', false, 'monthly', ''
+        construction_site, day_labour_payment)
+    SELECT %(institution)s, %(department)s, 'project ' || n, '2026-01-01', '2026-12-31', 500000000, '101-04', false, 'monthly'
     FROM generate_series(1, %(projects)s) n;
 
     INSERT INTO people_person (institution_id, name, birth_date, foreigner, resident_number_sealed,
@@ -23,7 +27,7 @@ FILL = """
 
     INSERT INTO staffing_contract (institution_id, project_id, person_id, starts_on, ends_on, job, tax_mode,
         pension_first_month_requested, employment_before_65, day_labour,
-        short_hours_pension_wish, exempt_approval, exception_reason, exception_document, childcare_leave_days)
+        short_hours_pension_wish, exempt_approval)
     SELECT %(institution)s, p.first + n %% %(projects)s, o.first + n - 1,
         CASE WHEN n %% 10 = 0 THEN date '2026-06-08' ELSE date '2026-01-01' END, '2026-12-31', 'job', 'table',
         false, false, false, false, ''
@@ -74,7 +78,26 @@ def fill(code: str, *, projects: int, people: int, month: date = date(2026, 6, 1
     with connection.cursor() as cursor:
         for statement in FILL.split(";\n"):
             if statement.strip():
-                cursor.execute(statement, given)
+                cursor.execute(INSERT.sub(_with_usual_values, statement), given)
     return User.objects.create_user(
         f"payroll-{code}", institution=institution, name="급여담당", roles=[Role.PAYROLL_OFFICER]
     )
+
+
+def _with_usual_values(insert: re.Match[str]) -> str:
+    """The statement with the columns that it leaves out and the database does not fill, at their usual values."""
+    table, named = insert[1], {name.strip() for name in insert[2].split(",")}
+    model = next(model for model in apps.get_models() if model._meta.db_table == table)
+    added = {
+        field.column: _written(field.get_default())
+        for field in model._meta.concrete_fields
+        if field.column not in named and not (field.null or field.primary_key)
+        if field.db_default is NOT_PROVIDED
+    }
+    columns, values = ("".join(f"{one}, " for one in part) for part in (added, added.values()))
+    return f"INSERT INTO {table} ({columns}{insert[2]}) SELECT {values}"
+
+
+def _written(value: object) -> str:
+    """A usual value in SQL."""
+    return str(value).lower() if isinstance(value, bool | int) else f"'{value}'"
