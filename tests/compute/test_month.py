@@ -111,7 +111,7 @@ def test_the_lines_of_a_slip_sum_to_its_totals() -> None:
         earned = int(rows.amount[side == Side.EARNING].sum())
         taken = int(rows.amount[side == Side.DEDUCTION].sum())
         assert (row["gross"], row["deductions"], row["net"]) == (earned, taken, earned - taken)
-        assert row["employer_total"] == rows.amount[rows.code > 18].sum()
+        assert row["employer_total"] == rows.amount[side == Side.EMPLOYER].sum()
 
 
 def test_a_month_without_working_days_pays_the_whole_salary_and_nothing_by_the_hour() -> None:

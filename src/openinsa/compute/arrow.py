@@ -191,7 +191,7 @@ def month_tables(rows: Mapping[str, pa.Table], shared: Shared, files: Mapping[st
     Raises what `table_of` raises, and UnknownChoice for a name that nobody gave.
     """
     own: dict[str, Any] = {name: table_of(TABLES[name], part, files[name]) for name, part in rows.items()}
-    for name in ("allowances", "other_deductions"):
+    for name in ("allowances", "other_deductions", "one_time"):
         if name in own:
             _check_range(own[name].name, len(shared.names) - 1, "name", files[name])
     return MonthTables(**vars(shared) | own)

@@ -21,6 +21,7 @@ from openinsa.compute.slips import (
     OrdinaryWages,
     PaidAllowances,
     PaidBills,
+    PaidClosures,
     PaidDays,
     PaidDeductions,
     PaidSlips,
@@ -78,6 +79,7 @@ class MonthSlips:
     days: PaidDays
     allowances: PaidAllowances
     agreed: PaidDeductions
+    closures: PaidClosures
     billed: PaidBills
     bases: Bases
     faults: tuple[Fault, ...]
@@ -95,6 +97,7 @@ ORDERS: dict[str, tuple[type[Table], tuple[str, ...]]] = {
     "days": (PaidDays, ("date",)),
     "allowances": (PaidAllowances, ("name", "tax")),
     "agreed": (PaidDeductions, ("name",)),
+    "closures": (PaidClosures, ("date",)),
     "billed": (PaidBills, ("code",)),
     "bases": (Bases, ()),
 }
@@ -113,6 +116,7 @@ def tables_of(part: Part) -> dict[str, Table]:
         "days": paid_days(part),
         "allowances": paid_allowances(part),
         "agreed": paid_deductions(part),
+        "closures": part.earnings.closures,
         "billed": part.deductions.billed,
         "bases": bases_of(part),
     }
@@ -166,9 +170,10 @@ def paid_slips(part: Part) -> PaidSlips:
         **minutes,
         gross=part.earnings.gross,
         non_taxable=part.taxable.non_taxable,
+        untaxed_overtime=part.taxable.overtime,
         taxable=part.taxable.taxable,
         **insured,
-        income_tax=lines[LineCode.INCOME_TAX],
+        income_tax=lines[LineCode.INCOME_TAX] + lines[LineCode.ONE_TIME_INCOME_TAX],
         local_income_tax=lines[LineCode.LOCAL_INCOME_TAX],
         other_deductions=other,
         deductions=deductions,
@@ -181,6 +186,7 @@ def paid_slips(part: Part) -> PaidSlips:
 def lines_of(part: Part) -> Lines:
     """All lines that are not zero, by slip in the order of LineCode and names."""
     batch, allowances, agreed = part.batch, part.earnings.allowances, part.agreed
+    once = part.earnings.one_time
     every_slip = np.arange(len(batch.slips))
     without_name = np.full(len(batch.slips), NO_NAME)
     pieces = [
@@ -189,6 +195,7 @@ def lines_of(part: Part) -> Lines:
             for code, won in (part.earnings.lines | part.deductions.lines).items()
         ),
         (allowances.row, LineCode.ALLOWANCE, allowances.name, allowances.amount),
+        (once.row, LineCode.ONE_TIME, once.name, once.amount),
         (agreed.row, LineCode.OTHER_DEDUCTION, agreed.name, agreed.amount),
     ]
     row = np.concatenate([rows for rows, _, _, _ in pieces])

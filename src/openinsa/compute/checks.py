@@ -191,7 +191,9 @@ def _amount_faults(batch: Batch) -> Iterator[Fault]:
     for items in (batch.tables.allowances, batch.tables.other_deductions):
         wrong = (items.amount < 0) | (items.amount > LARGEST_AMOUNT)
         yield from refuse(wrong, items.slip, no.FaultyAllowance, amount=items.amount)
-    bills = batch.tables.bills
+    once, bills = batch.tables.one_time, batch.tables.bills
+    wrong = (once.amount < 0) | (once.amount > LARGEST_AMOUNT)
+    yield from refuse(wrong, once.slip, no.FaultyAllowance, amount=once.amount)
     yield from refuse(abs(bills.amount) > LARGEST_AMOUNT, bills.slip, no.FaultyAllowance, amount=bills.amount)
 
 
@@ -229,6 +231,7 @@ def daily_worker_faults(batch: Batch, cells: Cells, worked: WorkedDays) -> list[
     items = batch.tables.allowances
     of_month = np.isin(items.kind, [AllowanceKind.MONTHLY, AllowanceKind.SHARE])
     by_month = np.isin(batch.slips.slip, items.slip[of_month])
+    by_month |= np.isin(batch.slips.slip, batch.tables.one_time.slip)
     versions = batch.versions
     own = versions.valid_to >= batch.slips.employed_from[batch.position(versions.slip)]
     monthly = own & (versions.pay_basis == PayBasis.MONTHLY)

@@ -11,6 +11,7 @@ from openinsa.compute.slips import Bases, LineCode, Lines
 from openinsa.compute.telling import Told, form_in_force, joined, laws, rates, spans, value_in_force, written
 from openinsa.compute.words import days, percent
 from openinsa.rules.choices import AllowanceKind
+from openinsa.rules.engine import load_rule_book
 
 RULES = {
     LineCode.PENSION: "pension_employee",
@@ -18,6 +19,7 @@ RULES = {
     LineCode.LONG_TERM_CARE: "long_term_care_employee",
     LineCode.EMPLOYMENT: "employment_insurance_employee",
     LineCode.INCOME_TAX: "income_tax",
+    LineCode.ONE_TIME_INCOME_TAX: "bonus_income_tax",
     LineCode.LOCAL_INCOME_TAX: "local_income_tax",
     LineCode.EMPLOYER_PENSION: "pension_employer",
     LineCode.EMPLOYER_HEALTH: "health_employer",
@@ -201,10 +203,45 @@ def _with_daily_workers(month: MonthSlips, lines: Lines, told: Told) -> Told:
     return Told(ko, en, law, inputs)
 
 
+def tell_one_time_tax(month: MonthSlips, code: LineCode, lines: Lines) -> Told:
+    """The table's tax of the average pay for all months covered, less what was withheld in them."""
+    bases = bases_of_lines(month, lines)
+    given = {
+        "payment_date": bases.payment_date,
+        "bonus": bases.bonus,
+        "covered_months": bases.covered_months,
+        "period_pay": bases.period_pay,
+    }
+    found = load_rule_book().run(["bonus_months", "bonus_average_pay"], given)
+    average, spread = found["bonus_average_pay"].tolist(), found["bonus_months"].tolist()
+    names = ("bonus", "period_pay", "average_income_tax", "period_income_tax")
+    rows = list(zip(average, spread, *(getattr(bases, name).tolist() for name in names), strict=True))
+    return Told(
+        [
+            f"평균 월급여 {pay:,}원(({bonus:,} + {other:,}) ÷ {months}개월)의 세액 {tax:,}원 × {months}"
+            f" - 이미 뗀 소득세 {withheld:,}원"
+            for pay, months, bonus, other, tax, withheld in rows
+        ],
+        [
+            f"tax of the average pay of {pay:,} won (({bonus:,} + {other:,}) ÷ {months} months) {tax:,} won"
+            f" × {months} - already withheld {withheld:,} won"
+            for pay, months, bonus, other, tax, withheld in rows
+        ],
+        laws("bonus_income_tax", bases.payment_date.tolist()),
+        [
+            f'{{"bonus":{bonus},"period_pay":{other},"bonus_months":{months},"average_income_tax":{tax},'
+            f'"period_income_tax":{withheld},"payment_date":"{written(day)}"}}'
+            for (_, months, bonus, other, tax, withheld), day in zip(
+                rows, bases.payment_date.tolist(), strict=True
+            )
+        ],
+    )
+
+
 def tell_local_income_tax(month: MonthSlips, code: LineCode, lines: Lines) -> Told:
     """A tenth of the income tax."""
-    taxes = month.lines.take(month.lines.code == LineCode.INCOME_TAX)
-    won = taxes.amount[np.searchsorted(taxes.slip, lines.slip)].tolist()
+    own, once = (_won_of(month, tax, lines) for tax in (LineCode.INCOME_TAX, LineCode.ONE_TIME_INCOME_TAX))
+    won = [regular + bonus for regular, bonus in zip(own, once, strict=True)]
     since = month.stretches.since[np.searchsorted(month.stretches.slip, lines.slip)].tolist()
     rate = rates("local_income_tax_rate", since)
     return Told(

@@ -13,12 +13,13 @@ import numpy as np
 from openinsa.compute.allowances import AllowanceLines
 from openinsa.compute.billed import take_bills
 from openinsa.compute.day_labour import daily_worker_taxes
-from openinsa.compute.earnings import Earnings
+from openinsa.compute.earnings import OVERTIME_PAY, Earnings
 from openinsa.compute.layout import SPAN, Batch, Cells
+from openinsa.compute.one_time import bonus_columns, bonus_tax
 from openinsa.compute.running import run_rules
-from openinsa.compute.slips import LineCode, PaidBills, PaymentTaxes
+from openinsa.compute.slips import LineCode, PaidBills, PaidClosures, PaymentTaxes
 from openinsa.compute.stretches import Stretches
-from openinsa.compute.tables import EMPTY, MONTH_TAXABLE, Flags, Slips, Whole
+from openinsa.compute.tables import EMPTY, EVERY_MONTH, MONTH_TAXABLE, Flags, Slips, Whole
 from openinsa.compute.working import WorkedDays
 from openinsa.rules.choices import AllowanceTax, Declared, EmployerKind, TaxMode
 
@@ -26,6 +27,8 @@ MINUTES_PER_HOUR = 60
 DECLARABLE = ("pension", "health", "employment")
 INSURANCES = ("pension", "health", "long_term_care", "employment", "employment_extra", "accident")
 BASES = ("pension_base", "health_base", "employment_base", "accident_base")
+MONTHLY = ("pension_base", "health_base")
+"""Bases that are monthly income: a one-time payment reaches them by the yearly reports, not in its month."""
 PREMIUMS = {
     LineCode.PENSION: "pension_employee",
     LineCode.HEALTH: "health_employee",
@@ -42,6 +45,10 @@ PREMIUMS = {
 UNTAXED = (
     (AllowanceTax.MEAL, "non_taxable_meal", "meal_allowance"),
     (AllowanceTax.CAR, "non_taxable_car", "car_allowance"),
+    (AllowanceTax.CHILDCARE, "non_taxable_childcare", "childcare_allowance"),
+    (AllowanceTax.RESEARCH, "non_taxable_research", "research_allowance"),
+    (AllowanceTax.WORK_ABROAD, "non_taxable_work_abroad", "work_abroad_pay"),
+    (AllowanceTax.SHIP_OR_CONSTRUCTION_ABROAD, "non_taxable_work_abroad", "work_abroad_pay"),
 )
 """Kinds of pay that are not taxed up to a limit: the rule and the column it asks for."""
 EMPLOYER_KEYS = np.array([kind.name.lower() for kind in EmployerKind])
@@ -50,12 +57,15 @@ EMPLOYER_KEYS = np.array([kind.name.lower() for kind in EmployerKind])
 @dataclass(frozen=True)
 class Taxable:
     """Won by slip. shared: taxable pay that premiums are reckoned on, with the person's other slips;
-    table: the part of it taxed by the table. Both are 0 on slips that are not the main one."""
+    table: the part of it taxed by the table; bonus: one-time payments, which are in `taxable` and `shared` and
+    not in `table`. All three are 0 on slips that are not the main one."""
 
     non_taxable: Whole
+    overtime: Whole
     taxable: Whole
     shared: Whole
     table: Whole
+    bonus: Whole
 
 
 @dataclass(frozen=True)
@@ -74,12 +84,20 @@ class Deductions:
 def taxable_pay(batch: Batch, earnings: Earnings) -> Taxable:
     """Gross less what is not taxed, and the sums on the main slips."""
     slips = batch.slips
-    non_taxable = np.zeros_like(earnings.gross)
+    non_taxable = _by_tax(batch, earnings.allowances, AllowanceTax.UNTAXED)
     for tax, rule, column in UNTAXED:
-        non_taxable += _untaxed(batch, _by_tax(batch, earnings.allowances, tax), rule, column)
+        won = _by_tax(batch, earnings.allowances, tax)
+        if won.any():
+            abroad = np.full(len(slips), tax == AllowanceTax.SHIP_OR_CONSTRUCTION_ABROAD)
+            beside = {"children_to_6": slips.children_to_6, "ship_or_construction_abroad": abroad}
+            non_taxable = non_taxable + _untaxed(batch, won, rule, column, beside)
+    overtime = _untaxed_overtime(batch, earnings)
+    non_taxable = non_taxable + overtime
     taxable = earnings.gross - non_taxable
-    by_table = np.where(slips.tax_mode == TaxMode.TABLE, taxable, 0)
-    return Taxable(non_taxable, taxable, _on_main_slip(batch, taxable), _on_main_slip(batch, by_table))
+    once = earnings.one_time.by_slip
+    by_table = np.where(slips.tax_mode == TaxMode.TABLE, taxable - once, 0)
+    shared, table, bonus = (_on_main_slip(batch, won) for won in (taxable, by_table, once))
+    return Taxable(non_taxable, overtime, taxable, shared, table, bonus)
 
 
 def _by_tax(batch: Batch, allowances: AllowanceLines, tax: AllowanceTax) -> Whole:
@@ -89,12 +107,36 @@ def _by_tax(batch: Batch, allowances: AllowanceLines, tax: AllowanceTax) -> Whol
     return won
 
 
-def _untaxed(batch: Batch, won: Whole, rule: str, column: str) -> Whole:
+def _untaxed_overtime(batch: Batch, earnings: Earnings) -> Whole:
+    """Overtime, night and holiday pay of production jobs that is not taxed.
+
+    The fixed pay of a month is all pay but that for overtime, what is paid in some months alone, and what
+    repays a cost; limits are the person's.
+    """
+    slips, items = batch.slips, earnings.allowances
+    if not slips.production_job.any():
+        return np.zeros_like(earnings.gross)
+    overtime = sum((earnings.lines[code] for code in OVERTIME_PAY), np.zeros_like(earnings.gross))
+    fixed = earnings.gross - overtime - earnings.one_time.by_slip
+    not_fixed = (items.months != EVERY_MONTH) | (items.tax == AllowanceTax.UNTAXED)
+    np.subtract.at(fixed, items.row[not_fixed], items.amount[not_fixed])
+    beside = {
+        "production_job": np.ones(len(slips), np.bool_),
+        "daily_worker": slips.tax_mode == TaxMode.DAILY,
+        "monthly_fixed_pay": _on_main_slip(batch, fixed),
+        "last_year_gross_pay": slips.last_year_gross,
+        "overtime_exempt_this_year": slips.overtime_untaxed_before,
+    }
+    won = np.where(slips.production_job, overtime, 0)
+    return _untaxed(batch, won, "non_taxable_overtime", "overtime_pay", beside)
+
+
+def _untaxed(batch: Batch, won: Whole, rule: str, column: str, beside: dict[str, np.ndarray]) -> Whole:
     """The part of such pay that is not taxed. The monthly limit is the person's: the main slip uses it
     first, then the person's other slips in their order."""
     slips = batch.slips
     total = _on_main_slip(batch, won)
-    limited = run_rules([rule], {"month": slips.month, column: total}, slips.slip)[rule]
+    limited = run_rules([rule], {**beside, "month": slips.month, column: total}, slips.slip)[rule]
     main = batch.position(slips.main_slip)
     order = np.lexsort((slips.slip, slips.slip != slips.main_slip, main))
     used = np.cumsum(won[order]) - won[order]
@@ -112,7 +154,12 @@ def _on_main_slip(batch: Batch, won: Whole) -> Whole:
 
 
 def deduct(
-    batch: Batch, cells: Cells, worked: WorkedDays, stretches: Stretches, taxable: Taxable
+    batch: Batch,
+    cells: Cells,
+    worked: WorkedDays,
+    stretches: Stretches,
+    closures: PaidClosures,
+    taxable: Taxable,
 ) -> Deductions:
     """Premiums of both sides and taxes of every slip."""
     main = np.flatnonzero(batch.slips.main_slip == batch.slips.slip)
@@ -122,10 +169,15 @@ def deduct(
     premiums = run_rules([*PREMIUMS.values()], given, batch.slips.slip[main])
     lines = {code: _spread(batch, main, premiums[rule]) for code, rule in PREMIUMS.items()}
     billed = take_bills(batch, lines)
-    payments = daily_worker_taxes(batch, cells, worked, stretches)
-    income_tax = _table_tax(batch, taxable)
+    regular_tax = _table_tax(batch, taxable)
+    bonus = bonus_columns(batch, taxable.bonus, taxable.table, regular_tax)
+    lines[LineCode.ONE_TIME_INCOME_TAX] = bonus_tax(batch, bonus, regular_tax)
+    given |= {name: values[main] for name, values in bonus.items()}
+    payments = daily_worker_taxes(batch, cells, worked, stretches, closures)
+    income_tax = regular_tax.copy()
     np.add.at(income_tax, batch.position(payments.slip), payments.income_tax)
-    local = {"income_tax": income_tax, "payment_date": batch.slips.payment_date}
+    together = income_tax + lines[LineCode.ONE_TIME_INCOME_TAX]
+    local = {"income_tax": together, "payment_date": batch.slips.payment_date}
     lines[LineCode.INCOME_TAX] = income_tax
     lines[LineCode.LOCAL_INCOME_TAX] = run_rules(["local_income_tax"], local, batch.slips.slip)[
         "local_income_tax"
@@ -153,6 +205,7 @@ def _premium_inputs(
     version = stretches.version[np.searchsorted(stretches.row, np.arange(len(batch.slips)))]
     slips, settings = batch.slips.take(main), batch.settings.take(main)
     bases = {name: getattr(slips, name) for name in BASES}
+    monthly = np.maximum(taxable.shared[main] - taxable.bonus[main], 0)
     return {
         "premium_month": slips.premium_month,
         "birth_date": slips.birth_date,
@@ -165,11 +218,14 @@ def _premium_inputs(
         "day_labour": slips.day_labour,
         "construction_site": slips.construction_site,
         "short_hours_pension_wish": slips.short_hours_pension_wish,
-        "monthly_income": np.where(slips.pension_income_counts, taxable.shared[main], 0),
+        "monthly_income": np.where(slips.pension_income_counts, monthly, 0),
         "employment_first_month": settings.employment_first_month,
         "employment_extra_rate": _employment_extra_rate(batch, main),
         "accident_rate": settings.accident_rate_ppm,
-        **{name: np.where(base == MONTH_TAXABLE, taxable.shared[main], base) for name, base in bases.items()},
+        **{
+            name: np.where(base == MONTH_TAXABLE, monthly if name in MONTHLY else taxable.shared[main], base)
+            for name, base in bases.items()
+        },
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from calendar import monthrange
+from collections import Counter
 from functools import cache
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ import numpy as np
 
 from openinsa.compute.assembly import MonthSlips
 from openinsa.compute.slips import LineCode, Lines, PaidDays
+from openinsa.compute.stretches import paid_minutes
 from openinsa.compute.tables import EVERY_MONTH, Whole
 from openinsa.compute.telling import Told, joined, laws, spans, value_in_force, written
 from openinsa.compute.words import Words, days, fraction_won, hours, percent
@@ -77,16 +79,39 @@ def tell_time(month: MonthSlips, code: LineCode, lines: Lines) -> Told:
         laws(line.rule, stretches.since[rows][[begin for begin, _ in where]].tolist()),
         [f'{{"stretches":[{part}],"days":[{day}]}}' for part, day in zip(parts, of_days, strict=True)],
     )
+    if code == LineCode.WEEKLY_HOLIDAY and month.days.weekly_holiday_ruling.any():
+        return _with_decided_weeks(told, days_entered(month.days, "weekly_holiday_ruling", lines.slip))
     if code in HOLDS_EXEMPT and month.days.exempt_minutes.any():
         return _with_exempt_days(told, days_entered(month.days, "exempt_minutes", lines.slip))
     return told
+
+
+def _with_decided_weeks(told: Told, decided: list[str]) -> Told:
+    """The lines with the weeks over whose holiday somebody decided: 1 granted, 2 withheld."""
+    return told._replace(
+        ko=[
+            f"{text} (담당자가 정한 주 있음)" if one else text
+            for text, one in zip(told.ko, decided, strict=True)
+        ],
+        en=[
+            f"{text} (decided by the clerk)" if one else text
+            for text, one in zip(told.en, decided, strict=True)
+        ],
+        inputs=[
+            f'{text[:-1]},"decided_weeks":[{one}]}}' if one else text
+            for text, one in zip(told.inputs, decided, strict=True)
+        ],
+    )
 
 
 def _with_exempt_days(told: Told, exempt: list[str]) -> Told:
     """The lines with the days on which no limit of hours binds, why there is no premium, and the article."""
     rule = laws("exempt", [0])[0]
     return Told(
-        [f"{text} (적용 제외: 연장·휴일 가산 없음)" if one else text for text, one in zip(told.ko, exempt, strict=True)],
+        [
+            f"{text} (적용 제외: 연장·휴일 가산 없음)" if one else text
+            for text, one in zip(told.ko, exempt, strict=True)
+        ],
         [f"{text} (exempt: no premium)" if one else text for text, one in zip(told.en, exempt, strict=True)],
         [f"{law}; {rule}" if one else law for law, one in zip(told.law, exempt, strict=True)],
         [
@@ -134,7 +159,7 @@ def _days_told(month: MonthSlips, minutes: str, rows: Whole) -> list[int]:
     alone = np.searchsorted(month.stretches.slip, owners, side="right") - np.searchsorted(
         month.stretches.slip, owners
     )
-    with_minutes = month.days.slip[getattr(month.days, minutes) > 0]
+    with_minutes = month.days.slip[paid_minutes(month.days, minutes) > 0]
     begin, end = np.searchsorted(with_minutes, owners), np.searchsorted(with_minutes, owners, side="right")
     return np.where(alone == 1, end - begin, 0).tolist()
 
@@ -153,12 +178,55 @@ def days_entered(table: PaidDays, minutes: str, slips: Whole) -> list[str]:
 
     Many people share a day and its minutes, so each pair is written once.
     """
-    values = getattr(table, minutes)
+    values = paid_minutes(table, minutes)
     rows = np.flatnonzero(values)
     each, of_row = np.unique(table.date[rows] * DAY_MINUTES + values[rows], return_inverse=True)
     pairs = zip((each // DAY_MINUTES).tolist(), (each % DAY_MINUTES).tolist(), strict=True)
     told = np.array([f'["{written(day)}",{count}]' for day, count in pairs], object)[of_row].tolist()
     return joined(told, spans(table.slip[rows], slips), ",")
+
+
+def tell_closure(month: MonthSlips, code: LineCode, lines: Lines) -> Told:
+    """Closed days times what one of them is paid, and by which of the day's two wages."""
+    closures = month.closures
+    where = spans(closures.slip, lines.slip)
+    told = [_closed_days(month, begin, end) for begin, end in where]
+    columns = (closures.date, closures.amount, closures.average_day_wage, closures.ordinary_day_wage)
+    days_closed = [
+        f'["{written(day)}",{won},{average},{ordinary}]'
+        for day, won, average, ordinary in zip(*(column.tolist() for column in columns), strict=True)
+    ]
+    return Told(
+        [ko for ko, _ in told],
+        [en for _, en in told],
+        laws("closure_day_pay", [int(closures.date[begin]) for begin, _ in where]),
+        [f'{{"closed_days":[{one}]}}' for one in joined(days_closed, where, ",")],
+    )
+
+
+def _closed_days(month: MonthSlips, begin: int, end: int) -> tuple[str, str]:
+    """ "2일 × 77,000원(평균임금 110,000원의 70%)" for each different amount of a slip."""
+    closures = month.closures
+    columns = (closures.amount, closures.average_day_wage, closures.ordinary_day_wage)
+    counted = Counter(zip(*(column[begin:end].tolist() for column in columns), strict=True))
+    percent_paid = value_in_force("closure_percent", int(closures.date[begin]))
+    ko, en = [], []
+    for (amount, average, ordinary), number in counted.items():
+        count = days(number)
+        of_average = average > ordinary
+        base = Words("평균임금", "average wage") if of_average else Words("통상임금", "ordinary wage")
+        whole = amount == ordinary
+        wage = ordinary if whole else max(average, ordinary)
+        share = (
+            Words("통상임금 전액", "the whole ordinary wage")
+            if whole
+            else Words(
+                f"{base.ko} {wage:,}원의 {percent_paid}%", f"{percent_paid}% of the {base.en} of {wage:,} won"
+            )
+        )
+        ko.append(f"{count.ko} × {amount:,}원({share.ko})")
+        en.append(f"{count.en} × {amount:,} won ({share.en})")
+    return " + ".join(ko), " + ".join(en)
 
 
 def tell_allowances(month: MonthSlips, code: LineCode, lines: Lines) -> Told:
@@ -260,6 +328,17 @@ def _deducted(month: MonthSlips, row: int) -> tuple[str, str]:
         ko.append(f"무급 {count.ko} × 월급 {rate:,}원 ÷ {length}일")
         en.append(f"{count.en} unpaid × {rate:,} won ÷ {length} days")
     return " + ".join(ko), " + ".join(en)
+
+
+def tell_one_time(month: MonthSlips, code: LineCode, lines: Lines) -> Told:
+    """Pay outside the monthly pay: the amount that was decided."""
+    count = len(lines)
+    return Told(
+        ["월급여 밖에 한 번 지급"] * count,
+        ["paid once, outside the monthly pay"] * count,
+        ["근로기준법 제43조"] * count,
+        ["{}"] * count,
+    )
 
 
 def tell_gross_rounding(month: MonthSlips, code: LineCode, lines: Lines) -> Told:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from openinsa.compute.allowances import AllowanceLines, allowance_lines, exact_sum
+from openinsa.compute.closures import closure_pay
 from openinsa.compute.exact import Exact, add, divide, gross_rounding, product, round_line
 from openinsa.compute.layout import Batch, Cells
+from openinsa.compute.one_time import OneTimeLines, one_time_lines
 from openinsa.compute.running import run_rules
-from openinsa.compute.slips import LineCode
+from openinsa.compute.slips import LineCode, PaidClosures
 from openinsa.compute.stretches import (
     Stretches,
     scheduled_days_in_month,
@@ -20,6 +22,13 @@ from openinsa.compute.tables import Flags, Whole
 from openinsa.compute.working import WorkedDays
 from openinsa.rules.choices import PaidTimeRate, PayBasis
 
+OVERTIME_PAY = (
+    LineCode.OVERTIME,
+    LineCode.HOLIDAY_FIRST8,
+    LineCode.HOLIDAY_BEYOND8,
+    LineCode.NIGHT,
+)
+"""What is paid for work beyond the agreed time, on holidays and at night."""
 MINUTES_PER_HOUR = 60
 WEIGHT_PER_HOUR = 100 * MINUTES_PER_HOUR
 """A weight is minutes times per cent; see rules.wages.premiums."""
@@ -50,6 +59,8 @@ class Earnings:
 
     lines: dict[LineCode, Whole]
     allowances: AllowanceLines
+    closures: PaidClosures
+    one_time: OneTimeLines
     gross: Whole
     counted_days: Whole
     days_divisor: Whole
@@ -69,12 +80,16 @@ def earn(batch: Batch, cells: Cells, worked: WorkedDays, stretches: Stretches) -
         for code, amounts in exact.items()
     }
     lines[LineCode.ABSENCE_DEDUCTION] = -lines[LineCode.ABSENCE_DEDUCTION]
+    closures = closure_pay(batch, cells, worked, stretches)
+    lines[LineCode.CLOSURE] = np.zeros(count, np.int64)
+    np.add.at(lines[LineCode.CLOSURE], batch.position(closures.slip), closures.amount)
     allowances = allowance_lines(batch, cells, worked, stretches, lines[LineCode.BASE])
     gross = sum(lines.values(), np.zeros(count, np.int64))
     np.add.at(gross, allowances.row, allowances.amount)
     lines[LineCode.GROSS_ROUNDING] = gross_rounding(gross, batch.settings.gross_rounding)
-    gross = gross + lines[LineCode.GROSS_ROUNDING]
-    return Earnings(lines, allowances, gross, counted_days, days_divisor)
+    one_time = one_time_lines(batch)
+    gross = gross + lines[LineCode.GROSS_ROUNDING] + one_time.by_slip
+    return Earnings(lines, allowances, closures, one_time, gross, counted_days, days_divisor)
 
 
 def time_pay(batch: Batch, stretches: Stretches, minutes: dict[str, Whole]) -> dict[LineCode, Exact]:

@@ -35,9 +35,11 @@ class LineWords(NamedTuple):
 
 TELL: dict[LineCode, Callable[[MonthSlips, LineCode, Lines], Told]] = {
     **dict.fromkeys(earning_words.TIME_LINES, earning_words.tell_time),
+    LineCode.CLOSURE: earning_words.tell_closure,
     LineCode.ALLOWANCE: earning_words.tell_allowances,
     LineCode.ABSENCE_DEDUCTION: earning_words.tell_absence,
     LineCode.GROSS_ROUNDING: earning_words.tell_gross_rounding,
+    LineCode.ONE_TIME: earning_words.tell_one_time,
     LineCode.PENSION: deduction_words.tell_pension,
     LineCode.EMPLOYER_PENSION: deduction_words.tell_pension,
     LineCode.HEALTH: deduction_words.tell_health,
@@ -50,6 +52,7 @@ TELL: dict[LineCode, Callable[[MonthSlips, LineCode, Lines], Told]] = {
     LineCode.EMPLOYER_ACCIDENT: deduction_words.tell_accident,
     **dict.fromkeys(deduction_words.SETTLED, deduction_words.tell_settlement),
     LineCode.INCOME_TAX: deduction_words.tell_income_tax,
+    LineCode.ONE_TIME_INCOME_TAX: deduction_words.tell_one_time_tax,
     LineCode.LOCAL_INCOME_TAX: deduction_words.tell_local_income_tax,
     LineCode.OTHER_DEDUCTION: deduction_words.tell_other,
 }
@@ -127,7 +130,7 @@ def _trees(one: MonthSlips) -> dict[LineCode, dict[str, Any]]:
     have those that a bill decided."""
     by_rule = deduction_words.RULES.keys() - set(map(LineCode, one.billed.code))
     lines = [line for line in map(LineCode, one.lines.code) if line in by_rule]
-    lines = [line for line in lines if len(one.bases) and not _taxed_daily(one, line)]
+    lines = [line for line in lines if len(one.bases) and not _told_without_tree(one, line)]
     if not lines:
         return {}
     given = {column.name: getattr(one.bases, column.name) for column in fields(one.bases)}
@@ -140,6 +143,8 @@ def _trees(one: MonthSlips) -> dict[LineCode, dict[str, Any]]:
     return {line: tree.as_dict() for line, tree in zip(lines, told, strict=True)}
 
 
-def _taxed_daily(one: MonthSlips, line: LineCode) -> bool:
-    taxes = (LineCode.INCOME_TAX, LineCode.LOCAL_INCOME_TAX)
-    return line in taxes and one.bases.tax_mode[0] == TaxMode.DAILY
+def _told_without_tree(one: MonthSlips, line: LineCode) -> bool:
+    """Taxes that are no single rule of the month: of a daily worker, and the local tax on two taxes."""
+    local = line == LineCode.LOCAL_INCOME_TAX
+    daily = one.bases.tax_mode[0] == TaxMode.DAILY and (local or line == LineCode.INCOME_TAX)
+    return bool(daily or (local and one.bases.bonus[0] > 0))

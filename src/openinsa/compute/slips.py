@@ -29,29 +29,32 @@ class LineCode(IntEnum):
     HOLIDAY_FIRST8 = 6
     HOLIDAY_BEYOND8 = 7
     NIGHT = 8
-    ALLOWANCE = 9
-    ABSENCE_DEDUCTION = 10
-    GROSS_ROUNDING = 11
-    PENSION = 12
-    HEALTH = 13
-    LONG_TERM_CARE = 14
-    EMPLOYMENT = 15
-    HEALTH_SETTLEMENT = 16
-    LONG_TERM_CARE_SETTLEMENT = 17
-    EMPLOYMENT_SETTLEMENT = 18
-    INCOME_TAX = 19
-    LOCAL_INCOME_TAX = 20
-    OTHER_DEDUCTION = 21
-    EMPLOYER_PENSION = 22
-    EMPLOYER_HEALTH = 23
-    EMPLOYER_LONG_TERM_CARE = 24
-    EMPLOYER_EMPLOYMENT = 25
-    EMPLOYER_EMPLOYMENT_EXTRA = 26
-    EMPLOYER_ACCIDENT = 27
+    CLOSURE = 9
+    ALLOWANCE = 10
+    ABSENCE_DEDUCTION = 11
+    GROSS_ROUNDING = 12
+    ONE_TIME = 13
+    PENSION = 14
+    HEALTH = 15
+    LONG_TERM_CARE = 16
+    EMPLOYMENT = 17
+    HEALTH_SETTLEMENT = 18
+    LONG_TERM_CARE_SETTLEMENT = 19
+    EMPLOYMENT_SETTLEMENT = 20
+    INCOME_TAX = 21
+    ONE_TIME_INCOME_TAX = 22
+    LOCAL_INCOME_TAX = 23
+    OTHER_DEDUCTION = 24
+    EMPLOYER_PENSION = 25
+    EMPLOYER_HEALTH = 26
+    EMPLOYER_LONG_TERM_CARE = 27
+    EMPLOYER_EMPLOYMENT = 28
+    EMPLOYER_EMPLOYMENT_EXTRA = 29
+    EMPLOYER_ACCIDENT = 30
 
     @property
     def side(self) -> Side:
-        if self <= LineCode.GROSS_ROUNDING:
+        if self <= LineCode.ONE_TIME:
             return Side.EARNING
         return Side.DEDUCTION if self <= LineCode.OTHER_DEDUCTION else Side.EMPLOYER
 
@@ -62,9 +65,12 @@ class PaidSlips(Table):
 
     worked ... weekly_holiday_paid   minutes of the month's days, kinds as in docs/wages.md
     gross, non_taxable, taxable         won
+    untaxed_overtime                    the part of non_taxable that is overtime pay of production jobs
     income_tax, local_income_tax, other_deductions, deductions, net, employer_total   won
     insured_...                         whether the slip carries that insurance
     minimum_wage                        pay per hour is below the year's minimum
+    living_wage                         pay per hour is below the living wage of the institution
+    above_contract                      more time is paid at the agreed wage than the contract plans
     weekly_limit_12                     a week had more than 12 hours beyond 40
     part_time_limit_12                  a part-timer's week had more than 12 hours of overtime
     """
@@ -82,6 +88,7 @@ class PaidSlips(Table):
     weekly_holiday_paid: Whole
     gross: Whole
     non_taxable: Whole
+    untaxed_overtime: Whole
     taxable: Whole
     insured_pension: Flags
     insured_health: Flags
@@ -96,6 +103,8 @@ class PaidSlips(Table):
     net: Whole
     employer_total: Whole
     minimum_wage: Flags
+    living_wage: Flags
+    above_contract: Flags
     weekly_limit_12: Flags
     part_time_limit_12: Flags
 
@@ -106,7 +115,7 @@ class Lines(Table):
 
     slip, position   key; position counts from 0 within the slip
     code             LineCode
-    name             position in `MonthTables.names` for allowances and other deductions, else NO_NAME
+    name             position in `MonthTables.names` for pay items and other deductions, else NO_NAME
     amount           won; absence deductions are negative
     """
 
@@ -203,7 +212,8 @@ class PaidStretches(Table):
 class PaidDays(Table):
     """The employed days of the month with their minutes by kind, as entered and judged.
 
-    The weekly holiday stands on its week's last day.
+    The weekly holiday stands on its week's last day, with the WeeklyHolidayRuling if somebody decided over it.
+    banked: overtime, holiday and night work became leave in place of pay.
     """
 
     slip: Whole
@@ -221,6 +231,8 @@ class PaidDays(Table):
     unpaid_minutes: Whole
     lost_weekly_holiday_minutes: Whole
     exempt_minutes: Whole
+    weekly_holiday_ruling: Whole
+    banked: Flags
 
 
 @dataclass(frozen=True)
@@ -245,6 +257,17 @@ class PaidAllowances(Table):
     unit: Whole
     counted: Whole
     divisor: Whole
+
+
+@dataclass(frozen=True)
+class PaidClosures(Table):
+    """Days on which the employer closed, and what each is paid: `amount` from the day's wages beside it."""
+
+    slip: Whole
+    date: Whole
+    amount: Whole
+    average_day_wage: Whole
+    ordinary_day_wage: Whole
 
 
 @dataclass(frozen=True)
@@ -275,6 +298,8 @@ class Bases(Table):
 
     slip, premium_month, payment_date, month
     taxable, table_taxable      the person's taxable pay, and the part taxed by the table
+    bonus ... average_income_tax   one-time payments, months covered, other pay of those months, the tax
+                                withheld from it, and the tax of the average; 0 without such a payment
     pension_base ... accident_base   won; pension_income is the base inside the band
     employment_extra_rate, accident_rate   parts per million
     family_members, children_8_to_20, withholding_percent, tax_mode
@@ -286,6 +311,11 @@ class Bases(Table):
     payment_date: Whole
     taxable: Whole
     table_taxable: Whole
+    bonus: Whole
+    covered_months: Whole
+    period_pay: Whole
+    period_income_tax: Whole
+    average_income_tax: Whole
     pension_base: Whole
     pension_income: Whole
     health_base: Whole

@@ -129,6 +129,12 @@ class Slips(Table):
     declared_pension, declared_health, declared_employment, declared_accident   Declared, on the day that
                           decides over the month; IN and OUT stand in place of the law's test of the work
     other_pension_income  reported to the pension by another workplace, 0 for none
+    probation_to          last day on which 90 percent of the minimum wage is enough, 0 for none
+    production_job        생산직 등: overtime pay may be untaxed
+    last_year_gross       taxable gross of the year before, for that
+    overtime_untaxed_before   overtime pay untaxed in earlier months of the year
+    children_to_6         children of six or under
+    average_won, average_days   wages and days of the three months before, for pay during closure; 0: none
     """
 
     slip: Whole
@@ -168,6 +174,13 @@ class Slips(Table):
     declared_employment: Whole
     declared_accident: Whole
     other_pension_income: Whole
+    probation_to: Whole
+    production_job: Flags
+    last_year_gross: Whole
+    overtime_untaxed_before: Whole
+    children_to_6: Whole
+    average_won: Whole
+    average_days: Whole
 
 
 @dataclass(frozen=True)
@@ -178,6 +191,7 @@ class Institutions(Table):
     employer_kind          EmployerKind
     employment_extra_ppm   the employer's extra employment premium; EMPTY: by employer_kind and month
     accident_rate_ppm      industrial-accident rate, 0 for none
+    living_hourly_wage     won an hour that the institution promises at least, 0 for none
     the rest               one column per setting of `rules.choices.SETTINGS`, its enumeration named there
     """
 
@@ -185,6 +199,7 @@ class Institutions(Table):
     employer_kind: Whole
     employment_extra_ppm: Whole
     accident_rate_ppm: Whole
+    living_hourly_wage: Whole
     line_rounding: Whole
     hourly_ordinary_rounding: Whole
     monthly_hours_rounding: Whole
@@ -211,12 +226,14 @@ class Codes(Table):
     institution, code   key
     paid                a day with this code is paid for its whole scheduled minutes
     attendance          Attendance, for the weekly holiday
+    closure             the employer closed that day: unpaid, with the pay of 제46조 instead
     """
 
     institution: Whole
     code: Whole
     paid: Flags
     attendance: Whole
+    closure: Flags
 
 
 @dataclass(frozen=True)
@@ -230,6 +247,8 @@ class Versions(Table):
     daily_scheduled_minutes      minutes of a day of the day rate
     weekly_scheduled_minutes, weekly_scheduled_days
     monthly_scheduled_minutes    agreed minutes of an average month, for the 60-hour tests of the insurances
+    month_hours                  agreed hours that a month's pay is for, with further paid hours such as a paid
+                                 Saturday (226, 243); 0: those of the schedule and the weekly holiday
     part_time                    단시간근로자: hours beyond the agreed ones are overtime
     daily_worker                 일용근로자, for employment insurance
     week_ends_on                 weekday of the weekly holiday, 0 Monday to 6 Sunday
@@ -249,6 +268,7 @@ class Versions(Table):
     weekly_scheduled_minutes: Whole
     weekly_scheduled_days: Whole
     monthly_scheduled_minutes: Whole
+    month_hours: Whole
     part_time: Flags
     daily_worker: Flags
     week_ends_on: Whole
@@ -385,6 +405,24 @@ class HolidaySwaps(Table):
 
 
 @dataclass(frozen=True)
+class DecidedWeeks(Table):
+    """Weeks over whose paid holiday somebody decided. week_end: the week's last day; WeeklyHolidayRuling."""
+
+    slip: Whole
+    week_end: Whole
+    weekly_holiday_ruling: Whole
+
+
+@dataclass(frozen=True)
+class BankedSpans(Table):
+    """Days whose overtime, holiday and night work become leave in place of pay (근로기준법 제57조)."""
+
+    slip: Whole
+    valid_from: Whole
+    valid_to: Whole
+
+
+@dataclass(frozen=True)
 class Payments(Table):
     """Which days each payment of a daily worker covers: one row per day. payment: its number."""
 
@@ -426,8 +464,29 @@ class Bills(Table):
 
 
 @dataclass(frozen=True)
+class OneTimePayments(Table):
+    """Pay outside the monthly pay, paid with it: taxable, taxed by the average of the months it covers.
+
+    slip, name                 name is a position in `MonthTables.names`
+    amount                     won
+    covered_months             months it covers, as counted; the law takes at most a year
+    earlier_pay, earlier_tax   the person's other taxable pay of the covered months before this one, and the
+                               tax withheld from it
+    with_this_month            this month's pay belongs to the covered months
+    """
+
+    slip: Whole
+    name: Whole
+    amount: Whole
+    covered_months: Whole
+    earlier_pay: Whole
+    earlier_tax: Whole
+    with_this_month: Flags
+
+
+@dataclass(frozen=True)
 class MonthTables:
-    """Everything `compute_month` reads. names: of allowances and other deductions, in any order."""
+    """Everything `compute_month` reads. names: of pay items and other deductions, in any order."""
 
     slips: Slips
     institutions: Institutions
@@ -438,9 +497,12 @@ class MonthTables:
     rosters: Rosters = field(default_factory=Rosters.empty)
     allowances: Allowances = field(default_factory=Allowances.empty)
     holiday_swaps: HolidaySwaps = field(default_factory=HolidaySwaps.empty)
+    decided_weeks: DecidedWeeks = field(default_factory=DecidedWeeks.empty)
+    banked: BankedSpans = field(default_factory=BankedSpans.empty)
     payments: Payments = field(default_factory=Payments.empty)
     other_deductions: OtherDeductions = field(default_factory=OtherDeductions.empty)
     bills: Bills = field(default_factory=Bills.empty)
+    one_time: OneTimePayments = field(default_factory=OneTimePayments.empty)
     names: tuple[str, ...] = ()
 
     def of(self, slips: Whole) -> MonthTables:

@@ -153,10 +153,24 @@ EMPLOYMENT = (
         ("산재",),
     ),
 )
-INSURANCES = {"health": HEALTH, "pension": PENSION, "employment": EMPLOYMENT}
-"""What the bill of each insurer may say of a person."""
-NEEDED = {"health": ("health", "long_term_care"), "pension": ("pension",), "employment": ("employment",)}
-"""Without these columns a bill decides nothing."""
+ONE_TIME = (
+    _amount(
+        "amount",
+        "금액",
+        "amount",
+        "금액 지급액 지급금액 상여금 상여 명절휴가비 성과급 격려금 포상금 amount",
+        ("금액", "지급액", "상여", "휴가비"),
+    ),
+)
+INSURANCES = {"health": HEALTH, "pension": PENSION, "employment": EMPLOYMENT, "one_time": ONE_TIME}
+"""What the bill of each insurer may say of a person, and a list of one-time payments."""
+NEEDED = {
+    "health": ("health", "long_term_care"),
+    "pension": ("pension",),
+    "employment": ("employment",),
+    "one_time": ("amount",),
+}
+"""Without these columns a file decides nothing."""
 ANOTHER = ("번호", "사유", "기간", "일자", "여부", "코드", "보수월액", "소득월액", "구분")
 VOCABULARIES = {name: Vocabulary((*WHO, *own), 2, ANOTHER) for name, own in INSURANCES.items()}
 

@@ -31,7 +31,7 @@ from openinsa.people.refusals import Refused
 from openinsa.people.settings_in_force import settings_on
 from openinsa.staffing.models import Contract
 
-NAMED = {LineCode.ALLOWANCE.name.lower(), LineCode.OTHER_DEDUCTION.name.lower()}
+NAMED = {code.name.lower() for code in (LineCode.ALLOWANCE, LineCode.ONE_TIME, LineCode.OTHER_DEDUCTION)}
 SIDES = ("earning", "deduction", "employer")
 
 Item = tuple[str, str]

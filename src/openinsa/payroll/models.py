@@ -355,3 +355,34 @@ class BilledPerson(TenantModel):
                 name="billed_person_is_known_or_not",
             ),
         ]
+
+
+class OneTimePayment(TenantModel):
+    """Pay outside the monthly pay, paid with one month: a bonus, a holiday bonus.
+
+    It covers the months from `covers_from` to `covers_to`; without them, those since January or the last such
+    payment. Its tax is that of the average of these months.
+    """
+
+    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="one_time_payments")
+    month = models.DateField(_("지급하는 월"))
+    name = models.CharField(_("이름"), max_length=60)
+    amount = models.PositiveIntegerField(_("금액"))
+    covers_from = models.DateField(_("지급대상기간 시작"), null=True, blank=True)
+    covers_to = models.DateField(_("지급대상기간 끝"), null=True, blank=True)
+    grounds = models.CharField(_("근거"), max_length=200)
+
+    class Meta:
+        ordering = ["-month", "contract", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contract", "month", "name"], name="one_time_payment_once_a_month"
+            ),
+            models.CheckConstraint(condition=Q(month__day=1), name="one_time_month_is_its_first_day"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="one_time_payment_pays_something"),
+            models.CheckConstraint(
+                condition=Q(covers_from__isnull=True, covers_to__isnull=True)
+                | Q(covers_from__isnull=False, covers_to__gte=F("covers_from")),
+                name="one_time_payment_covers_a_period_or_none",
+            ),
+        ]

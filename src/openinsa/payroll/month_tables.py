@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from psycopg import Cursor
 
-from openinsa.compute.bulk import fetch_table
+from openinsa.compute.bulk import ShortAnswers, fetch_table
 from openinsa.compute.tables import (
     EMPTY,
     MONTH_TAXABLE,
@@ -20,12 +20,15 @@ from openinsa.compute.tables import (
     NOTHING_ENTERED,
     WORKED,
     Allowances,
+    BankedSpans,
     Bills,
     Codes,
     Days,
+    DecidedWeeks,
     Holidays,
     HolidaySwaps,
     MonthTables,
+    OneTimePayments,
     OtherDeductions,
     Payments,
     Rosters,
@@ -35,15 +38,25 @@ from openinsa.compute.tables import (
     mark_number,
 )
 from openinsa.people.models import InstitutionSetting, PremiumBills
-from openinsa.rules.choices import AllowanceKind, AllowanceMeasure, Billed, LineRounding, TaxMode, number_of
+from openinsa.rules.choices import (
+    AllowanceKind,
+    AllowanceMeasure,
+    AllowanceTax,
+    Billed,
+    LineRounding,
+    TaxMode,
+    number_of,
+)
 from openinsa.rules.engine import day_number, day_of, load_rule_book
-from openinsa.staffing.holidays import paid_holidays
+from openinsa.staffing.holidays import holidays_between, institution_day
 from openinsa.staffing.institutions import institution_table
 from openinsa.staffing.rosters import rosters_for_pay
 from openinsa.staffing.sheet import WEEKDAYS, last_day
 
 BREAKS_AT_MOST = 4
 FIRST_CODE = WORKED + 1
+CLOSURE = "closure"
+"""The code of a day on which the employer closed."""
 AS_WORKED = "-"
 TEXTS = ("name", "mark")
 """Columns of pay items that are words in the database."""
@@ -51,6 +64,7 @@ DAYS_PER_WEEK, MONDAYS_FIRST = 7, 3
 DECLARABLE = ("pension", "health", "employment", "accident")
 ALLOWANCE_KINDS = tuple(kind.name.lower() for kind in AllowanceKind)
 BILLED_LINES = tuple(line.name.lower() for line in Billed)
+TAXES = tuple(tax.name.lower() for tax in AllowanceTax)
 MEASURES = tuple(measure.name.lower() for measure in AllowanceMeasure)
 LINE_ROUNDINGS = tuple(rounding.name.lower() for rounding in LineRounding)
 DAY_LABOUR_PAYMENTS = ("monthly", "weekly", "daily")
@@ -69,6 +83,11 @@ def _choice(choice: str, column: str, words: Sequence[str]) -> str:
 
 def _day(column: str) -> str:
     return DAY_NUMBER.format(column)
+
+
+def _months(day: str) -> str:
+    """SQL that numbers the month of a day, so that two of them tell how many lie between."""
+    return f"(12 * extract(year FROM {day}) + extract(month FROM {day}))"
 
 
 CHAINS = """
@@ -172,6 +191,7 @@ PAID_CONTRACTS = f"""
         c.day_labour OR c.agreed_to + 1 < c.hired_on + interval '1 month',
         j.construction_site, c.short_hours_pension_wish, true,
         {", ".join(f"COALESCE(s.{name}, 0)" for name in DECLARABLE)}, COALESCE(k.pension_income, 0),
+        COALESCE({_day("c.probation_to")}, 0), c.production_job, COALESCE(c.last_year_gross, 0), 0, 0, 0, 0,
         c.slip, {_choice("day_labour_payment", "j.day_labour_payment", DAY_LABOUR_PAYMENTS)}
     FROM employed c JOIN people_person p ON p.id = c.person_id JOIN places j ON j.id = c.project_id
     {DATED_FACTS}
@@ -179,17 +199,10 @@ PAID_CONTRACTS = f"""
 """
 """Every contract that is paid in the month as its slip would be, and the slip and kind of payment it belongs to."""
 
-DEPENDANTS = f"""
-    SELECT c.id, d.relation = 'child', {_day("d.birth_date")}
-    FROM staffing_contract c JOIN people_dependant d ON d.person_id = c.person_id
-    WHERE c.id = ANY(%(slips)s) AND {HELD.replace("valid_", "d.valid_")} AND NOT EXISTS (
-        SELECT FROM people_otherwork WHERE person_id = c.person_id AND main_workplace AND {HELD}
-    )
-"""
 VERSIONS = f"""
     SELECT v.contract_id, {_day("v.valid_from")}, {_day("v.valid_to")},
         {_choice("pay_basis", "v.pay_basis", ("hourly", "daily", "monthly"))}, v.rate,
-        v.daily_scheduled_minutes, v.weekly_scheduled_minutes, v.weekly_scheduled_days, v.part_time,
+        v.daily_scheduled_minutes, v.weekly_scheduled_minutes, v.weekly_scheduled_days, v.month_hours, v.part_time,
         v.week_ends_on, COALESCE({_day("c.exempt_from")}, 0), COALESCE({_day("c.exempt_to")}, {EMPTY}),
         v.schedule::text
     FROM staffing_contractversion v JOIN unnest(%(contracts)s::bigint[]) AS wanted(contract) ON v.contract_id = contract
@@ -205,16 +218,11 @@ DAYS = f"""
     WHERE d.contract_id = ANY(%(contracts)s) AND d.mark <> ''
     AND d.date BETWEEN %(first)s::date - 6 AND %(last)s
 """
-CODES = f"""
-    SELECT institution_id, code, paid,
-        {_choice("attendance", "attendance", ("present", "excused", "absent"))}
-    FROM staffing_daycode WHERE kind IN ('leave', 'half') ORDER BY position
-"""
 ALLOWANCES = f"""
     SELECT a.contract_id, a.name, {_choice("kind", "a.kind", ALLOWANCE_KINDS)}, a.amount,
         {_day("a.valid_from")}, {_day("a.valid_to")},
         {_choice("allowance_proration", "a.proration", ("full", "calendar_days"))},
-        COALESCE({_day("a.ordinary_from")}, {NEVER}), {_choice("tax", "a.tax", ("taxable", "meal", "car"))},
+        COALESCE({_day("a.ordinary_from")}, {NEVER}), {_choice("tax", "a.tax", TAXES)},
         {_choice("minimum_wage", "a.minimum_wage", ("counted", "welfare", "not_counted"))},
         {_choice("measure", "a.measure", MEASURES)}, a.day_code, a.months,
         COALESCE({_choice("line_rounding", "a.rounding", LINE_ROUNDINGS)}, {EMPTY}), a.average_wage
@@ -222,15 +230,15 @@ ALLOWANCES = f"""
     WHERE a.contract_id = ANY(%(contracts)s) AND a.valid_from <= %(last)s AND a.valid_to >= %(first)s
 """
 
-BESIDE = f"""
-    SELECT 'swap', c.id, {_day("s.holiday")}, {_day("s.instead")}
+FEW = f"""
+    SELECT 'swap', NULL, c.id, {_day("s.holiday")}, {_day("s.instead")}
     FROM staffing_contract c JOIN staffing_holidayswap s ON s.project_id = c.project_id
     WHERE c.id = ANY(%(slips)s) AND (
         s.holiday BETWEEN %(first)s::date - 6 AND %(last)s::date + 1
         OR s.instead BETWEEN %(first)s::date - 6 AND %(last)s::date + 1
     )
     UNION ALL
-    SELECT 'bill', c.id, {_choice("billed_line", "a.key", BILLED_LINES)}, CASE WHEN EXISTS (
+    SELECT 'bill', NULL, c.id, {_choice("billed_line", "a.key", BILLED_LINES)}, CASE WHEN EXISTS (
             SELECT FROM payroll_payslip p JOIN payroll_payrun r ON r.id = p.run_id
             JOIN payroll_payslipline l ON l.slip_id = p.id
             WHERE p.person_id = c.person_id AND r.month = f.month AND r.kind = 'regular'
@@ -240,9 +248,89 @@ BESIDE = f"""
     JOIN staffing_contract c ON c.person_id = b.person_id AND c.id = ANY(%(mains)s)
     CROSS JOIN LATERAL jsonb_each_text(b.amounts) a
     WHERE %(bills_taken)s AND f.month = %(first)s AND f.state = 'confirmed'
+    UNION ALL
+    SELECT CASE d.relation WHEN 'child' THEN 'child' ELSE 'member' END, NULL, c.id, {_day("d.birth_date")}, 0
+    FROM staffing_contract c JOIN people_dependant d ON d.person_id = c.person_id
+    WHERE c.id = ANY(%(slips)s) AND {HELD.replace("valid_", "d.valid_")} AND NOT EXISTS (
+        SELECT FROM people_otherwork WHERE person_id = c.person_id AND main_workplace AND {HELD}
+    )
+    UNION ALL
+    SELECT 'code', code, position, paid::int, {_choice("attendance", "attendance", ("present", "excused", "absent"))}
+    FROM staffing_daycode WHERE kind IN ('leave', 'half')
+    UNION ALL
+    SELECT 'untaxed', NULL, c.id,
+        COALESCE(sum((p.facts ->> 'untaxed_overtime')::bigint) FILTER (WHERE r.month >= y.begins), 0),
+        COALESCE(sum(p.gross - p.non_taxable) FILTER (WHERE r.month < y.begins), 0)
+    FROM staffing_contract c CROSS JOIN (SELECT date_trunc('year', %(first)s::date)::date AS begins) y
+    JOIN payroll_payslip p ON p.person_id = c.person_id JOIN payroll_payrun r ON r.id = p.run_id
+    WHERE c.id = ANY(%(mains)s) AND c.production_job
+    AND r.month >= y.begins - interval '1 year' AND r.month < %(first)s
+    GROUP BY c.id
+    UNION ALL
+    SELECT 'week', NULL, w.contract_id, {_day("w.week_end")},
+        {_choice("weekly_holiday_ruling", "w.ruling", ("granted", "withheld"))}
+    FROM staffing_decidedweek w
+    WHERE w.contract_id = ANY(%(contracts)s) AND w.week_end BETWEEN %(first)s AND %(last)s
+    UNION ALL
+    SELECT 'banked', NULL, c.id, {_day("GREATEST(a.valid_from, c.starts_on)")}, {_day("LEAST(a.valid_to, c.ends_on)")}
+    FROM staffing_contract c JOIN staffing_approval a ON a.project_id = c.project_id AND a.kind = 'compensatory'
+    WHERE c.id = ANY(%(contracts)s) AND a.valid_from <= %(last)s AND COALESCE(a.valid_to >= %(first)s, true)
+    UNION ALL
+    SELECT 'holiday', NULL, {_day("date")}, 0, 0
+    FROM staffing_institutionholiday WHERE date BETWEEN %(first)s::date - 6 AND %(last)s::date + 1
 """
-"""Swapped holidays of the slips, and what confirmed bills say of their people. A bill is deducted once: where
-another project's slip of the person carries the line already, nothing is left of it here."""
+"""What comes in few rows each, in one statement: swapped holidays of the slips; what confirmed bills say of their
+people; dependants of these; what production workers got untaxed this year and earned in the year before; the
+institution's leave codes and holidays; weeks decided by hand and days banked as leave. A bill is deducted once: where another
+project's slip of the person carries the line already, nothing is left of it here."""
+ONE_TIME = f"""
+    SELECT 'once', o.name, o.contract_id, o.amount,
+        CASE WHEN o.covers_from IS NULL THEN extract(month FROM %(pay_date)s::date) - COALESCE(last.month, 0)
+            ELSE {_months("o.covers_to")} - {_months("o.covers_from")} + 1 END::int,
+        COALESCE(earlier.pay, 0), COALESCE(earlier.tax, 0),
+        (o.covers_from IS NULL OR %(first)s BETWEEN date_trunc('month', o.covers_from) AND o.covers_to)::int
+    FROM payroll_onetimepayment o JOIN staffing_contract c ON c.id = o.contract_id
+    LEFT JOIN LATERAL (
+        SELECT max(extract(month FROM r.pay_date))::int AS month
+        FROM payroll_payslip p JOIN payroll_payrun r ON r.id = p.run_id
+        JOIN payroll_payslipline l ON l.slip_id = p.id AND l.code = 'one_time'
+        WHERE p.person_id = c.person_id AND r.state = 'paid' AND r.month < %(first)s
+        AND date_trunc('year', r.pay_date) = date_trunc('year', %(pay_date)s::date)
+    ) last ON true
+    LEFT JOIN LATERAL (
+        SELECT sum(p.taxable - l.once) AS pay, sum(l.tax) AS tax
+        FROM payroll_payslip p JOIN payroll_payrun r ON r.id = p.run_id
+        CROSS JOIN LATERAL (
+            SELECT COALESCE(sum(amount) FILTER (WHERE code = 'one_time'), 0) AS once,
+                COALESCE(sum(amount) FILTER (WHERE code = 'income_tax'), 0) AS tax
+            FROM payroll_payslipline WHERE slip_id = p.id
+        ) l
+        WHERE p.person_id = c.person_id AND r.kind = 'regular' AND r.state = 'paid' AND r.month < %(first)s
+        AND CASE WHEN o.covers_from IS NULL THEN r.pay_date >= date_trunc('year', %(pay_date)s::date)
+                + make_interval(months => COALESCE(last.month, 0))
+            ELSE r.month BETWEEN date_trunc('month', o.covers_from) AND o.covers_to END
+    ) earlier ON true
+    WHERE o.contract_id = ANY(%(contracts)s) AND o.month = %(first)s
+"""
+"""One-time payments with the pay and tax of the months they cover: those agreed, else from January or after the last
+such payment of the year to the month of payment."""
+BESIDE = f"SELECT few.*, 0, 0, 0 FROM ({FEW}) AS few UNION ALL {ONE_TIME}"
+FOUND_BESIDE = ("what", "word", "one", "two", "three", "four", "five", "six")
+
+AVERAGE_WAGES = f"""
+    SELECT c.slip, sum(m.won), sum(m.days)
+    FROM unnest(%(closed)s::bigint[], %(since)s::int[], %(until)s::int[]) AS c(slip, since, until)
+    JOIN staffing_contract k ON k.id = c.slip
+    CROSS JOIN LATERAL (
+        SELECT sum(p.gross) AS won, LEAST(c.until, {_day("(r.month + interval '1 month')::date")} - 1)
+            - GREATEST(c.since, {_day("r.month")}) + 1 AS days
+        FROM payroll_payslip p JOIN payroll_payrun r ON r.id = p.run_id
+        WHERE p.person_id = k.person_id AND r.project_id = k.project_id
+        AND r.month >= %(first)s::date - interval '3 months' AND r.month < %(first)s
+        GROUP BY r.month
+    ) m WHERE m.days > 0 GROUP BY c.slip
+"""
+"""Pay of the three months before in the same project, and the employed days of those that were paid."""
 
 DEDUCTIONS = f"""
     SELECT d.contract_id, d.name, {_choice("kind", "d.kind", ("monthly", "per_worked_day"))}, d.amount,
@@ -263,8 +351,8 @@ def load_month(
     """The tables of some projects' month, or of some people in them.
 
     A slip's number is its contract's; of contracts that follow each other, the last one's in the month.
-    Statements: ten, one more where somebody begins or follows a crew, and a few where somebody came from
-    another project.
+    Statements: seven, one more where somebody begins or follows a crew, and a few where somebody came from
+    another project; of one person five fewer, asked together.
     """
     given: dict[str, object] = {
         "projects": list(project_ids),
@@ -274,28 +362,39 @@ def load_month(
         "pay_date": counted_as_paid(month, pay_date),
     }
     slips, links = _slips_and_links(cursor, given)
-    slips = _with_dependants(cursor, given, _taxed_by_their_time(slips))
-    given["contracts"] = links.contract.tolist()
-    allowances, deductions, names = _pay_items(cursor, given, links)
-    codes, numbers = _codes(cursor, given)
+    given |= {
+        "contracts": links.contract.tolist(),
+        "slips": slips.slip.tolist(),
+        "mains": np.unique(slips.main_slip).tolist(),
+        "bills_taken": setting.premium_bills == PremiumBills.TAKEN,
+    }
+    if isinstance(cursor, ShortAnswers):
+        cursor.ask_ahead([BESIDE, ALLOWANCES, DEDUCTIONS, VERSIONS, DAYS], given)
+    beside = Beside(cursor, given)
+    slips = _with_dependants(beside, _taxed_by_their_time(slips))
+    slips = _with_untaxed_overtime(beside, slips)
+    allowances, deductions, names = _pay_items(cursor, given, links, beside.words("once"))
+    codes, numbers = _codes(beside, setting.institution_id)
     versions, rosters = _versions(cursor, given, slips, links)
-    bills_taken = setting.premium_bills == PremiumBills.TAKEN
-    swaps, bills = _beside(cursor, given | {"bills_taken": bills_taken}, slips)
     tables = MonthTables(
         slips=slips,
         institutions=institution_table(setting),
         versions=versions,
         days=_days(cursor, given, numbers, links),
         codes=codes,
-        holidays=_holidays(setting.institution_id, month),
-        holiday_swaps=swaps,
+        holidays=_holidays(beside, setting.institution_id, month),
+        holiday_swaps=HolidaySwaps(*beside.columns("swap")),
+        decided_weeks=DecidedWeeks(*_of_slips(beside, "week", links)),
+        banked=BankedSpans(*_of_slips(beside, "banked", links)),
         rosters=rosters,
         allowances=allowances,
         other_deductions=deductions,
         payments=_payments(slips, links, month),
-        bills=bills,
+        bills=Bills(*beside.columns("bill")),
+        one_time=_one_time(beside, names, links),
         names=names,
     )
+    tables = replace(tables, slips=_with_average_wages(cursor, given, tables))
     return _with_earlier_projects(cursor, given, tables, numbers)
 
 
@@ -309,6 +408,32 @@ class Links:
 
     def slip_of(self, contracts: np.ndarray) -> np.ndarray:
         return self.slip[np.searchsorted(self.contract, contracts)]
+
+
+class Beside:
+    """The rows of BESIDE, by what they are."""
+
+    def __init__(self, cursor: Cursor, given: Given) -> None:
+        kinds = [(name, pa.string() if name in ("what", "word") else pa.int64()) for name in FOUND_BESIDE]
+        self._rows = fetch_table(cursor, BESIDE, given, pa.schema(kinds))
+        self._what = np.array(self._rows.column("what").to_pylist(), np.str_)
+
+    def columns(self, what: str, count: int = 3) -> list[np.ndarray]:
+        """The first numbers of each row."""
+        rows = self._what == what
+        return [_array(self._rows, name)[rows] for name in FOUND_BESIDE[2 : 2 + count]]
+
+    def words(self, what: str) -> list[str]:
+        """The word of each row."""
+        return [
+            self._rows.column("word")[place].as_py() for place in np.flatnonzero(self._what == what).tolist()
+        ]
+
+
+def _of_slips(beside: Beside, what: str, links: Links) -> list[np.ndarray]:
+    """The three numbers of each row, the first being the slip that pays a contract."""
+    contract, *others = beside.columns(what)
+    return [links.slip_of(contract), *others]
 
 
 def _slips_and_links(cursor: Cursor, given: Given) -> tuple[Slips, Links]:
@@ -427,19 +552,20 @@ def _minutes(starts: int, ends: int, breaks: Sequence[Sequence[int]]) -> int:
     return ends - starts - sum(to - since for since, to in breaks)
 
 
-def _codes(cursor: Cursor, given: Given) -> tuple[Codes, dict[str, int]]:
+def _codes(beside: Beside, institution_id: int) -> tuple[Codes, dict[str, int]]:
     """The institution's leave codes, and their numbers by name."""
-    kinds = [
-        ("institution", pa.int64()),
-        ("code", pa.string()),
-        ("paid", pa.bool_()),
-        ("attendance", pa.int64()),
-    ]
-    fetched = fetch_table(cursor, CODES, given, pa.schema(kinds))
-    numbers = {name: FIRST_CODE + n for n, name in enumerate(fetched.column("code").to_pylist())}
-    values = np.array(list(numbers.values()), np.int64)
-    column = {name: _array(fetched, name) for name in ("institution", "paid", "attendance")}
-    return Codes(code=values, **column), numbers
+    position, paid, attendance = beside.columns("code")
+    order = np.argsort(position, kind="stable")
+    words = beside.words("code")
+    numbers = {words[place]: FIRST_CODE + n for n, place in enumerate(order.tolist())}
+    codes = Codes(
+        institution=np.full(len(order), institution_id, np.int64),
+        code=np.arange(FIRST_CODE, FIRST_CODE + len(order)),
+        paid=paid[order] > 0,
+        attendance=attendance[order],
+        closure=np.array([words[place] == CLOSURE for place in order.tolist()], np.bool_),
+    )
+    return codes, numbers
 
 
 def _days(cursor: Cursor, given: Given, numbers: Mapping[str, int], links: Links) -> Days:
@@ -464,14 +590,15 @@ def _days(cursor: Cursor, given: Given, numbers: Mapping[str, int], links: Links
 
 
 def _pay_items(
-    cursor: Cursor, given: Given, links: Links
+    cursor: Cursor, given: Given, links: Links, other_names: Sequence[str]
 ) -> tuple[Allowances, OtherDeductions, tuple[str, ...]]:
-    """Allowances and agreed deductions, and the names of both."""
+    """Allowances and agreed deductions, and the names of both with some others."""
     found = [
         _named_items(cursor, query, given, table)
         for query, table in ((ALLOWANCES, Allowances), (DEDUCTIONS, OtherDeductions))
     ]
-    names = tuple(sorted({name for items in found for name in items.column("name").to_pylist()}))
+    own = {name for items in found for name in items.column("name").to_pylist()}
+    names = tuple(sorted(own.union(other_names)))
     allowances, deductions = (
         {column: _array(items, column) for column in items.column_names if column not in TEXTS}
         | {
@@ -484,26 +611,23 @@ def _pay_items(
     return Allowances(**allowances), OtherDeductions(**deductions), names
 
 
+def _one_time(beside: Beside, names: Sequence[str], links: Links) -> OneTimePayments:
+    """The payments on the slips that pay their contracts."""
+    contract, amount, months, pay, tax, own = beside.columns("once", 6)
+    name = np.array([names.index(word) for word in beside.words("once")], np.int64)
+    return OneTimePayments(links.slip_of(contract), name, amount, months, pay, tax, own > 0)
+
+
 def _named_items(cursor: Cursor, query: str, given: Given, table: type[Table]) -> pa.Table:
     columns = _columns(table) | {c.name: pa.string() for c in fields(table) if c.name in TEXTS}
     return fetch_table(cursor, query, given, pa.schema(list(columns.items())))
 
 
-def _holidays(institution_id: int, month: date) -> Holidays:
-    days = paid_holidays(month - timedelta(days=6), last_day(month) + timedelta(days=1))
-    numbers = np.array([(day - date(1970, 1, 1)).days for day in days], np.int64)
+def _holidays(beside: Beside, institution_id: int, month: date) -> Holidays:
+    own = [institution_day(day_of(day)) for day in beside.columns("holiday")[0]]
+    days = holidays_between(month - timedelta(days=6), last_day(month) + timedelta(days=1), own)
+    numbers = np.array([day_number(day.date) for day in days], np.int64)
     return Holidays(np.full(len(numbers), institution_id, np.int64), numbers)
-
-
-def _beside(cursor: Cursor, given: Given, slips: Slips) -> tuple[HolidaySwaps, Bills]:
-    """What the projects of the slips swapped, from the first week's start to the day after the month, and
-    the premiums that were billed of the month. One statement for both, few rows each."""
-    asked = {**given, "slips": slips.slip.tolist(), "mains": np.unique(slips.main_slip).tolist()}
-    kinds = [("what", pa.string()), *((name, pa.int64()) for name in ("slip", "one", "two"))]
-    fetched = fetch_table(cursor, BESIDE, asked, pa.schema(kinds))
-    swaps, bills = (fetched.filter(pc.equal(fetched.column("what"), what)) for what in ("swap", "bill"))
-    columns = [[_array(rows, name) for name in ("slip", "one", "two")] for rows in (swaps, bills)]
-    return HolidaySwaps(*columns[0]), Bills(*columns[1])
 
 
 def _taxed_by_their_time(slips: Slips) -> Slips:
@@ -519,23 +643,53 @@ def _taxed_by_their_time(slips: Slips) -> Slips:
     return replace(slips, tax_mode=np.where(by_day, TaxMode.DAILY, TaxMode.TABLE))
 
 
-def _with_dependants(cursor: Cursor, given: Given, slips: Slips) -> Slips:
+def _with_dependants(beside: Beside, slips: Slips) -> Slips:
     """The family counted from the dependants known by birth date, on the payment date."""
-    kinds = [("slip", pa.int64()), ("child", pa.bool_()), ("birth_date", pa.int64())]
-    fetched = fetch_table(cursor, DEPENDANTS, {**given, "slips": slips.slip.tolist()}, pa.schema(kinds))
-    if not len(fetched):
+    (children, born), (others, _born) = (beside.columns(what)[:2] for what in ("child", "member"))
+    if not len(children) + len(others):
         return slips
-    place = np.searchsorted(slips.slip, _array(fetched, "slip"))
-    asked = {"birth_date": _array(fetched, "birth_date"), "payment_date": slips.payment_date[place]}
-    child = _array(fetched, "child") & load_rule_book().run(["table_child"], asked)["table_child"]
-    members, children = (np.zeros(len(slips), np.int64) for _ in range(2))
-    np.add.at(members, place, 1)
-    np.add.at(children, place, child)
-    return replace(
-        slips,
-        family_members=slips.family_members + members,
-        children_8_to_20=slips.children_8_to_20 + children,
-    )
+    place = np.searchsorted(slips.slip, children)
+    asked = {"birth_date": born, "payment_date": slips.payment_date[place]}
+    counted = load_rule_book().run(["table_child"], asked)["table_child"]
+    family, in_table = slips.family_members.copy(), slips.children_8_to_20.copy()
+    np.add.at(family, np.concatenate([place, np.searchsorted(slips.slip, others)]), 1)
+    np.add.at(in_table, place, counted)
+    young = load_rule_book().run(["child_to_6"], {"birth_date": born, "month": slips.month[place]})
+    to_6 = slips.children_to_6.copy()
+    np.add.at(to_6, place, young["child_to_6"])
+    return replace(slips, family_members=family, children_8_to_20=in_table, children_to_6=to_6)
+
+
+def _with_untaxed_overtime(beside: Beside, slips: Slips) -> Slips:
+    """What production workers got untaxed earlier in the year, and earned in the year before unless it was told."""
+    slip, untaxed, earned = beside.columns("untaxed")
+    if not len(slip):
+        return slips
+    place = np.searchsorted(slips.slip, slip)
+    before, last_year = slips.overtime_untaxed_before.copy(), slips.last_year_gross.copy()
+    before[place] = untaxed
+    last_year[place] = np.where(last_year[place] > 0, last_year[place], earned)
+    return replace(slips, overtime_untaxed_before=before, last_year_gross=last_year)
+
+
+def _with_average_wages(cursor: Cursor, given: Given, tables: MonthTables) -> Slips:
+    """What those who were sent home earned in the three months before. No statement where nobody was."""
+    slips, closures = tables.slips, tables.codes.code[tables.codes.closure]
+    closed = np.isin(slips.slip, tables.days.slip[np.isin(tables.days.code, closures)])
+    if not closed.any():
+        return slips
+    asked = {
+        **given,
+        "closed": slips.slip[closed].tolist(),
+        "since": slips.employed_from[closed].tolist(),
+        "until": slips.employed_to[closed].tolist(),
+    }
+    names = ("slip", "won", "days")
+    found = fetch_table(cursor, AVERAGE_WAGES, asked, pa.schema([(name, pa.int64()) for name in names]))
+    won, days = slips.average_won.copy(), slips.average_days.copy()
+    place = np.searchsorted(slips.slip, _array(found, "slip"))
+    won[place], days[place] = _array(found, "won"), _array(found, "days")
+    return replace(slips, average_won=won, average_days=days)
 
 
 def _payments(slips: Slips, links: Links, month: date) -> Payments:

@@ -25,6 +25,11 @@ VERBS: dict[str, Promise] = {
     "motherhood_noted": _("임신 보호 기록"),
     "motherhood_ended": _("출산·종료 기록"),
     "motherhood_dropped": _("임신 보호 지움"),
+    "approval_recorded": _("인가·합의 기록"),
+    "approval_ended": _("인가·합의 끝냄"),
+    "approval_dropped": _("인가·합의 지움"),
+    "week_decided": _("주휴 정함"),
+    "week_left_to_law": _("주휴 결정 거둠"),
     "clerks_assigned": _("사업담당 정함"),
     "people_registered": _("근로자 등록"),
     "contract_changed": _("계약 조건 바꿈"),
@@ -34,6 +39,11 @@ VERBS: dict[str, Promise] = {
     "month_approved": _("월 승인"),
     "month_sent_back": _("월 돌려보냄"),
     "run_sent_back": _("급여 돌려보냄"),
+    "bill_uploaded": _("고지내역 올림"),
+    "bill_confirmed": _("고지내역 반영"),
+    "bill_undone": _("고지내역 취소"),
+    "one_time_paid": _("상여 지급"),
+    "one_time_dropped": _("상여 지움"),
 }
 TABLES: dict[str, Promise] = {
     "people_department": _("부서"),
@@ -44,6 +54,8 @@ TABLES: dict[str, Promise] = {
     "staffing_projectclerk": _("사업담당"),
     "staffing_contract": _("계약"),
     "staffing_contractversion": _("근로조건"),
+    "staffing_approval": _("인가·서면합의"),
+    "staffing_decidedweek": _("담당자가 정한 주휴"),
     "staffing_consent": _("동의·인가"),
     "staffing_motherhood": _("임신·출산 보호"),
     "staffing_allowance": _("수당"),
@@ -53,6 +65,9 @@ TABLES: dict[str, Promise] = {
     "staffing_projectmonth": _("월 근무상황"),
     "payroll_payrun": _("급여 계산"),
     "payroll_payslip": _("급여명세서"),
+    "payroll_premiumbill": _("보험료 고지내역"),
+    "payroll_billedperson": _("고지된 사람"),
+    "payroll_onetimepayment": _("상여"),
 }
 PROTECTED_WORDS: dict[str, Promise] = {
     "resident_number": _("주민등록번호"),
