@@ -10,8 +10,9 @@ from django.urls import reverse
 
 from ending_office import settled
 from office import Office, new_office
-from openinsa.ending.models import Settlement
+from openinsa.ending.models import EndingSetting, LeftOut, Settlement
 from openinsa.people.models import User
+from openinsa.people.roles import Role
 from openinsa.people.tenancy import set_context
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +69,84 @@ def test_a_settlement_is_explained_down_to_the_paid_slips(office: Office, browse
     assert "1일 평균임금 × 30일 × 재직일수 ÷ 365" in shown
     assert "2026-11 공원 환경정비" in shown
     assert "미사용 연차수당과 공정수당은 급여 항목으로 지급" in shown
+
+
+def test_a_settlement_goes_its_way_from_draft_to_payment_on_screen(office: Office, browser: Browser) -> None:
+    contract = office.employ(ends_on=date(2026, 6, 30))
+    months = (date(2026, 4, 1), date(2026, 5, 1), date(2026, 6, 1))
+    one = settled(office, contract, months=months)
+    typed = {
+        "cause": "dismissed",
+        "payment": "account",
+        "ground": "small_sum",
+        "notice_given_on": "2026-06-20",
+    }
+    assert browser.post("change", one.pk, **typed).status_code == 302
+    assert "해고예고수당" in text(browser.get("settlement", one.pk))
+    assert "직접 넣음" not in text(browser.get("settlement", one.pk))
+    by_hand = {"value": "120,000", "reason": "소급 인상"}
+    browser.post("put", one.pk, "daily_ordinary_wage", **by_hand)
+    assert "직접 넣음" in text(browser.get("settlement", one.pk))
+    browser.post("again", settlement=one.pk)
+    browser.post("confirm", settlement=one.pk)
+    shown = text(browser.get("settlement", one.pk))
+    assert "확정한 금액과 같음" in shown
+    assert "지급하면" in shown
+    assert "없는 날짜이거나" in text(browser.post("pay", one.pk, paid_on="2026-06-31"))
+    browser.post("reopen", one.pk, reason="금액 확인")
+    browser.post("confirm", row=contract.pk)
+    browser.post("pay", one.pk, paid_on="2026-07-20")
+    assert "6일 늦음, 지연이자" in text(browser.get("settlement", one.pk))
+    assert "지급됨" in text(browser.get("list", stage="paid"))
+
+
+def test_a_refusal_stands_beside_what_was_typed(office: Office, browser: Browser) -> None:
+    one = settled(office, office.employ(), months=())
+    answer = browser.post("change", one.pk, cause="resigned", payment="account")
+    assert "그 사유를 골라 주세요" in text(answer)
+    answer = browser.post("put", one.pk, "employed_since", value="2028-01-01", reason="착오")
+    assert "퇴직일보다 늦지 않은 날짜" in text(answer)
+    assert browser.get("put", one.pk, "settlement_net").status_code == 404
+    assert browser.post("confirm", settlement=one.pk).status_code == 409
+    assert browser.post("draft").status_code == 422
+    assert browser.post("drop", one.pk).status_code == 302
+    assert not Settlement.objects.exists()
+
+
+def test_the_list_comes_as_a_spreadsheet_and_by_the_month_of_leaving(
+    office: Office, browser: Browser
+) -> None:
+    office.employ("떠난이", ends_on=date(2026, 6, 30))
+    office.employ("남은이")
+    before = text(browser.get("list", when="before"))
+    assert "떠난이" in before
+    assert "남은이" not in before
+    assert "남은이" in text(browser.get("list", when="next"))
+    assert browser.get("list", download="xlsx")["Content-Disposition"].endswith('"settlements.xlsx"')
+
+
+def test_settings_hold_from_a_day_on_with_their_ground(office: Office) -> None:
+    browser = Browser(office, office.hr_officer)
+    assert "따로 정한 것이 없습니다" in text(browser.get("settings"))
+    typed = {"valid_from": "2026-07-01", "february": "last_day", "rounding": "nearest", "gap_days": "2"}
+    wanted = {"which": "setting", **typed, "source": "퇴직급여 지침"}
+    assert browser.post("settings", **wanted).status_code == 302
+    assert "이미 있습니다" in text(browser.post("settings", **wanted))
+    browser.post(
+        "settings", which="mark", code="official_leave", valid_from="2026-07-01", left_out="on", source="조례"
+    )
+    assert EndingSetting.objects.get().gap_days == 2
+    assert LeftOut.objects.get().left_out
+    assert "2026-07-01 · 공 공가 · 뺌 · 조례" in text(browser.get("settings"))
+
+
+def test_who_sees_only_the_own_pay_or_leads_a_department_sees_no_settlement(office: Office) -> None:
+    one = settled(office, office.employ(), months=())
+    for user in (office.head, office.user(Role.WORKER, person=one.person)):
+        stranger = Browser(office, user)
+        assert stranger.get("list").status_code == 403
+        assert stranger.get("settlement", one.pk).status_code in {403, 404}
+    auditor = Browser(office, office.auditor)
+    assert auditor.get("settlement", one.pk).status_code == 200
+    assert auditor.get("change", one.pk).status_code == 403
+    assert auditor.get("settings").status_code == 403

@@ -257,7 +257,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     latest = SettingsByDay().on(timezone.localdate())
     initial = {name: getattr(latest, name) for name in ("february", "rounding", "gap_days", "pays_fairness")}
     form = EndingSettingForm(request.POST if which == "setting" else None, initial=initial)
-    mark_form = LeftOutForm(request.POST if which == "mark" else None, codes=codes)
+    mark_form = LeftOutForm(request.POST if which == "mark" else None, codes=codes, auto_id="mark_%s")
     done = form_done(form, lambda typed: act.set_ending_settings(request.user, **typed)) or form_done(
         mark_form, lambda typed: act.leave_out(request.user, **typed)
     )
@@ -268,9 +268,8 @@ def settings(request: HttpRequest) -> HttpResponse:
         "form": form,
         "mark_form": mark_form,
         "rows": EndingSetting.objects.all(),
-        "marks": LeftOut.objects.all(),
+        "marks": [(one, dict(codes).get(one.code, one.code)) for one in LeftOut.objects.all()],
         "by_law": [(names, BY_LAW[code]) for code, names in codes if code in BY_LAW],
-        "names": dict(codes),
     }
     return render(request, "ending/settings.html", context)
 

@@ -110,6 +110,7 @@ def spelled(minutes: int) -> str:
 
 SHOWN: Mapping[str, Callable[[Any], str]] = {
     "won": won,
+    "upper part of a daily wage": won,
     "minutes": hours,
     "ppm": percent,
     "percent": lambda value: f"{value}%",

@@ -7,6 +7,7 @@ from typing import Any
 from openinsa.law.queries import url_of
 from openinsa.law.words import SHOWN, language
 from openinsa.law.words import told as in_our_words
+from openinsa.web.templatetags.web import number
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ def tree_of(told: Mapping[str, Any]) -> Value:
     spoken = language()
     return Value(
         label=told.get(f"label_{spoken}") or told["name"],
-        shown=SHOWN.get(told.get("kind", ""), str)(told["value"]),
+        shown=_shown(told.get("kind", ""), told["value"]),
         words=told.get(f"words_{spoken}") or "",
         law=told.get("law") or "",
         since=told.get("since") or "",
@@ -41,3 +42,8 @@ def tree_of(told: Mapping[str, Any]) -> Value:
         url=url_of(told["name"]) if told.get("source") in {"rule", "parameter"} else "",
         inputs=[tree_of(one) for one in told.get("inputs", ()) if not one.get("again")],
     )
+
+
+def _shown(kind: str, value: Any) -> str:
+    """A value as its kind is written; other numbers with separators."""
+    return SHOWN.get(kind, number if type(value) is int else str)(value)
