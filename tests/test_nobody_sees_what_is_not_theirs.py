@@ -28,9 +28,11 @@ from openinsa.staffing.actions.motherhood import note_pregnancy
 from openinsa.staffing.actions.pay_items import agree_deduction, grant_allowance
 from openinsa.staffing.models import (
     Allowance,
+    Approval,
     Consent,
     Contract,
     DayCode,
+    DecidedWeek,
     Deduction,
     HolidaySwap,
     ImportFile,
@@ -122,6 +124,22 @@ def ids(office: Office) -> dict[str, Any]:
         ).pk,
         "allowance_id": Allowance.objects.latest("pk").pk,
         "deduction_id": Deduction.objects.latest("pk").pk,
+        "approval_id": Approval.objects.create(
+            institution=office.institution,
+            project=office.project,
+            kind="emergency",
+            valid_from=JUNE,
+            dated_on=JUNE,
+            document="인가서",
+        ).pk,
+        "week_id": DecidedWeek.objects.create(
+            institution=office.institution,
+            contract_id=slip.contract_id,
+            week_end=date(2026, 6, 14),
+            ruling="granted",
+            grounds="시험",
+            decided_by=office.clerk,
+        ).pk,
         "consent_id": Consent.objects.create(
             institution=office.institution,
             person_id=slip.person_id,

@@ -112,6 +112,21 @@ def made_up_case(seed: int) -> dict[str, Any]:
     }
 
 
+def decisions(seed: int) -> dict[str, Any]:
+    """What clerks and agreements add to the month of a seed: in some a week's holiday was decided, in some the
+    overtime of some days becomes leave."""
+    chance, month = Random(f"decisions {seed}"), made_up_case(seed)["month"]
+    first = date.fromisoformat(f"{month}-01")
+    last = (first + 31 * DAY).replace(day=1) - DAY
+    weeks = [first + n * DAY for n in range((last - first).days + 1) if chance.random() < 0.02]
+    begin = first + chance.randint(0, 20) * DAY
+    spans = [[begin.isoformat(), (begin + 8 * DAY).isoformat()]] if chance.random() < 0.1 else []
+    return {
+        "decided_weeks": {day.isoformat(): chance.choice(["granted", "withheld"]) for day in weeks},
+        "banked": spans,
+    }
+
+
 def _swaps(chance: Random, holidays: list[date], first: date, last: date) -> list[tuple[date, date]]:
     """Now and then a holiday of the month against a day of the same month."""
     inside = [day for day in holidays if first <= day <= last]
@@ -160,9 +175,18 @@ def _contracts(
                 "week_ends_on": week_ends_on,
                 "weekly_holiday_dates": weekly,
                 "schedule": {"kind": "roster" if roster else "weekly", "days": planned},
+                "exempt": _exempt(chance, first),
             }
         )
     return versions
+
+
+def _exempt(chance: Random, first: date) -> dict[str, str] | None:
+    """Now and then hours, breaks and holidays do not bind for some days, from or until a day inside the month."""
+    if chance.random() > 0.1:
+        return None
+    begins = first + chance.randint(-40, 20) * DAY
+    return {"from": begins.isoformat(), "to": (begins + chance.randint(0, 60) * DAY).isoformat()}
 
 
 def _days(
@@ -172,20 +196,11 @@ def _days(
     hired: date,
     left: date | None,
     contracts: list[dict[str, Any]],
-                "exempt": _exempt(chance, first),
     holidays: set[date],
 ) -> list[dict[str, Any]]:
     """A record for every day of employment, in any order."""
     days = []
     rested_until = 0
-def _exempt(chance: Random, first: date) -> dict[str, str] | None:
-    """Now and then hours, breaks and holidays do not bind for some days, from or until a day inside the month."""
-    if chance.random() > 0.1:
-        return None
-    begins = first + chance.randint(-40, 20) * DAY
-    return {"from": begins.isoformat(), "to": (begins + chance.randint(0, 60) * DAY).isoformat()}
-
-
     for number in range((end - begin).days + 1):
         day = begin + number * DAY
         rested_until = max(rested_until - 1440, 0)

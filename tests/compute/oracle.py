@@ -211,6 +211,10 @@ class Month:
 
     @remembered
     def weekly_holiday_earned(self, end: date) -> bool:
+        decided = self.case.get("decided_weeks", {}).get(end.isoformat())
+        return decided == "granted" if decided else self._earned_by_law(end)
+
+    def _earned_by_law(self, end: date) -> bool:
         days = [end - n * DAY for n in range(7)]
         planned = [day for day in days if self.plan(day) is not None]
         there = [self.attendance(day) for day in planned if self.employed(day)]
@@ -223,6 +227,9 @@ class Month:
         )
 
     def weekly_holiday_lost(self, end: date) -> bool:
+        decided = self.case.get("decided_weeks", {}).get(end.isoformat())
+        if decided:
+            return decided == "withheld" and self.long_week(end)
         planned = [end - n * DAY for n in range(7) if self.plan(end - n * DAY) is not None]
         absent = any(self.attendance(day) == "absent" for day in planned if self.employed(day))
         return self.long_week(end) and self.employed(end) and absent
@@ -319,6 +326,8 @@ def day_parts(month: Month, day: date) -> dict[str, Fraction]:
     base, ordinary = month.base_hourly(day), month.ordinary_hourly(day)
     paid = ordinary if month.settings["paid_time_rate"] == "ordinary" else base
     hours = {kind: Fraction(month.minutes(day, kind), 60) for kind in (*KINDS, "night")}
+    if any(since <= day.isoformat() <= to for since, to in month.case.get("banked", ())):
+        hours |= dict.fromkeys((*KINDS[1:], "night"), Fraction(0))
     parts = {
         "overtime": hours["overtime"] * ordinary * Fraction(3, 2),
         "holiday_first8": hours["holiday_first8"] * ordinary * Fraction(3, 2),
@@ -327,6 +336,8 @@ def day_parts(month: Month, day: date) -> dict[str, Fraction]:
     }
     if monthly:
         planned = max(0, month.scheduled(day) - month.paid_leave(day))
+        if month.exempt(day) and (month.public_holiday(day) or month.weekly_holiday(day)):
+            planned = 0  # the salary holds the holiday's own pay
         extra = max(0, month.minutes(day, "regular") - planned)
         return parts | {"extra_regular": Fraction(extra, 60) * ordinary}
     weekly = month.weekly_holiday_minutes(day) if month.week_end(day) == day else 0
@@ -336,8 +347,6 @@ def day_parts(month: Month, day: date) -> dict[str, Fraction]:
         "public_holiday": Fraction(month.public_holiday_paid(day), 60) * paid,
         "paid_leave": Fraction(month.paid_leave(day), 60) * paid,
     }
-        if month.exempt(day) and (month.public_holiday(day) or month.weekly_holiday(day)):
-            planned = 0  # the salary holds the holiday's own pay
 
 
 def salary(month: Month) -> Fraction:
@@ -451,6 +460,7 @@ def weeks_of(month: Month) -> list[dict[str, Any]]:
         worked = sum(map(month.worked, days))
         overtime = sum(month.minutes(day, "overtime") for day in days)
         part_time = month.version(end)["part_time"]
+        limited = sum(month.worked(day) for day in days if not month.exempt(day))
         weeks.append(
             {
                 "end": end.isoformat(),
@@ -460,7 +470,6 @@ def weeks_of(month: Month) -> list[dict[str, Any]]:
                 "limit_test_minutes": overtime if part_time else max(0, limited - 2400),
                 "weekly_holiday_earned": month.weekly_holiday_earned(end),
                 "weekly_holiday_minutes": month.weekly_holiday_minutes(end),
-        limited = sum(month.worked(day) for day in days if not month.exempt(day))
             }
         )
     return weeks

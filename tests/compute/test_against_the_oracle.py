@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from compute.made_up import made_up_case
-from compute.oracle import Case, payslip
+from compute.made_up import decisions, made_up_case
+from compute.oracle import KINDS, Case, Month, payslip
 from openinsa.compute.arrow import TABLES
 from openinsa.compute.assembly import ORDERS, MonthSlips
 from openinsa.compute.keeping import keep, restore
@@ -23,6 +23,7 @@ from openinsa.compute.month import compute_month
 from openinsa.compute.slips import LineCode, Side
 from openinsa.compute.tables import MonthTables, Table
 from openinsa.golden.months import CaseReader, payslips
+from openinsa.rules.engine import day_of
 
 TOGETHER = 500
 BATCHES = range(20)
@@ -30,7 +31,8 @@ BATCHES = range(20)
 
 @cache
 def cases_of(batch: int) -> list[Case]:
-    return [made_up_case(seed) for seed in range(batch * TOGETHER, (batch + 1) * TOGETHER)]
+    seeds = range(batch * TOGETHER, (batch + 1) * TOGETHER)
+    return [made_up_case(seed) | decisions(seed) for seed in seeds]
 
 
 @cache
@@ -127,6 +129,27 @@ def test_every_slip_adds_up(batch: int) -> None:
     assert all((getattr(slips, name) >= 0).all() for name in minutes)
 
 
+@pytest.mark.parametrize("batch", BATCHES)
+def test_every_shift_adds_up(batch: int) -> None:
+    """근무 하나하나에서 일반 + 연장 + 휴일 = 근로, 야간은 근로를 넘지 않고 음수가 없다."""
+    days = computed_of(batch).days
+    holiday = days.holiday_first8_minutes + days.holiday_beyond8_minutes
+    assert (days.regular_minutes + days.overtime_minutes + holiday == days.worked_minutes).all()
+    assert (days.night_minutes <= days.worked_minutes).all()
+    assert (days.extra_regular_minutes <= days.regular_minutes).all()
+    assert all((values >= 0).all() for name, values in vars(days).items() if name.endswith("_minutes"))
+
+
+def test_every_shift_is_split_as_minute_by_minute() -> None:
+    """근무 하나하나의 시간이 1분씩 세어 나눈 것과 같다."""
+    days = computed_of(0).days
+    months = [Month(case) for case in cases_of(0)]
+    for slip, number, *minutes in zip(*(getattr(days, name).tolist() for name in OF_A_SHIFT), strict=True):
+        day = day_of(number)
+        assert minutes == [months[slip].minutes(day, kind) for kind in (*KINDS, "night")]
+
+
+OF_A_SHIFT = ("slip", "date", *(f"{kind}_minutes" for kind in (*KINDS, "night")))
 MINUTES = {
     "worked",
     "regular",

@@ -296,3 +296,31 @@ def test_the_number_of_statements_does_not_grow_with_the_mothers(office: Office)
             page(office, office.clerk)
         counts.append(len(sent))
     assert counts[0] == counts[1]
+
+
+def test_a_recorded_request_lets_four_hours_go_without_a_break_from_its_day_on(office: Office) -> None:
+    contract = office.employ()
+    december = office.month(date(2026, 12, 1))
+    days = [date(2026, 12, day) for day in (10, 11)]
+    record_days(
+        office.clerk,
+        december.pk,
+        uuid4(),
+        "type",
+        [CellChange(contract.pk, day, "", "13:00-17:00") for day in days],
+    )
+    asked = {"valid_from": date(2026, 12, 11), "dated_on": date(2026, 12, 11)}
+    agreed(office, contract, "break_waiver", **asked)
+    faults = dict(Day.objects.filter(contract=contract).values_list("date", "fault"))
+    assert faults == {days[0]: "break_on_request", days[1]: ""}
+    drop_consent(office.clerk, Consent.objects.get().pk, reason="철회")
+    assert set(Day.objects.values_list("fault", flat=True)) == {"break_on_request"}
+
+
+def test_a_planned_day_of_a_contract_without_a_break_is_marked_too(office: Office) -> None:
+    contract = office.employ()
+    week = {day: [540, 1020, []] for day in ("mon", "tue", "wed", "thu", "fri")}
+    contract.versions.update(schedule=week)
+    type_marks(office, contract, d1="출", d2="09:00-17:00/60")
+    faults = dict(Day.objects.filter(contract=contract).values_list("date__day", "fault"))
+    assert faults == {1: "short_break", 2: ""}

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from office import JUNE, Office, new_office
 from openinsa.people.tenancy import within
@@ -171,3 +172,32 @@ def test_the_same_sheet_saved_by_two_clerks_at_one_moment_keeps_one_record_a_day
         marks = list(Day.objects.values_list("mark", flat=True))
     assert len(marks) == 5
     assert len(set(marks)) == 1
+
+
+def test_overtime_is_what_the_law_calls_so_and_not_what_was_not_planned(office: Office) -> None:
+    """Six planned hours and eight worked are no overtime; eight planned and ten worked at other times are two."""
+    short, long = office.employ("박바다", daily_scheduled_minutes=360), office.employ()
+    ContractVersion.objects.filter(contract=short).update(part_time=False)
+    marks = {short: "09:00-18:00", long: "13:00-24:00/60"}
+    cells = [CellChange(one.pk, TUESDAY, "", mark) for one, mark in marks.items()]
+    told = type_in(office, office.month(), *cells)
+    assert [told["rows"][one.pk]["overtime_minutes"] for one in marks] == [0, 120]
+
+
+def test_midnight_is_koreas_and_no_other(office: Office) -> None:
+    """A shift over nine in the morning, midnight in Greenwich, is one day's eight hours and no night."""
+    contract = office.employ()
+    with timezone.override("UTC"):
+        told = type_in(office, office.month(), CellChange(contract.pk, TUESDAY, "", "06:00-15:00/60"))
+    row = told["rows"][contract.pk]
+    assert [row[kind] for kind in ("worked_minutes", "overtime_minutes", "night_minutes")] == [480, 0, 0]
+    assert Day.objects.get(contract=contract).date == TUESDAY
+
+
+def test_a_shift_of_eight_hours_has_no_thirteen_at_night(office: Office) -> None:
+    """A night window inside one day counted twice gave more night than work."""
+    contract = office.employ()
+    nights = [(TUESDAY, "22:00-06:00"), (date(2026, 6, 4), "00:00-08:00")]
+    told = type_in(office, office.month(), *(CellChange(contract.pk, day, "", mark) for day, mark in nights))
+    row = told["rows"][contract.pk]
+    assert (row["worked_minutes"], row["night_minutes"]) == (960, 480 + 360)

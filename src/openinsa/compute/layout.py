@@ -50,7 +50,9 @@ class Cells:
     calendar_holiday      a public holiday after swaps, whether or not the contract is entitled to it
     holiday_work          work on this day is holiday work
     code, leave_code, leave_minutes, mark    the record
+    weekly_holiday_ruling, banked    what was decided of the week that ends on the day; leave in place of pay
     code_is_paid, code_is_unpaid, leave_is_paid   for codes other than work and nothing
+    closed                the code says that the employer closed
     attendance            Attendance by the code alone
     """
 
@@ -72,8 +74,11 @@ class Cells:
     leave_code: Whole
     leave_minutes: Whole
     mark: Whole
+    weekly_holiday_ruling: Whole
+    banked: Flags
     code_is_paid: Flags
     code_is_unpaid: Flags
+    closed: Flags
     leave_is_paid: Flags
     attendance: Whole
 
@@ -244,11 +249,35 @@ def _records(batch: Batch, row: Whole) -> dict[str, np.ndarray]:
         "leave_code": leave_code,
         "leave_minutes": leave_minutes,
         "mark": mark,
+        "weekly_holiday_ruling": _decided_weeks(batch, len(row)),
+        "banked": _banked(batch),
         "code_is_paid": own & paid,
         "code_is_unpaid": own & ~paid,
+        "closed": meaning.closure(institution, code),
         "leave_is_paid": (leave_minutes > 0) & meaning.paid(institution, leave_code),
         "attendance": meaning.attendance(institution, code),
     }
+
+
+def _decided_weeks(batch: Batch, count: int) -> Whole:
+    """What was decided over the holiday of the week that ends on a cell."""
+    weeks, ruling = batch.tables.decided_weeks, np.zeros(count, np.int64)
+    if len(weeks):
+        place, inside = batch.cell(weeks.slip, weeks.week_end)
+        ruling[place[inside]] = weeks.weekly_holiday_ruling[inside]
+    return ruling
+
+
+def _banked(batch: Batch) -> Flags:
+    """Whether overtime, holiday and night work of a cell become leave."""
+    spans, banked = batch.tables.banked, np.zeros((len(batch.slips), SPAN), np.bool_)
+    if len(spans):
+        row = batch.position(spans.slip)
+        first = np.clip(spans.valid_from - batch.first_date[row], 0, SPAN)
+        until = np.clip(spans.valid_to + 1 - batch.first_date[row], 0, SPAN)
+        for one, begin, end in zip(row.tolist(), first.tolist(), until.tolist(), strict=True):
+            banked[one, begin:end] = True
+    return banked.ravel()
 
 
 class Meanings:
@@ -267,6 +296,10 @@ class Meanings:
     def paid(self, institution: Whole, code: Whole) -> Flags:
         """Whether the code's scheduled minutes are paid; False for an unknown code."""
         return self._look_up(self._codes.paid, institution, code, np.zeros(len(code), np.bool_))
+
+    def closure(self, institution: Whole, code: Whole) -> Flags:
+        """Whether the code says that the employer closed."""
+        return self._look_up(self._codes.closure, institution, code, np.zeros(len(code), np.bool_))
 
     def attendance(self, institution: Whole, code: Whole) -> Whole:
         """Attendance; work is present and nothing is excused unless the table says otherwise."""

@@ -13,7 +13,7 @@ import numpy as np
 from openinsa.compute.exact import product, round_hourly
 from openinsa.compute.layout import DAYS_BEFORE, SPAN, Batch, Cells
 from openinsa.compute.running import run_rules
-from openinsa.compute.slips import OrdinaryWages
+from openinsa.compute.slips import OrdinaryWages, PaidDays
 from openinsa.compute.tables import EVERY_MONTH, Flags, Whole
 from openinsa.compute.working import WorkedDays
 from openinsa.rules.choices import AllowanceKind, AllowanceMeasure, YesNo
@@ -33,6 +33,8 @@ PAID_MINUTES = (
     "night_minutes",
 )
 OTHER_MINUTES = ("worked_minutes", "unpaid_minutes")
+BANKABLE = ("overtime_minutes", "holiday_first8_minutes", "holiday_beyond8_minutes", "night_minutes")
+"""Minutes that an agreement turns into leave in place of pay (근로기준법 제57조)."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,8 @@ class Stretches:
     days, scheduled_days     employed days of the stretch, those with a plan
     base_*, ordinary_*       wage per hour as a fraction: base exact, ordinary after its rounding
     deducted_hourly_*        base wage per hour after that rounding, for absences
-    hours_*                  monthly standard hours as a fraction
+    hours_*                  hours that a month's pay is for, as a fraction: agreed, or as scheduled
+    scheduled_hours_*        those of the schedule and the weekly holiday, for the minimum wage
     hourly_part_*            what an hour earns by an hourly or daily rate, 0 for monthly pay
     minutes                  the sums of PAID_MINUTES and OTHER_MINUTES, by name
     deducted_minutes, deducted_days   what absence takes from monthly pay
@@ -66,6 +69,8 @@ class Stretches:
     deducted_hourly_denominator: Whole
     hours_numerator: Whole
     hours_denominator: Whole
+    scheduled_hours_numerator: Whole
+    scheduled_hours_denominator: Whole
     hourly_part_numerator: Whole
     hourly_part_denominator: Whole
     minutes: Columns
@@ -82,7 +87,7 @@ class Stretches:
         stretch = np.searchsorted(self.begins, chosen, side="right") - 1
         whole = ("minutes", "cells", "begins")
         same = {name: values[stretch] for name, values in vars(self).items() if name not in whole}
-        minutes = {name: getattr(worked, name)[self.cells[chosen]] for name in self.minutes}
+        minutes = {name: paid_minutes(worked, name)[self.cells[chosen]] for name in self.minutes}
         return Stretches(**(vars(self) | same | {"minutes": minutes}))
 
 
@@ -90,7 +95,8 @@ def stretches_of(batch: Batch, cells: Cells, worked: WorkedDays) -> Stretches:
     """The stretches of a batch."""
     ordinary, share = _ordinary_items(batch)
     covered = np.flatnonzero(cells.employed & cells.in_month)
-    begins = _begins(cells.row[covered], cells.version[covered], ordinary[covered], share[covered])
+    keys = (cells.row, cells.version, ordinary, share, *_probation(batch, cells))
+    begins = _begins(*(key[covered] for key in keys))
     first = covered[begins]
     row, version = cells.row[first], cells.version[first]
 
@@ -106,11 +112,17 @@ def stretches_of(batch: Batch, cells: Cells, worked: WorkedDays) -> Stretches:
         days=sums(np.ones(len(covered), np.int64)),
         scheduled_days=sums(cells.scheduled_day[covered]),
         **_wages(batch, row, version, cells.date[first], ordinary[first], share[first]),
-        minutes={name: sums(getattr(worked, name)[covered]) for name in PAID_MINUTES + OTHER_MINUTES},
+        minutes={name: sums(paid_minutes(worked, name)[covered]) for name in PAID_MINUTES + OTHER_MINUTES},
         **{name: sums(values) for name, values in _deducted(batch, cells, worked, covered).items()},
         cells=covered,
         begins=begins,
     )
+
+
+def paid_minutes(worked: WorkedDays | PaidDays, name: str) -> Whole:
+    """The minutes of a kind that are paid: none of a day whose overtime, holidays and nights become leave."""
+    minutes: Whole = getattr(worked, name)
+    return np.where(worked.banked, 0, minutes) if name in BANKABLE and worked.banked.any() else minutes
 
 
 def _begins(*keys: Whole) -> Whole:
@@ -122,6 +134,13 @@ def _begins(*keys: Whole) -> Whole:
     for key in keys:
         changed[1:] |= key[1:] != key[:-1]
     return np.flatnonzero(changed)
+
+
+def _probation(batch: Batch, cells: Cells) -> tuple[Whole, ...]:
+    """Whether each cell lies in a probation, where anybody has one."""
+    if not batch.slips.probation_to.any():
+        return ()
+    return ((batch.slips.probation_to[cells.row] >= cells.date).astype(np.int64),)
 
 
 def paid_this_month(batch: Batch) -> Flags:
@@ -185,9 +204,14 @@ def _wages(batch: Batch, row: Whole, version: Whole, since: Whole, ordinary: Who
     }
     parts = [
         f"{name}_{part}"
-        for name in ("base_hourly", "ordinary_hourly", "standard_hours", "hourly_part")
+        for name in ("base_hourly", "ordinary_hourly", "hourly_part")
         for part in ("numerator", "denominator")
     ]
+    scheduled = _scheduled_hours(given, batch.slips.slip[row])
+    hours = scheduled
+    if (agreed := versions.month_hours[version]).any():
+        hours = _paid_hours(scheduled, agreed, batch.slips.slip[row])
+    given |= {"standard_hours_numerator": hours[0], "standard_hours_denominator": hours[1]}
     if share.any():
         given["ordinary_allowances"] = ordinary + _share_of_basic_pay(given, share, batch.slips.slip[row])
     found = run_rules(parts, given, batch.slips.slip[row])
@@ -204,22 +228,41 @@ def _wages(batch: Batch, row: Whole, version: Whole, since: Whole, ordinary: Who
         "ordinary_denominator": ordinary_hourly[1],
         "deducted_hourly_numerator": rounded[0],
         "deducted_hourly_denominator": rounded[1],
-        "hours_numerator": found["standard_hours_numerator"],
-        "hours_denominator": found["standard_hours_denominator"],
+        "hours_numerator": hours[0],
+        "hours_denominator": hours[1],
+        "scheduled_hours_numerator": scheduled[0],
+        "scheduled_hours_denominator": scheduled[1],
         "hourly_part_numerator": found["hourly_part_numerator"],
         "hourly_part_denominator": found["hourly_part_denominator"],
     }
 
 
+def _scheduled_hours(given: Columns, slips: Whole) -> tuple[Whole, Whole]:
+    """Monthly standard hours by the schedule and the weekly holiday, as a fraction."""
+    parts = ("standard_hours_numerator", "standard_hours_denominator")
+    found = run_rules(parts, given, slips)
+    return found[parts[0]], found[parts[1]]
+
+
+def _paid_hours(scheduled: tuple[Whole, Whole], agreed: Whole, slips: Whole) -> tuple[Whole, Whole]:
+    """The hours that a month's pay is for: agreed in the contract, or those of the schedule."""
+    given = {
+        "standard_hours_numerator": scheduled[0],
+        "standard_hours_denominator": scheduled[1],
+        "agreed_month_hours": agreed,
+    }
+    parts = ("paid_hours_numerator", "paid_hours_denominator")
+    found = run_rules(parts, given, slips)
+    return found[parts[0]], found[parts[1]]
+
+
 def _share_of_basic_pay(given: Columns, share: Whole, slips: Whole) -> Whole:
     """Won a month of items that are a share of basic pay; a part of a won of the month's pay counts whole."""
-    parts = [
-        f"{name}_{part}"
-        for name in ("base_hourly", "standard_hours")
-        for part in ("numerator", "denominator")
-    ]
-    base, per, hours, of_hours = run_rules(parts, given, slips).values()
-    month = -(-product(hours, base, per).ceil() // of_hours)
+    base = run_rules(["base_hourly_numerator", "base_hourly_denominator"], given, slips)
+    hours, of_hours = given["standard_hours_numerator"], given["standard_hours_denominator"]
+    month = -(
+        -product(hours, base["base_hourly_numerator"], base["base_hourly_denominator"]).ceil() // of_hours
+    )
     asked = {**given, "monthly_basic_pay": month, "share_of_basic_pay": share}
     return run_rules(["basic_pay_month_share"], asked, slips)["basic_pay_month_share"]
 

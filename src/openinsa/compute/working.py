@@ -39,6 +39,8 @@ class WorkedDays:
     weekly_holiday_paid_minutes: Whole
     lost_weekly_holiday_minutes: Whole
     exempt_minutes: Whole
+    weekly_holiday_ruling: Whole
+    banked: Flags
 
 
 BEFORE_THE_WEEK = (
@@ -71,8 +73,8 @@ def work_days(batch: Batch, cells: Cells) -> tuple[WorkedDays, Columns]:
     minutes |= run_rules(WITHIN_THE_WEEK, minutes, slips)
     weeks = weeks_of(batch, cells, minutes)
     for name, condition in (
-        ("weekly_holiday_paid_minutes", "weekly_holiday_earned"),
-        ("lost_weekly_holiday_minutes", "weekly_holiday_lost_by_absence"),
+        ("weekly_holiday_paid_minutes", "weekly_holiday_given"),
+        ("lost_weekly_holiday_minutes", "weekly_holiday_lost"),
     ):
         minutes[name] = np.zeros(len(cells.row), np.int64)
         minutes[name][weeks["cell"]] = np.where(weeks[condition], weeks["weekly_holiday_minutes"], 0)
@@ -101,6 +103,8 @@ def circumstances_of(batch: Batch, cells: Cells) -> Columns:
         "code_is_unpaid": cells.code_is_unpaid,
         "leave_is_paid": cells.leave_is_paid,
         "leave_minutes": cells.leave_minutes,
+        "weekly_holiday_ruling": cells.weekly_holiday_ruling,
+        "banked": cells.banked,
         "unscheduled_holiday_is_paid": _unscheduled_holiday_is_paid(batch, cells),
     }
 
@@ -189,11 +193,12 @@ def weeks_of(batch: Batch, cells: Cells, minutes: Columns) -> Columns:
         "week_exempt_minutes": in_week(minutes["exempt_minutes"])[cell],
         "week_overtime_minutes": in_week(minutes["overtime_minutes"])[cell],
         "week_holiday_minutes": in_week(minutes["holiday_minutes"])[cell],
+        "weekly_holiday_ruling": cells.weekly_holiday_ruling[cell],
     }
     wanted = [
         "weekly_holiday_minutes",
-        "weekly_holiday_earned",
-        "weekly_holiday_lost_by_absence",
+        "weekly_holiday_given",
+        "weekly_holiday_lost",
         "weekly_limit_test_minutes",
         "week_over_limit",
         "week_over_part_time_limit",
@@ -212,7 +217,7 @@ def _attendance(cells: Cells, worked: Flags) -> tuple[Flags, Flags]:
 
 def week_table(batch: Batch, weeks: Columns) -> Weeks:
     """The weeks as they are handed out."""
-    earned = weeks["weekly_holiday_earned"]
+    earned = weeks["weekly_holiday_given"]
     return Weeks(
         slip=batch.slips.slip[weeks["row"]],
         end=weeks["week_end"],

@@ -20,8 +20,10 @@ from openinsa.compute.tables import (
     OPEN_END,
     WORKED,
     Allowances,
+    BankedSpans,
     Codes,
     Days,
+    DecidedWeeks,
     Holidays,
     HolidaySwaps,
     Institutions,
@@ -67,6 +69,16 @@ MONEY = (
 )
 
 
+NOT_IN_CASES = (
+    "last_year_gross",
+    "overtime_untaxed_before",
+    "children_to_6",
+    "average_won",
+    "average_days",
+)
+"""Facts of a person that the cases do not tell."""
+
+
 def day(text: str | None, otherwise: int = OPEN_END) -> int:
     """A date as a day number; a month "2026-06" is its 1st, null the other value."""
     if text is None:
@@ -84,6 +96,8 @@ TABLES: Mapping[str, type[Table]] = {
     "rosters": Rosters,
     "allowances": Allowances,
     "holiday_swaps": HolidaySwaps,
+    "decided_weeks": DecidedWeeks,
+    "banked": BankedSpans,
     "payments": Payments,
     "other_deductions": OtherDeductions,
 }
@@ -119,6 +133,18 @@ class CaseReader:
             "holiday_swaps": (
                 {"slip": number, "holiday": day(one["holiday"]), "instead": day(one["instead"])}
                 for one in case["holiday_swaps"]
+            ),
+            "decided_weeks": (
+                {
+                    "slip": number,
+                    "week_end": day(end),
+                    "weekly_holiday_ruling": number_of("weekly_holiday_ruling", word),
+                }
+                for end, word in case.get("decided_weeks", {}).items()
+            ),
+            "banked": (
+                {"slip": number, "valid_from": day(since), "valid_to": day(to)}
+                for since, to in case.get("banked", ())
             ),
             "payments": (
                 {"slip": number, "payment": payment, "date": day(one)}
@@ -199,6 +225,9 @@ def _slip(number: int, case: Mapping[str, Any]) -> Row:
         "pension_income_counts": False,
         **dict.fromkeys(DECLARED, 0),
         "other_pension_income": 0,
+        "probation_to": 0,
+        "production_job": False,
+        **dict.fromkeys(NOT_IN_CASES, 0),
     }
 
 
@@ -210,6 +239,7 @@ def _institution(number: int, case: Mapping[str, Any]) -> Row:
         "employer_kind": number_of("employer_kind", given["employer_kind"]),
         "employment_extra_ppm": given["employment_extra_ppm"],
         "accident_rate_ppm": given["accident_rate_ppm"],
+        "living_hourly_wage": given.get("living_hourly_wage", 0),
         **{name: number_of(name, words[name]) for name in SETTINGS},
     }
 
@@ -221,6 +251,7 @@ def _codes(number: int, case: Mapping[str, Any], codes: Mapping[str, int]) -> It
             "code": codes[code],
             "paid": meaning["paid"],
             "attendance": number_of("attendance", meaning["attendance"]),
+            "closure": meaning.get("closure", False),
         }
 
 
@@ -236,13 +267,22 @@ def _version(number: int, given: Mapping[str, Any], insurance: Mapping[str, Any]
         "pay_basis": number_of("pay_basis", given["pay_basis"]),
         **{name: given[name] for name in same},
         "monthly_scheduled_minutes": insurance["monthly_scheduled_hours"] * MINUTES_PER_HOUR,
+        "month_hours": given.get("month_hours", 0),
         "part_time": given["part_time"],
         "daily_worker": given["daily_worker"],
         "week_ends_on": SHORT_WEEKDAYS.index(given["week_ends_on"]),
         "roster": roster,
         "holiday_by_roster": given["weekly_holiday_dates"] is not None,
+        **_exempt(given.get("exempt")),
         **{name: planned.get(short, EMPTY) for name, short in zip(WEEKDAYS, SHORT_WEEKDAYS, strict=True)},
     }
+
+
+def _exempt(span: Mapping[str, str] | None) -> Row:
+    """Days on which hours, breaks and holidays do not bind (제63조); most contracts say nothing of them."""
+    if span is None:
+        return {"exempt_from": 0, "exempt_to": EMPTY}
+    return {"exempt_from": day(span["from"]), "exempt_to": day(span["to"])}
 
 
 def _rosters(number: int, contracts: Sequence[Mapping[str, Any]]) -> Iterator[Row]:
@@ -273,17 +313,9 @@ def _day_record(number: int, given: Mapping[str, Any], codes: Mapping[str, int])
         "end": EMPTY if given["end"] is None else given["end"],
         "breaks": given["breaks"],
         "leave_code": codes[leave["code"]],
-        **_exempt(given.get("exempt")),
         "leave_minutes": leave["minutes"],
         "mark": mark_number(given["code"]),
     }
-
-def _exempt(span: Mapping[str, str] | None) -> Row:
-    """Days on which hours, breaks and holidays do not bind (제63조); most contracts say nothing of them."""
-    if span is None:
-        return {"exempt_from": 0, "exempt_to": EMPTY}
-    return {"exempt_from": day(span["from"]), "exempt_to": day(span["to"])}
-
 
 
 def payslip_month(

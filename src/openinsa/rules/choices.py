@@ -67,6 +67,14 @@ class Attendance(IntEnum):
     ABSENT = 2
 
 
+class WeeklyHolidayRuling(IntEnum):
+    """Whether somebody decided over a week's paid holiday in place of the law's test of attendance."""
+
+    BY_LAW = 0
+    GRANTED = 1
+    WITHHELD = 2
+
+
 class AllowanceKind(IntEnum):
     """By what an item is reckoned: won a month, a worked day, an hour, a share of other pay, a marked day."""
 
@@ -98,6 +106,11 @@ class AllowanceTax(IntEnum):
     TAXABLE = 0
     MEAL = 1
     CAR = 2
+    CHILDCARE = 3
+    RESEARCH = 4
+    WORK_ABROAD = 5
+    SHIP_OR_CONSTRUCTION_ABROAD = 6
+    UNTAXED = 7
 
 
 class AllowanceMinimumWage(IntEnum):
@@ -264,6 +277,7 @@ CHOICES: Mapping[str, type[IntEnum]] = {
     "billed_line": Billed,
     "day_labour_payment": DayLabourPayment,
     "attendance": Attendance,
+    "weekly_holiday_ruling": WeeklyHolidayRuling,
     "kind": AllowanceKind,
     "allowance_proration": AllowanceProration,
     "measure": AllowanceMeasure,

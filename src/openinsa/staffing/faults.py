@@ -30,7 +30,8 @@ MOTHER_FAULTS = (
     PREGNANT_OVERTIME,
 )
 """What may be wrong with the day of an expectant mother or in the year after a birth, the gravest last."""
-LIMITS = (LONG_WEEK, PART_TIME_WEEK, *MINOR_FAULTS, *MISSING_CONSENTS, *MOTHER_FAULTS)
+SHORT_REST = "short_rest"
+LIMITS = (LONG_WEEK, SHORT_REST, PART_TIME_WEEK, *MINOR_FAULTS, *MISSING_CONSENTS, *MOTHER_FAULTS)
 """Messages about a day that come and go with other days of its week."""
 
 
@@ -137,6 +138,13 @@ DAY_FAULTS: dict[str, DayFault] = {
             "18세 미만의 야간근로(22:00~06:00)와 휴일근로에는 본인의 동의와 고용노동부의 인가가 있어야 합니다."
         ),
         "근로기준법 제70조제2항",
+    ),
+    SHORT_REST: DayFault(
+        "warning",
+        _(
+            "앞 근무가 끝나고 11시간을 쉬지 못했습니다. 이 사업은 근로일 사이에 11시간을 이어서 쉬어야 합니다."
+        ),
+        "근로기준법 제59조제2항",
     ),
     MINOR_WITHOUT_PARENTS: DayFault(
         "warning",

@@ -94,6 +94,13 @@ def shorter_hours(due_on: date, day: date, scheduled_minutes: int) -> int:
 
 
 @lru_cache(maxsize=1024)
+def rest_too_short(rest_minutes: int, day: date) -> bool:
+    """Whether the rest before a day of work is shorter than where the law asks for eleven hours."""
+    given = {"rest_minutes": np.array([rest_minutes], np.int64)} | _on(day)
+    return bool(load_rule_book().run(["rest_too_short"], given)["rest_too_short"][0])
+
+
+@lru_cache(maxsize=1024)
 def monthly_standard_hours(weekly_minutes: int, weekly_days: int, day: date) -> int:
     """월 기준시간 (209): weekly hours with the weekly holiday over a year's weeks, rounded up to the hour."""
     given = {
@@ -108,4 +115,4 @@ def monthly_standard_hours(weekly_minutes: int, weekly_days: int, day: date) -> 
 
 def _on(day: date) -> dict[str, np.ndarray]:
     number = np.array([day_number(day)], np.int64)
-    return {"work_date": number, "week_end": number}
+    return {"work_date": number, "week_end": number, "month": number}

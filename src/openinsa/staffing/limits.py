@@ -11,13 +11,16 @@ from openinsa.staffing.faults import (
     MINOR_FAULTS,
     MINOR_WEEK_BY_AGREEMENT,
     PART_TIME_WEEK,
+    SHORT_REST,
 )
 from openinsa.staffing.kinds_of_time import KindsOfTime
-from openinsa.staffing.law import is_minor, law_value, minor_day_faults
-from openinsa.staffing.models import Consent
+from openinsa.staffing.law import is_minor, law_value, minor_day_faults, rest_too_short
+from openinsa.staffing.models import Approval, Consent
 from openinsa.staffing.protected_limits import missing_consents, mother_limits
 from openinsa.staffing.sheet import Row, Sheet, week_of, worked_minutes_by_week
 
+MINUTES_PER_DAY = 24 * 60
+LIFTING = (Approval.Kind.EMERGENCY, Approval.Kind.SPECIAL_INDUSTRY)
 BY_AGREEMENT = {MINOR_DAY_BY_AGREEMENT, MINOR_WEEK_BY_AGREEMENT}
 
 
@@ -29,18 +32,21 @@ def limits_of(sheet: Sheet, row: Row, kinds: KindsOfTime) -> dict[date, str]:
     return (
         missing_consents(sheet, row, kinds)
         | dict.fromkeys(part_time_weeks_over_the_limit(row, kinds), PART_TIME_WEEK)
-        | dict.fromkeys(weeks_over_the_limit(row), LONG_WEEK)
+        | dict.fromkeys(weeks_over_the_limit(sheet, row), LONG_WEEK)
+        | dict.fromkeys(rest_between_days(sheet, row), SHORT_REST)
         | minor_limits(sheet, row, kinds)
         | mother_limits(sheet, row, kinds)
     )
 
 
-def weeks_over_the_limit(row: Row) -> Iterator[date]:
+def weeks_over_the_limit(sheet: Sheet, row: Row) -> Iterator[date]:
     """The worked days of weeks with more overtime than the law allows (근로기준법 제53조제1항).
 
-    The limit looks at the week's hours alone; daily overtime does not count toward it (2020도15393).
+    The limit looks at the week's hours alone; daily overtime does not count toward it (2020도15393). An approved
+    extension or the agreement of a special industry lifts it for the weeks in which it covers a day of work.
     """
     over = {end for end, minutes in worked_minutes_by_week(row).items() if _overtime(end, minutes) > 0}
+    over -= _lifted(sheet, row) if over and sheet.approvals else set()
     if not over:
         return
     for day, entered in sorted(row.days.items()):
@@ -48,6 +54,29 @@ def weeks_over_the_limit(row: Row) -> Iterator[date]:
         counts = entered.worked_minutes and not row.exempt_on(day)
         if version and counts and week_of(day, version.week_ends_on) in over:
             yield day
+
+
+def _lifted(sheet: Sheet, row: Row) -> set[date]:
+    """The ends of the weeks with a day of work that an approval covers (제53조제4항, 제59조제1항)."""
+    return {
+        week_of(day, version.week_ends_on)
+        for day, entered in row.days.items()
+        if entered.worked_minutes and (version := row.version_on(day))
+        if any(sheet.approves(kind, day) for kind in LIFTING)
+    }
+
+
+def rest_between_days(sheet: Sheet, row: Row) -> Iterator[date]:
+    """The days that begin less than eleven hours after the day before ended, in a special industry (제59조제2항)."""
+    ended = None
+    for day, entered in sorted(row.days.items()):
+        if entered.starts is None or entered.ends is None:
+            continue
+        begins = day.toordinal() * MINUTES_PER_DAY + entered.starts
+        agreed = sheet.approves(Approval.Kind.SPECIAL_INDUSTRY, day)
+        if agreed and ended is not None and rest_too_short(begins - ended, day):
+            yield day
+        ended = day.toordinal() * MINUTES_PER_DAY + entered.ends
 
 
 def part_time_weeks_over_the_limit(row: Row, kinds: KindsOfTime) -> Iterator[date]:

@@ -16,7 +16,9 @@ from openinsa.staffing.ranges import Days, Same, SameText
 from openinsa.staffing.shift_models import CrewAssignment as CrewAssignment
 from openinsa.staffing.shift_models import ShiftPattern as ShiftPattern
 from openinsa.staffing.shift_models import ShiftType as ShiftType
+from openinsa.staffing.time_models import Approval as Approval
 from openinsa.staffing.time_models import Consent as Consent
+from openinsa.staffing.time_models import DecidedWeek as DecidedWeek
 from openinsa.staffing.time_models import Motherhood as Motherhood
 
 
@@ -115,6 +117,10 @@ class Contract(TenantModel):
     short_hours_pension_wish = models.BooleanField(
         _("월 60시간 미만 국민연금 가입 희망(기관 동의)"), default=False
     )
+    probation_to = models.DateField(_("수습 마지막 날"), null=True, blank=True)
+    simple_labour = models.BooleanField(_("단순노무 직종"), default=False)
+    production_job = models.BooleanField(_("생산직 등(연장수당 비과세 직종)"), default=False)
+    last_year_gross = models.PositiveBigIntegerField(_("직전 연도 총급여"), null=True, blank=True)
     exempt_approval = models.CharField(_("근로시간 적용제외 승인번호"), max_length=60, blank=True)
     exempt_from = models.DateField(_("적용제외 시작일"), null=True, blank=True)
     exempt_to = models.DateField(_("적용제외 종료일"), null=True, blank=True)
@@ -181,6 +187,7 @@ class ContractVersion(TenantModel):
     daily_scheduled_minutes = models.PositiveSmallIntegerField(_("1일 소정근로(분)"), default=480)
     weekly_scheduled_minutes = models.PositiveSmallIntegerField(_("1주 소정근로(분)"), default=2400)
     weekly_scheduled_days = models.PositiveSmallIntegerField(_("1주 소정근로일수"), default=5)
+    month_hours = models.PositiveSmallIntegerField(_("월 유급시간"), default=0, db_default=0)
     part_time = models.BooleanField(_("단시간근로자"), default=False)
     week_ends_on = models.PositiveSmallIntegerField(_("주휴일"), choices=Weekday, default=Weekday.SUNDAY)
     schedule = models.JSONField(_("근무시간표"))
@@ -243,6 +250,14 @@ class Allowance(TenantModel):
         TAXABLE = "taxable", _("과세")
         MEAL = "meal", _("식대(비과세)")
         CAR = "car", _("자가운전(비과세)")
+        CHILDCARE = "childcare", _("보육수당(6세 이하 자녀, 비과세)")
+        RESEARCH = "research", _("연구보조비(비과세)")
+        WORK_ABROAD = "work_abroad", _("국외근로(비과세)")
+        SHIP_OR_CONSTRUCTION_ABROAD = (
+            "ship_or_construction_abroad",
+            _("선박·국외 건설현장 근로(비과세)"),
+        )
+        UNTAXED = "untaxed", _("전액 비과세(당직·여비 실비, 출산지원금 등)")
 
     class MinimumWage(models.TextChoices):
         COUNTED = "counted", _("산입")
@@ -266,7 +281,7 @@ class Allowance(TenantModel):
     proration = models.CharField(_("일할 여부"), max_length=20, choices=Proration, default=Proration.FULL)
     condition = models.CharField(_("지급 조건"), max_length=30, choices=Condition, default=Condition.NONE)
     ordinary_from = models.DateField(_("통상임금 산입일"), null=True, blank=True)
-    tax = models.CharField(_("과세 구분"), max_length=10, choices=Tax, default=Tax.TAXABLE)
+    tax = models.CharField(_("과세 구분"), max_length=30, choices=Tax, default=Tax.TAXABLE)
     minimum_wage = models.CharField(
         _("최저임금 산입"), max_length=20, choices=MinimumWage, default=MinimumWage.COUNTED
     )

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from openinsa.staffing.models import Consent
+from openinsa.staffing.models import Approval, Consent, DecidedWeek
 from openinsa.web.forms import DayField
 
 
@@ -59,3 +59,19 @@ class EndPregnancyForm(forms.Form):
         choices=[("true", _("출산(산후 1년 보호가 시작됨)")), ("false", _("출산 없이 끝남"))],
         coerce=lambda word: word == "true",
     )
+
+
+class ApprovalForm(PaperForm):
+    """What was approved or agreed for a project."""
+
+    kind = forms.ChoiceField(label=_("종류"), choices=Approval.Kind.choices)
+
+    field_order = ("kind", "dated_on", "document", "valid_from", "valid_to")
+
+
+class DecidedWeekForm(forms.Form):
+    """Whether a week's holiday is paid, decided in place of the law's test."""
+
+    week_end = DayField(label=_("주의 마지막 날"), help_text=_("그 주의 주휴일"))
+    ruling = forms.ChoiceField(label=_("결정"), choices=DecidedWeek.Ruling.choices)
+    reason = forms.CharField(label=_("사유"), max_length=200)

@@ -6,7 +6,8 @@ from datetime import date
 from openinsa.staffing.law import least_break
 from openinsa.staffing.marks import DayReading
 
-BREAK_ON_REQUEST = "break_on_request"
+SHORT_BREAK, BREAK_ON_REQUEST = "short_break", "break_on_request"
+BREAK_WARNINGS = {SHORT_BREAK, BREAK_ON_REQUEST}
 EXEMPT_ON_HOLIDAY = "exempt_work_on_holiday"
 
 
@@ -33,4 +34,4 @@ def with_break_warning(reading: DayReading, day: date, *, by_pattern: bool) -> D
     taken = reading.ends - reading.starts - worked
     if taken >= least:
         return reading
-    return replace(reading, warning=BREAK_ON_REQUEST if on_request else "short_break")
+    return replace(reading, warning=BREAK_ON_REQUEST if on_request else SHORT_BREAK)

@@ -27,9 +27,9 @@ from openinsa.staffing.marks import (
     minutes_of,
     read_mark,
 )
-from openinsa.staffing.models import Consent, Contract, ContractVersion, Day, DayCode, ProjectMonth
+from openinsa.staffing.models import Approval, Consent, Contract, ContractVersion, Day, DayCode, ProjectMonth
 from openinsa.staffing.motherhood import Mother, mothers_of
-from openinsa.staffing.rest import BREAK_ON_REQUEST, with_break_warning, without_limits
+from openinsa.staffing.rest import BREAK_ON_REQUEST, BREAK_WARNINGS, with_break_warning, without_limits
 from openinsa.staffing.rosters import RosterDay, rosters_of
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -133,6 +133,7 @@ class Sheet:
     setting: InstitutionSetting | None = None
     rosters: Mapping[int, Mapping[date, RosterDay]] = field(default_factory=dict)
     consents: dict[int, list[Consent]] = field(default_factory=dict)
+    approvals: list[Approval] = field(default_factory=list)
     mothers: Mapping[int, list[Mother]] = field(default_factory=dict)
     overtime_before: Mapping[int, int] | None = None
     _contexts: dict[tuple[int, int, bool], DayContext] = field(default_factory=dict, repr=False)
@@ -231,7 +232,7 @@ class Sheet:
             reading = without_limits(self._readings[alike])
         else:
             reading = with_break_warning(self._readings[alike], day, by_pattern=bool(context.ordinary))
-        if reading.warning == BREAK_ON_REQUEST and self.consents_to(row, Consent.Kind.BREAK_WAIVER, day):
+        if reading.warning in BREAK_WARNINGS and self._break_may_be_shorter(row, day, reading.warning):
             reading = replace(reading, warning="")
         if self.future_days == FutureDays.ALLOW or reading.starts is None or day <= self.today:
             return reading
@@ -239,10 +240,19 @@ class Sheet:
             return DayReading(reading.mark, fault="day_to_come_refused")
         return replace(reading, warning=reading.warning or "day_to_come")
 
+    def _break_may_be_shorter(self, row: Row, day: date, warning: str) -> bool:
+        """By the worker's request, or as special industries agreed otherwise (제54조제1항 단서, 제59조제1항)."""
+        asked = warning == BREAK_ON_REQUEST and self.consents_to(row, Consent.Kind.BREAK_WAIVER, day)
+        return asked or self.approves(Approval.Kind.SPECIAL_INDUSTRY, day)
+
     def consents_to(self, row: Row, kind: str, day: date) -> bool:
         """Whether a paper of that kind is recorded that covers the person's day."""
         held = self.consents.get(row.contract.person_id, ())
         return any(paper.kind == kind and paper.holds_on(day) for paper in held)
+
+    def approves(self, kind: str, day: date) -> bool:
+        """Whether an approval of that kind is recorded for the project's day."""
+        return any(paper.kind == kind and paper.holds_on(day) for paper in self.approvals)
 
     def is_woman(self, person: Person) -> bool:
         """By the resident number, which is opened for this question alone."""
@@ -307,7 +317,7 @@ def contracts_in(project_month: ProjectMonth) -> QuerySet[Contract]:
 def load_sheet(
     project_month: ProjectMonth, contract_ids: Iterable[int] | None = None, *, mothers: bool = False
 ) -> Sheet:
-    """Load a month, or some of its rows, in nine statements, ten where somebody follows a crew.
+    """Load a month, or some of its rows, in ten statements, eleven where somebody follows a crew.
 
     `mothers`: the reader may know who is pregnant or gave birth; a few statements more where somebody did.
     """
@@ -329,6 +339,7 @@ def load_sheet(
     people = {row.contract.person_id for row in rows.values()}
     for consent in Consent.objects.filter(person__in=people):
         sheet.consents.setdefault(consent.person_id, []).append(consent)
+    sheet.approvals += Approval.objects.filter(project=project_month.project_id)
     if mothers:
         sheet.mothers = mothers_of(project_month.institution_id, people)
     return sheet

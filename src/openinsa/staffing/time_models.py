@@ -2,11 +2,14 @@
 
 from datetime import date
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from openinsa.people.models import Person, TenantModel
+from openinsa.people.models import Person, TenantModel, User
+from openinsa.staffing.ranges import Days, Same, SameText
 
 
 class Paper(TenantModel):
@@ -64,3 +67,51 @@ class Motherhood(TenantModel):
 
     class Meta:
         ordering = ["id"]
+
+
+class Approval(Paper):
+    """What was approved or agreed in writing for everybody in a project."""
+
+    class Kind(models.TextChoices):
+        EMERGENCY = "emergency", _("특별연장근로 인가(제53조제4항)")
+        SPECIAL_INDUSTRY = "special_industry", _("근로시간 특례 업종의 서면합의(제59조)")
+        COMPENSATORY = "compensatory", _("보상휴가 서면합의(제57조)")
+
+    project = models.ForeignKey("staffing.Project", on_delete=models.CASCADE, related_name="approvals")
+    kind = models.CharField(_("종류"), max_length=20, choices=Kind)
+
+    class Meta:
+        ordering = ["valid_from", "kind"]
+        constraints = [
+            ExclusionConstraint(
+                name="one_approval_of_a_kind_per_day",
+                expressions=[
+                    (Same("project"), RangeOperators.OVERLAPS),
+                    (SameText("kind"), RangeOperators.OVERLAPS),
+                    (Days("valid_from", "valid_to"), RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.CheckConstraint(condition=~Q(document=""), name="approval_names_its_document"),
+        ]
+
+
+class DecidedWeek(TenantModel):
+    """A week over whose paid holiday somebody decided in place of the law's test, and why."""
+
+    class Ruling(models.TextChoices):
+        GRANTED = "granted", _("줌")
+        WITHHELD = "withheld", _("주지 않음")
+
+    contract = models.ForeignKey("staffing.Contract", on_delete=models.CASCADE, related_name="decided_weeks")
+    week_end = models.DateField(_("주의 마지막 날"))
+    ruling = models.CharField(_("결정"), max_length=10, choices=Ruling)
+    grounds = models.CharField(_("사유"), max_length=200)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(_("정한 일시"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["week_end"]
+        constraints = [
+            models.UniqueConstraint(fields=["contract", "week_end"], name="week_decided_once"),
+            models.CheckConstraint(condition=~Q(grounds=""), name="decision_has_a_reason"),
+        ]

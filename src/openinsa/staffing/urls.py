@@ -1,6 +1,7 @@
 from django.urls import path
 
 from openinsa.staffing.pages import (
+    approvals,
     consents,
     contract_watch,
     contracts,
@@ -41,8 +42,17 @@ urlpatterns = [
     path(
         "projects/<int:project_id>/pay-items/deduction/", pay_items.deduction_for_many, name="agree_deduction"
     ),
+    path("projects/<int:project_id>/pay-items/facts/", pay_items.pay_facts_of_many, name="pay_facts"),
     path("allowances/<int:allowance_id>/", pay_items.allowance, name="allowance"),
     path("deductions/<int:deduction_id>/", pay_items.deduction, name="deduction"),
+    path("projects/<int:project_id>/approvals/new/", approvals.new_approval, name="new_approval"),
+    path("approvals/<int:approval_id>/", approvals.approval, name="approval"),
+    path("contracts/<int:contract_id>/weeks/new/", approvals.decide, name="decide_week"),
+    path(
+        "contracts/<int:contract_id>/weeks/<int:week_id>/drop/",
+        approvals.leave_to_law,
+        name="leave_week_to_law",
+    ),
     path("projects/<int:project_id>/consents/", consents.project_consents, name="project_consents"),
     path("projects/<int:project_id>/consents/record/", consents.record_for_many, name="record_consents"),
     path("consents/<int:consent_id>/", consents.consent, name="consent"),

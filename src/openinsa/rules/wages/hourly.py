@@ -84,6 +84,25 @@ def standard_hours_denominator(exact_hours_denominator: Divisor, monthly_hours_r
     return np.where(monthly_hours_rounding == MonthlyHoursRounding.EXACT, exact_hours_denominator, 1)
 
 
+@rule(law="근로기준법 시행령 제6조제2항제4호")
+def paid_hours_numerator(standard_hours_numerator: HoursPart, agreed_month_hours: Count) -> HoursPart:
+    """월급이 대가인 시간: 근로계약으로 정했으면(토요일 유급 226·243시간) 그 시간, 아니면 월 기준시간 (분자).
+
+    Hours that a month's pay is for, upper part of the fraction. Further paid hours agreed outside the
+    schedule raise them; the hours of the minimum wage stay those of the schedule. 0: none agreed.
+    """
+    return np.where(agreed_month_hours > 0, agreed_month_hours, standard_hours_numerator)
+
+
+@rule(law="근로기준법 시행령 제6조제2항제4호")
+def paid_hours_denominator(standard_hours_denominator: Divisor, agreed_month_hours: Count) -> Divisor:
+    """월급이 대가인 시간 (분모): 근로계약으로 정했으면 1.
+
+    Hours that a month's pay is for, lower part of the fraction.
+    """
+    return np.where(agreed_month_hours > 0, 1, standard_hours_denominator)
+
+
 @rule(law="근로기준법 시행령 제6조제2항제1호·제2호")
 def hourly_part_numerator(pay_basis: Count, rate: Rate) -> RatePart:
     """시급, 또는 일급 × 60분 (분자); 월급은 0.

@@ -96,3 +96,19 @@ def night_weight(night_minutes: Minutes, night_percent: Percent) -> Weight:
     The night premium, on top of any kind of work.
     """
     return night_minutes * night_percent
+
+
+@rule(law="근로기준법 제57조")
+def banked_minutes(
+    overtime_weight: Weight,
+    holiday_first8_weight: Weight,
+    holiday_beyond8_weight: Weight,
+    night_weight: Weight,
+) -> Minutes:
+    """(연장 × 150% + 휴일 × 150%·200% + 야간 × 50%)의 시간만큼 보상휴가.
+
+    Minutes of leave in place of pay for overtime, holiday and night work, the premiums included; a part of a
+    minute is left out.
+    """
+    weight = overtime_weight + holiday_first8_weight + holiday_beyond8_weight + night_weight
+    return weight // FULL_PERCENT

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from openinsa.rules.choices import WeeklyHolidayFormula
+from openinsa.rules.choices import WeeklyHolidayFormula, WeeklyHolidayRuling
 from openinsa.rules.engine import Count, Days, Flag, Minutes, divide_up, rule
 
 
@@ -119,3 +119,24 @@ def weekly_holiday_lost_by_absence(
     Whether a week's holiday is lost because of an absence without leave.
     """
     return entitled_to_holidays & employed_at_week_end & (week_absent_days > 0)
+
+
+@rule(law="근로기준법 제55조제1항; 취업규칙")
+def weekly_holiday_given(weekly_holiday_earned: Flag, weekly_holiday_ruling: Count) -> Flag:
+    """법에 따른 주휴; 담당자가 정한 주에는 그 결정.
+
+    Whether one week's holiday is paid: by the law's test, or as somebody decided of that week
+    (WeeklyHolidayRuling).
+    """
+    granted = weekly_holiday_ruling == WeeklyHolidayRuling.GRANTED
+    return granted | weekly_holiday_earned & (weekly_holiday_ruling != WeeklyHolidayRuling.WITHHELD)
+
+
+@rule(law="근로기준법 제55조제1항; 취업규칙")
+def weekly_holiday_lost(weekly_holiday_lost_by_absence: Flag, weekly_holiday_ruling: Count) -> Flag:
+    """결근으로 없어진 주휴, 또는 담당자가 주지 않기로 한 주휴.
+
+    Whether a week's holiday is lost, by absence or because somebody decided so.
+    """
+    withheld = weekly_holiday_ruling == WeeklyHolidayRuling.WITHHELD
+    return withheld | weekly_holiday_lost_by_absence & (weekly_holiday_ruling != WeeklyHolidayRuling.GRANTED)

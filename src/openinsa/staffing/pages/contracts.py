@@ -29,6 +29,7 @@ TERMS = (
     "daily_scheduled_minutes",
     "weekly_scheduled_minutes",
     "weekly_scheduled_days",
+    "month_hours",
 )
 
 
@@ -99,6 +100,8 @@ def contract(request: HttpRequest, contract_id: int) -> HttpResponse:
         "versions": shown.versions.all(),
         "allowances": shown.allowances.all(),
         "deductions": shown.deductions.all(),
+        "decided_weeks": shown.decided_weeks.select_related("decided_by"),
+        "may_decide": request.user.may("staffing.record_days"),
         "crews": shown.crew_assignments.select_related("pattern"),
         "may_change": request.user.may("staffing.register") and shown.ends_on >= today,
         "sees_pay": sees_pay(request.user),
@@ -112,7 +115,7 @@ def new_terms(request: HttpRequest, contract_id: int) -> HttpResponse:
     require(request.user.may("staffing.register"), NotAllowed())
     shown = _reach(request, contract_id)
     latest = shown.versions.last()
-    form = TermsForm(request.POST or None, initial={name: getattr(latest, name) for name in TERMS})
+    form = TermsForm(request.POST or None, initial={name: getattr(latest, name) or None for name in TERMS})
     changed = form_done(
         form,
         lambda typed: change_contract(

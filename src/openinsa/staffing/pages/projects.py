@@ -93,6 +93,7 @@ def project(request: HttpRequest, project_id: int) -> HttpResponse:
         "months": [(month, MONTH_TONES[month.state]) for month in months],
         "unopened": unopened if records else [],
         "swaps": shown.holiday_swaps.all(),
+        "approvals": shown.approvals.all(),
         "watched": watched_in(shown, today),
         "this_month": today.replace(day=1),
         "manages": request.user.may("staffing.manage_projects"),
