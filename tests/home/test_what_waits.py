@@ -42,15 +42,15 @@ def test_a_month_wanders_from_the_clerk_to_the_head_to_payroll_and_away(office: 
     month = office.month(JUNE)
     line = "공원 환경정비 · 2026-06"
     assert whats(office, Role.PROJECT_CLERK) == [[line]]
-    assert whats(office, Role.DEPARTMENT_HEAD) == [[]]
+    assert whats(office, Role.DEPARTMENT_HEAD)[:1] == [[]]
 
     fill_month(office.clerk, month.pk)
     submit_month(office.clerk, month.pk)
     assert whats(office, Role.PROJECT_CLERK) == [[]]
-    assert whats(office, Role.DEPARTMENT_HEAD) == [[line]]
+    assert whats(office, Role.DEPARTMENT_HEAD)[:1] == [[line]]
 
     approve_month(office.head, month.pk)
-    assert whats(office, Role.DEPARTMENT_HEAD) == [[]]
+    assert whats(office, Role.DEPARTMENT_HEAD)[:1] == [[]]
     assert whats(office, Role.PAYROLL_OFFICER) == [["2026-06"], [], [], []]
 
     runs = [run.pk for run in prepare_runs(office.payroll_officer, JUNE)]
@@ -76,8 +76,20 @@ def test_a_month_sent_back_stands_first_with_its_reason(office: Office) -> None:
 def test_a_contract_is_told_thirty_days_before_it_ends_and_not_earlier(office: Office) -> None:
     office.employ("박들", starts_on=date(2026, 3, 1), ends_on=date(2026, 8, 2))
     office.employ("최솔", starts_on=date(2026, 3, 1), ends_on=date(2026, 8, 3))
-    ending, _over_budget = whats(office, Role.HR_OFFICER)
+    ending, _over_budget, _watched = whats(office, Role.HR_OFFICER)
     assert ending == ["박들"]
+
+
+def test_a_contract_whose_term_should_be_looked_at_stands_before_the_hr_officer_and_the_head(
+    office: Office,
+) -> None:
+    office.employ("박들", starts_on=date(2026, 3, 1), ends_on=date(2026, 12, 20))
+    one = office.employ("최솔", starts_on=date(2026, 1, 1), ends_on=date(2026, 11, 30))
+    for role, user in ((Role.HR_OFFICER, office.hr_officer), (Role.DEPARTMENT_HEAD, office.head)):
+        listed = list(pages.LISTS[role](user, TODAY))[-1]
+        assert [task.what for task in listed.tasks] == ["최솔", "김하늘", "이바다"]
+        assert listed.tasks[0].url == f"/staffing/contracts/{one.pk}/"
+        assert listed.tasks[0].label == "11개월 이상 1년 미만"
 
 
 def test_an_auditor_sees_who_looked_and_why(office: Office) -> None:

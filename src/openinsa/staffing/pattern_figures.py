@@ -129,7 +129,7 @@ class Figures:
             )
             told = {"average": hours(self.weekly_minutes), "limit": limit}
             yield Notice(text % told, article("cycle_over_limit"))
-        elif _asked("week_over_limit", self.on, week_worked_minutes=self.longest_week):
+        elif _asked("week_over_limit", self.on, week_worked_minutes=self.longest_week, week_exempt_minutes=0):
             text = say(
                 "가장 긴 주가 %(longest)s이어서 %(limit)s을 넘습니다. 순환을 고치고, 적용제외 승인이나 탄력적 근로시간제가 있는지 확인해 주세요."
             )
