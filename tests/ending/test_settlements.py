@@ -10,10 +10,12 @@ from ending_office import DECEMBER, LAST_MONTHS, NOVEMBER, OCTOBER, draft, mark,
 from office import LIVING_WAGE_DAY, Office, new_office
 from openinsa.ending.actions import (
     EmploymentGoesOn,
+    EndingSettingExists,
     GroundDoesNotHold,
     GroundMissing,
     NobodyToSettle,
     NoticeAfterTheEnd,
+    NotReckonable,
     PaidBeforeTheEnd,
     SettlementDecided,
     SettlementIncomplete,
@@ -257,6 +259,24 @@ def test_a_daily_wage_put_by_hand_takes_the_place_of_the_computed_one(office: Of
     assert put.severance == 3_600_000
     with pytest.raises(NotFound):
         put_value(office.payroll_officer, one.pk, name="settlement_net", value=1, reason="?")
+
+
+def test_values_that_the_rules_cannot_hold_are_refused_and_nothing_is_kept(office: Office) -> None:
+    one = settled(office, office.employ(), months=())
+    put_value(office.payroll_officer, one.pk, name="window_wages", value=10**10, reason="시험")
+    with pytest.raises(NotReckonable, match="김하늘"):
+        put_value(office.payroll_officer, one.pk, name="yearly_bonus", value=10**10, reason="시험")
+    one.refresh_from_db()
+    assert set(one.overrides) == {"window_wages"}
+
+
+def test_only_one_setting_and_one_word_on_a_mark_begin_on_a_day(office: Office) -> None:
+    said = {"code": "official_leave", "valid_from": date(2026, 7, 1), "left_out": True, "source": "조례"}
+    leave_out(office.hr_officer, **said)
+    with pytest.raises(EndingSettingExists):
+        leave_out(office.hr_officer, **said)
+    with pytest.raises(NotAllowed):
+        leave_out(office.payroll_officer, **said)
 
 
 def test_what_is_confirmed_stays_and_comes_out_the_same(office: Office) -> None:

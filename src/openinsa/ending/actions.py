@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.ending.causes import CAUSE_LABELS
@@ -145,7 +146,8 @@ def _reckon_into(drafts: Sequence[Settlement]) -> None:
             reckoned.laid_into(settlement)
     except Refusal as refusal:
         name = drafts[int(refusal.rows[0])].person.name if refusal.rows else ""
-        raise NotReckonable(name=name, why=str(refusal).splitlines()[0]) from refusal
+        why = refusal.english if get_language() == "en" else refusal.korean
+        raise NotReckonable(name=name, why=why) from refusal
 
 
 @action(permission="ending.draft", record="settlement_changed")

@@ -22,7 +22,7 @@ from openinsa.ending.wages import Wages, Window, wages_of
 from openinsa.leave.queries import unused_at_exit
 from openinsa.payroll.models import Correction, PayRun, Payslip
 from openinsa.payroll.ordinary_wages import hourly_ordinary_wages
-from openinsa.rules.engine import day_number, day_of, load_rule_book
+from openinsa.rules.engine import Refusal, day_number, day_of, load_rule_book
 from openinsa.rules.fairness.fairness import MONTHS_PER_BAND
 from openinsa.staffing.models import Contract
 
@@ -238,7 +238,10 @@ def _run(given: Sequence[Given]) -> list[Told]:
     for rows in _alike(given):
         columns = columns_of([given[row] for row in rows])
         targets = dict.fromkeys((*TOLD, *ALSO))
-        values = load_rule_book().run(list(targets), columns)
+        try:
+            values = load_rule_book().run(list(targets), columns)
+        except Refusal as refusal:
+            raise refusal.at(rows) from None
         for place, row in enumerate(rows):
             told = load_rule_book().explain_all(TOLD, columns, place)
             found[row] = (
