@@ -137,6 +137,8 @@ def join(
 
 def _in_order(columns: Sequence[Whole]) -> bool:
     """Whether rows already ascend by the first column, then the second, and so on."""
+    if len(columns[0]) <= 1:
+        return True
     tied = np.ones(max(len(columns[0]) - 1, 0), np.bool_)
     for column in columns:
         step = np.diff(column)

@@ -44,9 +44,10 @@ class Table:
 
     def __post_init__(self) -> None:
         lengths = set()
+        held = vars(self)
         for name, wanted in columns_of(type(self)).items():
-            values = getattr(self, name)
-            if not isinstance(values, np.ndarray) or values.dtype != wanted:
+            values = held[name]
+            if not isinstance(values, np.ndarray) or (values.dtype is not wanted and values.dtype != wanted):
                 raise TypeError(f"{type(self).__name__}.{name} is not an array of {wanted}")
             lengths.add(len(values))
         if len(lengths) > 1:
@@ -57,13 +58,17 @@ class Table:
 
     def take(self, rows: np.ndarray) -> Self:
         """The chosen rows (positions or a mask)."""
-        return type(self)(*(getattr(self, name)[rows] for name in columns_of(type(self))))
+        taken = object.__new__(type(self))  # whose columns are as sound as these
+        vars(taken).update((name, values[rows]) for name, values in vars(self).items())
+        return taken
 
     @classmethod
     def joined(cls, parts: Sequence[Self]) -> Self:
         """The rows of several tables, one after the other."""
         if not parts:
             return cls.empty()
+        if len(parts) == 1:
+            return parts[0]
         names = columns_of(cls)
         return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
@@ -508,9 +513,10 @@ class MonthTables:
     def of(self, slips: Whole) -> MonthTables:
         """The same tables for some slips only."""
         chosen = {
-            table.name: value if (mask := np.isin(value.slip, slips)).all() else value.take(mask)
+            table.name: value.take(mask)
             for table in fields(self)
-            if hasattr(value := getattr(self, table.name), "slip")
+            if hasattr(value := getattr(self, table.name), "slip") and len(value)
+            if not (mask := np.isin(value.slip, slips)).all()
         }
         return MonthTables(**{table.name: getattr(self, table.name) for table in fields(self)} | chosen)
 
