@@ -109,6 +109,7 @@ def made_up_month(people: int, month: int = JUNE, first: int = 0) -> MonthTables
             np.array([LEAVE, ABSENCE]),
             np.array([True, False]),
             np.array([Attendance.EXCUSED, Attendance.ABSENT], np.int64),
+            np.array([False, False]),
         ),
         holidays=Holidays(np.zeros(len(holidays), np.int64), holidays),
         allowances=_allowances(number[number % 2 == 0], month),
@@ -163,12 +164,20 @@ def _slips(number: np.ndarray, month: int, joins: np.ndarray, chance: np.random.
         declared_employment=same(0),
         declared_accident=same(0),
         other_pension_income=same(0),
+        probation_to=same(0),
+        production_job=~yes,
+        last_year_gross=same(0),
+        overtime_untaxed_before=same(0),
+        children_to_6=same(0),
+        average_won=same(0),
+        average_days=same(0),
     )
 
 
 def _institution() -> Institutions:
     settings = {name: int(usual) for name, usual in DEFAULT_SETTINGS.items()}
     row = {"institution": 0, "employer_kind": 0, "employment_extra_ppm": EMPTY, "accident_rate_ppm": 9_600}
+    row["living_hourly_wage"] = 0
     return Institutions.of([row | settings])
 
 
@@ -197,6 +206,7 @@ def _versions(number: np.ndarray, month: int, joins: np.ndarray) -> Versions:
         weekly_scheduled_minutes=np.full(count, 2400),
         weekly_scheduled_days=np.full(count, 5),
         monthly_scheduled_minutes=np.full(count, 10_428),
+        month_hours=np.zeros(count, np.int64),
         part_time=no,
         daily_worker=no,
         week_ends_on=np.full(count, 6),

@@ -33,7 +33,7 @@ from openinsa.rules.engine import day_number
 
 Row = dict[str, Any]
 JUNE = date(2026, 6, 1)
-ANNUAL_LEAVE, ABSENT = WORKED + 1, WORKED + 2
+ANNUAL_LEAVE, ABSENT, CLOSED = WORKED + 1, WORKED + 2, WORKED + 3
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -79,6 +79,13 @@ def slip_row(slip: int = 1, month: date = JUNE, **changes: Any) -> Row:
         "declared_employment": Declared.BY_LAW.value,
         "declared_accident": Declared.BY_LAW.value,
         "other_pension_income": 0,
+        "probation_to": 0,
+        "production_job": False,
+        "last_year_gross": 0,
+        "overtime_untaxed_before": 0,
+        "children_to_6": 0,
+        "average_won": 0,
+        "average_days": 0,
     } | changes
 
 
@@ -93,6 +100,7 @@ def version_row(slip: int = 1, **changes: Any) -> Row:
         "weekly_scheduled_minutes": 2400,
         "weekly_scheduled_days": 5,
         "monthly_scheduled_minutes": 10_428,
+        "month_hours": 0,
         "part_time": False,
         "daily_worker": False,
         "week_ends_on": 6,
@@ -155,6 +163,7 @@ def institution_row(institution: int = 1, **changes: Any) -> Row:
         "employer_kind": 0,
         "employment_extra_ppm": EMPTY,
         "accident_rate_ppm": 9_600,
+        "living_hourly_wage": 0,
         **{name: int(value) for name, value in DEFAULT_SETTINGS.items()},
     } | changes
 
@@ -176,8 +185,15 @@ def month_tables(
         for day in public_holidays(date(2025, 12, 26), date(2026, 12, 31))
     ]
     codes = [
-        {"institution": 1, "code": ANNUAL_LEAVE, "paid": True, "attendance": Attendance.EXCUSED},
-        {"institution": 1, "code": ABSENT, "paid": False, "attendance": Attendance.ABSENT},
+        {
+            "institution": 1,
+            "code": ANNUAL_LEAVE,
+            "paid": True,
+            "attendance": Attendance.EXCUSED,
+            "closure": False,
+        },
+        {"institution": 1, "code": ABSENT, "paid": False, "attendance": Attendance.ABSENT, "closure": False},
+        {"institution": 1, "code": CLOSED, "paid": False, "attendance": Attendance.EXCUSED, "closure": True},
     ]
     return MonthTables(
         slips=Slips.of([slip_row()] if slips is None else slips),

@@ -7,18 +7,20 @@ from collections.abc import Iterator
 import numpy as np
 
 from openinsa.compute.allowances import MEASURED, MINUTES_PER_HOUR
-from openinsa.compute.earnings import time_pay
+from openinsa.compute.earnings import OVERTIME_PAY, time_pay
 from openinsa.compute.exact import Exact, ratio, sum_all
 from openinsa.compute.layout import Batch, Cells
 from openinsa.compute.running import run_rules
-from openinsa.compute.slips import PaymentTaxes
+from openinsa.compute.slips import PaidClosures, PaymentTaxes
 from openinsa.compute.stretches import Stretches, allowances_in_force, paid_this_month
 from openinsa.compute.tables import Flags, Whole
 from openinsa.compute.working import WorkedDays
 from openinsa.rules.choices import AllowanceKind, TaxMode
 
 
-def daily_worker_taxes(batch: Batch, cells: Cells, worked: WorkedDays, stretches: Stretches) -> PaymentTaxes:
+def daily_worker_taxes(
+    batch: Batch, cells: Cells, worked: WorkedDays, stretches: Stretches, closures: PaidClosures
+) -> PaymentTaxes:
     """Income tax of every payment to daily workers, on the days it covers."""
     payments = batch.tables.payments
     payments = payments.take(np.lexsort((payments.payment, payments.slip)))
@@ -32,7 +34,7 @@ def daily_worker_taxes(batch: Batch, cells: Cells, worked: WorkedDays, stretches
     date = batch.slips.payment_date[row]
     given = {
         "payment_date": date,
-        "day_taxable_pay": day_pay(batch, cells, worked, stretches, place[inside]),
+        "day_taxable_pay": day_pay(batch, cells, worked, stretches, closures, place[inside]),
         "daily_tax_unit": batch.settings.daily_tax_unit[row],
     }
     taxed = run_rules(["daily_worker_taxed_pay"], given, paid.slip)["daily_worker_taxed_pay"]
@@ -42,12 +44,20 @@ def daily_worker_taxes(batch: Batch, cells: Cells, worked: WorkedDays, stretches
     return PaymentTaxes(paid.slip[first], paid.payment[first], tax)
 
 
-def day_pay(batch: Batch, cells: Cells, worked: WorkedDays, stretches: Stretches, places: Whole) -> Whole:
+def day_pay(
+    batch: Batch,
+    cells: Cells,
+    worked: WorkedDays,
+    stretches: Stretches,
+    closures: PaidClosures,
+    places: Whole,
+) -> Whole:
     """Won of single days of hourly and daily pay, a part of a won dropped: time and daily allowances."""
     by_cell = stretches.by_cell(np.searchsorted(stretches.cells, places), worked)
-    time = sum_all(
-        [*time_pay(batch, by_cell, by_cell.minutes).values(), *_hourly_items(batch, worked, places)]
-    )
+    pay = time_pay(batch, by_cell, by_cell.minutes)
+    untaxed = batch.slips.production_job[cells.row[places]]
+    taxed = [_unless(amount, untaxed) if code in OVERTIME_PAY else amount for code, amount in pay.items()]
+    time = sum_all([*taxed, *_hourly_items(batch, worked, places)])
     items, paid = batch.tables.allowances, paid_this_month(batch)
 
     def in_force(chosen: Flags) -> Whole:
@@ -60,7 +70,21 @@ def day_pay(batch: Batch, cells: Cells, worked: WorkedDays, stretches: Stretches
     by_mark = items.kind == AllowanceKind.PER_MARKED_DAY
     for mark in np.unique(items.mark[by_mark]):
         won = won + np.where(cells.mark[places] == mark, in_force(by_mark & (items.mark == mark)), 0)
-    return won
+    return won + _closed_days(batch, cells, closures, places)
+
+
+def _closed_days(batch: Batch, cells: Cells, closures: PaidClosures, places: Whole) -> Whole:
+    """Won for those of the days on which the employer closed."""
+    won = np.zeros(len(cells.row), np.int64)
+    won[batch.cell(closures.slip, closures.date)[0]] = closures.amount
+    return won[places]
+
+
+def _unless(amount: Exact, left_out: Flags) -> Exact:
+    """The amount, nothing where it is left out."""
+    return Exact(
+        np.where(left_out, 0, amount.whole), np.where(left_out, 0, amount.remainder), amount.denominator
+    )
 
 
 def _hourly_items(batch: Batch, worked: WorkedDays, places: Whole) -> Iterator[Exact]:

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import numpy as np
 
-from openinsa.compute.layout import Batch
+from openinsa.compute.layout import Batch, Cells
 from openinsa.compute.running import run_rules
 from openinsa.compute.stretches import Stretches, allowances_in_force
 from openinsa.compute.tables import EVERY_MONTH, Flags, Whole
 from openinsa.rules.choices import AllowanceKind, AllowanceMinimumWage, PayBasis
 
+MILLION = 10**6
+AT_THE_AGREED_WAGE = ("regular_minutes", "public_holiday_paid_minutes", "paid_leave_minutes")
 
-def flags_of(batch: Batch, weeks: dict[str, np.ndarray], stretches: Stretches) -> dict[str, Flags]:
+
+def flags_of(
+    batch: Batch, cells: Cells, weeks: dict[str, np.ndarray], stretches: Stretches
+) -> dict[str, Flags]:
     """The flags by name, each by slip."""
     return {
         "minimum_wage": below_minimum_wage(batch, stretches),
+        "living_wage": below_living_wage(batch, stretches),
+        "above_contract": above_contract(batch, cells, stretches),
         "weekly_limit_12": _any_of(batch, weeks["row"][weeks["week_over_limit"]]),
         "part_time_limit_12": _any_of(batch, weeks["row"][weeks["week_over_part_time_limit"]]),
     }
@@ -28,7 +35,52 @@ def _any_of(batch: Batch, rows: Whole) -> Flags:
 
 
 def below_minimum_wage(batch: Batch, stretches: Stretches) -> Flags:
-    """Whether any stretch of a slip's month pays less per hour than the year's minimum wage."""
+    """Whether any stretch of a slip's month pays less per hour than the year's minimum wage, or the part of it
+    that is enough in probation."""
+    given = _hourly_pay(batch, stretches)
+    probation = batch.slips.probation_to[stretches.row] >= stretches.since
+    if probation.any():
+        needed = ["needed_hourly_ppm", "counted_monthly_pay"]
+        given |= run_rules(needed, given, batch.slips.slip[stretches.row])
+        given |= {"in_probation": probation}
+        given["needed_hourly_ppm"] = _run(batch, stretches, "needed_in_probation_ppm", given)
+    return _any_of(batch, stretches.row[~_run(batch, stretches, "meets_minimum_wage", given)])
+
+
+def below_living_wage(batch: Batch, stretches: Stretches) -> Flags:
+    """Whether any stretch pays less per hour than the institution's living wage, where it has one."""
+    living = batch.settings.living_hourly_wage[stretches.row]
+    if not living.any():
+        return np.zeros(len(batch.slips), np.bool_)
+    given = _hourly_pay(batch, stretches)
+    given |= {
+        "needed_hourly_ppm": living * MILLION,
+        "counted_monthly_pay": given["monthly_counted_pay"] + given["monthly_welfare"],
+    }
+    return _any_of(batch, stretches.row[~_run(batch, stretches, "meets_minimum_wage", given)])
+
+
+def above_contract(batch: Batch, cells: Cells, stretches: Stretches) -> Flags:
+    """Whether more time is paid at the agreed wage than the contract plans for the employed days of the month."""
+    paid = sum(
+        (stretches.minutes[name] for name in AT_THE_AGREED_WAGE), np.zeros(len(stretches.row), np.int64)
+    )
+    monthly = stretches.pay_basis == PayBasis.MONTHLY
+    more = np.zeros(len(batch.slips), np.int64)
+    np.add.at(more, stretches.row, np.where(monthly, stretches.minutes["extra_regular_minutes"], paid))
+    covered = stretches.cells
+    by_month = batch.versions.pay_basis[cells.version[covered]] == PayBasis.MONTHLY
+    planned = np.where(by_month, 0, cells.scheduled_minutes[covered])
+    np.subtract.at(more, cells.row[covered], planned)
+    return more > 0
+
+
+def _run(batch: Batch, stretches: Stretches, rule: str, given: dict[str, np.ndarray]) -> np.ndarray:
+    return run_rules([rule], given, batch.slips.slip[stretches.row])[rule]
+
+
+def _hourly_pay(batch: Batch, stretches: Stretches) -> dict[str, np.ndarray]:
+    """What the minimum wage asks about each stretch. Only what is paid every month counts."""
     items = batch.tables.allowances
     monthly = (items.kind == AllowanceKind.MONTHLY) & (items.months == EVERY_MONTH)
     first_cells = stretches.cells[stretches.begins]
@@ -38,16 +90,13 @@ def below_minimum_wage(batch: Batch, stretches: Stretches) -> Flags:
         return allowances_in_force(batch, chosen, items.valid_from).ravel()[first_cells]
 
     by_month = stretches.pay_basis == PayBasis.MONTHLY
-    given = {
+    return {
         "month": batch.slips.month[stretches.row],
         "hourly_part_numerator": stretches.hourly_part_numerator,
         "hourly_part_denominator": stretches.hourly_part_denominator,
-        "standard_hours_numerator": stretches.hours_numerator,
-        "standard_hours_denominator": stretches.hours_denominator,
+        "standard_hours_numerator": stretches.scheduled_hours_numerator,
+        "standard_hours_denominator": stretches.scheduled_hours_denominator,
         "monthly_counted_pay": in_force(AllowanceMinimumWage.COUNTED) + np.where(by_month, stretches.rate, 0),
         "monthly_bonus": np.zeros(len(stretches.row), np.int64),
         "monthly_welfare": in_force(AllowanceMinimumWage.WELFARE),
     }
-    slips = batch.slips.slip[stretches.row]
-    meets = run_rules(["meets_minimum_wage"], given, slips)["meets_minimum_wage"]
-    return _any_of(batch, stretches.row[~meets])

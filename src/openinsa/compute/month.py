@@ -84,9 +84,9 @@ def _compute(tables: MonthTables) -> Part:
     stretches = stretches_of(batch, cells, worked)
     earnings = earn(batch, cells, worked, stretches)
     taxable = taxable_pay(batch, earnings)
-    deductions = deduct(batch, cells, worked, stretches, taxable)
+    deductions = deduct(batch, cells, worked, stretches, earnings.closures, taxable)
     agreed = agreed_deductions(batch, cells, worked)
-    flags = flags_of(batch, weeks, stretches)
+    flags = flags_of(batch, cells, weeks, stretches)
     return Part(batch, cells, worked, weeks, stretches, earnings, taxable, deductions, agreed, flags)
 
 

@@ -91,13 +91,22 @@ def jumps_against_last_month(runs: Sequence[PayRun]) -> list[Finding]:
 
 
 def minimum_wage_missed(runs: Sequence[PayRun]) -> list[Finding]:
-    slips = Payslip.objects.filter(run__in=runs, facts__flags__contains="minimum_wage").select_related(
-        "person"
-    )
-    title = _("최저임금 미달")
-    return [
-        Finding("minimum_wage", title, slip.person.name, f"{slip.gross:,}", slip.pk, False) for slip in slips
-    ]
+    return _flagged(runs, "minimum_wage", _("최저임금 미달"))
+
+
+def living_wage_missed(runs: Sequence[PayRun]) -> list[Finding]:
+    """People paid less an hour than the living wage that the institution set for the month."""
+    return _flagged(runs, "living_wage", _("생활임금 미달"))
+
+
+def paid_above_contract(runs: Sequence[PayRun]) -> list[Finding]:
+    """People paid at the agreed wage for more time than the contract plans: an unplanned day, a longer one."""
+    return _flagged(runs, "above_contract", _("계약한 시간보다 많이 지급"))
+
+
+def _flagged(runs: Sequence[PayRun], flag: str, title: str | Promise) -> list[Finding]:
+    slips = Payslip.objects.filter(run__in=runs, facts__flags__contains=flag).select_related("person")
+    return [Finding(flag, title, slip.person.name, f"{slip.gross:,}", slip.pk, False) for slip in slips]
 
 
 def weekly_limits_passed(runs: Sequence[PayRun]) -> list[Finding]:
@@ -184,6 +193,8 @@ CHECKS: list[Callable[[Sequence[PayRun]], list[Finding]]] = [
     corrections_not_carried,
     pay_not_above_zero,
     minimum_wage_missed,
+    living_wage_missed,
+    paid_above_contract,
     foreigners_in_the_pension,
     weekly_limits_passed,
     hours_in_two_projects,

@@ -21,7 +21,7 @@ from openinsa.compute.tables import (
     mark_number,
 )
 from openinsa.payroll.models import CorrectedDay, Correction
-from openinsa.payroll.month_tables import FIRST_CODE
+from openinsa.payroll.month_tables import CLOSURE, FIRST_CODE
 from openinsa.rules.choices import number_of
 from openinsa.rules.engine import day_number
 from openinsa.staffing.models import Contract, DayCode
@@ -169,6 +169,7 @@ def _with_new_codes(tables: MonthTables, codes: LeaveCodes) -> Codes:
             "code": codes.number(name),
             "paid": codes.now[name][0],
             "attendance": number_of("attendance", codes.now[name][1]),
+            "closure": name == CLOSURE,
         }
         for institution in institutions
         for name in codes.added

@@ -241,13 +241,18 @@ FEW = f"""
     SELECT 'bill', NULL, c.id, {_choice("billed_line", "a.key", BILLED_LINES)}, CASE WHEN EXISTS (
             SELECT FROM payroll_payslip p JOIN payroll_payrun r ON r.id = p.run_id
             JOIN payroll_payslipline l ON l.slip_id = p.id
-            WHERE p.person_id = c.person_id AND r.month = f.month AND r.kind = 'regular'
+            WHERE p.person_id = c.person_id AND r.month = %(first)s AND r.kind = 'regular'
             AND r.project_id <> ALL(%(projects)s) AND l.code = a.key AND l.month IS NULL
         ) THEN 0 ELSE a.value::bigint END
-    FROM payroll_premiumbill f JOIN payroll_billedperson b ON b.bill_id = f.id AND b.known <> 'paid'
-    JOIN staffing_contract c ON c.person_id = b.person_id AND c.id = ANY(%(mains)s)
-    CROSS JOIN LATERAL jsonb_each_text(b.amounts) a
-    WHERE %(bills_taken)s AND f.month = %(first)s AND f.state = 'confirmed'
+    FROM (
+        SELECT b.person_id, b.amounts FROM payroll_premiumbill f
+        JOIN payroll_billedperson b ON b.bill_id = f.id AND b.known <> 'paid'
+        WHERE %(bills_taken)s AND f.month = %(first)s AND f.state = 'confirmed'
+        UNION ALL
+        SELECT s.person_id, h.amounts FROM payroll_settlementshare h
+        JOIN payroll_premiumsettlement s ON s.id = h.settlement_id WHERE h.month = %(first)s
+    ) AS asked JOIN staffing_contract c ON c.person_id = asked.person_id AND c.id = ANY(%(mains)s)
+    CROSS JOIN LATERAL jsonb_each_text(asked.amounts) a
     UNION ALL
     SELECT CASE d.relation WHEN 'child' THEN 'child' ELSE 'member' END, NULL, c.id, {_day("d.birth_date")}, 0
     FROM staffing_contract c JOIN people_dependant d ON d.person_id = c.person_id

@@ -41,7 +41,7 @@ MINUTES = (
     "public_holiday_paid",
     "weekly_holiday_paid",
 )
-FLAGS = ("minimum_wage", "weekly_limit_12", "part_time_limit_12")
+FLAGS = ("minimum_wage", "living_wage", "above_contract", "weekly_limit_12", "part_time_limit_12")
 INSURED = "insured_"
 
 Place = tuple[int, int]
@@ -73,6 +73,8 @@ class SlipRows:
                 "weeks": weeks.get(contract, []),
                 "ordinary_hourly": wages.get(contract, []),
             }
+            if untaxed := columns["untaxed_overtime"][row]:
+                facts["untaxed_overtime"] = untaxed
             totals = (columns[name][row] for name in TOTALS)
             yield (key, self._institution, run, contract, person, *totals, as_json(facts))
 

@@ -128,6 +128,7 @@ def _version_row(
         "valid_to": day_number(version.valid_to),
         "pay_basis": number_of("pay_basis", version.pay_basis),
         "monthly_scheduled_minutes": int(monthly_minutes(weekly, month)[0]),
+        "month_hours": version.month_hours,
         "part_time": version.part_time,
         "daily_worker": daily_worker,
         "week_ends_on": version.week_ends_on,

@@ -86,10 +86,16 @@ class InstitutionSetting(TenantModel):
     two_years_notice_days = models.PositiveSmallIntegerField(
         _("기간제 2년이 되기 전 알릴 날수"), default=90
     )
+    living_hourly_wage = models.PositiveIntegerField(_("생활임금(시급)"), default=0)
+    living_wage_source = models.CharField(_("생활임금 근거"), max_length=200, blank=True, default="")
     source = models.CharField(_("근거"), max_length=200)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(living_hourly_wage=0) | ~models.Q(living_wage_source=""),
+                name="living_wage_has_a_source",
+            ),
             models.UniqueConstraint(fields=["institution", "valid_from"], name="one_setting_per_day"),
             models.CheckConstraint(
                 condition=models.Q(pay_day__gte=1, pay_day__lte=28), name="pay_day_in_every_month"

@@ -71,6 +71,45 @@ class TermsForm(forms.Form):
     daily_scheduled_minutes = MinutesField(label=_("1일 소정근로시간"), help_text=_("8, 7.5 또는 7:30처럼"))
     weekly_scheduled_minutes = MinutesField(label=_("1주 소정근로시간"))
     weekly_scheduled_days = forms.IntegerField(label=_("1주 소정근로일수"), min_value=1, max_value=7)
+    month_hours = forms.IntegerField(
+        label=_("월 유급시간"),
+        min_value=0,
+        max_value=400,
+        required=False,
+        help_text=_(
+            "토요일처럼 소정근로 밖의 시간도 유급으로 정했을 때만 적습니다(226, 243시간). 비우면 소정근로와 주휴로 계산합니다."
+        ),
+    )
+    reason = forms.CharField(label=_("바꾸는 사유"), max_length=200)
+
+    def clean_month_hours(self) -> int:
+        return self.cleaned_data["month_hours"] or 0
+
+
+class PayFactsForm(forms.Form):
+    """What minimum wage and tax ask about the picked people's contracts."""
+
+    probation_to = DayField(
+        label=_("수습 마지막 날"),
+        required=False,
+        help_text=_(
+            "1년 이상 계약의 처음 3개월까지, 단순노무가 아닐 때만 최저임금의 90%까지 줄일 수 있습니다. 수습이 없으면 비웁니다."
+        ),
+    )
+    simple_labour = forms.BooleanField(label=_("단순노무 직종"), required=False)
+    production_job = forms.BooleanField(
+        label=_("생산직 등(연장수당 비과세 직종)"),
+        required=False,
+        help_text=_(
+            "생산·운전·돌봄·청소·경비·조리와 단순 서비스 직종의 연장·야간·휴일수당을 한도까지 비과세합니다."
+        ),
+    )
+    last_year_gross = WonField(
+        label=_("직전 연도 총급여"),
+        required=False,
+        max_value=1_000_000_000,
+        help_text=_("비우면 이 기관에서 지난해에 준 급여로 봅니다."),
+    )
     reason = forms.CharField(label=_("바꾸는 사유"), max_length=200)
 
 

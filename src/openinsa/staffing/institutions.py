@@ -18,6 +18,7 @@ def institution_table(setting: InstitutionSetting) -> Institutions:
                 "employer_kind": number_of("employer_kind", setting.employer_kind),
                 "employment_extra_ppm": EMPTY,
                 "accident_rate_ppm": setting.accident_rate_ppm,
+                "living_hourly_wage": setting.living_hourly_wage,
                 **{name: named[name] for name in SETTINGS},
             }
         ]

@@ -120,6 +120,7 @@ def _versions(sheet: "Sheet", row: "Row") -> Iterator[dict[str, object]]:
             "weekly_scheduled_minutes": version.weekly_scheduled_minutes,
             "weekly_scheduled_days": version.weekly_scheduled_days,
             "monthly_scheduled_minutes": 0,
+            "month_hours": 0,
             "part_time": version.part_time,
             "daily_worker": False,
             "week_ends_on": version.week_ends_on,

@@ -9,7 +9,7 @@ from openinsa.people.models import EmployerKind, FutureDays, InstitutionSetting,
 from openinsa.rules.choices import DEFAULT_SETTINGS, word_of
 from openinsa.staffing.models import DayCode
 from openinsa.staffing.setting_words import SETTING_WORDS
-from openinsa.web.forms import ClockField, DayField
+from openinsa.web.forms import ClockField, DayField, WonField
 
 
 class SettingsForm(forms.Form):
@@ -37,9 +37,27 @@ class SettingsForm(forms.Form):
             "법이 정한 날수가 아닙니다. 처음 값 90일은 전환 심사와 해고예고에 걸리는 때를 넉넉히 둔 것입니다."
         ),
     )
+    living_hourly_wage = WonField(
+        label=_("생활임금(시급)"),
+        required=False,
+        max_value=1_000_000,
+        help_text=_("조례로 정한 그해의 생활임금입니다. 적으면 급여를 확인할 때 미달을 알려 줍니다."),
+    )
+    living_wage_source = forms.CharField(
+        label=_("생활임금 근거"), max_length=200, required=False, help_text=_("조례나 고시의 이름과 날짜")
+    )
     source = forms.CharField(
         label=_("근거"), max_length=200, help_text=_("고시, 조례, 내부 규정의 이름과 조항")
     )
+
+    def clean_living_hourly_wage(self) -> int:
+        return self.cleaned_data["living_hourly_wage"] or 0
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or self.cleaned_data
+        if typed.get("living_hourly_wage") and not typed.get("living_wage_source"):
+            self.add_error("living_wage_source", _("생활임금을 정한 조례나 고시를 적어 주세요."))
+        return typed
 
     def __init__(self, *arguments: Any, held: InstitutionSetting, **named: Any) -> None:
         usual = {name: word_of(name, number) for name, number in DEFAULT_SETTINGS.items()} | held.choices
@@ -52,6 +70,8 @@ class SettingsForm(forms.Form):
                 "future_days",
                 "premium_bills",
                 "two_years_notice_days",
+                "living_hourly_wage",
+                "living_wage_source",
             )
         }
         super().__init__(*arguments, initial=plain | usual, **named)

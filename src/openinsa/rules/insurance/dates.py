@@ -24,6 +24,12 @@ def month_later(day: Day, months: Day) -> Day:
     return _first_day(_months(day) + months)
 
 
+def year_start(day: Day) -> Day:
+    """The 1st of January of the day's year."""
+    months = _months(day)
+    return _first_day(months - months % MONTHS_PER_YEAR)
+
+
 def year_after(day: Day) -> Day:
     """The 1st of January after the day's year."""
     months = _months(day)

@@ -10,10 +10,11 @@ from typing import Annotated
 
 import numpy as np
 
-from openinsa.rules.engine import Flag, Kind, Ppm, Whole, Won, divide_cut, divide_up, rule
+from openinsa.rules.engine import Count, Flag, Kind, Percent, Ppm, Whole, Won, divide_cut, divide_up, rule
 from openinsa.rules.engine.kinds import PPM
 from openinsa.rules.wages.hourly import Divisor, HoursPart, Rate, RatePart
 
+FULL_PERCENT = 100
 NeededPart = Annotated[Whole, Kind("millionths of an hourly wage", 0, 10**13)]
 
 
@@ -76,6 +77,27 @@ def needed_hourly_ppm(
     bonus = np.where(monthly_bonus > bonus_not_counted, bonus_excluded_share, 0)
     welfare = np.where(monthly_welfare > welfare_not_counted, welfare_excluded_share, 0)
     return minimum_hourly_wage * (PPM.highest + bonus + welfare)
+
+
+@rule(law="최저임금법 제5조제2항; 시행령 제3조")
+def needed_in_probation_ppm(
+    needed_hourly_ppm: NeededPart, in_probation: Flag, probation_percent: Percent
+) -> NeededPart:
+    """수습 중이면 채워야 하는 시급 × 90%.
+
+    Millionths of a won that counted pay must reach an hour, less in a probation that the law allows.
+    """
+    reduced = divide_up(needed_hourly_ppm * probation_percent, FULL_PERCENT)
+    return np.where(in_probation, reduced, needed_hourly_ppm)
+
+
+@rule(law="최저임금법 제5조제2항")
+def probation_allowed(contract_months: Count, simple_labour: Flag, probation_contract_months: Count) -> Flag:
+    """계약기간이 1년 이상이고 단순노무 직종이 아닌지.
+
+    Whether a contract may pay 90 percent of the minimum wage in its first months.
+    """
+    return (contract_months >= probation_contract_months) & ~simple_labour
 
 
 @rule(law="최저임금법 제6조제4항; 부칙 제15666호 제2조")

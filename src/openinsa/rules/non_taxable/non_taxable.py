@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from openinsa.rules.engine import Count, Flag, Won, rule
+from openinsa.rules.engine import Count, Day, Flag, Won, rule
+from openinsa.rules.insurance.dates import birthday, year_start
 
 
 @rule(law="소득세법 제12조제3호러목")
@@ -28,6 +29,16 @@ def non_taxable_car(car_allowance: Won, car_limit: Won) -> Won:
     Allowance for one's own or own-leased car, in place of actual travel cost, up to the monthly limit.
     """
     return np.minimum(car_allowance, car_limit)
+
+
+@rule(law="소득세법 제12조제3호머목")
+def child_to_6(birth_date: Day, month: Day, childcare_age: Count) -> Flag:
+    """그해 1월 1일에 6세 이하인 자녀.
+
+    Whether a child counts for the childcare allowance: six or under at the beginning of the year of the pay,
+    or born in it.
+    """
+    return birthday(birth_date, childcare_age + 1) > year_start(month)
 
 
 @rule(law="소득세법 제12조제3호머목", until="2025-12-31", name="non_taxable_childcare")

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from openinsa.people.models import User
 from openinsa.people.refusals import NotAllowed, require
 from openinsa.staffing.actions.patterns import NobodyPicked
+from openinsa.staffing.actions.pay_facts import set_pay_facts
 from openinsa.staffing.actions.pay_items import (
     PayItem,
     agree_deduction,
@@ -24,7 +25,7 @@ from openinsa.staffing.actions.pay_items import (
     end_pay_item,
     grant_allowance,
 )
-from openinsa.staffing.forms import AllowanceForm, DeductionForm, EndPayItemForm
+from openinsa.staffing.forms import AllowanceForm, DeductionForm, EndPayItemForm, PayFactsForm
 from openinsa.staffing.models import Allowance, Contract, Deduction, Project
 from openinsa.staffing.scope import contracts_of, projects_of, reach, sees_pay
 from openinsa.web.forms import form_done
@@ -63,6 +64,7 @@ def pay_items(request: HttpRequest, project_id: int) -> HttpResponse:
         bulk = (
             Bulk(_("수당 주기"), reverse("staffing:grant_allowance", args=[project.pk]), "plus"),
             Bulk(_("공제 넣기"), reverse("staffing:agree_deduction", args=[project.pk]), "plus"),
+            Bulk(_("수습·직종"), reverse("staffing:pay_facts", args=[project.pk]), "edit"),
         )
     rows = _with_names(contracts_of(request.user).filter(project=project))
     return PAY_ITEMS.respond(request, rows, "staffing/pay_items/list.html", bulk=bulk, project=project)
@@ -89,6 +91,32 @@ def deduction_for_many(request: HttpRequest, project_id: int) -> HttpResponse:
         ),
     }
     return _for_many(request, project_id, DeductionForm, agree_deduction, texts)
+
+
+PAY_FACTS = ("probation_to", "simple_labour", "production_job", "last_year_gross")
+
+
+@require_POST
+def pay_facts_of_many(request: HttpRequest, project_id: int) -> HttpResponse:
+    """Probation and kind of job of the picked people; the form begins with what holds of the first."""
+    project = reach(projects_of(request.user, "staffing.register"), project_id)
+    people = contracts_of(request.user, "staffing.register").filter(project=project)
+    contracts = picked_rows(request, people.select_related("person"))
+    require(contracts, NobodyPicked())
+    now = {name: getattr(contracts[0], name) for name in PAY_FACTS}
+    form = PayFactsForm(request.POST if "reason" in request.POST else None, initial=now)
+    ids = [one.pk for one in contracts]
+    if form_done(form, lambda typed: set_pay_facts(request.user, project.pk, ids, **typed)):
+        messages.success(request, say("%(count)d명에게 저장했습니다.") % {"count": len(ids)})
+        return redirect("staffing:pay_items", project.pk)
+    context = {
+        "project": project,
+        "contracts": contracts,
+        "form": form,
+        "title": say("수습·직종"),
+        "lead": say("아직 지급하지 않은 달의 최저임금 확인과 비과세 계산이 이 내용을 따릅니다."),
+    }
+    return render(request, "staffing/pay_items/facts.html", context)
 
 
 def _for_many(

@@ -39,6 +39,8 @@ PLAIN = (
     "future_days",
     "premium_bills",
     "two_years_notice_days",
+    "living_hourly_wage",
+    "living_wage_source",
     "source",
 )
 
