@@ -386,3 +386,42 @@ class OneTimePayment(TenantModel):
                 name="one_time_payment_covers_a_period_or_none",
             ),
         ]
+
+
+class PremiumSettlement(TenantModel):
+    """A person's health, care and unemployment premiums of a year, settled on the pay that was paid.
+
+    `due` and `charged` are won by line, `base` the monthly pay settled. What differs is carried by `shares`.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="premium_settlements")
+    year = models.PositiveSmallIntegerField(_("정산 연도"))
+    pay = models.BigIntegerField(_("보수 총액"))
+    months = models.PositiveSmallIntegerField(_("근무한 개월 수"))
+    base = models.BigIntegerField(_("정산한 보수월액"))
+    due = models.JSONField(default=dict)
+    charged = models.JSONField(default=dict)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(_("정산일시"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["-year", "person"]
+        constraints = [
+            models.UniqueConstraint(fields=["institution", "id"], name="premium_settlement_of_institution"),
+            models.UniqueConstraint(fields=["person", "year"], name="premiums_of_a_year_settled_once"),
+        ]
+
+
+class SettlementShare(TenantModel):
+    """What one month's pay carries of a settlement: won by line, below 0 what comes back."""
+
+    settlement = models.ForeignKey(PremiumSettlement, on_delete=models.CASCADE, related_name="shares")
+    month = models.DateField(_("월"))
+    amounts = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["month"]
+        constraints = [
+            models.UniqueConstraint(fields=["settlement", "month"], name="one_settlement_share_a_month"),
+            models.CheckConstraint(condition=Q(month__day=1), name="settlement_month_is_its_first_day"),
+        ]

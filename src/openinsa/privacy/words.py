@@ -44,6 +44,8 @@ VERBS: dict[str, Promise] = {
     "bill_undone": _("고지내역 취소"),
     "one_time_paid": _("상여 지급"),
     "one_time_dropped": _("상여 지움"),
+    "premiums_settled": _("보험료 정산"),
+    "settlement_undone": _("보험료 정산 취소"),
 }
 TABLES: dict[str, Promise] = {
     "people_department": _("부서"),
@@ -68,6 +70,8 @@ TABLES: dict[str, Promise] = {
     "payroll_premiumbill": _("보험료 고지내역"),
     "payroll_billedperson": _("고지된 사람"),
     "payroll_onetimepayment": _("상여"),
+    "payroll_premiumsettlement": _("보험료 정산"),
+    "payroll_settlementshare": _("정산 회차"),
 }
 PROTECTED_WORDS: dict[str, Promise] = {
     "resident_number": _("주민등록번호"),
