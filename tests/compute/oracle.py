@@ -13,11 +13,11 @@ from functools import wraps
 from math import ceil, floor
 from typing import Any, TypeVar
 
-Case = dict[str, Any]
+from compute.oracle_items import KINDS, Case, allowances, average_month, day_item, in_force, months_of
+
 Answer = TypeVar("Answer")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY = timedelta(days=1)
-KINDS = ("regular", "overtime", "holiday_first8", "holiday_beyond8")
 MINIMUM_WAGE = 10_320
 
 
@@ -282,34 +282,6 @@ class Month:
         return self.rounded_hourly(self.base_hourly(day) + won / self.monthly_hours(day))
 
 
-def months_of(item: Case) -> list[int]:
-    """The months of the year in which an item is paid."""
-    return item.get("months", [*range(1, 13)])
-
-
-def average_month(item: Case) -> Fraction:
-    return Fraction(item["amount"] * len(months_of(item)), 12)
-
-
-def counted_minutes(month: Month, item: Case, day: date) -> int:
-    kinds = {"worked": KINDS, "overtime": ("overtime",), "holiday": KINDS[2:], "night": ("night",)}
-    return sum(month.minutes(day, kind) for kind in kinds[item["measure"]])
-
-
-def shared_pay(month: Month, item: Case, days: list[date], basic_pay: int) -> int:
-    """What a share is taken of: the basic pay of the days in force, or the ordinary wage of a month."""
-    if item["measure"] == "basic_pay":
-        return basic_pay * len(days) // len(month.paid_days())
-    last = month.paid_days()[-1]
-    won = floor(month.ordinary_hourly(last) * month.monthly_hours(last))
-    prorated = item["proration"] == "calendar_days"
-    return won * (len(days) if prorated else month.days_in_month * bool(days)) // month.days_in_month
-
-
-def in_force(item: Case, day: date) -> bool:
-    return item["from"] <= day.isoformat() <= (item["to"] or "9999-12-31")
-
-
 def round_line(amount: Fraction, rounding: str) -> int:
     return {
         "floor_1": floor(amount),
@@ -386,30 +358,6 @@ def absence(month: Month) -> Fraction:
             and month.weekly_holiday_lost(day)
         ):
             total += daily if by_day else month.full_weekly_holiday(version) * hourly / 60
-    return total
-
-
-def allowances(month: Month, basic_pay: int) -> dict[str, Fraction]:
-    total: dict[str, Fraction] = {}
-    for item in month.case["allowances"]:
-        if month.first.month not in months_of(item):
-            continue
-        days = [day for day in month.paid_days() if in_force(item, day)]
-        if item["kind"] == "per_worked_day":
-            amount = Fraction(item["amount"] * sum(month.worked(day) > 0 for day in days))
-        elif item["kind"] == "per_marked_day":
-            amount = Fraction(item["amount"] * sum(month.code(day) == item["mark"] for day in days))
-        elif item["kind"] == "per_hour":
-            minutes = sum(counted_minutes(month, item, day) for day in days)
-            amount = Fraction(item["amount"] * minutes, 60)
-        elif item["kind"] == "share":
-            amount = Fraction(item["amount"] * shared_pay(month, item, days, basic_pay), 10**6)
-        elif item["proration"] == "calendar_days":
-            amount = Fraction(item["amount"] * len(days), month.days_in_month)
-        else:
-            amount = Fraction(item["amount"] if days else 0)
-        name = f"allowance:{item['name']}"
-        total[name] = total.get(name, Fraction(0)) + amount
     return total
 
 
@@ -508,16 +456,6 @@ def flags_of(month: Month) -> list[str]:
         ),
     }
     return [flag for flag, raised in found.items() if raised]
-
-
-def day_item(month: Month, item: Case, day: date) -> Fraction:
-    """What an item adds to one day."""
-    if month.first.month not in months_of(item):
-        return Fraction(0)
-    if item["kind"] == "per_hour":
-        return Fraction(item["amount"] * counted_minutes(month, item, day), 60)
-    counts = month.code(day) == item["mark"] if item["kind"] == "per_marked_day" else month.worked(day) > 0
-    return Fraction(item["amount"] * counts)
 
 
 def payment_taxes_of(month: Month) -> list[int]:

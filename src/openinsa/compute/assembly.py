@@ -228,7 +228,7 @@ def paid_stretches(part: Part) -> PaidStretches:
 def paid_days(part: Part) -> PaidDays:
     """The employed days of the month with their minutes."""
     covered = part.stretches.cells
-    own = {
+    own: dict[str, Any] = {
         "slip": part.batch.slips.slip[part.cells.row[covered]],
         "date": part.cells.date[covered],
     }

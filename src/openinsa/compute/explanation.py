@@ -72,8 +72,8 @@ def word_columns(month: MonthSlips) -> list[list[str]]:
             lines = month.lines.take(rows)
             told = deduction_words.as_billed(month, code, lines, tell(month, code, lines))
             texts = _texts(month, code, lines, told)
-            for column, told in zip(columns, texts, strict=True):
-                column[rows] = told
+            for column, said in zip(columns, texts, strict=True):
+                column[rows] = said
     return [column.tolist() for column in columns]
 
 

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from psycopg import Cursor
 
 from openinsa.compute.tables import MONTH_TAXABLE, MonthTables, Slips
-from openinsa.payroll.month_tables import DECLARABLE, load_month
+from openinsa.payroll.month_queries import DECLARABLE
+from openinsa.payroll.month_tables import load_month
 from openinsa.payroll.pay_day import pay_date_of
 from openinsa.people.models import InsuredState
 from openinsa.people.settings_in_force import settings_on

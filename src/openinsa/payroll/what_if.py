@@ -17,8 +17,8 @@ from openinsa.compute.explanation import line_words, only
 from openinsa.compute.month import MonthSlips
 from openinsa.compute.slips import LineCode, Side
 from openinsa.compute.tables import Allowances, MonthTables, OtherDeductions, Payments, Slips, Versions
+from openinsa.payroll.month_queries import DAY_LABOUR_PAYMENTS
 from openinsa.payroll.month_tables import (
-    DAY_LABOUR_PAYMENTS,
     DAYS_PER_WEEK,
     MONDAYS_FIRST,
     monthly_minutes,

@@ -83,9 +83,7 @@ class InstitutionSetting(TenantModel):
     premium_bills = models.CharField(
         _("보험료 고지내역"), max_length=10, choices=PremiumBills, default=PremiumBills.TAKEN
     )
-    two_years_notice_days = models.PositiveSmallIntegerField(
-        _("기간제 2년이 되기 전 알릴 날수"), default=90
-    )
+    two_years_notice_days = models.PositiveSmallIntegerField(_("기간제 2년이 되기 전 알릴 날수"), default=90)
     living_hourly_wage = models.PositiveIntegerField(_("생활임금(시급)"), default=0)
     living_wage_source = models.CharField(_("생활임금 근거"), max_length=200, blank=True, default="")
     source = models.CharField(_("근거"), max_length=200)

@@ -1,0 +1,76 @@
+"""Pay items of a month in plain Python: the part of the reference that reckons them."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from math import floor
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from compute.oracle import Month
+
+Case = dict[str, Any]
+KINDS = ("regular", "overtime", "holiday_first8", "holiday_beyond8")
+
+
+def months_of(item: Case) -> list[int]:
+    """The months of the year in which an item is paid."""
+    return item.get("months", [*range(1, 13)])
+
+
+def average_month(item: Case) -> Fraction:
+    return Fraction(item["amount"] * len(months_of(item)), 12)
+
+
+def counted_minutes(month: Month, item: Case, day: date) -> int:
+    kinds = {"worked": KINDS, "overtime": ("overtime",), "holiday": KINDS[2:], "night": ("night",)}
+    return sum(month.minutes(day, kind) for kind in kinds[item["measure"]])
+
+
+def shared_pay(month: Month, item: Case, days: list[date], basic_pay: int) -> int:
+    """What a share is taken of: the basic pay of the days in force, or the ordinary wage of a month."""
+    if item["measure"] == "basic_pay":
+        return basic_pay * len(days) // len(month.paid_days())
+    last = month.paid_days()[-1]
+    won = floor(month.ordinary_hourly(last) * month.monthly_hours(last))
+    prorated = item["proration"] == "calendar_days"
+    return won * (len(days) if prorated else month.days_in_month * bool(days)) // month.days_in_month
+
+
+def in_force(item: Case, day: date) -> bool:
+    return item["from"] <= day.isoformat() <= (item["to"] or "9999-12-31")
+
+
+def allowances(month: Month, basic_pay: int) -> dict[str, Fraction]:
+    total: dict[str, Fraction] = {}
+    for item in month.case["allowances"]:
+        if month.first.month not in months_of(item):
+            continue
+        days = [day for day in month.paid_days() if in_force(item, day)]
+        if item["kind"] == "per_worked_day":
+            amount = Fraction(item["amount"] * sum(month.worked(day) > 0 for day in days))
+        elif item["kind"] == "per_marked_day":
+            amount = Fraction(item["amount"] * sum(month.code(day) == item["mark"] for day in days))
+        elif item["kind"] == "per_hour":
+            minutes = sum(counted_minutes(month, item, day) for day in days)
+            amount = Fraction(item["amount"] * minutes, 60)
+        elif item["kind"] == "share":
+            amount = Fraction(item["amount"] * shared_pay(month, item, days, basic_pay), 10**6)
+        elif item["proration"] == "calendar_days":
+            amount = Fraction(item["amount"] * len(days), month.days_in_month)
+        else:
+            amount = Fraction(item["amount"] if days else 0)
+        name = f"allowance:{item['name']}"
+        total[name] = total.get(name, Fraction(0)) + amount
+    return total
+
+
+def day_item(month: Month, item: Case, day: date) -> Fraction:
+    """What an item adds to one day."""
+    if month.first.month not in months_of(item):
+        return Fraction(0)
+    if item["kind"] == "per_hour":
+        return Fraction(item["amount"] * counted_minutes(month, item, day), 60)
+    counts = month.code(day) == item["mark"] if item["kind"] == "per_marked_day" else month.worked(day) > 0
+    return Fraction(item["amount"] * counts)
