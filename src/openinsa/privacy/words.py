@@ -80,6 +80,7 @@ PROTECTED_WORDS: dict[str, Promise] = {
     "address": _("주소"),
     "wage_statement": _("임금명세서"),
     "wage_ledger": _("임금대장"),
+    "settlement_statement": _("퇴직금 산정 내역서"),
     "attendance_sheet": _("근무상황부"),
     "motherhood": _("임신·출산 보호"),
 }
