@@ -309,3 +309,14 @@ def test_a_submitted_month_can_be_read_and_copied_but_not_changed(
     grid.paste("8")
     assert grid.mark(1, 2) == "출"
     assert grid.copied() == "출"
+
+
+def test_a_duty_behind_the_days_mark_leaves_the_days_counts_as_they_are(grid: GridPage) -> None:
+    grid.choose(1, 2)
+    grid.type("출+숙직")
+    grid.press("Enter")
+    grid.type("cnf+tnrwlr")
+    grid.press("Enter")
+    grid.saved()
+    assert grid.marks(1, (2,)) == ["출+숙직"]
+    assert grid.mark(2, 2) == "출+숙직"

@@ -168,3 +168,15 @@ def test_the_pages_of_approvals_work(office: Office) -> None:
     client.post(reverse("staffing:approval", args=[held]), {"ends_on": "2026-06-10", "reason": "끝남"})
     office.enter()
     assert Approval.objects.get().valid_to == date(2026, 6, 10)
+
+
+@pytest.mark.parametrize(("kind", "flagged"), [("emergency", False), ("compensatory", True)])
+def test_the_slip_of_a_long_week_is_flagged_unless_an_approval_covers_it(
+    office: Office, kind: str, flagged: bool
+) -> None:
+    contract = office.employ()
+    approved(office, kind)
+    type_marks(office, contract, **LONG_WEEK)
+    fill_month(office.clerk, office.month().pk)
+    compute(office, JUNE)
+    assert ("weekly_limit_12" in Payslip.objects.get(contract=contract).facts["flags"]) == flagged

@@ -22,7 +22,7 @@ def flags_of(
         "minimum_wage": below_minimum_wage(batch, stretches),
         "living_wage": below_living_wage(batch, stretches),
         "above_contract": above_contract(batch, cells, stretches),
-        "weekly_limit_12": _any_of(batch, weeks["row"][weeks["week_over_limit"]]),
+        "weekly_limit_12": _any_of(batch, weeks["row"][weeks["week_over_limit_unapproved"]]),
         "part_time_limit_12": _any_of(batch, weeks["row"][weeks["week_over_part_time_limit"]]),
     }
 

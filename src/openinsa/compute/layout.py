@@ -15,9 +15,11 @@ from openinsa.compute.tables import (
     EMPTY,
     NOTHING_ENTERED,
     WORKED,
+    BankedSpans,
     Codes,
     Flags,
     Institutions,
+    LiftedSpans,
     MonthTables,
     Rosters,
     Slips,
@@ -51,6 +53,7 @@ class Cells:
     holiday_work          work on this day is holiday work
     code, leave_code, leave_minutes, mark    the record
     weekly_holiday_ruling, banked    what was decided of the week that ends on the day; leave in place of pay
+    limit_lifted          an approval lifts the weekly limit of overtime
     code_is_paid, code_is_unpaid, leave_is_paid   for codes other than work and nothing
     closed                the code says that the employer closed
     attendance            Attendance by the code alone
@@ -76,6 +79,7 @@ class Cells:
     mark: Whole
     weekly_holiday_ruling: Whole
     banked: Flags
+    limit_lifted: Flags
     code_is_paid: Flags
     code_is_unpaid: Flags
     closed: Flags
@@ -250,7 +254,8 @@ def _records(batch: Batch, row: Whole) -> dict[str, np.ndarray]:
         "leave_minutes": leave_minutes,
         "mark": mark,
         "weekly_holiday_ruling": _decided_weeks(batch, len(row)),
-        "banked": _banked(batch),
+        "banked": _in_spans(batch, batch.tables.banked),
+        "limit_lifted": _in_spans(batch, batch.tables.lifted),
         "code_is_paid": own & paid,
         "code_is_unpaid": own & ~paid,
         "closed": meaning.closure(institution, code),
@@ -268,16 +273,16 @@ def _decided_weeks(batch: Batch, count: int) -> Whole:
     return ruling
 
 
-def _banked(batch: Batch) -> Flags:
-    """Whether overtime, holiday and night work of a cell become leave."""
-    spans, banked = batch.tables.banked, np.zeros((len(batch.slips), SPAN), np.bool_)
+def _in_spans(batch: Batch, spans: BankedSpans | LiftedSpans) -> Flags:
+    """Whether a cell lies in one of its slip's spans."""
+    within = np.zeros((len(batch.slips), SPAN), np.bool_)
     if len(spans):
         row = batch.position(spans.slip)
         first = np.clip(spans.valid_from - batch.first_date[row], 0, SPAN)
         until = np.clip(spans.valid_to + 1 - batch.first_date[row], 0, SPAN)
         for one, begin, end in zip(row.tolist(), first.tolist(), until.tolist(), strict=True):
-            banked[one, begin:end] = True
-    return banked.ravel()
+            within[one, begin:end] = True
+    return within.ravel()
 
 
 class Meanings:

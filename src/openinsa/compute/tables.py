@@ -428,6 +428,15 @@ class BankedSpans(Table):
 
 
 @dataclass(frozen=True)
+class LiftedSpans(Table):
+    """Days with an approved extension or the agreement of a special industry (근로기준법 제53조제4항, 제59조)."""
+
+    slip: Whole
+    valid_from: Whole
+    valid_to: Whole
+
+
+@dataclass(frozen=True)
 class Payments(Table):
     """Which days each payment of a daily worker covers: one row per day. payment: its number."""
 
@@ -504,6 +513,7 @@ class MonthTables:
     holiday_swaps: HolidaySwaps = field(default_factory=HolidaySwaps.empty)
     decided_weeks: DecidedWeeks = field(default_factory=DecidedWeeks.empty)
     banked: BankedSpans = field(default_factory=BankedSpans.empty)
+    lifted: LiftedSpans = field(default_factory=LiftedSpans.empty)
     payments: Payments = field(default_factory=Payments.empty)
     other_deductions: OtherDeductions = field(default_factory=OtherDeductions.empty)
     bills: Bills = field(default_factory=Bills.empty)

@@ -191,6 +191,7 @@ def weeks_of(batch: Batch, cells: Cells, minutes: Columns) -> Columns:
         "joiner_partial_week_is_paid": settings.joiner_partial_week[row] == WeeklyHolidayInDoubt.PAID,
         "week_worked_minutes": in_week(minutes["worked_minutes"])[cell],
         "week_exempt_minutes": in_week(minutes["exempt_minutes"])[cell],
+        "week_limit_lifted": _lifted(batch, cells, minutes["worked_minutes"])[cell],
         "week_overtime_minutes": in_week(minutes["overtime_minutes"])[cell],
         "week_holiday_minutes": in_week(minutes["holiday_minutes"])[cell],
         "weekly_holiday_ruling": cells.weekly_holiday_ruling[cell],
@@ -200,10 +201,17 @@ def weeks_of(batch: Batch, cells: Cells, minutes: Columns) -> Columns:
         "weekly_holiday_given",
         "weekly_holiday_lost",
         "weekly_limit_test_minutes",
-        "week_over_limit",
+        "week_over_limit_unapproved",
         "week_over_part_time_limit",
     ]
     return {"cell": cell, "row": row} | given | run_rules(wanted, given, batch.slips.slip[row])
+
+
+def _lifted(batch: Batch, cells: Cells, worked: Whole) -> Flags:
+    """Whether the week that ends on a cell has a day of work on which an approval lifts its limit."""
+    if not len(batch.tables.lifted):
+        return cells.limit_lifted
+    return in_week(cells.limit_lifted & (worked > 0)) > 0
 
 
 def _attendance(cells: Cells, worked: Flags) -> tuple[Flags, Flags]:

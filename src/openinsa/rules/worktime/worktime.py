@@ -322,6 +322,15 @@ def week_over_limit(
     return limited - weekly_limit_minutes > weekly_overtime_limit_minutes
 
 
+@rule(law="근로기준법 제53조제4항·제59조제1항")
+def week_over_limit_unapproved(week_over_limit: Flag, week_limit_lifted: Flag) -> Flag:
+    """인가나 특례 합의 없이 1주 52시간을 넘음.
+
+    Whether a week is over the limit without an approved extension or a special industry's agreement.
+    """
+    return week_over_limit & ~week_limit_lifted
+
+
 @rule(law="기간제 및 단시간근로자 보호 등에 관한 법률 제6조제1항")
 def week_over_part_time_limit(
     week_overtime_minutes: Minutes, part_time: Flag, weekly_overtime_limit_minutes: Minutes
