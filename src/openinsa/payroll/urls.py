@@ -3,6 +3,7 @@ from django.urls import path
 from openinsa.payroll.pages import (
     bills,
     corrections,
+    insurance_events,
     insured,
     one_time,
     papers,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("bills/<int:bill_id>/confirm/", bills.confirm, name="confirm_bill"),
     path("bills/<int:bill_id>/undo/", bills.undo, name="undo_bill"),
     path("bills/<int:bill_id>/drop/", bills.drop, name="drop_bill"),
+    path("insurance-events/", insurance_events.events, name="insurance_events"),
     path("settlements/", settlements.settlements, name="settlements"),
     path("settlements/settle/", settlements.carry, name="settle"),
     path("settlements/decided/", settlements.decided, name="decided_settlements"),

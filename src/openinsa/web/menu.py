@@ -60,6 +60,7 @@ MENU = (
             Entry(_("연차"), "leave:balances", "clock", "staffing.see"),
             Entry(_("급여 계산"), "payroll:runs", "money", "payroll.run"),
             Entry(_("보험료 고지내역"), "payroll:bills", "shield", "payroll.run"),
+            Entry(_("취득·상실"), "payroll:insurance_events", "people", "staffing.insure"),
             Entry(_("보험료 정산"), "payroll:settlements", "scales", "payroll.run"),
             Entry(_("상여"), "payroll:one_time", "plus", "staffing.insure"),
             Entry(_("급여명세서"), "payroll:slips", "slip", "payroll.see", others=True),

@@ -69,6 +69,4 @@ def settlement_instalment(
     """
     part = cut_10(divide_cut(premium_settlement, settlement_instalments))
     first = premium_settlement - part * (settlement_instalments - 1)
-    return np.select(
-        [instalment_number == 1, instalment_number <= settlement_instalments], [first, part], 0
-    )
+    return np.select([instalment_number == 1, instalment_number <= settlement_instalments], [first, part], 0)
