@@ -8,12 +8,14 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from documents.reading import text_of
 from ending_office import settled
 from office import Office, new_office
 from openinsa.ending.models import EndingSetting, LeftOut, Settlement
 from openinsa.people.models import User
 from openinsa.people.roles import Role
 from openinsa.people.tenancy import set_context
+from openinsa.privacy.models import AccessRecord
 
 pytestmark = pytest.mark.django_db
 
@@ -150,3 +152,22 @@ def test_who_sees_only_the_own_pay_or_leads_a_department_sees_no_settlement(offi
     assert auditor.get("settlement", one.pk).status_code == 200
     assert auditor.get("change", one.pk).status_code == 403
     assert auditor.get("settings").status_code == 403
+
+
+def test_the_severance_statement_is_printed_with_every_figure_and_leaves_a_line_in_the_access_record(
+    office: Office, browser: Browser
+) -> None:
+    one = settled(office, office.employ())
+    browser.post("put", one.pk, "daily_ordinary_wage", value="120,000", reason="소급 인상")
+    answer = browser.get("statement", one.pk)
+    printed = text_of(answer.content)
+    assert answer["Content-Type"] == "application/pdf"
+    for told in (
+        "퇴직금 산정 내역서",
+        "김하늘",
+        "정산하는 퇴직금 3,600,000원",
+        "1일 통상임금 120,000원",
+        "소급 인상",
+    ):
+        assert told in printed
+    assert AccessRecord.objects.filter(what="settlement_statement", person_id=one.person_id).exists()

@@ -129,3 +129,52 @@ class AttendanceSheet(TypedDict):
     days: list[SheetDay]
     rows: list[SheetRow]
     legend: list[Legend]
+
+
+class SettlementMonth(TypedDict):
+    """One month before the end: its wages, and what of them counts for the average wage."""
+
+    month: str
+    project: str
+    days: int
+    counted_days: int
+    won: int
+    counted_won: int
+
+
+class SettlementFigure(TypedDict):
+    """A value of a settlement as it is read, with the formula in words and the article."""
+
+    label: str
+    shown: str
+    how: str
+    law: str
+
+
+class SettlementStatement(TypedDict):
+    """퇴직금 산정 내역서: how a settlement came about. sums: what is paid and withheld, net is their sum.
+
+    notes   what has to be known beside the figures, values put by hand among it
+    dated_on   the day it was confirmed
+    """
+
+    language: Language
+    institution: str
+    department: str
+    project: str
+    month: str
+    name: str
+    identifier: str
+    employed_since: str
+    ended_on: str
+    cause: str
+    payment: str
+    due_on: str
+    paid_on: str
+    dated_on: str
+    months: list[SettlementMonth]
+    figures: list[SettlementFigure]
+    sums: list[Line]
+    net: int
+    notes: list[str]
+    version: str

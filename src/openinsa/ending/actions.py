@@ -10,15 +10,18 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from openinsa.documents.contracts import SettlementStatement
 from openinsa.ending.causes import CAUSE_LABELS
 from openinsa.ending.employment import employments_of
 from openinsa.ending.models import EndingSetting, LeftOut, Settlement
+from openinsa.ending.papers import settlement_statement
 from openinsa.ending.reckoning import DATES, OVERRIDABLE, reckon
 from openinsa.ending.scope import endings_of, settlements_of
 from openinsa.ending.settings import SettingsByDay
 from openinsa.people.acting import action
 from openinsa.people.models import User
 from openinsa.people.refusals import NotFound, ReasonMissing, Refused, require
+from openinsa.privacy.actions import record_access
 from openinsa.rules.engine import Refusal, day_number, load_rule_book
 from openinsa.staffing.models import Contract
 from openinsa.staffing.scope import reach
@@ -343,6 +346,14 @@ def interest_of(one: Settlement, paid_on: date) -> Mapping[str, int]:
     columns = {name: np.array([value], np.int64) for name, value in given.items()}
     found = load_rule_book().run(["late_days", "late_interest"], columns)
     return {name: int(values[0]) for name, values in found.items()}
+
+
+@action(permission="payroll.see")
+def hand_out_statement(by: User, settlement_id: int, *, address: str | None = None) -> SettlementStatement:
+    """How one settlement came about, to be printed. Raises NotFound."""
+    one = reach(settlements_of(by).select_related("institution"), settlement_id)
+    record_access(by, "download", "settlement_statement", person_id=one.person_id, address=address)
+    return settlement_statement(one)
 
 
 @action(permission="people.manage", record="ending_settings_changed")

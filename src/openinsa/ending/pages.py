@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
+from openinsa.documents.settlement_statement import settlement_statement_pdf
 from openinsa.ending import actions as act
 from openinsa.ending.causes import CAUSE_LABELS
 from openinsa.ending.exclusions import BY_LAW
@@ -36,6 +37,7 @@ from openinsa.people.roles import Scope
 from openinsa.staffing.models import Contract, DayCode
 from openinsa.staffing.scope import reach
 from openinsa.staffing.sheet import last_day
+from openinsa.web.files import as_file
 from openinsa.web.forms import form_done
 from openinsa.web.tables import Bulk, Column, Filter, Kind, Table, picked_rows
 from openinsa.web.templatetags.web import hours, number
@@ -247,6 +249,14 @@ def _decided(
         messages.success(request, told)
         return redirect("ending:settlement", one.pk)
     return render(request, "ending/form.html", {"one": one, "form": form, "title": say("퇴직정산")})
+
+
+@require_GET
+def statement(request: HttpRequest, settlement_id: int) -> HttpResponse:
+    """The severance statement as a PDF."""
+    given = act.hand_out_statement(request.user, settlement_id, address=request.META.get("REMOTE_ADDR"))
+    named = f"{say('퇴직금 산정 내역서')} {given['name']} {given['ended_on']}.pdf"
+    return as_file(settlement_statement_pdf(given), named)
 
 
 def settings(request: HttpRequest) -> HttpResponse:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("confirm/", pages.confirm, name="confirm"),
     path("settings/", pages.settings, name="settings"),
     path("settlements/<int:settlement_id>/", pages.settlement, name="settlement"),
+    path("settlements/<int:settlement_id>/statement.pdf", pages.statement, name="statement"),
     path("settlements/<int:settlement_id>/change/", pages.change, name="change"),
     path("settlements/<int:settlement_id>/put/<slug:name>/", pages.put, name="put"),
     path("settlements/<int:settlement_id>/drop/", pages.drop, name="drop"),
