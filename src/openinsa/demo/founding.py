@@ -35,6 +35,10 @@ from openinsa.web.demo_logins import DEMO_PASSWORD
 
 DISTRICT_CODE = "GAON"
 ACCIDENT_RATE_PPM = 9_660
+UNREVIEWED_EACH = 12
+"""Of so many projects one has no prior review of its hiring, so that the notice is to be seen."""
+
+REVIEWED_ON = date(2025, 12, 1)
 
 
 @dataclass
@@ -140,11 +144,17 @@ def add_projects(founded: Founded) -> None:
     """The projects of the year with their budgets, each with its clerk."""
     hr = founded.users["hr"]
     departments = {department.name: department for department in Department.objects.all()}
-    for plan in founded.district.projects:
+    for number, plan in enumerate(founded.district.projects):
         department = departments[plan.department]
-        project = make_project(hr, department, plan.name, YEAR_START, YEAR_END, plan.budget)
+        review = {} if number % UNREVIEWED_EACH == 0 else _review(number)
+        project = make_project(hr, department, plan.name, YEAR_START, YEAR_END, plan.budget, **review)
         assign_clerks(hr, project.pk, [founded.clerk_of(plan)])
         founded.projects[plan] = project
+
+
+def _review(number: int) -> dict[str, Any]:
+    """The prior review that allowed a project's hiring."""
+    return {"review_approval": f"인사담당관-{1000 + number}", "review_approved_on": REVIEWED_ON}
 
 
 def add_people(founded: Founded) -> None:

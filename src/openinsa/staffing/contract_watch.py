@@ -50,8 +50,8 @@ NOTICES: Mapping[str, Words] = {
     "split": Words(_("되풀이된 짧은 공백"), "warning", "split_contracts"),
     "just_under_a_year": Words(_("364일 계약"), "warning", "just_under_a_year"),
     "eleven_months": Words(_("11개월 이상 1년 미만"), "warning", "eleven_months_or_more"),
-    "a_year": Words(_("1년 계약"), "information", "exactly_a_year"),
     "no_review": Words(_("사전심사 없음"), "warning"),
+    "a_year": Words(_("1년 계약"), "information", "exactly_a_year"),
 }
 """Kinds of notices, the gravest first."""
 
@@ -258,6 +258,14 @@ def _told(over: bool, day: date, suffix: str, on: date) -> str:
     return say("%(day)s부터 기간의 정함이 없는 근로자로 봅니다.") % named
 
 
+def _why_excepted(reckoned: Reckoned, place: int, contract: Contract) -> str | Promise:
+    """The ground that lifts the two years, as it stands or as age and hours tell it."""
+    reasons = Contract.ExceptionReason
+    if reckoned.elder[place]:
+        return reasons.ELDER.label
+    return reasons.SHORT_WEEK.label if reckoned.short_week[place] else contract.get_exception_reason_display()
+
+
 def review_words() -> str:
     return say("채용 사전심사의 승인번호와 승인일이 기록되어 있지 않습니다.")
 
@@ -279,7 +287,7 @@ def notices_of_contract(contract: Contract, on: date) -> tuple[list[Notice], dic
     figures = {
         "counted_days": int(reckoned.counted_days[place]),
         "pass_on": reckoned.day(place),
-        "excepted": bool(reckoned.excepted[place]),
-        "over": bool(reckoned.over[place]),
+        "excepted": bool(reckoned.excepted[place]) and not reckoned.over[place],
+        "why": _why_excepted(reckoned, place, contract),
     }
     return list(notices_of(contract.pk, reckoned, on)), figures

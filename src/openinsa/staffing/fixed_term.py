@@ -21,6 +21,8 @@ FAR = 2**23
 """More than any day number, to order rows by person and day in one number."""
 OF_A_CONTRACT = [
     "excepted_contract",
+    "elder_contract",
+    "short_week_contract",
     "eleven_months_or_more",
     "just_under_a_year",
     "exactly_a_year",
@@ -57,6 +59,8 @@ class Reckoned:
     over_with_gaps: Flags
     near_with_gaps: Flags
     excepted: Flags
+    elder: Flags
+    short_week: Flags
     eleven_months: Flags
     just_under_a_year: Flags
     a_year: Flags
@@ -103,6 +107,8 @@ def reckon(terms: Sequence[Term], watched_on: date, notice_days: int) -> Reckone
         over_with_gaps=perhaps["over_two_years"],
         near_with_gaps=perhaps["near_two_years"],
         excepted=found["excepted_contract"],
+        elder=found["elder_contract"],
+        short_week=found["short_week_contract"],
         eleven_months=found["eleven_months_or_more"],
         just_under_a_year=found["just_under_a_year"],
         a_year=found["exactly_a_year"],
