@@ -1,6 +1,7 @@
 from django.urls import path
 
 from openinsa.payroll.pages import (
+    bases,
     bills,
     corrections,
     insurance_events,
@@ -34,6 +35,8 @@ urlpatterns = [
     path("bills/<int:bill_id>/confirm/", bills.confirm, name="confirm_bill"),
     path("bills/<int:bill_id>/undo/", bills.undo, name="undo_bill"),
     path("bills/<int:bill_id>/drop/", bills.drop, name="drop_bill"),
+    path("bases/", bases.bases, name="bases"),
+    path("bases/apply/", bases.apply, name="apply_bases"),
     path("insurance-events/", insurance_events.events, name="insurance_events"),
     path("settlements/", settlements.settlements, name="settlements"),
     path("settlements/settle/", settlements.carry, name="settle"),

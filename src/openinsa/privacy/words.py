@@ -45,6 +45,7 @@ VERBS: dict[str, Promise] = {
     "one_time_paid": _("상여 지급"),
     "one_time_dropped": _("상여 지움"),
     "premiums_settled": _("보험료 정산"),
+    "bases_declared": _("기준액 결정"),
     "settlement_undone": _("보험료 정산 취소"),
 }
 TABLES: dict[str, Promise] = {

@@ -1,6 +1,6 @@
 """How a person is insured and taxed: declared from a day on, never an edit of what already held."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -72,6 +72,38 @@ def declare_insurance(by: User, contract_ids: Sequence[int], told: Declaration) 
     kept = InsuredState.objects.filter(person__in=people)
     kept.filter(insurance=told.insurance, valid_from__in={day for _person, day in wanted}).delete()
     return InsuredState.objects.bulk_create(wanted.values())
+
+
+@action(permission="staffing.insure", record="bases_declared")
+def declare_bases(
+    by: User, insurance: str, valid_from: date, bases: Mapping[int, int], note: str = ""
+) -> list[InsuredState]:
+    """Report an income for each of some contracts' persons from a day on; where they stand stays as it is.
+
+    Statements: a fixed number. Raises NotFound, OutsideContract, PaidMonthsFollow.
+    """
+    contracts = _contracts(by, list(bases))
+    for contract in contracts:
+        _require_inside(contract, valid_from)
+    people = {one.person_id for one in contracts}
+    require_unpaid(valid_from, project__contracts__person__in=people)
+    kept = InsuredState.objects.filter(person__in=people, insurance=insurance)
+    before = kept.filter(valid_from__lte=valid_from).order_by("valid_from")
+    held = {state.person_id: state for state in before}
+    kept.filter(valid_from=valid_from).delete()
+    return InsuredState.objects.bulk_create(
+        InsuredState(
+            institution_id=one.institution_id,
+            person_id=one.person_id,
+            insurance=insurance,
+            valid_from=valid_from,
+            standing=held[one.person_id].standing if one.person_id in held else Standing.BY_LAW,
+            base=bases[one.pk],
+            ground=Ground.REPORT,
+            note=note,
+        )
+        for one in {contract.person_id: contract for contract in contracts}.values()
+    )
 
 
 @action(permission="staffing.insure", record="kind_of_work_set")

@@ -1,0 +1,100 @@
+"""Deciding the incomes that premiums are on: proposals of July, April and for pay that moved, declared in bulk."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from openinsa.payroll.bases import INSURANCE, Decision, first_day, proposals
+from openinsa.people.refusals import NotAllowed, NotFound, require
+from openinsa.staffing.actions.insured import declare_bases
+from openinsa.staffing.actions.patterns import NobodyPicked
+from openinsa.staffing.scope import contracts_of, sees_pay
+from openinsa.web.plain_tables import PlainTable
+from openinsa.web.tables import Bulk, Column, Kind
+
+WORDS: dict[Decision, str | Promise] = {
+    Decision.PENSION: _("국민연금 7월 결정"),
+    Decision.HEALTH: _("건강보험 4월 결정"),
+    Decision.CHANGE: _("국민연금 소득 변경"),
+}
+COUNTED: dict[Decision, str | Promise] = {
+    Decision.PENSION: _("지난해 종사한 일수"),
+    Decision.HEALTH: _("지난해 개월 수"),
+    Decision.CHANGE: _("개월 수"),
+}
+
+
+def bases(request: HttpRequest) -> HttpResponse:
+    """The people whose income is to be decided, with how it was reckoned and what is declared now."""
+    require(sees_pay(request.user), NotAllowed())
+    decision, year = _asked(request)
+    today = timezone.localdate()
+    since = first_day(decision, year, today)
+    found = proposals(decision, since, contracts_of(request.user, "payroll.see"))
+    address = f"{reverse('payroll:apply_bases')}?decision={decision}&year={year}"
+    bulk = (Bulk(_("이 금액으로 정하기"), address, "check"),) if request.user.may("staffing.insure") else ()
+    context = {
+        "decision": decision.value,
+        "title": WORDS[decision],
+        "since": since,
+        "decisions": [(one.value, WORDS[one]) for one in Decision],
+        "years": [today.year + back for back in (1, 0, -1)] if decision != Decision.CHANGE else [],
+        "year": year,
+    }
+    return _table(decision).respond(request, found, "payroll/bases/list.html", bulk, **context)  # type: ignore[arg-type]
+
+
+@require_POST
+def apply(request: HttpRequest) -> HttpResponse:
+    """Declare the proposed incomes of the picked people."""
+    require(request.user.may("staffing.insure"), NotAllowed())
+    decision, year = _asked(request)
+    since = first_day(decision, year, timezone.localdate())
+    picked = set(request.POST.getlist("row"))
+    found = proposals(decision, since, contracts_of(request.user, "staffing.insure"))
+    chosen = {one.pk: one.base for one in found if str(one.pk) in picked}
+    require(chosen, NobodyPicked())
+    declare_bases(request.user, INSURANCE[decision], since, chosen, note=str(WORDS[decision]))
+    text = say("%(count)d명의 기준액을 %(day)s부터 정했습니다.")
+    messages.success(request, text % {"count": len(chosen), "day": since})
+    return redirect(f"{reverse('payroll:bases')}?decision={decision}&year={year}")
+
+
+def _asked(request: HttpRequest) -> tuple[Decision, int]:
+    """Which decision of which year. Raises NotFound for one that does not exist."""
+    word, year = request.GET.get("decision", Decision.PENSION.value), request.GET.get("year", "")
+    require(word in set(Decision), NotFound())
+    known = year.isdecimal() and len(year) == len("2026") and int(year) > 0
+    return Decision(word), int(year) if known else timezone.localdate().year
+
+
+def _table(decision: Decision) -> PlainTable:
+    return PlainTable(
+        name="bases",
+        caption=WORDS[decision],
+        order="name",
+        page_size=200,
+        empty=_("정할 사람이 없습니다"),
+        empty_hint=_("지급한 급여가 있는 사람만 나옵니다."),
+        columns=(
+            Column(
+                "name",
+                _("성명"),
+                search=("name",),
+                sort="name",
+                link=lambda one: reverse("payroll:insured", args=[one.pk]),
+            ),
+            Column("project", _("사업명"), search=("project",), sort="project"),
+            Column("income", _("소득 총액"), kind=Kind.WON, sort="income"),
+            Column("counted", COUNTED[decision], kind=Kind.NUMBER, sort="counted"),
+            Column("base", _("정할 기준액"), kind=Kind.WON, sort="base"),
+            Column("declared", _("지금 기준액"), kind=Kind.WON, sort="declared"),
+            Column("difference", _("차이"), kind=Kind.WON, sort="difference"),
+        ),
+    )
