@@ -1,6 +1,6 @@
 """Ends of employments on screen: the list, one settlement explained, its way to payment, the settings."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -8,14 +8,17 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from closing import close
 from documents.reading import text_of
 from ending_office import settled
 from office import Office, new_office
+from openinsa.ending.late_wages import late_wages
 from openinsa.ending.models import EndingSetting, LeftOut, Settlement
 from openinsa.people.models import User
 from openinsa.people.roles import Role
 from openinsa.people.tenancy import set_context
 from openinsa.privacy.models import AccessRecord
+from statements import counted_statements
 
 pytestmark = pytest.mark.django_db
 
@@ -171,3 +174,31 @@ def test_the_severance_statement_is_printed_with_every_figure_and_leaves_a_line_
     ):
         assert told in printed
     assert AccessRecord.objects.filter(what="settlement_statement", person_id=one.person_id).exists()
+
+
+def test_wages_paid_late_bear_interest_from_the_pay_day_or_the_fifteenth_day_after_the_end(
+    office: Office, browser: Browser
+) -> None:
+    office.employ("재직자")
+    office.employ("퇴직자", ends_on=date(2026, 6, 15))
+    run = close(office, date(2026, 6, 1))
+    late = {one.name: one for one in late_wages(run, run.pay_date + timedelta(days=10))}
+    left, employed = late["퇴직자"], late["재직자"]
+    assert (employed.left_on, employed.days) == (None, 10)
+    assert employed.interest == employed.gross * 2 * 10 // 3_650
+    assert (left.left_on, left.days) == (date(2026, 6, 15), (run.pay_date - date(2026, 6, 29)).days + 10)
+    assert f"{left.interest:,}" in text(browser.get("late_wages", run.pk, paid_on="2026-07-20"))
+    assert "없는 날짜이거나" in text(browser.get("late_wages", run.pk, paid_on="2026-07-32"))
+    assert late_wages(run, run.pay_date)[0].interest == 0
+
+
+def test_interest_is_asked_for_in_as_many_statements_for_many_as_for_few(office: Office) -> None:
+    counts = []
+    for month, people in ((date(2026, 5, 1), 2), (date(2026, 6, 1), 9)):
+        for n in range(people):
+            office.employ(f"근로자{month.month}-{n}", starts_on=month)
+        run = close(office, month)
+        with counted_statements() as sent:
+            late_wages(run, date(2026, 12, 31))
+        counts.append(len(sent))
+    assert counts[0] == counts[1]

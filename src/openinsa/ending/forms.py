@@ -75,6 +75,12 @@ class PaidForm(forms.Form):
     )
 
 
+class PaidOnForm(forms.Form):
+    """The day for which interest is asked."""
+
+    paid_on = DayField(label=_("지급한 날"))
+
+
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("사유"), max_length=200)
 

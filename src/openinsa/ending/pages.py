@@ -22,9 +22,11 @@ from openinsa.ending.forms import (
     EndingSettingForm,
     LeftOutForm,
     PaidForm,
+    PaidOnForm,
     ReasonForm,
     value_form,
 )
+from openinsa.ending.late_wages import late_wages, paid_day
 from openinsa.ending.models import EndingSetting, LeftOut, Settlement
 from openinsa.ending.queries import Replay, Stage, endings_with_settlement, figures_told, replay
 from openinsa.ending.reckoning import OVERRIDABLE
@@ -32,6 +34,7 @@ from openinsa.ending.scope import settlements_of
 from openinsa.ending.settings import SettingsByDay
 from openinsa.ending.warnings import said
 from openinsa.law.words import label_of
+from openinsa.payroll.scope import runs_of
 from openinsa.people.refusals import NotAllowed, NotFound, require
 from openinsa.people.roles import Scope
 from openinsa.staffing.models import Contract, DayCode
@@ -39,6 +42,7 @@ from openinsa.staffing.scope import reach
 from openinsa.staffing.sheet import last_day
 from openinsa.web.files import as_file
 from openinsa.web.forms import form_done
+from openinsa.web.plain_tables import PlainTable
 from openinsa.web.tables import Bulk, Column, Filter, Kind, Table, picked_rows
 from openinsa.web.templatetags.web import hours, number
 
@@ -257,6 +261,33 @@ def statement(request: HttpRequest, settlement_id: int) -> HttpResponse:
     given = act.hand_out_statement(request.user, settlement_id, address=request.META.get("REMOTE_ADDR"))
     named = f"{say('퇴직금 산정 내역서')} {given['name']} {given['ended_on']}.pdf"
     return as_file(settlement_statement_pdf(given), named)
+
+
+LATE_WAGES = PlainTable(
+    name="late-wages",
+    caption=_("임금 지연이자"),
+    order="name",
+    empty=_("명세서가 없습니다"),
+    empty_hint=_("급여를 계산하면 사람마다의 이자를 볼 수 있습니다."),
+    columns=(
+        Column("name", _("성명"), search=("name",), link=lambda row: reverse("payroll:slip", args=[row.pk])),
+        Column("gross", _("지급액"), kind=Kind.WON, sort="gross"),
+        Column("left_on", _("퇴직일"), kind=Kind.DAY, sort="left_on"),
+        Column("days", _("지연일수"), kind=Kind.NUMBER, sort="days"),
+        Column("interest", _("지연이자"), kind=Kind.WON, sort="interest"),
+    ),
+)
+
+
+def late(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Interest on the wages of a run that is paid after its pay day."""
+    _require_sight(request)
+    run = reach(runs_of(request.user), run_id)
+    form = PaidOnForm({"paid_on": request.GET.get("paid_on") or paid_day(run)})
+    paid_on = form.cleaned_data["paid_on"] if form.is_valid() else paid_day(run)
+    rows = late_wages(run, paid_on)
+    context = {"run": run, "form": form, "paid_on": paid_on, "total": sum(row.interest for row in rows)}
+    return LATE_WAGES.respond(request, rows, "ending/late_wages.html", **context)
 
 
 def settings(request: HttpRequest) -> HttpResponse:

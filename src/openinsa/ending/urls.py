@@ -9,6 +9,7 @@ urlpatterns = [
     path("again/", pages.again, name="again"),
     path("confirm/", pages.confirm, name="confirm"),
     path("settings/", pages.settings, name="settings"),
+    path("runs/<int:run_id>/late/", pages.late, name="late_wages"),
     path("settlements/<int:settlement_id>/", pages.settlement, name="settlement"),
     path("settlements/<int:settlement_id>/statement.pdf", pages.statement, name="statement"),
     path("settlements/<int:settlement_id>/change/", pages.change, name="change"),

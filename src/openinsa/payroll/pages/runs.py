@@ -7,6 +7,7 @@ from django.db.models import Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -85,6 +86,7 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
         and paid
         and shown.rule_book_version != load_rule_book().version,
         "may_pay": request.user.may("payroll.pay") and shown.state == PayRun.State.COMPUTED,
+        "late": regular and shown.pay_date < timezone.localdate(shown.paid_at),
         "reason_form": ReasonForm(),
     }
     rows = slips_of(request.user).filter(run=shown)
