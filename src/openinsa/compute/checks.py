@@ -118,6 +118,8 @@ def _version_faults(versions: Versions) -> Iterator[Fault]:
 
 
 def _faulty_version(versions: Versions, wrong: Flags, what: Words, value: np.ndarray) -> list[Fault]:
+    if not wrong.any():
+        return []
     ko, en = (np.full(len(versions), word) for word in what)
     return refuse(
         wrong,

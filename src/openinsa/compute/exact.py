@@ -102,8 +102,11 @@ def sum_all(terms: Sequence[Exact]) -> Exact:
 def sum_by(groups: Whole, amounts: Exact, count: int) -> Exact:
     """One exact sum per group 0 .. count - 1; groups ascend. Raises FractionTooFine with the groups.
 
-    Amounts are added rank by rank: the first of every group, then every second, and so on.
+    Amounts are added rank by rank: the first of every group, then every second, and so on. Where every group has
+    one, as most slips have, that is the sum.
     """
+    if len(groups) == count and (groups == np.arange(count)).all():
+        return amounts
     total = Exact(np.zeros(count, np.int64), np.zeros(count, np.int64), np.ones(count, np.int64))
     first_of_group = np.searchsorted(groups, np.arange(count))
     rank = np.arange(len(groups)) - first_of_group[groups]

@@ -105,7 +105,7 @@ def explain_contract(
     """
     setting = settings_on(month)
     with ShortAnswers(connection.connection) as cursor:
-        held = cursor.execute(CONTRACTS_OF_THE_PERSON, {"contract": contract_id}).fetchall()
+        held = cursor.answer_to(CONTRACTS_OF_THE_PERSON, {"contract": contract_id})
         places = {contract: (project, person) for contract, project, person in held}
         projects, people = ({place[which] for place in places.values()} for which in (0, 1))
         tables = load_month(cursor, setting, month, pay_date_by(setting, month), list(projects), list(people))
