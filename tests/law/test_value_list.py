@@ -97,6 +97,7 @@ def test_the_list_is_narrowed_to_a_topic_and_sorted_both_ways(read: Read) -> Non
         "휴게를 주는 근로시간 단위",
         "휴게 1회의 시간",
         "청하면 휴게를 뺄 수 있는 근로시간",
+        "근로일 사이의 최소 휴식",
     ]
     by_day = [line[4] for line in rows(read(f"{LIST}?topic=insurance&sort=since&on=2026-06-01"))]
     known = [day for day in by_day if day]

@@ -9,8 +9,11 @@ from django.test import Client
 from django.urls import reverse
 
 from office import Office, new_office
+from openinsa.exchange.workbook import read_workbook
+from openinsa.home.own_data import own_data
 from openinsa.people.models import User
 from openinsa.people.refusals import NotAllowed, NotFound, ReasonMissing
+from openinsa.people.roles import Role
 from openinsa.people.tenancy import set_context
 from openinsa.privacy.models import AccessRecord, ChangeRecord
 from openinsa.staffing.actions.consents import (
@@ -324,3 +327,22 @@ def test_a_planned_day_of_a_contract_without_a_break_is_marked_too(office: Offic
     type_marks(office, contract, d1="출", d2="09:00-17:00/60")
     faults = dict(Day.objects.filter(contract=contract).values_list("date__day", "fault"))
     assert faults == {1: "short_break", 2: ""}
+
+
+def test_whoever_takes_the_own_data_out_finds_papers_and_pregnancy_in_it(office: Office) -> None:
+    woman = office.employ(resident_number=WOMAN)
+    agreed(office, woman, "night_consent")
+    expecting(office, woman)
+    worker = office.user(Role.WORKER, person=woman.person)
+    told = {
+        sheet.name: [list(row) for row in sheet.rows]
+        for sheet in read_workbook("내 자료.xlsx", own_data(worker)).sheets
+    }
+    assert told["동의·인가"][1][0].startswith("야간·휴일근로 동의")
+    assert date(2026, 12, 14) in told["임신·출산 보호"][1]
+    page(office, office.clerk)
+    again = {
+        sheet.name: str([list(row) for row in sheet.rows])
+        for sheet in read_workbook("내 자료.xlsx", own_data(worker)).sheets
+    }
+    assert any("월 근무상황에서 봄" in text for text in again.values())

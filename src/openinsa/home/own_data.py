@@ -12,7 +12,8 @@ from openinsa.privacy.actions import PROTECTED, record_access
 from openinsa.privacy.models import AccessRecord
 from openinsa.privacy.sealing import Sealer
 from openinsa.privacy.words import PROTECTED_WORDS, VERBS, said
-from openinsa.staffing.models import Allowance, ContractVersion, Day, Deduction
+from openinsa.staffing.models import Allowance, Consent, ContractVersion, Day, Deduction
+from openinsa.staffing.motherhood import mothers_of
 
 
 def own_data(user: User, address: str | None = None) -> bytes:
@@ -22,7 +23,17 @@ def own_data(user: User, address: str | None = None) -> bytes:
     """
     person = user.person
     record_access(user, "download", "own_data", person_id=person.pk, address=address)
-    sheets = (_person, _contracts, _allowances, _deductions, _days, _slip_lines, _looks)
+    sheets = (
+        _person,
+        _contracts,
+        _allowances,
+        _deductions,
+        _consents,
+        _motherhoods,
+        _days,
+        _slip_lines,
+        _looks,
+    )
     return workbook_of([sheet(person) for sheet in sheets])
 
 
@@ -95,6 +106,34 @@ def _deductions(person: Person) -> Listed:
         for one in Deduction.objects.filter(contract__person=person)
     ]
     return Listed(say("약정 공제"), heads, lines)
+
+
+def _consents(person: Person) -> Listed:
+    heads = [
+        (say("종류"), "text"),
+        (say("적용 시작일"), "day"),
+        (say("적용 종료일"), "day"),
+        (say("문서"), "text"),
+        (say("문서 날짜"), "day"),
+    ]
+    lines = [
+        (one.get_kind_display(), one.valid_from, one.valid_to, one.document, one.dated_on)
+        for one in Consent.objects.filter(person=person)
+    ]
+    return Listed(say("동의·인가"), heads, lines)
+
+
+def _motherhoods(person: Person) -> Listed:
+    heads = [
+        (say("알린 날"), "day"),
+        (say("출산예정일"), "day"),
+        (say("출산일"), "day"),
+        (say("출산 없이 끝난 날"), "day"),
+        (say("진단서·신청서"), "text"),
+    ]
+    known = mothers_of(person.institution_id, [person.pk]).get(person.pk, [])
+    lines = [(one.told_on, one.due_on, one.born_on, one.over_on, one.document) for one in known]
+    return Listed(say("임신·출산 보호"), heads, lines)
 
 
 def _days(person: Person) -> Listed:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from openinsa.people.acting import action
 from openinsa.people.models import Person, User
 from openinsa.people.refusals import ReasonMissing, Refused, require
-from openinsa.privacy.actions import record_access
+from openinsa.privacy.actions import record_access, record_accesses
 from openinsa.privacy.sealing import Sealer
 from openinsa.staffing.law import law_value
 from openinsa.staffing.models import Motherhood
@@ -87,7 +87,7 @@ def show_motherhood(by: User, motherhood_id: int, *, reason: str, address: str |
 def mothers_seen(by: User, sheet: Sheet, *, address: str | None = None) -> None:
     """Record that a month was opened whose marks may tell of pregnancies; nothing where there are none."""
     if sheet.mothers:
-        record_access(by, "view", WHAT, count=len(sheet.mothers), address=address)
+        record_accesses(by, "view", WHAT, sorted(sheet.mothers), address=address)
 
 
 def _within(by: User) -> QuerySet[Motherhood]:
