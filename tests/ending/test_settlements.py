@@ -36,7 +36,7 @@ from openinsa.ending.actions import (
 from openinsa.ending.models import Settlement
 from openinsa.ending.queries import Replay, replay
 from openinsa.payroll.actions.corrections import propose_days
-from openinsa.payroll.models import Payslip
+from openinsa.payroll.models import OneTimePayment, Payslip
 from openinsa.people.refusals import NotAllowed, NotFound, ReasonMissing
 from openinsa.people.roles import Role
 from openinsa.staffing.actions.pay_items import grant_allowance
@@ -94,6 +94,21 @@ def test_a_bonus_of_some_months_enters_by_three_twelfths(office: Office) -> None
     assert one.given["window_wages"] == sum(month["won"] for month in one.months)
     share = next(tree for tree in one.told if tree["name"] == "average_daily_wage")
     assert share["value"] == (one.given["window_wages"] + 600_000) // 92
+
+
+def test_a_bonus_paid_once_enters_by_three_twelfths_too(office: Office) -> None:
+    contract = office.employ()
+    OneTimePayment.objects.create(
+        institution=office.institution,
+        contract=contract,
+        month=NOVEMBER,
+        name="성과상여금",
+        amount=2_000_000,
+        grounds="성과급 지침",
+    )
+    one = settled(office, contract)
+    assert one.given["yearly_bonus"] == 2_000_000
+    assert "성과상여금" not in {line["label"] for month in one.months for line in month["lines"]}
 
 
 def test_a_salary_counts_by_calendar_days_when_the_three_months_begin_inside_a_month(

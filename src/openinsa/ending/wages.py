@@ -23,7 +23,7 @@ from openinsa.staffing.models import Allowance, ContractVersion, DayCode
 from openinsa.staffing.sheet import last_day
 
 ONE_DAY = timedelta(days=1)
-ALLOWANCE, BASE = "allowance", "base"
+ALLOWANCE, BASE, ONE_TIME = "allowance", "base", "one_time"
 
 LINES = """
     SELECT w.place, s.contract_id, s.id, r.kind = 'regular', COALESCE(l.month, r.month), l.month IS NULL, l.code,
@@ -35,7 +35,7 @@ LINES = """
     JOIN payroll_payrun r ON r.id = s.run_id AND r.state = 'paid'
     LEFT JOIN payroll_payslipline l ON l.slip_id = s.id AND l.side = 'earning'
     WHERE COALESCE(l.month, r.month) BETWEEN w.year AND w.last
-        AND (COALESCE(l.month, r.month) >= w.first OR l.code = 'allowance')
+        AND (COALESCE(l.month, r.month) >= w.first OR l.code IN ('allowance', 'one_time'))
     ORDER BY w.place, 5, s.id, l.position
 """
 DAYS = """
@@ -65,10 +65,9 @@ class Window(NamedTuple):
 
     @property
     def year_ago(self) -> date:
-        """The first of the twelve months whose bonus counts."""
-        after = self.last + ONE_DAY
-        month = after.replace(day=1)
-        return month.replace(year=month.year - 1)
+        """The first of the twelve months up to that of the end, whose bonuses count."""
+        following = last_day(self.last) + ONE_DAY
+        return following.replace(year=following.year - 1)
 
 
 class SlipLine(NamedTuple):
@@ -216,8 +215,7 @@ class _Reader:
         found = Wages(yearly_leave_pay=self.leave_pay, excluded_days=len(self.left_out))
         by_month: dict[tuple[date, int], list[SlipLine]] = defaultdict(list)
         for line in self.lines:
-            item = self._item(line)
-            if item is not None and item.months != EVERY_MONTH and item.average_wage:
+            if self._is_yearly(line):
                 found.yearly_bonus += line.amount
             elif line.month >= self.window.first_month:
                 by_month[line.month, self.contracts[line.contract].project_id].append(line)
@@ -295,6 +293,12 @@ class _Reader:
             inside = sum(count for day, count in minutes.items() if day in kept)
             return inside, sum(minutes.values())
         return len(kept), len(employed)
+
+    def _is_yearly(self, line: SlipLine) -> bool:
+        """Whether a line pays for a year: paid once, or an item of some months alone."""
+        item = self._item(line)
+        some_months = item is not None and item.months != EVERY_MONTH and item.average_wage
+        return line.code == ONE_TIME or some_months
 
     def _item(self, line: SlipLine) -> Allowance | None:
         """The pay item behind a line, if it is one."""
