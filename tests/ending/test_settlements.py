@@ -35,6 +35,7 @@ from openinsa.ending.actions import (
 )
 from openinsa.ending.models import Settlement
 from openinsa.ending.queries import Replay, replay
+from openinsa.ending.telling import value_of
 from openinsa.payroll.actions.corrections import propose_days
 from openinsa.payroll.models import OneTimePayment, Payslip
 from openinsa.people.refusals import NotAllowed, NotFound, ReasonMissing
@@ -92,8 +93,7 @@ def test_a_bonus_of_some_months_enters_by_three_twelfths(office: Office) -> None
     one = settled(office, contract, months=(date(2026, 9, 1), *LAST_MONTHS))
     assert one.given["yearly_bonus"] == 2_400_000
     assert one.given["window_wages"] == sum(month["won"] for month in one.months)
-    share = next(tree for tree in one.told if tree["name"] == "average_daily_wage")
-    assert share["value"] == (one.given["window_wages"] + 600_000) // 92
+    assert value_of(one.told, "average_daily_wage") == (one.given["window_wages"] + 600_000) // 92
 
 
 def test_a_bonus_paid_once_enters_by_three_twelfths_too(office: Office) -> None:

@@ -107,7 +107,7 @@ class Settlement(TenantModel):
     fairness = models.BigIntegerField(_("공정수당"), default=0)
     due_on = models.DateField(_("지급 기한"))
     given = models.JSONField(default=dict)
-    told = models.JSONField(default=list)
+    told = models.JSONField(default=dict)
     months = models.JSONField(default=list)
     warnings = models.JSONField(default=list)
     rule_book_version = models.CharField(_("규칙집 판"), max_length=64, blank=True)

@@ -32,6 +32,7 @@ from openinsa.ending.queries import Replay, Stage, endings_with_settlement, figu
 from openinsa.ending.reckoning import OVERRIDABLE
 from openinsa.ending.scope import settlements_of
 from openinsa.ending.settings import SettingsByDay
+from openinsa.ending.telling import value_of
 from openinsa.ending.warnings import said
 from openinsa.law.words import label_of
 from openinsa.payroll.scope import runs_of
@@ -182,12 +183,11 @@ def settlement(request: HttpRequest, settlement_id: int) -> HttpResponse:
 def _by_hand(one: Settlement) -> list[dict[str, Any]]:
     """The values that can be put by hand: what the rules read now, and why where somebody changed it."""
     shown = {name: one.given.get(name, "") for name in OVERRIDABLE}
-    told = {tree["name"]: tree["value"] for tree in one.told}
     return [
         {
             "name": name,
             "label": label_of(name),
-            "shown": _shown(name, value if value != "" else told.get(name, "")),
+            "shown": _shown(name, value if value != "" else value_of(one.told, name)),
             "override": one.overrides.get(name),
         }
         for name, value in shown.items()

@@ -17,7 +17,7 @@ from openinsa.ending.causes import CAUSE_LABELS
 from openinsa.ending.models import Settlement
 from openinsa.ending.warnings import said
 from openinsa.law.words import label_of
-from openinsa.payroll.trees import Value, tree_of
+from openinsa.payroll.trees import tree_of
 from openinsa.web.templatetags.web import won
 
 PRINTED = (
@@ -84,20 +84,10 @@ def _payment(one: Settlement) -> str:
 
 def _figures(one: Settlement) -> Iterator[SettlementFigure]:
     """The values of PRINTED that the settlement was reckoned with."""
-    found: dict[str, Mapping[str, Any]] = {}
-    for told in one.told:
-        _collect(told, found)
     for name in PRINTED:
-        if name in found:
-            value: Value = tree_of({**found[name], "inputs": ()})
+        if name in one.told["values"]:
+            value = tree_of({**one.told["values"][name], "name": name, "inputs": ()})
             yield {"label": value.label, "shown": value.shown, "how": value.words, "law": value.law}
-
-
-def _collect(told: Mapping[str, Any], found: dict[str, Mapping[str, Any]]) -> None:
-    if not told.get("again"):
-        found.setdefault(told["name"], told)
-        for part in told.get("inputs", ()):
-            _collect(part, found)
 
 
 def _sums(one: Settlement) -> list[Line]:

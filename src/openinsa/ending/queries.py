@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from openinsa.ending.models import Settlement
 from openinsa.ending.reckoning import values_again
 from openinsa.ending.scope import endings_of
+from openinsa.ending.telling import tree
 from openinsa.payroll.trees import Value as TreeValue
 from openinsa.payroll.trees import tree_of
 from openinsa.people.models import User
@@ -79,8 +80,8 @@ class Figure:
 
 def figures_told(settlement: Settlement) -> list[Figure]:
     """The values of a settlement in the reader's language, each down to what was entered."""
-    trees = [tree_of(told) for told in settlement.told]
-    return [Figure(tree.label, tree.shown, tree) for tree in trees]
+    trees = [tree_of(tree(settlement.told, name)) for name in settlement.told["figures"]]
+    return [Figure(one.label, one.shown, one) for one in trees]
 
 
 def replay(settlements: list[Settlement]) -> list[Replay]:

@@ -18,6 +18,7 @@ from openinsa.ending.employment import Employment, employments_of
 from openinsa.ending.exclusions import Exclusions
 from openinsa.ending.models import EndingSetting, LeftOut, Settlement
 from openinsa.ending.settings import SettingsByDay
+from openinsa.ending.telling import Told, add, kept, value_of
 from openinsa.ending.wages import Wages, Window, wages_of
 from openinsa.leave.queries import unused_at_exit
 from openinsa.payroll.models import Correction, PayRun, Payslip
@@ -72,7 +73,7 @@ class Reckoned:
 
     given: Given
     figures: dict[str, Any]
-    told: list[dict[str, Any]]
+    told: Told
     months: list[dict[str, Any]] = field(default_factory=list)
     warnings: list[dict[str, Any]] = field(default_factory=list)
     version: str = ""
@@ -229,12 +230,13 @@ def _column(name: str, values: list[Any]) -> np.ndarray:
     return np.array(values, np.bool_ if isinstance(values[0], bool) else np.int64)
 
 
-Told = tuple[dict[str, Any], list[dict[str, Any]]]
+Found = tuple[dict[str, Any], Told]
+"""Values by name, and how the figures came about."""
 
 
-def _run(given: Sequence[Given]) -> list[Told]:
+def _run(given: Sequence[Given]) -> list[Found]:
     """Values and explanations of every row. Rows with the same values put by hand run together."""
-    found: dict[int, Told] = {}
+    found: dict[int, Found] = {}
     for rows in _alike(given):
         columns = columns_of([given[row] for row in rows])
         targets = dict.fromkeys((*TOLD, *ALSO))
@@ -243,11 +245,8 @@ def _run(given: Sequence[Given]) -> list[Told]:
         except Refusal as refusal:
             raise refusal.at(rows) from None
         for place, row in enumerate(rows):
-            told = load_rule_book().explain_all(TOLD, columns, place)
-            found[row] = (
-                {name: values[name][place].item() for name in targets},
-                [tree.as_dict() for tree in told],
-            )
+            told = kept(load_rule_book().explain_all(TOLD, columns, place))
+            found[row] = {name: values[name][place].item() for name in targets}, told
     _add_fairness(given, found)
     return [found[row] for row in range(len(given))]
 
@@ -260,7 +259,7 @@ def _alike(given: Sequence[Given]) -> Iterable[list[int]]:
     return groups.values()
 
 
-def _add_fairness(given: Sequence[Given], found: dict[int, Told]) -> None:
+def _add_fairness(given: Sequence[Given], found: dict[int, Found]) -> None:
     """The announced allowance of those whom the plan reaches: ends from its first day, months of its bands."""
     book = load_rule_book()
     first = min(value.since for value in book.parameters["fairness_base"].values[None])
@@ -278,7 +277,7 @@ def _add_fairness(given: Sequence[Given], found: dict[int, Told]) -> None:
     due = book.run(FAIRNESS, columns)
     for place, row in enumerate(rows):
         found[row][0]["fairness_due"] = int(due["fairness_due"][place])
-        found[row][1].extend(tree.as_dict() for tree in book.explain_all(FAIRNESS, columns, place))
+        add(found[row][1], book.explain_all(FAIRNESS, columns, place))
 
 
 def fairness_given(given: Given, values: Mapping[str, Any]) -> Given:
@@ -313,7 +312,7 @@ def _leave_pay(contracts: Sequence[Contract], hourly: Sequence[Fraction | None])
 
 
 def _reckoned(
-    settlement: Settlement, given: Given, values: dict[str, Any], told: list[dict[str, Any]], leave_pay: int
+    settlement: Settlement, given: Given, values: dict[str, Any], told: Told, leave_pay: int
 ) -> Reckoned:
     return Reckoned(
         given=given,
@@ -345,19 +344,19 @@ def _warnings(
     settlement: Settlement, employment: Employment, setting: EndingSetting, wages: Wages, reckoned: Reckoned
 ) -> list[dict[str, Any]]:
     """What has to be known beside the figures."""
-    by_hand, values = settlement.overrides, {one["name"]: one["value"] for one in reckoned.told}
-    announced = values.get("fairness_due", 0)
+    by_hand, told = settlement.overrides, reckoned.told
+    announced = value_of(told, "fairness_due") or 0
     threshold = load_rule_book().parameters["severance_weekly_threshold"].values[None][-1].value
     account = settlement.payment == Settlement.Payment.ACCOUNT and not settlement.ground
-    days_left = values["average_daily_wage"] or reckoned.given["window_wages"]
-    told = [
+    days_left = value_of(told, "average_daily_wage") or reckoned.given["window_wages"]
+    sayings = [
         (
             "months_missing",
             wages.missing and "window_wages" not in by_hand,
             {"months": ", ".join(wages.missing)},
         ),
-        ("no_ordinary_wage", not values["daily_ordinary_wage"], {}),
-        ("account_needs_ground", values["pension_account_required"] and account, {}),
+        ("no_ordinary_wage", not value_of(told, "daily_ordinary_wage"), {}),
+        ("account_needs_ground", value_of(told, "pension_account_required") and account, {}),
         ("hours_change", employment.crosses(threshold), {}),
         ("gaps_joined", employment.gaps, {"days": employment.gaps}),
         ("all_left_out", reckoned.given["excluded_days"] and not days_left, {}),
@@ -366,4 +365,4 @@ def _warnings(
         ("fairness_not_paid", announced and not setting.pays_fairness, {"won": f"{announced:,}"}),
         ("through_payroll", reckoned.figures["leave_pay"] or reckoned.figures["fairness"], {}),
     ]
-    return [{"code": code, **named} for code, holds, named in told if holds]
+    return [{"code": code, **named} for code, holds, named in sayings if holds]

@@ -162,7 +162,7 @@ class Migration(migrations.Migration):
                 ("fairness", models.BigIntegerField(default=0, verbose_name="공정수당")),
                 ("due_on", models.DateField(verbose_name="지급 기한")),
                 ("given", models.JSONField(default=dict)),
-                ("told", models.JSONField(default=list)),
+                ("told", models.JSONField(default=dict)),
                 ("months", models.JSONField(default=list)),
                 ("warnings", models.JSONField(default=list)),
                 ("rule_book_version", models.CharField(blank=True, max_length=64, verbose_name="규칙집 판")),
