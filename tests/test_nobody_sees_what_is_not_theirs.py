@@ -37,6 +37,7 @@ from openinsa.staffing.models import (
     HolidaySwap,
     ImportFile,
     InstitutionHoliday,
+    PayTable,
 )
 from shifts import stored_pattern
 
@@ -114,6 +115,13 @@ def ids(office: Office) -> dict[str, Any]:
         ).pk,
         "code_id": DayCode.objects.latest("pk").pk,
         "pattern_id": stored_pattern(office).pk,
+        "table_id": PayTable.objects.create(
+            institution=office.institution,
+            name="근속수당표",
+            valid_from=date(2026, 12, 1),
+            source="시험",
+            rows={"가급": [1]},
+        ).pk,
         "swap_id": HolidaySwap.objects.create(
             institution=office.institution,
             project=office.project,

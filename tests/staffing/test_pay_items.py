@@ -355,7 +355,7 @@ def test_only_what_the_kind_asks_for_is_asked(office: Office) -> None:
         assert 'value="가"' in page
         fields[kind] = {
             name
-            for name in ("amount", "share", "hours", "pay", "day_code", "months")
+            for name in ("amount", "share", "hours", "pay", "day_code", "months", "pay_table", "grade")
             if f'name="{name}"' in page
         }
     assert fields == {
@@ -364,6 +364,7 @@ def test_only_what_the_kind_asks_for_is_asked(office: Office) -> None:
         "per_marked_day": {"amount", "day_code"},
         "per_hour": {"amount", "hours"},
         "share": {"share", "pay", "months"},
+        "table": {"pay_table", "grade", "months"},
     }
 
 

@@ -170,7 +170,10 @@ DAYS = f"""
     AND d.date BETWEEN %(first)s::date - 6 AND %(last)s
 """
 ALLOWANCES = f"""
-    SELECT a.contract_id, a.name, {_choice("kind", "a.kind", ALLOWANCE_KINDS)}, a.amount,
+    SELECT a.contract_id, a.name,
+        CASE a.kind WHEN 'table' THEN {AllowanceKind.MONTHLY.value}
+            ELSE {_choice("kind", "a.kind", ALLOWANCE_KINDS)} END,
+        CASE a.kind WHEN 'table' THEN COALESCE(t.amount, -1) ELSE a.amount END,
         {_day("a.valid_from")}, {_day("a.valid_to")},
         {_choice("allowance_proration", "a.proration", ("full", "calendar_days"))},
         COALESCE({_day("a.ordinary_from")}, {NEVER}), {_choice("tax", "a.tax", TAXES)},
@@ -178,8 +181,19 @@ ALLOWANCES = f"""
         {_choice("measure", "a.measure", MEASURES)}, a.day_code, a.months,
         COALESCE({_choice("line_rounding", "a.rounding", LINE_ROUNDINGS)}, {EMPTY}), a.average_wage
     FROM staffing_allowance a
+    LEFT JOIN LATERAL (
+        SELECT (p.rows -> a.grade ->> LEAST(
+            extract(year FROM age(GREATEST(a.valid_from, %(first)s), a.service_from))::int,
+            jsonb_array_length(p.rows -> a.grade) - 1
+        ))::bigint AS amount
+        FROM staffing_paytable p
+        WHERE p.name = a.pay_table AND p.valid_from <= GREATEST(a.valid_from, %(first)s)
+        ORDER BY p.valid_from DESC LIMIT 1
+    ) t ON a.kind = 'table'
     WHERE a.contract_id = ANY(%(contracts)s) AND a.valid_from <= %(last)s AND a.valid_to >= %(first)s
 """
+"""Pay items of the month; one that follows a table is what the table says on the month's first day for the years of
+service completed then, and -1 where it says nothing."""
 
 FEW = f"""
     SELECT 'swap', NULL, c.id, {_day("s.holiday")}, {_day("s.instead")}

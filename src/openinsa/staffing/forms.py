@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from openinsa.compute.tables import months_number
 from openinsa.people.models import Department, User
 from openinsa.people.roles import Role
-from openinsa.staffing.models import Allowance, ContractVersion, DayCode, Deduction, Project
+from openinsa.staffing.models import Allowance, ContractVersion, DayCode, Deduction, PayTable, Project
 from openinsa.web.forms import DayField, MinutesField, PercentField, WonField
 
 
@@ -177,6 +177,16 @@ class AllowanceForm(_PayItemForm):
         Allowance.Kind.PER_MARKED_DAY: ("day_code", "amount"),
         Allowance.Kind.PER_HOUR: ("hours", "amount"),
         Allowance.Kind.SHARE: ("pay", "share", "months", "proration", "condition", "ordinary_from"),
+        Allowance.Kind.TABLE: (
+            "pay_table",
+            "grade",
+            "service_from",
+            "months",
+            "proration",
+            "minimum_wage",
+            "condition",
+            "ordinary_from",
+        ),
     }
     RARE = ("months", "ordinary_from", "average_wage", "rounding")
     kinds_ask_differently = True
@@ -199,6 +209,13 @@ class AllowanceForm(_PayItemForm):
     )
     pay = forms.ChoiceField(label=_("무엇의 비율"), choices=[(one.value, one.label) for one in Allowance.PAY])
     share = PercentField(label=_("비율(%)"), highest=1_000, help_text=_("5, 4.75 또는 60%처럼"))
+    pay_table = forms.ChoiceField(
+        label=_("호봉표"), help_text=_("기관 설정의 '호봉표'에 올려 둔 표 가운데 고릅니다.")
+    )
+    grade = forms.CharField(label=_("등급"), max_length=40, help_text=_("표의 첫 칸에 적은 대로"))
+    service_from = DayField(
+        label=_("근속 기산일"), required=False, help_text=_("비우면 저마다 계약을 시작한 날부터 셉니다.")
+    )
     months = forms.MultipleChoiceField(
         label=_("주는 달"),
         choices=[(f"{month}", format_lazy(_("{month}월"), month=month)) for month in range(1, 13)],
@@ -237,7 +254,20 @@ class AllowanceForm(_PayItemForm):
         required=False,
     )
 
-    field_order = ("name", "kind", "day_code", "hours", "pay", "share", "amount", "valid_from", "valid_to")
+    field_order = (
+        "name",
+        "kind",
+        "day_code",
+        "hours",
+        "pay",
+        "share",
+        "pay_table",
+        "grade",
+        "service_from",
+        "amount",
+        "valid_from",
+        "valid_to",
+    )
 
     def __init__(self, data: Any = None, **named: Any) -> None:
         super().__init__(data, **named)
@@ -248,16 +278,19 @@ class AllowanceForm(_PayItemForm):
         if "day_code" in self.fields:
             codes = DayCode.objects.exclude(code="work")
             self.fields["day_code"].choices = [(one.code, f"{one.mark} · {one.label}") for one in codes]
+        if "pay_table" in self.fields:
+            names = PayTable.objects.order_by("name").values_list("name", flat=True).distinct()
+            self.fields["pay_table"].choices = [(one, one) for one in names]
         if "amount" in self.fields:
             self.fields["amount"].label = AMOUNTS.get(kind, AMOUNTS[Allowance.Kind.MONTHLY])
 
     def item(self, typed: dict[str, Any]) -> dict[str, Any]:
         """What was typed as fields of Allowance."""
         kept = {"name", "kind", "valid_from", "valid_to", "proration", "tax", "minimum_wage"}
-        kept |= {"condition", "ordinary_from", "day_code", "rounding"}
+        kept |= {"condition", "ordinary_from", "day_code", "rounding", "pay_table", "grade", "service_from"}
         months = [int(month) for month in typed.get("months") or range(1, 13)]
         return {name: value for name, value in typed.items() if name in kept} | {
-            "amount": typed.get("share") or typed["amount"],
+            "amount": typed.get("share") or typed.get("amount", 0),
             "measure": typed.get("hours") or typed.get("pay") or Allowance.Measure.NONE,
             "months": months_number(months),
             "average_wage": typed.get("average_wage") != "no",

@@ -222,6 +222,7 @@ class Allowance(TenantModel):
         PER_MARKED_DAY = "per_marked_day", _("부호가 있는 날마다")
         PER_HOUR = "per_hour", _("시간당")
         SHARE = "share", _("기본급·통상임금의 비율")
+        TABLE = "table", _("호봉표의 등급·근속연수에 따른 월 정액")
 
     class Measure(models.TextChoices):
         NONE = "none", _("없음")
@@ -289,6 +290,9 @@ class Allowance(TenantModel):
         _("무엇의 시간·비율인지"), max_length=20, choices=Measure, default=Measure.NONE
     )
     day_code = models.CharField(_("부호"), max_length=30, blank=True, default="")
+    pay_table = models.CharField(_("호봉표"), max_length=60, blank=True, default="")
+    grade = models.CharField(_("등급"), max_length=40, blank=True, default="")
+    service_from = models.DateField(_("근속 기산일"), null=True, blank=True)
     months = models.PositiveSmallIntegerField(_("주는 달"), default=EVERY_MONTH)
     rounding = models.CharField(_("끝수"), max_length=10, choices=Rounding, blank=True, default="")
     average_wage = models.BooleanField(_("평균임금 산입"), default=True)
@@ -305,11 +309,16 @@ class Allowance(TenantModel):
                 ],
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["monthly", "per_worked_day"], measure="none", day_code="")
+                condition=Q(kind__in=["monthly", "per_worked_day", "table"], measure="none", day_code="")
                 | Q(kind="per_hour", measure__in=["worked", "overtime", "holiday", "night"], day_code="")
                 | Q(kind="share", measure__in=["basic_pay", "ordinary_wage"], day_code="")
                 | (Q(kind="per_marked_day", measure="none") & ~Q(day_code="")),
                 name="allowance_says_what_it_counts",
+            ),
+            models.CheckConstraint(
+                condition=Q(pay_table="", grade="") & ~Q(kind="table")
+                | Q(kind="table") & ~Q(pay_table="") & ~Q(grade="") & Q(service_from__isnull=False),
+                name="allowance_by_table_names_its_row",
             ),
             models.CheckConstraint(
                 condition=Q(months__gte=1, months__lte=EVERY_MONTH), name="allowance_is_paid_in_some_month"
@@ -329,7 +338,9 @@ class Allowance(TenantModel):
         """How the amount is reckoned, in words."""
         if self.kind == self.Kind.PER_HOUR:
             return say("%(what)s 1시간마다") % {"what": self.get_measure_display()}
-        if self.kind == self.Kind.SHARE:
+        if self.kind == self.Kind.TABLE:
+            words = f"{self.pay_table} {self.grade}"
+        elif self.kind == self.Kind.SHARE:
             words = say("%(what)s의 비율") % {"what": self.get_measure_display()}
         else:
             words = self.get_kind_display()
@@ -339,8 +350,34 @@ class Allowance(TenantModel):
 
     @property
     def said_amount(self) -> str:
-        """Won with separators, or a share in percent."""
+        """Won with separators, a share in percent, or nothing where a table says it."""
+        if self.kind == self.Kind.TABLE:
+            return "–"
         return percent(self.amount) if self.kind == self.Kind.SHARE else f"{self.amount:,}"
+
+
+class PayTable(TenantModel):
+    """What the institution pays a month by grade and completed years of service, from a day on.
+
+    `rows` holds for each grade the won of 0, 1, 2, ... years; the last amount holds for all further years.
+    """
+
+    name = models.CharField(_("호봉표 이름"), max_length=60)
+    valid_from = models.DateField(_("적용 시작일"))
+    source = models.CharField(_("근거"), max_length=200)
+    rows = models.JSONField(_("등급과 금액"))
+
+    class Meta:
+        ordering = ["name", "-valid_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["institution", "name", "valid_from"], name="one_pay_table_of_a_name_per_day"
+            ),
+        ]
+
+    @property
+    def most_years(self) -> int:
+        return max(map(len, self.rows.values()), default=0)
 
 
 class Deduction(TenantModel):

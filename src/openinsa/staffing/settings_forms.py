@@ -9,7 +9,7 @@ from openinsa.people.models import EmployerKind, FutureDays, InstitutionSetting,
 from openinsa.rules.choices import DEFAULT_SETTINGS, word_of
 from openinsa.staffing.models import DayCode
 from openinsa.staffing.setting_words import SETTING_WORDS
-from openinsa.web.forms import ClockField, DayField, WonField
+from openinsa.web.forms import FULL_WIDTH, ClockField, DayField, WonField
 
 
 class SettingsForm(forms.Form):
@@ -134,3 +134,58 @@ class DutyForm(forms.Form):
     ends = ClockField(
         label=_("당직 끝"), required=False, help_text=_("시작보다 이르면 다음 날의 시각입니다.")
     )
+
+
+class PayTableForm(forms.Form):
+    """A table of pay, pasted from a spreadsheet: a grade and the won of 0, 1, 2, ... years in each line."""
+
+    name = forms.CharField(label=_("호봉표 이름"), max_length=60, help_text=_("예: 직무수당표, 근속수당표"))
+    valid_from = DayField(label=_("적용 시작일"), help_text=_("이 날부터의 달에 따릅니다."))
+    source = forms.CharField(label=_("근거"), max_length=200, help_text=_("규정이나 결재의 이름과 날짜"))
+    rows = forms.CharField(
+        label=_("등급과 금액"),
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+        help_text=_(
+            "엑셀에서 복사해 붙여 넣습니다. 한 줄에 등급, 근속 0년, 1년, 2년, … 의 월 금액을 적습니다. 마지막 금액은 그 뒤의 해에도 씁니다. 머리글 줄은 있어도 됩니다."
+        ),
+    )
+
+    def clean_rows(self) -> dict[str, list[int]]:
+        rows: dict[str, list[int]] = {}
+        lines = [line for line in self.cleaned_data["rows"].splitlines() if line.strip()]
+        for number, line in enumerate(lines, 1):
+            grade, *cells = [cell.strip() for cell in (line.split("\t") if "\t" in line else line.split())]
+            if number == 1 and cells and not any(map(_won_of, cells)):
+                continue
+            rows[grade] = self._amounts(number, grade, cells, rows)
+        if not rows:
+            raise forms.ValidationError(_("등급과 금액이 있는 줄이 없습니다."))
+        return rows
+
+    def _amounts(self, number: int, grade: str, cells: list[str], rows: dict[str, list[int]]) -> list[int]:
+        while cells and not cells[-1]:
+            cells.pop()
+        if not grade or len(grade) > 40 or grade in rows:
+            raise forms.ValidationError(
+                _("%(line)s번째 줄의 등급 '%(grade)s'이(가) 비었거나 너무 길거나 두 번 나옵니다."),
+                params={"line": number, "grade": grade},
+            )
+        for column, cell in enumerate(cells, 2):
+            if _won_of(cell) is None:
+                raise forms.ValidationError(
+                    _(
+                        "%(line)s번째 줄 %(column)s번째 칸 '%(cell)s'은(는) 금액이 아닙니다. 1,234,000처럼 써 주세요."
+                    ),
+                    params={"line": number, "column": column, "cell": cell},
+                )
+        if not cells:
+            raise forms.ValidationError(
+                _("%(line)s번째 줄 '%(grade)s'에 금액이 없습니다."), params={"line": number, "grade": grade}
+            )
+        return [_won_of(cell) or 0 for cell in cells]
+
+
+def _won_of(cell: str) -> int | None:
+    """The won of a cell, None for what is no amount up to a billion."""
+    plain = cell.translate(FULL_WIDTH).replace(",", "").removesuffix("원")
+    return int(plain) if plain.isdecimal() and int(plain) <= 1_000_000_000 else None

@@ -15,7 +15,7 @@ from openinsa.payroll.what_if_months import load_person_month
 from openinsa.people.refusals import NotAllowed, Refused, require
 from openinsa.rules.choices import number_of
 from openinsa.rules.engine import DateBeforeFirstValue, day_number
-from openinsa.staffing.actions.pay_items import ordinary_from_by_law
+from openinsa.staffing.actions.pay_items import ordinary_from_by_law, service_from, table_amount
 from openinsa.staffing.forms import AllowanceForm
 from openinsa.staffing.models import Allowance, Contract
 from openinsa.staffing.scope import contracts_of, projects_of, reach, sees_pay
@@ -58,7 +58,7 @@ def preview(contract: Contract, fields: dict[str, Any]) -> Preview:
     loaded = load_person_month(contract, month)
     tables = loaded.with_days(loaded.tables, loaded.sheets, refilled=False)
     old = loaded.computed(tables)
-    row = _row(loaded.slip or contract.pk, len(tables.names), contract, fields)
+    row = _row(loaded.slip or contract.pk, len(tables.names), contract, fields, month)
     with_item = replace(
         tables,
         allowances=Allowances.joined([tables.allowances, Allowances.of([row])]),
@@ -78,17 +78,19 @@ def _first_month(contract: Contract, fields: dict[str, Any]) -> date:
     return min(month, contract.ends_on.replace(day=1))
 
 
-def _row(slip: int, name: int, contract: Contract, fields: dict[str, Any]) -> dict[str, object]:
+def _row(slip: int, name: int, contract: Contract, fields: dict[str, Any], month: date) -> dict[str, object]:
     """The item as a row of the tables of a month."""
     since = max(fields["valid_from"], contract.starts_on)
     to = min(fields.get("valid_to") or contract.ends_on, contract.ends_on)
     ordinary = ordinary_from_by_law(fields, since, to) if since <= to else None
-    item = Allowance(**{**fields, "valid_from": since, "valid_to": to})
+    told = {"valid_from": since, "valid_to": to, "service_from": service_from(fields, contract)}
+    item = Allowance(**{**fields, **told})
+    by_table = item.kind == Allowance.Kind.TABLE
     return {
         "slip": slip,
         "name": name,
-        "kind": number_of("kind", item.kind),
-        "amount": item.amount,
+        "kind": number_of("kind", "monthly" if by_table else item.kind),
+        "amount": table_amount(item, max(since, month)) if by_table else item.amount,
         "valid_from": day_number(since),
         "valid_to": day_number(to),
         "proration": number_of("allowance_proration", item.proration),

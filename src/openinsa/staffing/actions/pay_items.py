@@ -12,7 +12,7 @@ from openinsa.people.models import User
 from openinsa.people.refusals import Refused, require
 from openinsa.staffing.actions.patterns import picked_contracts
 from openinsa.staffing.actions.settings import require_unpaid
-from openinsa.staffing.models import Allowance, Contract, Deduction, Project
+from openinsa.staffing.models import Allowance, Contract, Deduction, PayTable, Project
 from openinsa.staffing.ordinary_items import first_ordinary_day
 from openinsa.staffing.scope import contracts_of, projects_of, reach
 from openinsa.staffing.sheet import last_day
@@ -40,6 +40,12 @@ class PayItemEndsElsewhere(Refused):
     )
 
 
+class PayTableSaysNothing(Refused):
+    sentence = _(
+        "호봉표 '%(table)s'에 %(day)s에 적용되는 등급 '%(grade)s'이(가) 없습니다. 기관 설정의 호봉표를 확인하거나 등급을 고쳐 주세요. (아무것도 저장되지 않았습니다.)"
+    )
+
+
 @action(permission="staffing.register", record="allowances_granted")
 def grant_allowance(
     by: User, project_id: int, contract_ids: Sequence[int], fields: Mapping[str, Any]
@@ -48,14 +54,21 @@ def grant_allowance(
 
     `fields` as of Allowance; without `valid_to` it holds to the end of each contract. Where `ordinary_from`
     is not named, the condition and the law decide it. Raises NotFound, NobodyPicked,
-    PayItemOutsideContract, PayItemTwice, PaidMonthsFollow.
+    PayItemOutsideContract, PayItemTwice, PaidMonthsFollow, PayTableSaysNothing.
     """
     project = reach(projects_of(by, "staffing.register"), project_id)
     spans = _spans(by, project, contract_ids, fields)
     require_apart(Allowance.objects.all(), fields["name"], spans)
+    if fields.get("kind") == Allowance.Kind.TABLE:
+        _require_row(fields, min(since for _one, since, _to in spans))
     Allowance.objects.bulk_create(
         Allowance(
-            **{**fields, **_named(one, since, to), "ordinary_from": ordinary_from_by_law(fields, since, to)}
+            **{
+                **fields,
+                **_named(one, since, to),
+                "ordinary_from": ordinary_from_by_law(fields, since, to),
+                "service_from": service_from(fields, one),
+            }
         )
         for one, since, to in spans
     )
@@ -155,6 +168,32 @@ def _spans(by: User, project: Project, contract_ids: Sequence[int], fields: Mapp
     return spans
 
 
+def service_from(fields: Mapping[str, Any], contract: Contract) -> date | None:
+    """The day from which years of service count for an item by table: the one named, or the contract's first."""
+    by_table = fields.get("kind") == Allowance.Kind.TABLE
+    return fields.get("service_from") or contract.starts_on if by_table else None
+
+
+def table_amount(item: Allowance, day: date) -> int:
+    """Won a month that a table says for an item on a day; 0 where it says nothing. One statement."""
+    tables = PayTable.objects.filter(name=item.pay_table, valid_from__lte=day)
+    held = tables.order_by("-valid_from").first()
+    amounts = held.rows.get(item.grade) if held else None
+    if not amounts or item.service_from is None:
+        return 0
+    since = item.service_from
+    years = day.year - since.year - ((day.month, day.day) < (since.month, since.day))
+    return int(amounts[min(max(years, 0), len(amounts) - 1)])
+
+
+def _require_row(fields: Mapping[str, Any], since: date) -> None:
+    """The table must say something of the grade on the item's first day."""
+    tables = PayTable.objects.filter(name=fields["pay_table"], valid_from__lte=since)
+    held = tables.order_by("-valid_from").first()
+    said = {"table": fields["pay_table"], "day": since, "grade": fields["grade"]}
+    require(held is not None and held.rows.get(fields["grade"]), PayTableSaysNothing(**said))
+
+
 def _named(contract: Contract, since: date, to: date) -> dict[str, Any]:
     return {
         "institution_id": contract.institution_id,
@@ -169,7 +208,7 @@ def ordinary_from_by_law(fields: Mapping[str, Any], since: date, to: date) -> da
 
     None of items by the day or the hour, and of a share of the ordinary wage, which cannot be part of itself.
     """
-    monthly = fields.get("kind", Allowance.Kind.MONTHLY) == Allowance.Kind.MONTHLY
+    monthly = fields.get("kind", Allowance.Kind.MONTHLY) in (Allowance.Kind.MONTHLY, Allowance.Kind.TABLE)
     if not (monthly or fields.get("measure") == Allowance.Measure.BASIC_PAY):
         return None
     if fields.get("ordinary_from"):
