@@ -22,11 +22,14 @@ from openinsa.staffing.actions.approvals import (
     end_approval,
     record_approval,
 )
+from openinsa.staffing.actions.consents import record_consents
 from openinsa.staffing.actions.months import fill_month
 from openinsa.staffing.actions.record_days import CellChange, record_days
 from openinsa.staffing.actions.settings import PaidMonthsFollow
 from openinsa.staffing.compensatory import banked_in_month
+from openinsa.staffing.grid import Grid
 from openinsa.staffing.models import Approval, Contract, Day
+from openinsa.staffing.sheet import load_sheet
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +65,10 @@ LONG_WEEK = {f"d{day}": "11" for day in range(8, 13)}
 def test_an_approved_extension_lifts_the_marks_of_its_weeks_alone(office: Office) -> None:
     contract = office.employ()
     approved(office, "emergency")
-    assert type_marks(office, contract, **LONG_WEEK) == {}
+    assert set(type_marks(office, contract, **LONG_WEEK).values()) == {"extension_without_consent"}
+    paper = {"dated_on": date(2026, 6, 5), "document": "동의서", "valid_from": date(2026, 6, 8)}
+    record_consents(office.clerk, office.project.pk, [contract.pk], {**paper, "kind": "extension"})
+    assert type_marks(office, contract, d8="11") == {}
     later = {f"d{day}": "11" for day in range(15, 20)}
     assert set(type_marks(office, contract, **later)) == {15, 16, 17, 18, 19}
 
@@ -94,6 +100,7 @@ def test_overtime_under_an_agreement_on_leave_is_banked_with_its_premium_and_not
     approved(office, "compensatory", 1, 7)
     type_marks(office, contract, d1="10", d7="09:00-20:00", d8="10")
     assert banked_in_month(office.month()) == {contract.pk: 120 * 3 // 2 + 480 * 3 // 2 + 120 * 2}
+    assert "보상휴가 19:00" in Grid(load_sheet(office.month())).rows[0].note
     fill_month(office.clerk, office.month().pk)
     compute(office, JUNE)
     slip = Payslip.objects.get(contract=contract)

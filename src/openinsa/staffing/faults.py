@@ -15,7 +15,13 @@ MINOR_FAULTS = (MINOR_DAY_BY_AGREEMENT, MINOR_WEEK_BY_AGREEMENT, MINOR_AT_NIGHT,
 MINOR_WITHOUT_PARENTS = "minor_without_parental_consent"
 NIGHT_WITHOUT_CONSENT = "night_without_consent"
 PART_TIME_WITHOUT_CONSENT = "part_time_without_consent"
-MISSING_CONSENTS = (PART_TIME_WITHOUT_CONSENT, NIGHT_WITHOUT_CONSENT, MINOR_WITHOUT_PARENTS)
+EXTENSION_WITHOUT_CONSENT = "extension_without_consent"
+MISSING_CONSENTS = (
+    EXTENSION_WITHOUT_CONSENT,
+    PART_TIME_WITHOUT_CONSENT,
+    NIGHT_WITHOUT_CONSENT,
+    MINOR_WITHOUT_PARENTS,
+)
 """What somebody should have agreed to in writing."""
 MOTHER_SHORTER, MOTHER_AT_NIGHT = "mother_shorter_hours", "mother_at_night_or_on_a_holiday"
 PREGNANT_OVERTIME = "pregnant_overtime"
@@ -145,6 +151,11 @@ DAY_FAULTS: dict[str, DayFault] = {
             "앞 근무가 끝나고 11시간을 쉬지 못했습니다. 이 사업은 근로일 사이에 11시간을 이어서 쉬어야 합니다."
         ),
         "근로기준법 제59조제2항",
+    ),
+    EXTENSION_WITHOUT_CONSENT: DayFault(
+        "warning",
+        _("인가받은 특별연장근로에도 본인의 동의가 있어야 합니다. 기록된 동의가 없습니다."),
+        "근로기준법 제53조제4항",
     ),
     MINOR_WITHOUT_PARENTS: DayFault(
         "warning",

@@ -10,12 +10,14 @@ from django.dispatch import Signal
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from openinsa.staffing.compensatory import banked_of
 from openinsa.staffing.faults import DAY_FAULTS
 from openinsa.staffing.kinds_of_time import KindsOfTime
 from openinsa.staffing.limits import limits_of
 from openinsa.staffing.marks import LEAVE_HOURS
 from openinsa.staffing.models import ContractVersion, DayCode
 from openinsa.staffing.sheet import Entered, Row, Sheet
+from openinsa.web.templatetags.web import hours
 
 rows_noted = Signal()
 """Asked with the `sheet`: a room above that knows a word about its rows answers with the words by contract."""
@@ -129,6 +131,11 @@ class Grid:
         return self.sheet.kinds
 
     @cached_property
+    def _banked(self) -> Mapping[int, int]:
+        """Minutes of leave that the month earns in place of pay, by contract."""
+        return banked_of(self.sheet)
+
+    @cached_property
     def earlier(self) -> list[Column]:
         return [column for column in self.columns if column.earlier]
 
@@ -218,6 +225,8 @@ class Grid:
             notes.append(gettext("%(day)d일부터") % {"day": contract.starts_on.day})
         if contract.ends_on < dates[-1]:
             notes.append(gettext("%(day)d일까지") % {"day": contract.ends_on.day})
+        if banked := self._banked.get(contract.pk):
+            notes.append(gettext("보상휴가 %(time)s") % {"time": hours(banked)})
         return " ".join(filter(None, [*notes, self._words.get(contract.pk), contract.job]))
 
     @cached_property

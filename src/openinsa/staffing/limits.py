@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from openinsa.staffing.faults import (
+    EXTENSION_WITHOUT_CONSENT,
     LONG_WEEK,
     MINOR_AT_NIGHT,
     MINOR_DAY_BY_AGREEMENT,
@@ -20,7 +21,8 @@ from openinsa.staffing.protected_limits import missing_consents, mother_limits
 from openinsa.staffing.sheet import Row, Sheet, week_of, worked_minutes_by_week
 
 MINUTES_PER_DAY = 24 * 60
-LIFTING = (Approval.Kind.EMERGENCY, Approval.Kind.SPECIAL_INDUSTRY)
+EMERGENCY, SPECIAL = Approval.Kind.EMERGENCY, Approval.Kind.SPECIAL_INDUSTRY
+LIFTING = (EMERGENCY, SPECIAL)
 BY_AGREEMENT = {MINOR_DAY_BY_AGREEMENT, MINOR_WEEK_BY_AGREEMENT}
 
 
@@ -32,6 +34,7 @@ def limits_of(sheet: Sheet, row: Row, kinds: KindsOfTime) -> dict[date, str]:
     return (
         missing_consents(sheet, row, kinds)
         | dict.fromkeys(part_time_weeks_over_the_limit(row, kinds), PART_TIME_WEEK)
+        | dict.fromkeys(extended_without_consent(sheet, row), EXTENSION_WITHOUT_CONSENT)
         | dict.fromkeys(weeks_over_the_limit(sheet, row), LONG_WEEK)
         | dict.fromkeys(rest_between_days(sheet, row), SHORT_REST)
         | minor_limits(sheet, row, kinds)
@@ -45,8 +48,27 @@ def weeks_over_the_limit(sheet: Sheet, row: Row) -> Iterator[date]:
     The limit looks at the week's hours alone; daily overtime does not count toward it (2020도15393). An approved
     extension or the agreement of a special industry lifts it for the weeks in which it covers a day of work.
     """
-    over = {end for end, minutes in worked_minutes_by_week(row).items() if _overtime(end, minutes) > 0}
-    over -= _lifted(sheet, row) if over and sheet.approvals else set()
+    over = _long_weeks(row)
+    over -= _lifted(sheet, row, *LIFTING) if over and sheet.approvals else set()
+    yield from _worked_days(row, over)
+
+
+def extended_without_consent(sheet: Sheet, row: Row) -> Iterator[date]:
+    """The days of long weeks under an approved extension to which the worker did not consent (제53조제4항)."""
+    over = _long_weeks(row) if sheet.approvals else set()
+    extended = over & _lifted(sheet, row, EMERGENCY) - _lifted(sheet, row, SPECIAL) if over else set()
+    for day in _worked_days(row, extended):
+        if not sheet.consents_to(row, Consent.Kind.EXTENSION, day):
+            yield day
+
+
+def _long_weeks(row: Row) -> set[date]:
+    """The ends of the weeks beyond the limit with its allowed overtime."""
+    return {end for end, minutes in worked_minutes_by_week(row).items() if _overtime(end, minutes) > 0}
+
+
+def _worked_days(row: Row, over: set[date]) -> Iterator[date]:
+    """The days of work in some weeks, exempt days left out."""
     if not over:
         return
     for day, entered in sorted(row.days.items()):
@@ -56,13 +78,13 @@ def weeks_over_the_limit(sheet: Sheet, row: Row) -> Iterator[date]:
             yield day
 
 
-def _lifted(sheet: Sheet, row: Row) -> set[date]:
+def _lifted(sheet: Sheet, row: Row, *kinds: str) -> set[date]:
     """The ends of the weeks with a day of work that an approval covers (제53조제4항, 제59조제1항)."""
     return {
         week_of(day, version.week_ends_on)
         for day, entered in row.days.items()
         if entered.worked_minutes and (version := row.version_on(day))
-        if any(sheet.approves(kind, day) for kind in LIFTING)
+        if any(sheet.approves(kind, day) for kind in kinds)
     }
 
 
@@ -73,7 +95,7 @@ def rest_between_days(sheet: Sheet, row: Row) -> Iterator[date]:
         if entered.starts is None or entered.ends is None:
             continue
         begins = day.toordinal() * MINUTES_PER_DAY + entered.starts
-        agreed = sheet.approves(Approval.Kind.SPECIAL_INDUSTRY, day)
+        agreed = sheet.approves(SPECIAL, day)
         if agreed and ended is not None and rest_too_short(begins - ended, day):
             yield day
         ended = day.toordinal() * MINUTES_PER_DAY + entered.ends

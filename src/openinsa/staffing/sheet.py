@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from openinsa.compute.tables import EMPTY
@@ -27,7 +27,16 @@ from openinsa.staffing.marks import (
     minutes_of,
     read_mark,
 )
-from openinsa.staffing.models import Approval, Consent, Contract, ContractVersion, Day, DayCode, ProjectMonth
+from openinsa.staffing.models import (
+    Approval,
+    Consent,
+    Contract,
+    ContractVersion,
+    Day,
+    DayCode,
+    Motherhood,
+    ProjectMonth,
+)
 from openinsa.staffing.motherhood import Mother, mothers_of
 from openinsa.staffing.rest import BREAK_ON_REQUEST, BREAK_WARNINGS, with_break_warning, without_limits
 from openinsa.staffing.rosters import RosterDay, rosters_of
@@ -322,7 +331,8 @@ def load_sheet(
     `mothers`: the reader may know who is pregnant or gave birth; a few statements more where somebody did.
     """
     first, last = project_month.month, last_day(project_month.month)
-    contracts = contracts_in(project_month).select_related("person")
+    known = Exists(Motherhood.objects.filter(person=OuterRef("person")))
+    contracts = contracts_in(project_month).select_related("person").annotate(is_mother=known)
     if contract_ids is not None:
         contracts = contracts.filter(pk__in=contract_ids)
     rows = {contract.pk: Row(contract, []) for contract in contracts}
@@ -340,8 +350,9 @@ def load_sheet(
     for consent in Consent.objects.filter(person__in=people):
         sheet.consents.setdefault(consent.person_id, []).append(consent)
     sheet.approvals += Approval.objects.filter(project=project_month.project_id)
-    if mothers:
-        sheet.mothers = mothers_of(project_month.institution_id, people)
+    told = {row.contract.person_id for row in rows.values() if row.contract.is_mother} if mothers else ()
+    if told:
+        sheet.mothers = mothers_of(project_month.institution_id, told)
     return sheet
 
 

@@ -40,6 +40,7 @@ class Consent(Paper):
         PARENTAL = "parental", _("나이 증명서와 친권자·후견인 동의서(18세 미만)")
         MINOR_EXTENSION = "minor_extension", _("연소자 연장근로 합의")
         PART_TIME = "part_time", _("단시간근로자 초과근로 동의")
+        EXTENSION = "extension", _("특별연장근로 동의(인가받은 주)")
         BREAK_WAIVER = "break_waiver", _("4시간 근로에 휴게를 쓰지 않겠다는 요청")
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="consents")
