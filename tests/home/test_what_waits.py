@@ -6,6 +6,7 @@ import pytest
 
 from closing import MAY, close, confirm, slip_of
 from office import JUNE, Office, new_office
+from openinsa.ending.actions import confirm_settlements, draft_settlements, put_value, record_payment
 from openinsa.home import pages, queries
 from openinsa.payroll.actions.corrections import propose_days
 from openinsa.payroll.actions.runs import pay_runs, prepare_runs
@@ -51,15 +52,15 @@ def test_a_month_wanders_from_the_clerk_to_the_head_to_payroll_and_away(office: 
 
     approve_month(office.head, month.pk)
     assert whats(office, Role.DEPARTMENT_HEAD)[:1] == [[]]
-    assert whats(office, Role.PAYROLL_OFFICER) == [["2026-06"], [], [], []]
+    assert whats(office, Role.PAYROLL_OFFICER) == [["2026-06"], [], [], [], []]
 
     runs = [run.pk for run in prepare_runs(office.payroll_officer, JUNE)]
     compute_runs(runs, office.payroll_officer.pk)
-    assert whats(office, Role.PAYROLL_OFFICER) == [[], [], ["2026-06"], []]
+    assert whats(office, Role.PAYROLL_OFFICER) == [[], [], ["2026-06"], [], []]
     assert queries.runs_to_pay(office.payroll_officer) == [{"month": JUNE, "projects": 1, "people_paid": 2}]
 
     pay_runs(office.payroll_officer, runs)
-    assert whats(office, Role.PAYROLL_OFFICER) == [[], [], [], []]
+    assert whats(office, Role.PAYROLL_OFFICER) == [[], [], [], [], []]
 
 
 def test_a_month_sent_back_stands_first_with_its_reason(office: Office) -> None:
@@ -114,3 +115,17 @@ def test_a_proposed_correction_waits_for_the_payroll_officer(office: Office) -> 
     assert whats(office, Role.PAYROLL_OFFICER)[3] == ["정정할 사람"]
     confirm(office, one)
     assert whats(office, Role.PAYROLL_OFFICER)[3] == []
+
+
+def test_who_left_waits_for_payroll_until_the_settlement_is_paid(office: Office) -> None:
+    gone = office.employ("떠난이", ends_on=date(2026, 6, 30))
+    office.employ("오래전에 떠난이", ends_on=date(2026, 1, 31), starts_on=date(2026, 1, 1))
+    assert whats(office, Role.PAYROLL_OFFICER)[4] == ["오래전에 떠난이", "떠난이"]
+    assert queries.endings_to_settle(office.payroll_officer, date(2027, 3, 1)).count == 3
+    assert queries.endings_to_settle(office.payroll_officer, date(2026, 6, 29)).count == 1
+    (one,) = draft_settlements(office.payroll_officer, [gone.pk])
+    put_value(office.payroll_officer, one.pk, name="window_wages", value=7_000_000, reason="급여대장")
+    put_value(office.payroll_officer, one.pk, name="daily_ordinary_wage", value=96_968, reason="급여대장")
+    confirm_settlements(office.payroll_officer, [one.pk])
+    record_payment(office.payroll_officer, one.pk, date(2026, 7, 10))
+    assert whats(office, Role.PAYROLL_OFFICER)[4] == ["오래전에 떠난이"]

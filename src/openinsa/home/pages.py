@@ -134,6 +134,20 @@ def _payroll(user: User, today: date) -> Iterable[TaskList]:
     ]
     more = f"{reverse('payroll:corrections')}?stage=proposed"
     yield _list(_("확정할 정정"), "history", tasks, corrections, _("확정을 기다리는 정정이 없습니다."), more)
+    left = queries.endings_to_settle(user, today)
+    tasks = [
+        Task(
+            one.person.name,
+            one.project.name,
+            reverse("ending:settlement", args=[one.settlement_id])
+            if one.settlement_id
+            else reverse("ending:list"),
+            say("%(day)s 퇴직") % {"day": one.ends_on},
+        )
+        for one in left.rows
+    ]
+    more = reverse("ending:list")
+    yield _list(_("정산할 퇴직"), "exit", tasks, left, _("정산을 기다리는 퇴직자가 없습니다."), more)
 
 
 def _hr(user: User, today: date) -> Iterable[TaskList]:

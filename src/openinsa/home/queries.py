@@ -2,22 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Q, Sum
 from django.utils import timezone
 
+from openinsa.ending.queries import Stage, endings_with_settlement
 from openinsa.jobs.models import Job
 from openinsa.payroll.models import Correction, PayRun
 from openinsa.payroll.scope import corrections_of, runs_of, slips_of
 from openinsa.people.models import User
 from openinsa.privacy.models import AccessRecord
-from openinsa.staffing.contract_watch import watched
+from openinsa.staffing.contract_watch import gravest
 from openinsa.staffing.models import Contract, ProjectMonth
 from openinsa.staffing.queries import contracts_ending, months_with_figures, projects_with_figures
 
 SHOWN = 8
+ONE_YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,12 @@ def corrections_to_confirm(user: User) -> Waiting:
     return _first(proposed.exclude(proposed_by=user).order_by("proposed_at", "pk"))
 
 
+def endings_to_settle(user: User, today: date) -> Waiting:
+    """People who left within a year and whose settlement is not paid, the longest waiting first."""
+    left = endings_with_settlement(user, today).filter(ends_on__lte=today, ends_on__gt=today - ONE_YEAR)
+    return _first(left.exclude(stage=Stage.PAID).order_by("ends_on", "pk"))
+
+
 def endings(user: User, today: date) -> Waiting:
     return _first(contracts_ending(user, today))
 
@@ -87,8 +95,7 @@ def projects_over_budget(user: User, today: date) -> Waiting:
 
 def contracts_to_watch(user: User, today: date) -> Waiting:
     """What the terms of contracts should make one look at, the gravest first."""
-    found = watched(user, today)
-    return Waiting(found[:SHOWN], len(found))
+    return Waiting(*gravest(user, today, SHOWN))
 
 
 def latest_looks(month: date) -> tuple[int, list[AccessRecord]]:
