@@ -24,7 +24,7 @@ from openinsa.staffing.actions.fixed_term import (
 )
 from openinsa.staffing.actions.projects import ReviewIncomplete, change_project, make_project
 from openinsa.staffing.actions.register import check_registrations, register
-from openinsa.staffing.contract_watch import Watched, watched, watched_in
+from openinsa.staffing.contract_watch import Watched, gravest, watched, watched_in
 from openinsa.staffing.models import Contract, Project
 from openinsa.staffing.registration import Registration
 from statements import counted_statements
@@ -330,3 +330,18 @@ def test_a_clerk_is_told_that_the_hr_officer_writes_the_review_down(office: Offi
     assert any("인사담당이 사업에" in text for _field, text in warnings(office, asked, by=office.clerk))
     half = row(office, project, review_approval="인사-7")
     assert any("함께 적어" in text for _field, text in warnings(office, half))
+
+
+def test_the_start_page_tells_the_gravest_first_and_how_many_there_are(office: Office) -> None:
+    project, hr = project_of(office, "공원"), office.hr_officer
+    unreviewed = project_of(office, "산불", review_approval="", review_approved_on=None)
+    for number in range(4):
+        person = f"850101-100000{number}"
+        employ(office, unreviewed, date(2026, 1, 1), date(2026, 12, 31), resident_number=person)
+    employ(
+        office, project, date(2024, 1, 1), date(2026, 12, 31), name="오래", resident_number="850101-1000009"
+    )
+    with counted_statements() as sent:
+        first, count = gravest(hr, TODAY, 3)
+    assert [one.kind for one in first] == ["over", "no_review", "a_year"]
+    assert (count, len(sent)) == (len(watched(hr, TODAY)), 5)

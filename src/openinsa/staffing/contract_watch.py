@@ -30,7 +30,7 @@ TERMS = """
         SELECT contract_id, max(weekly_scheduled_minutes) AS minutes
         FROM staffing_contractversion GROUP BY contract_id
     ) v ON v.contract_id = c.id
-    WHERE c.person_id = ANY(%(people)s)
+    JOIN unnest(%(people)s::bigint[]) AS wanted(person) ON c.person_id = wanted.person
 """
 
 
@@ -56,6 +56,25 @@ NOTICES: Mapping[str, Words] = {
 """Kinds of notices, the gravest first."""
 
 GRAVITY = {kind: place for place, kind in enumerate(NOTICES)}
+PLAIN: Mapping[str, str | Promise] = {
+    "split": _("같은 사람과 짧은 공백을 두고 되풀이해 맺은 계약입니다."),
+    "just_under_a_year": _("하루나 이틀이 모자라 퇴직금이 생기지 않는 계약입니다."),
+    "eleven_months": _("퇴직금을 피하려는 계약이 아닌지 살펴 주세요."),
+    "a_year": _("꼭 1년이어서 퇴직금이 생기는 계약입니다."),
+}
+"""Sentences that are the same for every contract."""
+
+SHOWN = (
+    "pk",
+    "person_id",
+    "person__name",
+    "project_id",
+    "project__name",
+    "project__department__name",
+    "starts_on",
+    "ends_on",
+)
+"""What a line of the list tells of a contract."""
 
 
 class Notice(NamedTuple):
@@ -120,20 +139,30 @@ class Watched:
 
 def watched(user: User, on: date) -> list[Watched]:
     """Everything to look at among the contracts within reach that are not over, the gravest first."""
-    shown = (
-        "pk",
-        "person_id",
-        "person__name",
-        "project_id",
-        "project__name",
-        "project__department__name",
-        "starts_on",
-        "ends_on",
-    )
-    contracts = list(contracts_of(user).filter(ends_on__gte=on).order_by().values_list(*shown))
-    reckoned = reckon_people({person for _pk, person, *_rest in contracts}, on)
-    found = [
-        Watched(
+    shown = list(contracts_of(user).filter(ends_on__gte=on).order_by().values_list(*SHOWN))
+    reckoned = reckon_people({person for _pk, person, *_rest in shown}, on)
+    found = [one for row in shown for one in _watched(row, reckoned, on)]
+    return sorted([*found, *_without_review(user, on)], key=lambda one: (one.gravity, one.project, one.name))
+
+
+def gravest(user: User, on: date, count: int) -> tuple[list[Watched], int]:
+    """The first of what `watched` finds, and how many there are; names are read of these few alone."""
+    held = dict(contracts_of(user).filter(ends_on__gte=on).order_by().values_list("pk", "person_id"))
+    reckoned = reckon_people(set(held.values()), on)
+    found = sorted((GRAVITY[kind], pk) for pk in held for kind in kinds_of(pk, reckoned))
+    first = {pk for _gravity, pk in found[:count]}
+    shown = Contract.objects.filter(pk__in=first).order_by().values_list(*SHOWN)
+    named = [one for row in shown for one in _watched(row, reckoned, on)]
+    projects = list(_without_review(user, on))
+    rows = sorted([*named, *projects], key=lambda one: (one.gravity, one.contract_id or 0, one.project))
+    return rows[:count], len(found) + len(projects)
+
+
+def _watched(row: tuple[Any, ...], reckoned: Reckoned, on: date) -> Iterator[Watched]:
+    """The lines of one contract."""
+    pk, _person, name, project_id, project, department, starts_on, ends_on = row
+    for notice in notices_of(pk, reckoned, on):
+        yield Watched(
             notice.kind,
             notice.text,
             name=name,
@@ -145,10 +174,6 @@ def watched(user: User, on: date) -> list[Watched]:
             ends_on=ends_on,
             counted_days=int(reckoned.counted_days[reckoned.places[pk]]),
         )
-        for pk, _person, name, project_id, project, department, starts_on, ends_on in contracts
-        for notice in notices_of(pk, reckoned, on)
-    ]
-    return sorted([*found, *_without_review(user, on)], key=lambda one: (one.gravity, one.project, one.name))
 
 
 @dataclass(frozen=True)
@@ -207,51 +232,50 @@ def notice_days(on: date) -> int:
 
 def notices_of(contract: int, reckoned: Reckoned, on: date) -> Iterator[Notice]:
     """What to look at in one contract; nothing for contracts older than the rule book."""
+    for kind in kinds_of(contract, reckoned):
+        yield Notice(kind, str(PLAIN[kind]) if kind in PLAIN else _told(kind, reckoned, contract, on))
+
+
+def kinds_of(contract: int, reckoned: Reckoned) -> Iterator[str]:
+    """The kinds of notices of one contract, of two years only the surest: without gaps, or else as if short
+    gaps had not parted contracts."""
     place = reckoned.places.get(contract)
     if place is None:
         return
-    yield from _of_two_years(reckoned, place, on)
+    if reckoned.over[place] or reckoned.near[place]:
+        yield "over" if reckoned.over[place] else "near"
+    elif reckoned.over_with_gaps[place] or reckoned.near_with_gaps[place]:
+        yield "over_with_gaps" if reckoned.over_with_gaps[place] else "near_with_gaps"
     if reckoned.split[place]:
-        yield Notice("split", say("같은 사람과 짧은 공백을 두고 되풀이해 맺은 계약입니다."))
+        yield "split"
     if reckoned.just_under_a_year[place]:
-        yield Notice("just_under_a_year", say("하루나 이틀이 모자라 퇴직금이 생기지 않는 계약입니다."))
+        yield "just_under_a_year"
     elif reckoned.eleven_months[place]:
-        yield Notice("eleven_months", say("퇴직금을 피하려는 계약이 아닌지 살펴 주세요."))
+        yield "eleven_months"
     if reckoned.a_year[place]:
-        yield Notice("a_year", say("꼭 1년이어서 퇴직금이 생기는 계약입니다."))
+        yield "a_year"
 
 
-def _of_two_years(reckoned: Reckoned, place: int, on: date) -> Iterator[Notice]:
-    """The surest thing to be said of two years: without gaps, or else as if gaps had not parted contracts."""
-    for suffix, over, near in (
-        ("", reckoned.over, reckoned.near),
-        ("_with_gaps", reckoned.over_with_gaps, reckoned.near_with_gaps),
-    ):
-        if over[place] or near[place]:
-            day = reckoned.day(place, with_gaps=bool(suffix))
-            yield Notice(
-                f"{'over' if over[place] else 'near'}{suffix}", _told(bool(over[place]), day, suffix, on)
-            )
-            return
-
-
-def _told(over: bool, day: date, suffix: str, on: date) -> str:
-    named = {"day": day, "last": day - ONE_DAY, "count": (day - on).days}
-    if suffix and over:
+def _told(kind: str, reckoned: Reckoned, contract: int, on: date) -> str:
+    """What is said of two years."""
+    with_gaps = kind.endswith("_with_gaps")
+    day = reckoned.day(reckoned.places[contract], with_gaps=with_gaps)
+    named = {"day": day, "last": day - ONE_DAY}
+    if kind == "over_with_gaps":
         return (
             say(
                 "앞 계약과 사이의 공백을 이어 보면 %(day)s에 2년이 지납니다. 이어지는지는 사정에 따라 다릅니다(확인되지 않음)."
             )
             % named
         )
-    if suffix:
+    if with_gaps:
         return (
             say(
                 "공백을 이어 보면 %(last)s까지가 2년입니다. 이어지는지는 사정에 따라 다릅니다(확인되지 않음)."
             )
             % named
         )
-    if not over:
+    if kind == "near":
         return say("%(last)s까지가 2년입니다. 더 일하면 기간의 정함이 없는 근로자가 됩니다.") % named
     if day > on:
         return say("이 계약대로면 %(day)s부터 기간의 정함이 없는 근로자가 됩니다.") % named
