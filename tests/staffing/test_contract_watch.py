@@ -100,6 +100,13 @@ def test_from_fifty_five_on_and_below_fifteen_hours_two_years_do_not_bind(office
     assert kinds(office) == []
 
 
+def test_a_ground_of_age_that_the_birth_date_does_not_bear_out_is_pointed_out(office: Office) -> None:
+    contract = employ(office, project_of(office, "공원"), date(2026, 3, 1), date(2026, 12, 20))
+    state_exception(office.hr_officer, contract.pk, "elder", "주민등록등본")
+    assert kinds(office) == ["ground_fails"]
+    assert "나이나 1주 시간" in only(office, "ground_fails").text
+
+
 def test_a_stated_ground_lifts_the_two_years_and_needs_a_document(office: Office) -> None:
     contract = employ(office, project_of(office, "공원"), date(2024, 1, 1), date(2026, 12, 31))
     with pytest.raises(ExceptionWithoutDocument, match="복지정책"):

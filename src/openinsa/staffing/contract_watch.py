@@ -47,6 +47,7 @@ NOTICES: Mapping[str, Words] = {
     "over_with_gaps": Words(_("공백을 이으면 2년 초과"), "danger", "perhaps_joined_to_earlier"),
     "near": Words(_("곧 2년"), "warning", "near_two_years"),
     "near_with_gaps": Words(_("공백을 이으면 곧 2년"), "warning", "perhaps_joined_to_earlier"),
+    "ground_fails": Words(_("예외 사유가 맞지 않음"), "warning", "excepted_contract"),
     "split": Words(_("되풀이된 짧은 공백"), "warning", "split_contracts"),
     "just_under_a_year": Words(_("364일 계약"), "warning", "just_under_a_year"),
     "eleven_months": Words(_("11개월 이상 1년 미만"), "warning", "eleven_months_or_more"),
@@ -57,6 +58,9 @@ NOTICES: Mapping[str, Words] = {
 
 GRAVITY = {kind: place for place, kind in enumerate(NOTICES)}
 PLAIN: Mapping[str, str | Promise] = {
+    "ground_fails": _(
+        "적은 사유로는 2년 제한이 풀리지 않습니다. 계약을 시작하는 날의 나이나 1주 시간을 확인해 주세요."
+    ),
     "split": _("같은 사람과 짧은 공백을 두고 되풀이해 맺은 계약입니다."),
     "just_under_a_year": _("하루나 이틀이 모자라 퇴직금이 생기지 않는 계약입니다."),
     "eleven_months": _("퇴직금을 피하려는 계약이 아닌지 살펴 주세요."),
@@ -246,6 +250,8 @@ def kinds_of(contract: int, reckoned: Reckoned) -> Iterator[str]:
         yield "over" if reckoned.over[place] else "near"
     elif reckoned.over_with_gaps[place] or reckoned.near_with_gaps[place]:
         yield "over_with_gaps" if reckoned.over_with_gaps[place] else "near_with_gaps"
+    if reckoned.ground_fails[place]:
+        yield "ground_fails"
     if reckoned.split[place]:
         yield "split"
     if reckoned.just_under_a_year[place]:

@@ -17,6 +17,7 @@ from openinsa.rules.engine import day_number, day_of, load_rule_book
 from openinsa.rules.engine.kinds import DAYS
 
 Columns = dict[str, np.ndarray]
+NO_GROUND = "none"
 FAR = 2**23
 """More than any day number, to order rows by person and day in one number."""
 OF_A_CONTRACT = [
@@ -61,6 +62,7 @@ class Reckoned:
     excepted: Flags
     elder: Flags
     short_week: Flags
+    ground_fails: Flags
     eleven_months: Flags
     just_under_a_year: Flags
     a_year: Flags
@@ -109,6 +111,7 @@ def reckon(terms: Sequence[Term], watched_on: date, notice_days: int) -> Reckone
         excepted=found["excepted_contract"],
         elder=found["elder_contract"],
         short_week=found["short_week_contract"],
+        ground_fails=(found["exception_reason"] != NO_GROUND) & ~found["excepted_contract"],
         eleven_months=found["eleven_months_or_more"],
         just_under_a_year=found["just_under_a_year"],
         a_year=found["exactly_a_year"],
