@@ -16,7 +16,19 @@ from openinsa.staffing.faults import DAY_FAULTS
 from openinsa.web.translations import known_english
 
 PAGE = CHECKOUT / "docs" / "refusals.md"
-ROOMS = ("people", "privacy", "jobs", "staffing", "law", "leave", "payroll", "ending", "documents", "home", "web")
+ROOMS = (
+    "people",
+    "privacy",
+    "jobs",
+    "staffing",
+    "law",
+    "leave",
+    "payroll",
+    "ending",
+    "documents",
+    "home",
+    "web",
+)
 HEAD = """\
 # What OpenInsa refuses
 
