@@ -480,8 +480,10 @@ def birthday(born: date, age: int) -> date:
 
 
 def insured_of(month: Month) -> set[str]:
-    """Who is insured by the law of 2026."""
+    """Who is insured by the law of 2026, or as the case says."""
     given, worker = month.case["insurance"], month.case["worker"]
+    if given["insured"] != "by_rule":
+        return set(given["insured"])
     hired_within = month.hired > month.first
     enough = given["monthly_scheduled_hours"] >= 60
     sixty = birthday(day_of(worker["birth_date"]), 60)
@@ -503,7 +505,7 @@ def insured_of(month: Month) -> set[str]:
 
 def premiums_of(month: Month, taxable: int) -> dict[str, dict[str, int]]:
     """Premiums of both sides with the rates of January to October 2026."""
-    given = month.case["insurance"]["bases"]
+    given, institution = month.case["insurance"]["bases"], month.case["institution"]
     base = {name: max(taxable, 0) if won == "month_taxable" else won for name, won in given.items()}
     insured = insured_of(month)
     first_half = month.first < date(2026, 7, 1)
@@ -515,8 +517,8 @@ def premiums_of(month: Month, taxable: int) -> dict[str, dict[str, int]]:
         "health": Fraction(health),
         "ltc": health * Fraction(9448, 71_900),
         "employment": base["employment"] * Fraction(9, 1000),
-        "employment_extra": base["employment"] * Fraction(85, 10_000),
-        "accident": base["accident"] * Fraction(96, 10_000),
+        "employment_extra": base["employment"] * Fraction(institution["employment_extra_ppm"], 10**6),
+        "accident": base["accident"] * Fraction(institution["accident_rate_ppm"], 10**6),
     }
     won = {name: ten(amount) if name in insured else 0 for name, amount in exact.items()}
     return {

@@ -81,6 +81,51 @@ def test_a_case_that_breaks_a_rule_has_failed_and_the_others_go_on(tmp_path: Pat
     assert lines[0] == "labor 1 of 2, 1 failed"
 
 
+@pytest.mark.parametrize(
+    ("topic", "given", "named"),
+    [
+        (
+            "premium_stacking",
+            {"hourly_ordinary_wage": 1, "day": "ordinary workday", "span": "nine to five"},
+            "nine to",
+        ),
+        ("premium_stacking", {"hourly_ordinary_wage": 1, "day": "feast", "hours": 8}, "feast"),
+        ("annual_leave_days", {"service": "for ever"}, "for ever"),
+        (
+            "annual_leave_overuse",
+            {"contract": "2020", "days_used": 1, "employer_paid_for_days": 1, "paid": 1},
+            "2020",
+        ),
+        ("severance", {"service_days": 400}, "no wage"),
+        ("severance", {"monthly_wage": 1, "wage_months": "spring"}, "spring"),
+        ("severance_days", {"days": 400}, "without daily_average_wage"),
+        ("substitute_holiday", {"date": "1980-08-15"}, "1980"),
+    ],
+)
+def test_words_that_nobody_answers_are_named_and_not_covered(
+    tmp_path: Path, topic: str, given: dict[str, Any], named: str
+) -> None:
+    code, lines = said(tmp_path, case("A-1", topic, input=given, expected={"pay": 1}))
+    assert (code, lines[0]) == (0, "labor 0 of 1, 1 not covered")
+    assert named in lines[1]
+
+
+@pytest.mark.parametrize("broken", [{"input": None}, {"expected": [1]}, {"input": ["a", "list"]}])
+def test_a_case_of_another_shape_is_not_covered_and_the_others_go_on(
+    tmp_path: Path, broken: dict[str, Any]
+) -> None:
+    code, lines = said(tmp_path, case("A-2", **broken), case())
+    assert (code, lines[0]) == (0, "labor 1 of 2, 1 not covered")
+
+
+def test_a_file_that_is_no_json_is_named_and_the_others_go_on(tmp_path: Path) -> None:
+    (tmp_path / "broken.json").write_text('{"cases": [', encoding="utf-8")
+    code, lines = said(tmp_path, case())
+    assert code == 0
+    assert lines[0] == "broken 0 of 1, 1 not covered"
+    assert lines[-1] == "labor 1 of 1"
+
+
 def test_a_file_nobody_answers_is_not_covered_as_a_whole(tmp_path: Path) -> None:
     code, lines = said(tmp_path, case(), name="yearend")
     assert (code, lines[0]) == (0, "yearend 0 of 1, 1 not covered")

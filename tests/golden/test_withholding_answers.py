@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from openinsa.golden.cases import run_case
+from openinsa.golden.report import NotCovered
 from openinsa.golden.withholding import ANSWERS
 
 TABLE = {"monthly_taxable_pay": 5_000_000, "family": 4, "children_8_20": 3, "ratio_percent": 100}
@@ -97,12 +98,37 @@ def test_a_case_from_outside_is_answered(topic: str, date: str, given: dict, exp
     assert run_case(case, ANSWERS[topic]) is None
 
 
-def test_an_employer_nobody_knows_is_named_in_the_fault() -> None:
+@pytest.mark.parametrize(
+    ("topic", "given", "said"),
+    [
+        ("employment_insurance_rate", {"employer": "a circus"}, "a circus"),
+        ("coverage_month", {"insurance": "hail", "acquired": "2026-04-02"}, "insurance 'hail'"),
+        ("premiums_employee_month", {"monthly_taxable_pay": 1, "insured": ["fire"]}, "insurance 'fire'"),
+        ("eligibility", {"insurance": "theft"}, "insurance 'theft'"),
+        ("daily_worker", {"daily_wage_taxable": 1, "days_in_payment": 1, "paid": "in gold"}, "in gold"),
+        ("non_taxable_limit", {"item": "wings"}, "wings"),
+        (
+            "simplified_table",
+            {"monthly_taxable_pay": 3_000_000},
+            "without children_8_20, family, ratio_percent",
+        ),
+    ],
+)
+def test_what_a_case_says_that_nobody_answers_is_named_and_not_covered(
+    topic: str, given: dict[str, Any], said: str
+) -> None:
+    case = {"id": "one", "topic": topic, "date": "2026-05-01", "input": given, "expected": {"income_tax": 1}}
+    outcome = run_case(case, ANSWERS[topic])
+    assert isinstance(outcome, NotCovered)
+    assert said in outcome.why
+
+
+def test_a_day_before_the_rule_book_is_not_covered() -> None:
     case = {
         "id": "one",
-        "topic": "employment_insurance_rate",
-        "date": "2026-05-01",
-        "input": {"employer": "a circus"},
-        "expected": {"employer_extra_percent": "0.25"},
+        "topic": "simplified_table",
+        "date": "1999-05-01",
+        "input": TABLE,
+        "expected": {"income_tax": 1},
     }
-    assert "a circus" in run_case(case, ANSWERS["employment_insurance_rate"]).got
+    assert isinstance(run_case(case, ANSWERS["simplified_table"]), NotCovered)

@@ -9,11 +9,16 @@ from fractions import Fraction
 from typing import Any
 
 from openinsa.golden.report import Failure, NotCovered, Report
+from openinsa.golden.text import NotUnderstood
+from openinsa.rules.calendar.calendar import YearNotChecked
+from openinsa.rules.engine import DateBeforeFirstValue, DateWithoutForm
 
 Answer = Callable[..., Mapping[str, Any]]
 """Takes the input fields of a topic by name (and the case's `date`, when it has such an argument) and
 gives the expected fields by name. A field it does not name is not covered."""
 
+BEYOND_THE_RULE_BOOK = (DateBeforeFirstValue, DateWithoutForm, YearNotChecked)
+"""A day for which the rule book holds no law."""
 APART_FIELDS = ("basis", "kind", "confidence")
 APART_WORDS = ("practice", "memory", "assumption", "reading", "policy")
 
@@ -36,17 +41,24 @@ def run_case(case: Mapping[str, Any], answer: Answer | None) -> Failure | NotCov
     """None when every expected field is met."""
     if answer is None:
         return NotCovered(case["id"], f"topic {topic_of(case)}")
-    given = dict(case["input"])
-    known = inspect.signature(answer).parameters
-    if "date" in known and "date" in case:
+    given, wanted = case.get("input"), case["expected"]
+    if not isinstance(given, Mapping) or not isinstance(wanted, Mapping):
+        return NotCovered(case["id"], f"a case of {topic_of(case)} without input or expected fields")
+    asked = inspect.signature(answer).parameters
+    given = dict(given)
+    if "date" in asked and "date" in case:
         given["date"] = case["date"]
-    if unknown := sorted(set(given) - set(known)):
+    if unknown := sorted(set(given) - set(asked)):
         return NotCovered(case["id"], f"input {', '.join(unknown)} of {topic_of(case)}")
+    needed = {name for name, argument in asked.items() if argument.default is argument.empty}
+    if lacking := sorted(needed - set(given)):
+        return NotCovered(case["id"], f"{topic_of(case)} without {', '.join(lacking)}")
     try:
         got = answer(**given)
+    except (NotUnderstood, *BEYOND_THE_RULE_BOOK) as beyond:
+        return NotCovered(case["id"], f"{topic_of(case)}: {beyond}")
     except Exception as fault:
-        return Failure(case["id"], case["expected"], f"{type(fault).__name__}: {fault}")
-    wanted = case["expected"]
+        return Failure(case["id"], wanted, f"{type(fault).__name__}: {fault}")
     if missing := sorted(set(wanted) - set(got)):
         return NotCovered(case["id"], f"field {', '.join(missing)} of {topic_of(case)}")
     differing = [field for field in wanted if not same(wanted[field], got[field])]
@@ -62,6 +74,7 @@ def run_case(case: Mapping[str, Any], answer: Answer | None) -> Failure | NotCov
 def topic_of(case: Mapping[str, Any]) -> str:
     """The topic a case names, or else the kind (and step) of what it gives."""
     given = case.get("input") or case.get("trip") or {}
+    given = given if isinstance(given, Mapping) else {}
     named = case.get("topic") or given.get("kind") or "unnamed"
     return ":".join(filter(None, (named, given.get("step"))))
 

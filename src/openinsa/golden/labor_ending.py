@@ -6,11 +6,12 @@ describe the situation are named and left alone.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date
 from fractions import Fraction
 
 from openinsa.golden.rows import NOW, Fields, value_of, values_of
-from openinsa.golden.text import first_number, minutes
+from openinsa.golden.text import DAYS_OF_A_YEAR, MONTHS_OF_A_YEAR, NotUnderstood, both_ends, minutes, service_in
 
 DAYS_OF_PAY = 30
 """Days that a monthly average wage stands for."""
@@ -41,8 +42,10 @@ def severance(
         average = Fraction(daily_average_wage)
     elif monthly_average_wage:
         average = Fraction(monthly_average_wage, DAYS_OF_PAY)
+    elif days or wage_months:
+        average = Fraction(monthly_wage * len(wage_months.split(",")), days or days_of_months(wage_months))
     else:
-        average = Fraction(monthly_wage * len(wage_months.split(",")), days)
+        raise NotUnderstood("no wage to average")
     ordinary = hourly_ordinary * daily_hours
     return {
         "average_daily_exact": average,
@@ -59,7 +62,7 @@ def severance_of(average: Fraction, service_days: int, ordinary: int = 0, days_p
         "three_month_days": average.denominator,
         "daily_ordinary_wage": ordinary,
         "service_days": service_days,
-    } | ({"severance_year_days": days_per_year} if days_per_year else {})
+    } | ({"severance_year_days": days_per_year} if days_per_year > DAYS_OF_PAY else {})
     return int(value_of("severance_amount", employment_ended=NOW, **given))
 
 
@@ -68,7 +71,7 @@ def severance_days(daily_average_wage: int, days: int) -> Fields:
 
 
 def severance_eligibility(weekly_hours: int, service_days: int = 0, contract: str = "") -> Fields:
-    years = first_number(contract) if "year" in contract else (service_days or first_number(contract)) // 365
+    years = service_in(contract)[0] // MONTHS_OF_A_YEAR if contract else service_days // DAYS_OF_A_YEAR
     eligible = value_of(
         "severance_eligible",
         employment_ended=NOW,
@@ -96,5 +99,17 @@ def dismissal_notice_pay(daily_ordinary_wage: int, service_months: int) -> Field
 
 def days_of(period: str) -> int:
     """Days of "2025-07-01..2026-06-30", both ends included."""
-    first, last = map(date.fromisoformat, period.split(".."))
+    first, last = both_ends(period)
     return (last - first).days + 1
+
+
+def days_of_months(months: str) -> int:
+    """Days of "2026-04,05,06"; a month without a year lies in the year of the one before."""
+    days, year = 0, 0
+    for word in months.split(","):
+        *named, month = word.strip().split("-")
+        year = int(named[0]) if named else year
+        if not (year and month.isdigit()):
+            raise NotUnderstood(f"months '{months}'")
+        days += monthrange(year, int(month))[1]
+    return days

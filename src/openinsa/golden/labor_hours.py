@@ -13,7 +13,7 @@ from fractions import Fraction
 import numpy as np
 
 from openinsa.golden.rows import NOW, Fields, value_of, values_of
-from openinsa.golden.text import minutes, span_minutes
+from openinsa.golden.text import NotUnderstood, minutes, span_minutes
 from openinsa.rules.calendar.calendar import public_holidays
 from openinsa.rules.engine import day_number, load_rule_book
 
@@ -97,7 +97,10 @@ def is_holiday(day: str) -> bool:
     if dates := re.findall(r"\d{4}-\d\d-\d\d", day):
         first = datetime.date.fromisoformat(dates[0])
         return bool(public_holidays(first, first))
-    return "holiday" in day.split(" into ")[0]
+    first_day = day.split(" into ")[0]
+    if "holiday" not in first_day and "ordinary" not in first_day and "workday" not in first_day:
+        raise NotUnderstood(f"day '{day}'")
+    return "holiday" in first_day
 
 
 def weekly_limit(daily_hours: list[float]) -> Fields:

@@ -6,10 +6,8 @@ describe the situation are named and left alone.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
 from openinsa.golden.rows import NOW, Fields, value_of
-from openinsa.golden.text import first_number, minutes
+from openinsa.golden.text import both_ends, minutes, service_in, whole_months
 
 
 def annual_leave_tenure(completed_years: int, attendance_rate: int = 1) -> Fields:
@@ -68,12 +66,6 @@ def year_grant(year: int, *, employed: bool) -> int:
     return int(value_of("year_grant_days", leave_grant_date=NOW, employed_on_grant_day=employed, **given))
 
 
-def months_between(first: date, after_last: date) -> int:
-    """Whole months from one day to another."""
-    months = (after_last.year - first.year) * 12 + after_last.month - first.month
-    return months - (after_last.day < first.day)
-
-
 def annual_leave_months(
     contract_months_exactly: int, attendance: str = "", contract_ends: str = ""
 ) -> Fields:
@@ -82,18 +74,14 @@ def annual_leave_months(
 
 def annual_leave_days(contract: str = "", service: str = "", attendance: str = "", years: int = 0) -> Fields:
     """Most days over the whole service, told as "1 year exactly" or "more than 1 year, up to 2 years"."""
-    told = contract or service
-    number = first_number(told) or years
-    months = number if "month" in told else 12 * number
-    if "less than" in told or "below" in told:
-        return {"max_days": days_of_service(months - 1, goes_on=True)}
-    return {"max_days": days_of_service(months, goes_on="exactly" not in told)}
+    told = contract or service or f"{years} years"
+    months, goes_on = service_in(told, contract=bool(contract))
+    return {"max_days": days_of_service(months, goes_on=goes_on)}
 
 
 def annual_leave_overuse(contract: str, days_used: int, employer_paid_for_days: int, paid: int) -> Fields:
-    first, last = map(date.fromisoformat, contract.split(".."))
-    after_last = last + timedelta(days=1)
-    entitled = days_of_service(months_between(first, after_last), goes_on=after_last.day != first.day)
+    months, goes_on = whole_months(*both_ends(contract))
+    entitled = days_of_service(months, goes_on=goes_on)
     refund = value_of(
         "unused_leave_pay_refund",
         entitled_leave_days=entitled,

@@ -6,11 +6,12 @@ describe the situation are named and left alone.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date
 from fractions import Fraction
 
 from openinsa.golden.rows import NOW, Fields, value_of, values_of
-from openinsa.golden.text import first_number, minutes
+from openinsa.golden.text import both_ends, first_number, minutes
 
 
 def monthly_hours(weekly_scheduled_hours: int, weekly_paid_holiday_hours: int) -> Fields:
@@ -39,8 +40,13 @@ def ordinary_wage(monthly_wage: int, monthly_hours: int, daily_scheduled_hours: 
 
 
 def proration_calendar_days(
-    monthly_wage: int, days_employed: int, days_in_month: int, period: str = ""
+    monthly_wage: int, days_employed: int = 0, days_in_month: int = 0, period: str = ""
 ) -> Fields:
+    """Days that are not given are those of the period and of its month."""
+    if period and not (days_employed and days_in_month):
+        first, last = both_ends(period)
+        days_employed = days_employed or (last - first).days + 1
+        days_in_month = days_in_month or monthrange(first.year, first.month)[1]
     found = values_of(
         ["prorated_days", "prorated_days_divisor"],
         work_date=NOW,

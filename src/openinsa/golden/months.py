@@ -37,6 +37,7 @@ from openinsa.compute.tables import (
     mark_number,
     months_number,
 )
+from openinsa.golden.text import NotUnderstood
 from openinsa.rules.choices import SETTINGS, AllowanceKind, number_of
 from openinsa.rules.engine import day_number, day_of
 
@@ -318,6 +319,61 @@ def _day_record(number: int, given: Mapping[str, Any], codes: Mapping[str, int])
     }
 
 
+PLAN = {"start", "end", "breaks", "scheduled_minutes"}
+UNDERSTOOD = {
+    "institution": {
+        *("accident_rate_ppm", "codes", "employer_kind", "employment_extra_ppm", "settings"),
+        "living_hourly_wage",
+    },
+    "worker": {
+        *("birth_date", "children_8_20", "employed_from", "employed_to", "family", "foreigner", "tax_mode"),
+        "withholding_percent",
+    },
+    "insurance": {
+        *("bases", "contract_months", "employment_before_65", "employment_first_month", "insured"),
+        *("monthly_scheduled_hours", "pension_first_month_requested"),
+    },
+    "contracts": {
+        *("from", "to", "pay_basis", "rate", "daily_scheduled_minutes", "weekly_scheduled_minutes"),
+        *("weekly_scheduled_days", "part_time", "daily_worker", "week_ends_on", "weekly_holiday_dates"),
+        *("schedule", "exempt", "month_hours"),
+    },
+    "allowances": {
+        *("name", "kind", "amount", "from", "to", "proration", "ordinary_from", "tax", "minimum_wage"),
+        *("measure", "mark", "months", "rounding", "average_wage"),
+    },
+    "calendar": {"date", "kind"},
+    "holiday_swaps": {"holiday", "instead"},
+    "days": {"date", "code", "start", "end", "breaks", "leave"},
+    "payments": {"pay_date", "dates"},
+    "other_deductions": {"name", "amount"},
+}
+"""The fields of a case's parts, ours beyond months.json among them; another one could change the month without
+anybody noticing."""
+KINDS_OF_SCHEDULE = {"weekly", "roster"}
+ONE_HOLIDAY = "one"
+
+
+def require_understood(case: Mapping[str, Any]) -> None:
+    """Raises NotUnderstood for a field or choice that is not read here."""
+    for part, known in UNDERSTOOD.items():
+        rows = [case[part]] if isinstance(case[part], Mapping) else case[part]
+        for row in rows:
+            if unknown := sorted(set(row) - known):
+                raise NotUnderstood(f"{part} with {', '.join(unknown)}")
+    settings = case["institution"].get("settings", {})
+    if unknown := sorted(set(settings) - set(SETTINGS) - {"holiday_coincidence"}):
+        raise NotUnderstood(f"settings {', '.join(unknown)}")
+    if settings.get("holiday_coincidence", ONE_HOLIDAY) != ONE_HOLIDAY:
+        raise NotUnderstood(f"holiday_coincidence {settings['holiday_coincidence']}")
+    for contract in case["contracts"]:
+        schedule = contract.get("schedule", {})
+        if schedule.get("kind") not in KINDS_OF_SCHEDULE:
+            raise NotUnderstood(f"schedule {schedule.get('kind')}")
+        if any(set(plan) - PLAN for plan in schedule["days"].values()):
+            raise NotUnderstood("a plan with further fields")
+
+
 def payslip_month(
     month: str,
     premium_month: str,
@@ -326,15 +382,23 @@ def payslip_month(
     worker: Row,
     insurance: Row,
     contracts: list[Row],
-    allowances: list[Row],
-    calendar: list[Row],
-    holiday_swaps: list[Row],
     days: list[Row],
-    payments: list[Row],
-    other_deductions: list[Row],
+    allowances: Sequence[Row] = (),
+    calendar: Sequence[Row] = (),
+    holiday_swaps: Sequence[Row] = (),
+    payments: Sequence[Row] = (),
+    other_deductions: Sequence[Row] = (),
 ) -> dict[str, Any]:
-    """The expected fields of one case, computed alone. Raises ValueError with the sentences of a fault."""
-    return payslips([{"input": locals().copy()}])[0]
+    """The expected fields of one case, computed alone.
+
+    Raises ValueError with the sentences of a fault, NotUnderstood for a field or word of another shape.
+    """
+    case = locals().copy()
+    require_understood(case)
+    try:
+        return payslips([{"input": case}])[0]
+    except KeyError as missing:
+        raise NotUnderstood(f"field or word {missing}") from missing
 
 
 def payslips(cases: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

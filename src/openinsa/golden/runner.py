@@ -44,11 +44,16 @@ def run(directory: str | Path, say: Callable[[str], None] = print) -> int:
 
 def file_reports(directory: Path) -> list[Report]:
     """One report per case file, in the order of their names; other JSON files are left alone."""
-    return [
-        run_cases(path.stem, cases, answers_of(path.stem))
-        for path in sorted(directory.glob("*.json"))
-        if (cases := _cases(path)) is not None
-    ]
+    reports = []
+    for path in sorted(directory.glob("*.json")):
+        try:
+            cases = _cases(path)
+        except ValueError as fault:
+            reports.append(Report(path.stem, not_covered=(NotCovered(path.name, f"no JSON ({fault})"),)))
+            continue
+        if cases is not None:
+            reports.append(run_cases(path.stem, cases, answers_of(path.stem)))
+    return reports
 
 
 def folder_reports(directory: Path) -> list[Report]:

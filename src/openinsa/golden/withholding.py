@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from openinsa.golden.rows import Fields, value_of
+from openinsa.golden.text import NotUnderstood
 from openinsa.rules.engine import day_of
 
 PREMIUMS = {
@@ -20,14 +21,21 @@ COVERS = {
     "health": "health_covers_work",
     "ltc": "health_covers_work",
     "employment": "employment_covers_work",
+    "accident": "accident_insured",
 }
 FIRST_MONTHS = {"pension": "pension_first_month", "health": "health_first_month", "ltc": "health_first_month"}
 EMPLOYERS = {
     "government": "local_government",
+    "municipal": "local_government",
+    "state,": "local_government",
+    "under 150": "under_150",
+    "fewer than 150": "under_150",
+    "less than 150": "under_150",
+    "not priority": "from_150_to_999",
     "priority": "over_150_priority",
     "1000 or more": "over_1000",
+    "over 1000": "over_1000",
     "150 to": "from_150_to_999",
-    "under 150": "under_150",
 }
 """Kinds of employer by the first of these words that a case's description holds."""
 LIMITS = {
@@ -37,7 +45,10 @@ LIMITS = {
     "ship": "ship_or_construction_limit",
     "construction": "ship_or_construction_limit",
     "abroad": "work_abroad_limit",
+    "overseas": "work_abroad_limit",
     "car": "car_limit",
+    "vehicle": "car_limit",
+    "driving": "car_limit",
 }
 """Limits by the first of these words that the name of an item holds."""
 LONG = 12
@@ -63,12 +74,19 @@ def percent(ppm: int) -> Fraction:
 
 
 def first_named(words: Mapping[str, str], text: str) -> str:
-    """The entry of the first word that the text holds. Raises LookupError."""
+    """The entry of the first word that the text holds."""
     plain = text.replace(",", "")
     found = [entry for word, entry in words.items() if word in plain]
     if not found:
-        raise LookupError(f"'{text}' names none of {list(words)}")
+        raise NotUnderstood(f"'{text}' names none of {', '.join(words)}")
     return found[0]
+
+
+def of_insurance(table: Mapping[str, str], insurance: str) -> str:
+    """The entry of an insurance."""
+    if insurance not in table:
+        raise NotUnderstood(f"insurance '{insurance}'")
+    return table[insurance]
 
 
 def table_tax(
@@ -92,6 +110,8 @@ def local_income_tax(date: str, withheld_income_tax: int) -> Fields:
 
 def daily_worker(date: str, daily_wage_taxable: int, days_in_payment: int, paid: str = "daily") -> Fields:
     """Paid day by day unless the case says "in one payment"; income tax of all days together."""
+    if paid not in ("daily", "in one payment"):
+        raise NotUnderstood(f"paid '{paid}'")
     taxed = value_of(
         "daily_worker_taxed_pay",
         payment_date=day(date),
@@ -109,7 +129,7 @@ def premiums_employee_month(
 ) -> Fields:
     bases = dict.fromkeys(("pension_base", "health_base", "employment_base"), monthly_taxable_pay)
     at = month(premium_month or date)
-    shares = {name: value_of(PREMIUMS[name], premium_month=at, **bases) for name in insured}
+    shares = {name: value_of(of_insurance(PREMIUMS, name), premium_month=at, **bases) for name in insured}
     return shares | {f"{name}_total": 2 * share for name, share in shares.items()}
 
 
@@ -132,7 +152,7 @@ def employment_insurance_rate(
 def coverage_month(insurance: str, acquired: str, wants_first_month: bool = False) -> Fields:
     row = {"employed_from": day(acquired), "pension_first_month_requested": wants_first_month}
     if insurance != "employment":
-        first = value_of(FIRST_MONTHS[insurance], **row)
+        first = value_of(of_insurance(FIRST_MONTHS, insurance), **row)
         return {"first_premium_month": f"{day_of(first):%Y-%m}"}
     billed = day_of(value_of("employment_first_billed_day", **row))
     return {"first_billed_month": f"{billed:%Y-%m}", "billed_from_day": billed}
@@ -175,7 +195,7 @@ def eligibility(
         "employment_before_65": continuously_insured_before_65,
         "employment_first_month": "actual_pay",
     }
-    covered = value_of(COVERS[insurance], **row)
+    covered = value_of(of_insurance(COVERS, insurance), **row)
     if insurance == "employment":
         return {"insured": covered, "unemployment_premium": value_of("employment_insured", **row)}
     return {"insured": covered and (insurance != "pension" or value_of("pension_of_age", **row))}
