@@ -19,6 +19,8 @@ from openinsa.staffing.shift_models import ShiftType as ShiftType
 from openinsa.staffing.time_models import Approval as Approval
 from openinsa.staffing.time_models import Consent as Consent
 from openinsa.staffing.time_models import DecidedWeek as DecidedWeek
+from openinsa.staffing.time_models import HolidaySwap as HolidaySwap
+from openinsa.staffing.time_models import InstitutionHoliday as InstitutionHoliday
 from openinsa.staffing.time_models import Motherhood as Motherhood
 
 
@@ -469,37 +471,6 @@ class DayCode(TenantModel):
     def is_own(self) -> bool:
         """Whether the institution added the mark itself."""
         return self.code.startswith(self.OWN)
-
-
-class InstitutionHoliday(TenantModel):
-    """A paid holiday that the institution adds to the public ones."""
-
-    date = models.DateField(_("날짜"))
-    name = models.CharField(_("이름"), max_length=60)
-    source = models.CharField(_("근거"), max_length=200)
-
-    class Meta:
-        ordering = ["date"]
-        constraints = [models.UniqueConstraint(fields=["institution", "date"], name="holiday_once")]
-
-
-class HolidaySwap(TenantModel):
-    """A public holiday exchanged in writing for a workday, for everybody in a project (제55조제2항 단서)."""
-
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="holiday_swaps")
-    holiday = models.DateField(_("일하기로 한 공휴일"))
-    instead = models.DateField(_("대신 쉬는 근무일"))
-    agreed_on = models.DateField(_("서면합의일"))
-    agreement = models.CharField(_("합의서 번호"), max_length=100)
-    grounds = models.CharField(_("사유"), max_length=200, blank=True)
-
-    class Meta:
-        ordering = ["holiday"]
-        constraints = [
-            models.UniqueConstraint(fields=["project", "holiday"], name="holiday_swapped_once"),
-            models.UniqueConstraint(fields=["project", "instead"], name="one_holiday_for_a_workday"),
-            models.CheckConstraint(condition=~Q(holiday=F("instead")), name="swap_names_two_days"),
-        ]
 
 
 class ProjectMonth(TenantModel):

@@ -1,4 +1,7 @@
-"""What is written down about working time: consents, permissions, agreements. staffing.models has all of it too."""
+"""What is written down about working time: consents, permissions, agreements, holidays.
+
+staffing.models has all of it too.
+"""
 
 from datetime import date
 
@@ -115,4 +118,35 @@ class DecidedWeek(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["contract", "week_end"], name="week_decided_once"),
             models.CheckConstraint(condition=~Q(grounds=""), name="decision_has_a_reason"),
+        ]
+
+
+class InstitutionHoliday(TenantModel):
+    """A paid holiday that the institution adds to the public ones."""
+
+    date = models.DateField(_("날짜"))
+    name = models.CharField(_("이름"), max_length=60)
+    source = models.CharField(_("근거"), max_length=200)
+
+    class Meta:
+        ordering = ["date"]
+        constraints = [models.UniqueConstraint(fields=["institution", "date"], name="holiday_once")]
+
+
+class HolidaySwap(TenantModel):
+    """A public holiday exchanged in writing for a workday, for everybody in a project (제55조제2항 단서)."""
+
+    project = models.ForeignKey("staffing.Project", on_delete=models.CASCADE, related_name="holiday_swaps")
+    holiday = models.DateField(_("일하기로 한 공휴일"))
+    instead = models.DateField(_("대신 쉬는 근무일"))
+    agreed_on = models.DateField(_("서면합의일"))
+    agreement = models.CharField(_("합의서 번호"), max_length=100)
+    grounds = models.CharField(_("사유"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["holiday"]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "holiday"], name="holiday_swapped_once"),
+            models.UniqueConstraint(fields=["project", "instead"], name="one_holiday_for_a_workday"),
+            models.CheckConstraint(condition=~Q(holiday=F("instead")), name="swap_names_two_days"),
         ]
