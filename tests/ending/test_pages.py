@@ -12,8 +12,11 @@ from closing import close
 from documents.reading import text_of
 from ending_office import settled
 from office import Office, new_office
+from openinsa.ending.actions import confirm_settlements
 from openinsa.ending.late_wages import late_wages
 from openinsa.ending.models import EndingSetting, LeftOut, Settlement
+from openinsa.exchange.workbook import read_workbook
+from openinsa.home.own_data import own_data
 from openinsa.people.models import User
 from openinsa.people.roles import Role
 from openinsa.people.tenancy import set_context
@@ -202,3 +205,16 @@ def test_interest_is_asked_for_in_as_many_statements_for_many_as_for_few(office:
             late_wages(run, date(2026, 12, 31))
         counts.append(len(sent))
     assert counts[0] == counts[1]
+
+
+def test_a_worker_takes_the_own_settlement_out_once_it_is_confirmed(office: Office) -> None:
+    one = settled(office, office.employ())
+    worker = office.user(Role.WORKER, person=one.person)
+    assert "2909040" not in told_of(worker)
+    confirm_settlements(office.payroll_officer, [one.pk])
+    assert "2909040" in told_of(worker)
+
+
+def told_of(worker: User) -> str:
+    sheets = read_workbook("내 자료.xlsx", own_data(worker)).sheets
+    return str([list(row) for sheet in sheets if sheet.name == "퇴직정산" for row in sheet.rows])

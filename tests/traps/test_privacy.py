@@ -168,7 +168,18 @@ def test_a_worker_takes_out_all_that_is_stored_about_oneself(office: Office) -> 
     answer = taken_out(worker)
     assert answer.status_code == 200
     told = sheets_of(answer.content)
-    assert told.keys() == {"인적사항", "계약", "수당", "약정 공제", "근무", "급여명세서", "열람 기록"}
+    assert told.keys() == {
+        "인적사항",
+        "계약",
+        "수당",
+        "약정 공제",
+        "동의·인가",
+        "임신·출산 보호",
+        "근무",
+        "급여명세서",
+        "퇴직정산",
+        "열람 기록",
+    }
     assert "010-1234-5678" in str(told["인적사항"])
     assert str(WAGE) in str(told["계약"])
     assert len(told["근무"]) == 1 + 30

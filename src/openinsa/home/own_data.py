@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as say
 
+from openinsa.ending.causes import CAUSE_LABELS
+from openinsa.ending.models import Settlement
 from openinsa.exchange.table_download import Listed, workbook_of
 from openinsa.payroll.models import PayRun, PayslipLine
 from openinsa.people.models import Person, User
@@ -32,6 +34,7 @@ def own_data(user: User, address: str | None = None) -> bytes:
         _motherhoods,
         _days,
         _slip_lines,
+        _settlements,
         _looks,
     )
     return workbook_of([sheet(person) for sheet in sheets])
@@ -170,6 +173,35 @@ def _paid_lines(person: Person) -> Iterator[tuple[Any, ...]]:
         run = line.slip.run
         side = line.get_side_display()
         yield run.month, run.project.name, run.pay_date, side, line.label, line.amount, line.words, line.law
+
+
+def _settlements(person: Person) -> Listed:
+    heads = [
+        (say("퇴직일"), "day"),
+        (say("입사일"), "day"),
+        (say("퇴직 사유"), "text"),
+        (say("퇴직금"), "won"),
+        (say("해고예고수당"), "won"),
+        (say("퇴직소득세"), "won"),
+        (say("지방소득세"), "won"),
+        (say("실지급액"), "won"),
+        (say("지급일"), "day"),
+    ]
+    lines = [
+        (
+            one.ended_on,
+            one.employed_since,
+            str(CAUSE_LABELS.get(one.cause, one.cause)),
+            one.severance,
+            one.notice_pay,
+            one.income_tax,
+            one.local_tax,
+            one.net,
+            one.paid_on,
+        )
+        for one in person.settlements.exclude(state=Settlement.State.DRAFTED)
+    ]
+    return Listed(say("퇴직정산"), heads, lines)
 
 
 def _looks(person: Person) -> Listed:

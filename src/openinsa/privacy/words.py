@@ -47,6 +47,15 @@ VERBS: dict[str, Promise] = {
     "premiums_settled": _("보험료 정산"),
     "bases_declared": _("기준액 결정"),
     "settlement_undone": _("보험료 정산 취소"),
+    "settlements_drafted": _("퇴직정산안 만듦"),
+    "settlement_changed": _("퇴직정산 고침"),
+    "settlement_value_put": _("퇴직정산에 값 넣음"),
+    "settlement_dropped": _("퇴직정산안 지움"),
+    "settlements_confirmed": _("퇴직정산 확정"),
+    "settlement_reopened": _("퇴직정산 확정 되돌림"),
+    "settlement_paid": _("퇴직정산 지급"),
+    "ending_settings_changed": _("퇴직 설정 바꿈"),
+    "left_out_changed": _("평균임금에서 빼는 부호 정함"),
 }
 TABLES: dict[str, Promise] = {
     "people_department": _("부서"),
@@ -73,6 +82,9 @@ TABLES: dict[str, Promise] = {
     "payroll_onetimepayment": _("상여"),
     "payroll_premiumsettlement": _("보험료 정산"),
     "payroll_settlementshare": _("정산 회차"),
+    "ending_settlement": _("퇴직정산"),
+    "ending_endingsetting": _("퇴직 설정"),
+    "ending_leftout": _("평균임금에서 빼는 부호"),
 }
 PROTECTED_WORDS: dict[str, Promise] = {
     "resident_number": _("주민등록번호"),
