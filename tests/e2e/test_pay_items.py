@@ -72,3 +72,23 @@ def test_a_holiday_is_swapped_and_the_swap_taken_back(
     reads_well(page, "swapped")
     page.get_by_role("button", name="거두기").click()
     expect(page.locator("main")).not_to_contain_text("총무과-1234")
+
+
+def test_the_fields_follow_the_kind_of_item_and_a_month_is_shown_while_typing(
+    live_site: Site, page: Page, session: Callable[..., Page], make_sheet: Callable[..., MonthSheet]
+) -> None:
+    open_project(session(page, "hr"), live_site, make_sheet(PEOPLE))
+    page.get_by_role("link", name="수당과 공제").click()
+    page.get_by_label("이 쪽의 모두 고르기").check()
+    page.get_by_role("button", name="수당 주기").click()
+    page.get_by_label("수당명").fill("직무수당")
+    expect(page.get_by_label("무엇의 비율")).to_have_count(0)
+    page.get_by_label("지급 방식").select_option("share")
+    page.get_by_label("비율(%)").fill("5")
+    expect(page.get_by_label("수당명")).to_have_value("직무수당")
+    page.get_by_label("과세 구분").select_option("taxable")
+    expect(page.locator("#pay-item-preview")).to_contain_text("직무수당")
+    expect(page.locator("#pay-item-preview")).to_contain_text("× 5%")
+    reads_well(page, "share")
+    page.get_by_role("button", name="2명에게 저장").click()
+    expect(page.locator("tbody tr").first).to_contain_text("직무수당")
