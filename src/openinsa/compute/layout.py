@@ -304,7 +304,10 @@ class Meanings:
 
     def closure(self, institution: Whole, code: Whole) -> Flags:
         """Whether the code says that the employer closed."""
-        return self._look_up(self._codes.closure, institution, code, np.zeros(len(code), np.bool_))
+        nothing = np.zeros(len(code), np.bool_)
+        if not self._codes.closure.any():
+            return nothing
+        return self._look_up(self._codes.closure, institution, code, nothing)
 
     def attendance(self, institution: Whole, code: Whole) -> Whole:
         """Attendance; work is present and nothing is excused unless the table says otherwise."""
