@@ -185,6 +185,28 @@ def test_figures_are_equal_exactly_or_not_at_all(wanted: Any, got: Any, equal: b
         ("annual_leave_days", {"service": "more than 2 years, up to 3 years"}, {"max_days": 41}),
         ("annual_leave_days", {"contract": "1 year and 1 day", "years": 1}, {"max_days": 26}),
         ("annual_leave_days", {"service": "less than 1 year"}, {"max_days": 11}),
+        ("annual_leave_days", {"contract": "364 days"}, {"max_days": 11}),
+        ("annual_leave_days", {"contract": "365 days"}, {"max_days": 11}),
+        ("annual_leave_days", {"contract": "366 days"}, {"max_days": 26}),
+        ("annual_leave_days", {"contract": "6 months"}, {"max_days": 5}),
+        ("annual_leave_days", {"contract": "2025-01-01..2026-01-01"}, {"max_days": 26}),
+        ("severance_eligibility", {"contract": "12 months", "weekly_hours": 40}, {"eligible": True}),
+        ("severance_eligibility", {"contract": "less than 1 year", "weekly_hours": 40}, {"eligible": False}),
+        (
+            "severance_eligibility",
+            {"contract": "2023-03-01..2024-02-28", "weekly_hours": 40},
+            {"eligible": False},
+        ),
+        (
+            "annual_leave_overuse",
+            {
+                "contract": "2024-02-29..2025-02-28",
+                "days_used": 11,
+                "employer_paid_for_days": 4,
+                "paid": 300_000,
+            },
+            {"entitled_days": 11, "refund_due": 300_000},
+        ),
         (
             "annual_leave_overuse",
             {

@@ -77,6 +77,32 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
     ),
     ("eligibility", "2026-05-01", {"insurance": "pension", "age_at_hire": 60}, {"insured": False}),
     ("eligibility", "2026-05-01", {"insurance": "health", "monthly_hours": 59}, {"insured": False}),
+    ("eligibility", "2026-05-01", {"insurance": "accident", "monthly_hours": 10}, {"insured": True}),
+    (
+        "eligibility",
+        "2027-02-01",
+        {"insurance": "employment", "monthly_hours": 209, "expected_months": 2, "daily_worker": False},
+        {"insured": True},
+    ),
+    (
+        "employment_insurance_rate",
+        "2026-05-01",
+        {"employer": "the state, business carried on directly"},
+        {"employer_extra_percent": "0.85"},
+    ),
+    (
+        "employment_insurance_rate",
+        "2026-05-01",
+        {"employer": "150 or more, not priority-support"},
+        {"employer_extra_percent": "0.65"},
+    ),
+    (
+        "employment_insurance_rate",
+        "2026-05-01",
+        {"employer": "over_1000"},
+        {"employer_extra_percent": "0.85"},
+    ),
+    ("non_taxable_limit", "2026-05-25", {"item": "own_vehicle"}, {"monthly_limit": 200_000}),
     (
         "non_taxable_limit",
         "2024-06-25",

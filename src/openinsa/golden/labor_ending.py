@@ -11,7 +11,14 @@ from datetime import date
 from fractions import Fraction
 
 from openinsa.golden.rows import NOW, Fields, value_of, values_of
-from openinsa.golden.text import DAYS_OF_A_YEAR, MONTHS_OF_A_YEAR, NotUnderstood, both_ends, minutes, service_in
+from openinsa.golden.text import (
+    DAYS_OF_A_YEAR,
+    MONTHS_OF_A_YEAR,
+    NotUnderstood,
+    both_ends,
+    minutes,
+    service_in,
+)
 
 DAYS_OF_PAY = 30
 """Days that a monthly average wage stands for."""

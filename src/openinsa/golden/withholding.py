@@ -27,14 +27,15 @@ FIRST_MONTHS = {"pension": "pension_first_month", "health": "health_first_month"
 EMPLOYERS = {
     "government": "local_government",
     "municipal": "local_government",
-    "state,": "local_government",
+    "the state": "local_government",
+    "state business": "local_government",
     "under 150": "under_150",
     "fewer than 150": "under_150",
     "less than 150": "under_150",
-    "not priority": "from_150_to_999",
-    "priority": "over_150_priority",
     "1000 or more": "over_1000",
     "over 1000": "over_1000",
+    "not priority": "from_150_to_999",
+    "priority": "over_150_priority",
     "150 to": "from_150_to_999",
 }
 """Kinds of employer by the first of these words that a case's description holds."""
@@ -75,7 +76,7 @@ def percent(ppm: int) -> Fraction:
 
 def first_named(words: Mapping[str, str], text: str) -> str:
     """The entry of the first word that the text holds."""
-    plain = text.replace(",", "")
+    plain = text.replace(",", "").replace("_", " ")
     found = [entry for word, entry in words.items() if word in plain]
     if not found:
         raise NotUnderstood(f"'{text}' names none of {', '.join(words)}")
@@ -155,7 +156,8 @@ def coverage_month(insurance: str, acquired: str, wants_first_month: bool = Fals
         first = value_of(of_insurance(FIRST_MONTHS, insurance), **row)
         return {"first_premium_month": f"{day_of(first):%Y-%m}"}
     billed = day_of(value_of("employment_first_billed_day", **row))
-    return {"first_billed_month": f"{billed:%Y-%m}", "billed_from_day": billed}
+    first = f"{billed:%Y-%m}"
+    return {"first_billed_month": first, "first_premium_month": first, "billed_from_day": billed}
 
 
 def eligibility(
@@ -171,7 +173,7 @@ def eligibility(
     continuously_insured_before_65: bool = False,
     site: str = "",
 ) -> Fields:
-    """What a case leaves out is taken as full time, long, and 40 years old."""
+    """What a case leaves out is taken as full time, long, 40 years old, and paid the minimum wage."""
     by_month = insurance != "employment" and (monthly_days > 0 or monthly_income > 0)
     hours = (0 if by_month else FULL) if monthly_hours is None else monthly_hours
     months = next((given for given in (contract_months, expected_months) if given is not None), LONG)
@@ -186,7 +188,7 @@ def eligibility(
         "worked_hours": hours,
         "worked_days": monthly_days,
         "monthly_income": monthly_income,
-        "employment_base": monthly_income,
+        "employment_base": monthly_income or least_pay(date, hours),
         "contract_months": months,
         "daily_worker": by_the_day,
         "day_labour": by_the_day,
@@ -201,8 +203,14 @@ def eligibility(
     return {"insured": covered and (insurance != "pension" or value_of("pension_of_age", **row))}
 
 
+def least_pay(date: str, hours: int) -> int:
+    """The minimum wage of so many hours a month."""
+    given = {"month": month(date), "standard_hours_numerator": hours, "standard_hours_denominator": 1}
+    return int(value_of("minimum_monthly_wage", **given))
+
+
 def non_taxable_limit(date: str, item: str) -> Fields:
-    return {"monthly_limit": value_of(first_named(LIMITS, item), month=month(date))}
+    return {"monthly_limit": value_of(first_named(LIMITS, item), month=day(date))}
 
 
 def retirement_income_tax(date: str, retirement_pay_taxable: int, service_years: int) -> Fields:
