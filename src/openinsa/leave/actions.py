@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.leave.granting import ONE_DAY, grant_leave
-from openinsa.leave.models import LeaveGrant, LeavePromotion
+from openinsa.leave.kinds import APART, OF_THE_LAW, STATUTORY
+from openinsa.leave.models import LeaveAllowance, LeaveGrant, LeavePromotion
 from openinsa.leave.promotions import Promoted, promotions_of
 from openinsa.people.acting import action
 from openinsa.people.models import User
 from openinsa.people.refusals import NotFound, ReasonMissing, Refused, require
-from openinsa.staffing.models import ContractVersion
+from openinsa.staffing.models import Contract, ContractVersion, DayCode
 from openinsa.staffing.scope import contracts_of, reach
 
 MOST_DAYS_BY_HAND = 365
@@ -69,6 +70,67 @@ class StepBeforeFirstNotice(Refused):
     sentence = _(
         "%(name)s님의 1차 촉구일 %(first)s보다 앞선 날입니다. 날짜를 고쳐 주세요. 아무것도 저장하지 않았습니다."
     )
+
+
+class LeaveOfTheLaw(Refused):
+    sentence = _(
+        "%(leave)s의 일수는 법에 있어 따로 정하지 않습니다. 법보다 많이 주는 휴가는 기관 설정에서 부호를 따로 더해 주세요. 아무것도 저장하지 않았습니다."
+    )
+
+
+class LeaveAllowanceTwice(Refused):
+    sentence = _(
+        "%(leave)s의 일수는 %(day)s부터의 것이 이미 있습니다. 다른 적용일을 써 주세요. 아무것도 저장하지 않았습니다."
+    )
+
+
+class LeaveSourceMissing(Refused):
+    status = 422
+    sentence = _(
+        "근거가 비어 있습니다. 일수를 정한 조례나 내부 규정의 이름과 조항을 적어 주세요. 아무것도 저장하지 않았습니다."
+    )
+
+
+class GrantNotByHand(Refused):
+    sentence = _(
+        "%(day)s에 생긴 연차는 근무에서 계산한 것이라 지울 수 없습니다. 근무상황을 고치면 다시 계산됩니다. 아무것도 지우지 않았습니다."
+    )
+
+
+@action(permission="people.manage", record="leave_allowance_set")
+def set_leave_allowance(
+    by: User, code_id: int, *, valid_from: date, days: int, per: str, source: str
+) -> LeaveAllowance:
+    """Say how many days of a leave the institution's own rule gives from a day on.
+
+    Raises NotFound, LeaveOfTheLaw, LeaveAllowanceTwice, LeaveSourceMissing.
+    """
+    code = DayCode.objects.filter(pk=code_id, kind=DayCode.Kind.LEAVE).exclude(code__in=APART).first()
+    if code is None:
+        raise NotFound()
+    require(code.code not in OF_THE_LAW | set(STATUTORY), LeaveOfTheLaw(leave=code.label))
+    require(source.strip(), LeaveSourceMissing())
+    before = LeaveAllowance.objects.filter(code=code.code, valid_from=valid_from)
+    require(not before.exists(), LeaveAllowanceTwice(leave=code.label, day=valid_from))
+    return LeaveAllowance.objects.create(
+        institution_id=by.institution_id,
+        code=code.code,
+        valid_from=valid_from,
+        days=days,
+        per=per,
+        source=source.strip()[:200],
+    )
+
+
+@action(permission="people.manage", record="leave_by_hand_dropped")
+def drop_grant(by: User, grant_id: int, *, reason: str) -> Contract:
+    """Take back leave that was added by hand; the history keeps it. Raises NotFound, GrantNotByHand,
+    ReasonMissing."""
+    grant = reach(LeaveGrant.objects.filter(contract__in=contracts_of(by)), grant_id)
+    require(grant.basis == LeaveGrant.Basis.BY_HAND, GrantNotByHand(day=grant.granted_on))
+    require(reason.strip(), ReasonMissing())
+    grant.delete()
+    return grant.contract
 
 
 @action(permission="people.manage", record="leave_granted_anew")

@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from openinsa.leave.models import LeaveAllowance
 from openinsa.web.forms import DayField, MinutesField
 
 
@@ -35,3 +36,22 @@ class SecondNoticeForm(forms.Form):
 
 class DropPromotionForm(forms.Form):
     reason = forms.CharField(label=_("지우는 사유"), max_length=200)
+
+
+class DropGrantForm(forms.Form):
+    reason = forms.CharField(label=_("지우는 사유"), max_length=200)
+
+
+class AllowanceForm(forms.Form):
+    """How many days of a leave the institution's own rule gives."""
+
+    valid_from = DayField(label=_("적용일"))
+    days = forms.IntegerField(label=_("일수"), min_value=0, max_value=999)
+    per = forms.ChoiceField(
+        label=_("세는 기간"),
+        choices=LeaveAllowance.Per.choices,
+        help_text=_("한 해는 1월 1일부터, 사유마다는 앞선 1년을 함께 셉니다."),
+    )
+    source = forms.CharField(
+        label=_("근거"), max_length=200, help_text=_("조례, 취업규칙, 내부 규정의 이름과 조항")
+    )

@@ -23,6 +23,7 @@ class Granted:
     basis: str = ""
     days: int = 0
     note: str = ""
+    pk: int = 0
     taken: int = field(default=0, init=False)
 
     @property

@@ -91,7 +91,7 @@ def ledgers_of(person_ids: Iterable[int]) -> dict[int, Ledger]:
         cursor.execute(TAKEN, {"people": people, "codes": ANNUAL_LEAVE})
         for person, day, minutes in cursor:
             ledgers[person].taken.append(Taken(day, minutes))
-    shown = ("person_id", "granted_on", "expires_on", "minutes", "basis", "days", "note")
+    shown = ("person_id", "granted_on", "expires_on", "minutes", "basis", "days", "note", "pk")
     for person, *values in LeaveGrant.objects.filter(person__in=people).values_list(*shown):
         ledgers[person].grants.append(Granted(*values))
     return ledgers

@@ -100,3 +100,30 @@ class LeavePromotion(TenantModel):
                 condition=Q(first_noticed_on__lte=F("last_day")), name="promotion_before_the_lapse"
             ),
         ]
+
+
+class LeaveAllowance(TenantModel):
+    """How many days of a leave the institution's own rule gives from a day on, by the name of its mark.
+
+    A leave without such a row, and without a number in the law, is unknown and never told to be exceeded.
+    """
+
+    class Per(models.TextChoices):
+        YEAR = "year", _("한 해")
+        MONTH = "month", _("한 달")
+        EVENT = "event", _("사유마다")
+
+    code = models.CharField(_("부호 이름"), max_length=30)
+    valid_from = models.DateField(_("적용일"))
+    days = models.PositiveSmallIntegerField(_("일수"))
+    per = models.CharField(_("세는 기간"), max_length=10, choices=Per, default=Per.YEAR)
+    source = models.CharField(_("근거"), max_length=200)
+
+    class Meta:
+        ordering = ["code", "valid_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["institution", "code", "valid_from"], name="one_leave_allowance_per_day"
+            ),
+            models.CheckConstraint(condition=~Q(source=""), name="leave_allowance_names_its_source"),
+        ]

@@ -1,6 +1,7 @@
 """Leave on screen: everybody's balance, one person's ledger, a worker's own."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,14 +12,15 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from openinsa.leave.actions import grant_anew, grant_by_hand
-from openinsa.leave.forms import GrantForm
+from openinsa.leave.actions import drop_grant, grant_anew, grant_by_hand, set_leave_allowance
+from openinsa.leave.forms import AllowanceForm, DropGrantForm, GrantForm
+from openinsa.leave.kinds import kinds_on, taken_kinds
 from openinsa.leave.models import LeaveGrant
 from openinsa.leave.queries import balances, leave_of
 from openinsa.people.models import User
 from openinsa.people.refusals import NotAllowed, NotFound, require
 from openinsa.people.roles import Role
-from openinsa.staffing.models import Contract
+from openinsa.staffing.models import Contract, DayCode
 from openinsa.staffing.scope import contracts_of, projects_of, reach, sees_pay
 from openinsa.web.forms import form_done
 from openinsa.web.plain_tables import PlainTable
@@ -68,6 +70,9 @@ def contract(request: HttpRequest, contract_id: int) -> HttpResponse:
     """One person's ledger: every grant, what was taken from it, what is left."""
     shown = reach(contracts_of(request.user).select_related("person", "project"), contract_id)
     context = {"contract": shown, "may_manage": request.user.may("people.manage"), **_ledger([shown])}
+    context["kinds"] = [
+        one for one in taken_kinds([shown.person_id], context["on"])[shown.person_id] if one.used
+    ]
     return render(request, "leave/contract.html", context)
 
 
@@ -91,6 +96,39 @@ def grant(request: HttpRequest, contract_id: int) -> HttpResponse:
     return render(request, "leave/grant.html", {"form": form, "contract": shown})
 
 
+def drop(request: HttpRequest, grant_id: int) -> HttpResponse:
+    """Take back leave that was added by hand."""
+    require(request.user.may("people.manage"), NotAllowed())
+    grants = LeaveGrant.objects.filter(contract__in=contracts_of(request.user))
+    shown = reach(grants.select_related("contract__person"), grant_id)
+    form = DropGrantForm(request.POST or None)
+    if form_done(form, lambda typed: drop_grant(request.user, grant_id, **typed)):
+        messages.success(request, say("직접 더한 연차를 지웠습니다."))
+        return redirect("leave:contract", shown.contract_id)
+    return render(request, "leave/drop.html", {"form": form, "grant": shown, "contract": shown.contract})
+
+
+def kinds(request: HttpRequest) -> HttpResponse:
+    """How many days each leave has, by law or by the institution's own rule; those that nobody knows too."""
+    require(request.user.may("staffing.see"), NotAllowed())
+    today = timezone.localdate()
+    codes = dict(DayCode.objects.values_list("code", "pk"))
+    shown = [(one, codes[one.code]) for one in kinds_on(today)]
+    context = {"kinds": shown, "on": today, "may_manage": request.user.may("people.manage")}
+    return render(request, "leave/kinds.html", context)
+
+
+def allowance(request: HttpRequest, code_id: int) -> HttpResponse:
+    """How many days of a leave the institution's own rule gives, from a day on."""
+    require(request.user.may("people.manage"), NotAllowed())
+    code = reach(DayCode.objects.filter(kind=DayCode.Kind.LEAVE), code_id)
+    form = AllowanceForm(request.POST or None, initial={"valid_from": timezone.localdate()})
+    if form_done(form, lambda typed: set_leave_allowance(request.user, code_id, **typed)):
+        messages.success(request, say("%(leave)s의 일수를 저장했습니다.") % {"leave": code.label})
+        return redirect("leave:kinds")
+    return render(request, "leave/allowance.html", {"form": form, "code": code})
+
+
 @require_POST
 def anew(request: HttpRequest) -> HttpResponse:
     count = grant_anew(request.user, timezone.localdate())
@@ -100,7 +138,7 @@ def anew(request: HttpRequest) -> HttpResponse:
     return redirect("leave:balances")
 
 
-def _ledger(contracts: list[Contract]) -> dict[str, object]:
+def _ledger(contracts: list[Contract]) -> dict[str, Any]:
     """What the ledger of one contract's person shows today, or when the contract ended.
 
     Nothing before the first day of work.
@@ -110,5 +148,14 @@ def _ledger(contracts: list[Contract]) -> dict[str, object]:
     found = next(iter(leave_of(contracts, on, ahead=on == today)), None)
     names = dict(LeaveGrant.Basis.choices)
     grants = found.balance.grants if found else ()
-    shown = [{"grant": one, "basis": names[one.basis], "over": one.expires_on < on} for one in grants]
+    by_hand = LeaveGrant.Basis.BY_HAND
+    shown = [
+        {
+            "grant": one,
+            "basis": names[one.basis],
+            "over": one.expires_on < on,
+            "by_hand": one.basis == by_hand,
+        }
+        for one in grants
+    ]
     return {"leave": found, "grants": shown, "on": on}

@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as say
 
 from openinsa.leave.due import Due, due_of
+from openinsa.leave.kinds import exceeded_words
 from openinsa.leave.ledger import Balance, balance
 from openinsa.leave.ledgers import ledgers_of
 from openinsa.people.models import User
@@ -102,15 +103,23 @@ def unused_at_exit(contracts: Iterable[Contract]) -> dict[int, list[Due]]:
 
 
 def words_on_rows(*, sheet: Sheet, **_rest: object) -> dict[int, str]:
-    """What is left at the month's end, for the rows of the month grid; nothing for who has no ledger yet."""
+    """What is left at the month's end and which leaves were exceeded, for the rows of the month grid.
+
+    Nothing for who has no ledger yet and exceeded nothing.
+    """
     rows = [row for row in sheet.rows.values() if row.versions]
-    found = balances_of({row.contract.person_id for row in rows}, sheet.dates[-1], ahead=False)
+    people = {row.contract.person_id for row in rows}
+    found = balances_of(people, sheet.dates[-1], ahead=False)
+    beyond = exceeded_words(people, sheet.dates[-1])
     told = {}
     for row in rows:
-        one = found[row.contract.person_id]
+        one, words = found[row.contract.person_id], []
         if one.granted or one.taken:
             left = in_days(one.left, row.versions[-1].daily_scheduled_minutes)
-            told[row.contract.pk] = say("연차 %(days)s일") % {"days": left}
+            words.append(say("연차 %(days)s일") % {"days": left})
+        words += beyond.get(row.contract.person_id, [])
+        if words:
+            told[row.contract.pk] = " · ".join(words)
     return told
 
 

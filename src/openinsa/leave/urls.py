@@ -7,6 +7,9 @@ urlpatterns = [
     path("", pages.balance_list, name="balances"),
     path("anew/", pages.anew, name="anew"),
     path("mine/", pages.mine, name="mine"),
+    path("kinds/", pages.kinds, name="kinds"),
+    path("kinds/<int:code_id>/", pages.allowance, name="allowance"),
+    path("grants/<int:grant_id>/drop/", pages.drop, name="drop_grant"),
     path("promotions/", promotion_pages.promotion_list, name="promotions"),
     *(
         path(f"promotions/{step}/", promotion_pages.promote, {"step": step}, name=f"promote_{step}")
