@@ -63,10 +63,17 @@ def test_marks_and_hours_are_read_from_every_format(kind: str) -> None:
         [f"{n:02d}" for n in range(1, 32)],
         [MARCH + timedelta(days=n) for n in range(31)],
         [f"{n}({w})" for n, w in zip(range(1, 32), month_grid()[3][3:], strict=True)],
+        [f"{n}일({w})" for n, w in zip(range(1, 32), month_grid()[3][3:], strict=True)],
+        [f"{n}일({w}요일)" for n, w in zip(range(1, 32), month_grid()[3][3:], strict=True)],
     ],
 )
 def test_the_days_may_be_written_in_any_usual_way(days: list[Any]) -> None:
     assert len(only(month_grid(days=days)).people[0].days) == 30
+
+
+def test_a_line_to_sign_on_explains_no_mark() -> None:
+    grid = [*month_grid(), ["확인자:      (인)"]]
+    assert "확인자" not in only(grid).legend
 
 
 def test_the_days_after_the_end_of_a_short_month_stay_empty_or_are_named() -> None:

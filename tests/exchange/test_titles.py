@@ -4,7 +4,14 @@ from datetime import date
 
 import pytest
 
-from openinsa.exchange.titles import generic, month_in, project_in_title, read_titles
+from openinsa.exchange.titles import (
+    Titles,
+    generic,
+    month_in,
+    project_in_title,
+    project_of_sheet,
+    read_titles,
+)
 
 PROJECTS = {
     "2026년 하천변 환경정비 기간제근로자 채용 명단": "하천변 환경정비",
@@ -58,3 +65,8 @@ def test_a_sheet_called_list_or_march_says_nothing_of_its_project() -> None:
         for name in ("명단", "Sheet1", "3월", "2026년 3월", "근로자 명단", "산불감시")
         if not generic(name)
     ] == ["산불감시"]
+
+
+@pytest.mark.parametrize("name", ["공원관리 3월", "공원관리_2026년 3월", "공원관리(3월분)", "공원관리"])
+def test_the_month_behind_a_sheets_name_is_not_of_the_project(name: str) -> None:
+    assert project_of_sheet(name, Titles(), one_of_many=True) == "공원관리"

@@ -23,10 +23,12 @@ Mark = str | int | float
 LEAST_DAYS = 7
 WEEKDAYS = "월화수목금토일"
 DAY = re.compile(
-    r"(?:(?:1[0-2]|0?[1-9])\s*[./월]\s*)?(?P<d>3[01]|[12]\d|0?[1-9])\s*(?:일|\(.\)|[월화수목금토]요?일?)?"
+    r"(?:(?:1[0-2]|0?[1-9])\s*[./월]\s*)?(?P<d>3[01]|[12]\d|0?[1-9])\s*일?(?:\([일월화수목금토]요?일?\)|[월화수목금토]요?일?)?"
 )
 NUMBER = re.compile(r"(\d{1,2})(?:\.(\d{1,2}))?(?:시간|h|H)?")
 LEGEND = re.compile(r"([^\s:：=,，;※]{1,6})\s*[:：=]\s*([^\s,，;/]+)")
+SIGNED = re.compile(r"\((?:인|서명|직인)\)")
+"""What stands after a colon where somebody signs: 확인자: (인)."""
 
 
 @dataclass(frozen=True)
@@ -198,7 +200,9 @@ class _Reader:
         if text:
             self.reading.skipped.append(Skipped(self.sheet.name, row, text[:80], why))
             if row >= self.layout.body:
-                self.reading.legend.update(LEGEND.findall(text))
+                self.reading.legend.update(
+                    (mark, said) for mark, said in LEGEND.findall(text) if not SIGNED.match(said)
+                )
 
     def _no_person(self, row: int) -> str:
         """Why a row is no person; "" for a person."""

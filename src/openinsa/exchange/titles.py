@@ -31,6 +31,7 @@ ONLY_YEAR = re.compile(r"(?<!\d)(20\d{2})\s*(?:년|학년|\.)?")
 
 BRACKETED = re.compile(r"[(\[<【〔{][^)\]>】〕}]*[)\]>】〕}]")
 YEAR_AHEAD = re.compile(r"^'?(?:20)?\d{2}\s*(?:년도?|학년도)\s*(?:(?:1[0-2]|0?[1-9])\s*월(?:분)?)?\s*")
+MONTH_BEHIND = re.compile(r"(?<=\S)[\s(_\-]+(?:'?(?:20)?\d{2}[년.]\s*)?(?:1[0-2]|0?[1-9])\s*월(?:분)?\)?$")
 MONTH_AHEAD = re.compile(r"^(?:1[0-2]|0?[1-9])\s*월(?:분)?\s+")
 LISTS, STEPS, PEOPLE = "lists", "steps", "people"
 FORM_WORDS = {
@@ -148,7 +149,7 @@ def project_of_sheet(sheet_name: str, titles: Titles, *, one_of_many: bool) -> s
     else by the title, else by the sheet's name. "" where nothing says it."""
     if titles.project:
         return titles.project
-    name = "" if generic(sheet_name) else plain(sheet_name)
+    name = "" if generic(sheet_name) else MONTH_BEHIND.sub("", plain(sheet_name)).strip(SEPARATORS)
     if one_of_many and name:
         cut = len(sheet_name) == LONGEST_SHEET_NAME and titles.title.startswith(name)
         return titles.title if cut else name
