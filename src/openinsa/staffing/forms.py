@@ -80,6 +80,13 @@ class TermsForm(forms.Form):
             "토요일처럼 소정근로 밖의 시간도 유급으로 정했을 때만 적습니다(226, 243시간). 비우면 소정근로와 주휴로 계산합니다."
         ),
     )
+    week_ends_on = forms.TypedChoiceField(
+        label=_("주휴일"),
+        choices=ContractVersion.Weekday.choices,
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
     reason = forms.CharField(label=_("바꾸는 사유"), max_length=200)
 
     def clean_month_hours(self) -> int:

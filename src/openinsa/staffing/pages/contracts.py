@@ -115,14 +115,15 @@ def new_terms(request: HttpRequest, contract_id: int) -> HttpResponse:
     require(request.user.may("staffing.register"), NotAllowed())
     shown = _reach(request, contract_id)
     latest = shown.versions.last()
-    form = TermsForm(request.POST or None, initial={name: getattr(latest, name) or None for name in TERMS})
+    held = {name: getattr(latest, name) or None for name in TERMS} | {"week_ends_on": latest.week_ends_on}
+    form = TermsForm(request.POST or None, initial=held)
     changed = form_done(
         form,
         lambda typed: change_contract(
             request.user,
             contract_id,
             typed["valid_from"],
-            {k: typed[k] for k in TERMS},
+            {k: typed[k] for k in (*TERMS, "week_ends_on") if typed[k] is not None},
             reason=typed["reason"],
         ),
     )
