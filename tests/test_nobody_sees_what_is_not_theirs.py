@@ -14,6 +14,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from office import JUNE, Office, new_office
 from openinsa.ending.actions import draft_settlements
 from openinsa.jobs.actions import start_job
+from openinsa.leave.actions import grant_by_hand
 from openinsa.payroll.actions.corrections import propose_days
 from openinsa.payroll.actions.runs import pay_runs, prepare_runs
 from openinsa.payroll.computing import compute_runs
@@ -112,6 +113,14 @@ def ids(office: Office) -> dict[str, Any]:
         "user_id": office.clerk.pk,
         "holiday_id": InstitutionHoliday.objects.create(
             institution=office.institution, date=date(2026, 12, 24), name="구민의 날", source="조례"
+        ).pk,
+        "grant_id": grant_by_hand(
+            office.hr_officer,
+            slip.contract_id,
+            minutes=480,
+            granted_on=JUNE,
+            expires_on=date(2026, 12, 31),
+            reason="이월",
         ).pk,
         "code_id": DayCode.objects.latest("pk").pk,
         "pattern_id": stored_pattern(office).pk,
