@@ -232,7 +232,8 @@ class Month:
             return decided == "withheld" and self.long_week(end)
         planned = [end - n * DAY for n in range(7) if self.plan(end - n * DAY) is not None]
         absent = any(self.attendance(day) == "absent" for day in planned if self.employed(day))
-        return self.long_week(end) and self.employed(end) and absent
+        whole = all(day >= self.hired for day in planned) or self.settings["joiner_partial_week"] == "paid"
+        return self.long_week(end) and self.employed(end) and absent and whole
 
     def weekly_holiday_minutes(self, end: date) -> int:
         return self.full_weekly_holiday(self.version(end)) if self.weekly_holiday_earned(end) else 0

@@ -113,12 +113,16 @@ def weekly_holiday_lost_by_absence(
     entitled_to_holidays: Flag,
     employed_at_week_end: Flag,
     week_absent_days: Count,
+    week_scheduled_days_before_hire: Count,
+    joiner_partial_week_is_paid: Flag,
 ) -> Flag:
-    """결근으로 주휴가 생기지 않은 주.
+    """결근으로 주휴가 생기지 않은 주; 입사한 주에 어차피 생기지 않을 주휴는 잃지 않는다.
 
-    Whether a week's holiday is lost because of an absence without leave.
+    Whether a week's holiday is lost because of an absence without leave. A week that began before the hire
+    and earns nothing by the institution's setting has nothing to lose.
     """
-    return entitled_to_holidays & employed_at_week_end & (week_absent_days > 0)
+    whole = (week_scheduled_days_before_hire == 0) | joiner_partial_week_is_paid
+    return entitled_to_holidays & employed_at_week_end & (week_absent_days > 0) & whole
 
 
 @rule(law="근로기준법 제55조제1항; 취업규칙")
