@@ -58,14 +58,19 @@ MENU = (
         (
             Entry(_("월 근무상황"), "staffing:months", "grid", "staffing.see"),
             Entry(_("연차"), "leave:balances", "clock", "staffing.see"),
-            Entry(_("급여 계산"), "payroll:runs", "money", "payroll.run"),
-            Entry(_("보험료 고지내역"), "payroll:bills", "shield", "payroll.run"),
-            Entry(_("취득·상실"), "payroll:insurance_events", "people", "staffing.insure"),
-            Entry(_("보험료 정산"), "payroll:settlements", "scales", "payroll.run"),
             Entry(_("상여"), "payroll:one_time", "plus", "staffing.insure"),
+            Entry(_("급여 계산"), "payroll:runs", "money", "payroll.run"),
             Entry(_("급여명세서"), "payroll:slips", "slip", "payroll.see", others=True),
             Entry(_("정정"), "payroll:corrections", "history", "payroll.see", others=True),
             Entry(_("퇴직정산"), "ending:list", "exit", "payroll.see", others=True),
+        ),
+    ),
+    Section(
+        _("4대보험"),
+        (
+            Entry(_("취득·상실"), "payroll:insurance_events", "people", "staffing.insure"),
+            Entry(_("보험료 고지내역"), "payroll:bills", "shield", "payroll.run"),
+            Entry(_("보험료 정산"), "payroll:settlements", "scales", "payroll.run"),
         ),
     ),
     Section(_("참고"), (Entry(_("법령과 규칙"), "law:topics", "scales"),)),
