@@ -4,13 +4,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from office import Office, new_office
 from openinsa.jobs import work
 from openinsa.jobs.actions import JobNotStopped, cancel_job, job_of, resume_job, start_job
 from openinsa.jobs.models import Job
-from openinsa.people.models import Department
+from openinsa.people.models import Department, User
 from openinsa.people.refusals import NotFound, Refused
+from openinsa.people.roles import Role
 from openinsa.people.tenancy import set_context
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +124,18 @@ def test_somebody_elses_job_is_not_found(office: Office, counting: list[int]) ->
     with pytest.raises(NotFound):
         job_of(office.clerk, job.pk)
     assert job_of(office.hr_officer, job.pk) == job
+
+
+def test_an_operator_sees_that_work_goes_on_but_opens_none_of_it(office: Office, counting: list[int]) -> None:
+    job = started(office)
+    set_context(None)
+    operator = User.objects.create_user(
+        "operator", "a long enough word", roles=[Role.OPERATOR], name="운영자"
+    )
+    client = Client()
+    client.force_login(operator)
+    address = reverse("jobs:job", args=[job.pk])
+    page = client.get(reverse("jobs:jobs")).content.decode()
+    assert job.title in page
+    assert address not in page
+    assert client.get(address).status_code == 404

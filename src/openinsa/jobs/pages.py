@@ -1,5 +1,7 @@
 """Long work: the list, one job as it goes on, stopping it."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +15,7 @@ from openinsa.jobs.actions import cancel_job, job_of, resume_job
 from openinsa.jobs.models import Job
 from openinsa.jobs.queries import jobs_of
 from openinsa.people.refusals import NotAllowed, require
+from openinsa.people.roles import Scope
 from openinsa.web.tables import Column, Filter, Kind, Table
 
 JOB_TONES = {
@@ -37,11 +40,14 @@ JOBS = Table(
     ),
     filters=(Filter("state", _("상태"), list(Job.State.choices), lambda state: Q(state=state)),),
 )
+# An operator sees that work goes on, never what came of it: such a job opens no page.
+JOBS_OF_ALL = replace(JOBS, columns=tuple(replace(column, link=None) for column in JOBS.columns))
 
 
 def job_list(request: HttpRequest) -> HttpResponse:
     require(request.user.may("jobs.see"), NotAllowed())
-    return JOBS.respond(request, jobs_of(request.user), "jobs/list.html")
+    table = JOBS if request.user.scope("jobs.see") != Scope.INSTALLATION else JOBS_OF_ALL
+    return table.respond(request, jobs_of(request.user), "jobs/list.html")
 
 
 def job(request: HttpRequest, job_id: int) -> HttpResponse:
