@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from closing import close, confirm
 from ending_office import DECEMBER, LAST_MONTHS, NOVEMBER, OCTOBER, draft, mark, settled
@@ -34,10 +35,13 @@ from openinsa.ending.actions import (
     set_ending_settings,
 )
 from openinsa.ending.models import Settlement
-from openinsa.ending.queries import Replay, replay
+from openinsa.ending.queries import Replay, leave_in_pay, replay
 from openinsa.ending.telling import value_of
+from openinsa.leave.actions import grant_by_hand
 from openinsa.payroll.actions.corrections import propose_days
-from openinsa.payroll.models import OneTimePayment, Payslip
+from openinsa.payroll.actions.unused_leave import pay_unused_leave, take_back_unused_leave
+from openinsa.payroll.models import OneTimePayment, Payslip, PayslipLine
+from openinsa.payroll.unused_leave import OwedLeave, owed_leave
 from openinsa.people.refusals import NotAllowed, NotFound, ReasonMissing
 from openinsa.people.roles import Role
 from openinsa.staffing.actions.pay_items import grant_allowance
@@ -45,6 +49,7 @@ from statements import counted_statements
 
 pytestmark = pytest.mark.django_db
 A_YEAR_OF_ORDINARY_WAGE = 30 * LIVING_WAGE_DAY
+LEAVE_LEFT = 56 * 12_121
 
 
 @pytest.fixture
@@ -327,6 +332,53 @@ def test_a_confirmation_is_taken_back_with_a_reason_while_nothing_is_paid(office
     assert reopen_settlement(office.payroll_officer, one.pk, reason="입사일 착오").is_open
     drop_settlement(office.payroll_officer, one.pk)
     assert not Settlement.objects.exists()
+
+
+def leaves_with_leave(office: Office) -> Settlement:
+    """A draft for an end in June with forty hours of leave carried over and sixteen earned; June is not paid yet."""
+    contract = office.employ(ends_on=date(2026, 6, 30))
+    lasts = {"granted_on": contract.starts_on, "expires_on": DECEMBER, "reason": "이월"}
+    grant_by_hand(office.hr_officer, contract.pk, minutes=2400, **lasts)
+    one = settled(office, contract, months=(date(2026, 4, 1), date(2026, 5, 1)))
+    by_hand = {"name": "window_wages", "value": 9_000_000, "reason": "6월 급여 전"}
+    return put_value(office.payroll_officer, one.pk, **by_hand)
+
+
+def owed_to_leavers(office: Office) -> list[OwedLeave]:
+    return owed_leave(office.payroll_officer, date(2026, 7, 31))
+
+
+def test_leave_is_shown_in_the_settlement_and_paid_by_payroll_alone(office: Office) -> None:
+    one = leaves_with_leave(office)
+    assert one.leave_pay == owed_to_leavers(office)[0].amount == LEAVE_LEFT
+    assert one.net == one.severance - one.income_tax - one.local_tax
+    assert "through_payroll" in codes(one)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Settlement.objects.update(net=F("net") + F("leave_pay"))
+
+
+def test_leave_is_paid_once_when_a_settlement_is_confirmed_reopened_and_leave_comes_out_of_the_pay(
+    office: Office,
+) -> None:
+    by, one = office.payroll_officer, leaves_with_leave(office)
+    confirm_settlements(by, [one.pk])
+    (paid,) = pay_unused_leave(by, [owed.pk for owed in owed_to_leavers(office)])
+    assert (owed_to_leavers(office), leave_in_pay(one)) == ([], LEAVE_LEFT)
+    reopen_settlement(by, one.pk, reason="입사일 착오")
+    reckon_again(by, [one.pk])
+    assert Settlement.objects.get(pk=one.pk).leave_pay == 0
+    confirm_settlements(by, [one.pk])
+    assert owed_to_leavers(office) == []
+    take_back_unused_leave(by, [paid.pk])
+    assert leave_in_pay(one) == 0
+    reopen_settlement(by, one.pk, reason="연차수당을 다시 봄")
+    reckon_again(by, [one.pk])
+    assert Settlement.objects.get(pk=one.pk).leave_pay == LEAVE_LEFT
+    pay_unused_leave(by, [owed.pk for owed in owed_to_leavers(office)])
+    close(office, date(2026, 6, 1))
+    assert owed_to_leavers(office) == []
+    lines = PayslipLine.objects.filter(label_ko__startswith="연차 미사용수당")
+    assert [line.amount for line in lines] == [LEAVE_LEFT]
 
 
 def ended_in_june(office: Office) -> Settlement:

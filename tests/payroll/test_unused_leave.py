@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from closing import close, compute
@@ -25,7 +26,7 @@ from openinsa.people.refusals import NotAllowed, NotFound
 from openinsa.people.tenancy import set_context
 from openinsa.staffing.actions.pay_items import grant_allowance
 from openinsa.staffing.actions.settings import PaidMonthsFollow
-from openinsa.staffing.models import Contract
+from openinsa.staffing.models import Allowance, Contract
 from statements import counted_statements
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +89,43 @@ def test_leave_cut_off_by_the_end_of_work_is_paid_with_the_last_month(office: Of
     compute(office, JUNE)
     lines = PayslipLine.objects.filter(slip__contract=contract)
     assert lines.get(label_ko__startswith="연차 미사용수당").amount == FORTY_HOURS
+
+
+def test_leave_that_was_paid_is_not_paid_again_when_the_last_day_of_work_moves(office: Office) -> None:
+    contract = left(office, office.employ(ends_on=date(2026, 6, 15)), date(2026, 12, 31))
+    pay_unused_leave(office.payroll_officer, keys(office))
+    Contract.objects.filter(pk=contract.pk).update(ends_on=date(2026, 6, 20))
+    contract.versions.update(valid_to=date(2026, 6, 20))
+    assert keys(office) == []
+    grant = {"granted_on": contract.starts_on, "expires_on": date(2026, 12, 31), "reason": "누락"}
+    grant_by_hand(office.hr_officer, contract.pk, minutes=480, **grant)
+    (owed,) = owed_leave(office.payroll_officer, date(2026, 6, 30))
+    assert (owed.due_on, owed.owed, owed.due.set_off) == (date(2026, 6, 20), 480, 2400)
+    shown = signed_in(office.payroll_officer).get("/payroll/unused-leave/").content.decode()
+    assert "퇴사 · 먼저 준 40:00 뺌" in shown
+
+
+def test_two_payments_at_the_same_moment_do_not_both_stand(office: Office) -> None:
+    left(office, office.employ())
+    (stored,) = pay_unused_leave(office.payroll_officer, keys(office))
+    again = grant_allowance(
+        office.hr_officer,
+        office.project.pk,
+        [stored.contract_id],
+        {"name": "연차", "amount": 1, "valid_from": JUNE},
+    )
+    assert again
+    stored.pk, stored.item_id = None, Allowance.objects.exclude(pk=stored.item_id).get().pk
+    with pytest.raises(IntegrityError), transaction.atomic():
+        stored.save(force_insert=True)
+
+
+def test_the_wage_of_a_paid_slip_is_read_and_not_computed_again(office: Office) -> None:
+    contract = office.employ()
+    close(office, MAY)
+    with counted_statements() as read:
+        assert hourly_ordinary_wages([(contract.pk, LAST)]) == {(contract.pk, LAST): (12_121, 1)}
+    assert len(read) == 2
 
 
 def test_the_ordinary_wage_of_the_last_day_of_use_holds_and_not_todays(office: Office) -> None:

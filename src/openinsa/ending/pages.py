@@ -28,7 +28,7 @@ from openinsa.ending.forms import (
 )
 from openinsa.ending.late_wages import late_wages, paid_day
 from openinsa.ending.models import EndingSetting, LeftOut, Settlement
-from openinsa.ending.queries import Replay, Stage, endings_with_settlement, figures_told, replay
+from openinsa.ending.queries import Replay, Stage, endings_with_settlement, figures_told, leave_in_pay, replay
 from openinsa.ending.reckoning import OVERRIDABLE
 from openinsa.ending.scope import settlements_of
 from openinsa.ending.settings import SettingsByDay
@@ -166,6 +166,7 @@ def settlement(request: HttpRequest, settlement_id: int) -> HttpResponse:
         "cause": CAUSE_LABELS.get(one.cause, one.cause),
         "warnings": said(one.warnings),
         "figures": figures_told(one),
+        "leave_in_pay": leave_in_pay(one),
         "by_hand": _by_hand(one),
         "setting": SettingsByDay().on(one.ended_on),
         "verdict": verdict,

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextChoices, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum, TextChoices, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +13,7 @@ from openinsa.ending.models import Settlement
 from openinsa.ending.reckoning import values_again
 from openinsa.ending.scope import endings_of
 from openinsa.ending.telling import tree
+from openinsa.leave.models import UnusedLeavePay
 from openinsa.payroll.trees import Value as TreeValue
 from openinsa.payroll.trees import tree_of
 from openinsa.people.models import User
@@ -82,6 +83,13 @@ def figures_told(settlement: Settlement) -> list[Figure]:
     """The values of a settlement in the reader's language, each down to what was entered."""
     trees = [tree_of(tree(settlement.told, name)) for name in settlement.told["figures"]]
     return [Figure(one.label, one.shown, one) for one in trees]
+
+
+def leave_in_pay(settlement: Settlement) -> int:
+    """Won for unused leave of the settled employment that payroll has put into pay. One statement."""
+    lasted = (settlement.employed_since, settlement.ended_on)
+    paid = UnusedLeavePay.objects.filter(person=settlement.person_id, due_on__range=lasted)
+    return int(paid.aggregate(won=Sum("amount"))["won"] or 0)
 
 
 def replay(settlements: list[Settlement]) -> list[Replay]:

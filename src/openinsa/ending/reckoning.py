@@ -11,7 +11,6 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from django.db.models import Exists, OuterRef
 
 from openinsa.ending.causes import DISMISSALS
 from openinsa.ending.employment import Employment, employments_of
@@ -20,9 +19,10 @@ from openinsa.ending.models import EndingSetting, LeftOut, Settlement
 from openinsa.ending.settings import SettingsByDay
 from openinsa.ending.telling import Told, add, kept, value_of
 from openinsa.ending.wages import Wages, Window, wages_of
+from openinsa.leave.due import Due
 from openinsa.leave.queries import unused_at_exit
-from openinsa.payroll.models import Correction, PayRun, Payslip
 from openinsa.payroll.ordinary_wages import hourly_ordinary_wages
+from openinsa.payroll.unused_leave import as_pay
 from openinsa.rules.engine import Refusal, day_number, day_of, load_rule_book
 from openinsa.rules.fairness.fairness import MONTHS_PER_BAND
 from openinsa.staffing.models import Contract
@@ -41,7 +41,6 @@ TOLD = (
 """What is explained, in the order of the page."""
 ALSO = ("severance_eligible", "three_month_days", "service_months", "daily_ordinary_wage")
 FAIRNESS = ("fairness_due",)
-LEAVE = "unused_leave_time_pay"
 OVERRIDABLE = (
     "employed_since",
     "window_wages",
@@ -102,11 +101,15 @@ def reckon(settlements: Sequence[Settlement]) -> list[Reckoned]:
     in_force = [settings.on(one.ended_on) for one in settlements]
     windows = _windows(settlements, own, in_force)
     wages = wages_of(windows, Exclusions(LeftOut.objects.all()))
-    hourly = _hourly_wages(settlements, own)
+    ends = [(employment.last.pk, one.ended_on) for one, employment in zip(settlements, own, strict=True)]
+    due = unused_at_exit(contracts)
+    places = {(one.contract, one.due_on) for all_due in due.values() for one in all_due}
+    hourly_wages = hourly_ordinary_wages({*ends, *places})
+    hourly = [hourly_wages.get(end) for end in ends]
     gathered = list(zip(settlements, own, in_force, wages, hourly, strict=True))
     given = [_given(*one) for one in gathered]
     told = _run(given)
-    leave_pay = _leave_pay(contracts, hourly)
+    leave_pay = _leave_pay(due, hourly_wages)
     reckoned = [
         _reckoned(one, row, *found, leave_pay[one.contract_id])
         for one, row, found in zip(settlements, given, told, strict=True)
@@ -136,53 +139,6 @@ def _windows(
         Window(employment, day_of(start), one.ended_on)
         for one, employment, start in zip(settlements, employments, starts.tolist(), strict=True)
     ]
-
-
-def _hourly_wages(
-    settlements: Sequence[Settlement], employments: Sequence[Employment]
-) -> list[Fraction | None]:
-    """The ordinary wage an hour on the last day: of the last paid slip, or else as the month would be computed.
-
-    A slip whose wage was corrected later does not tell it.
-    """
-    contracts = {contract.pk for employment in employments for contract in employment.contracts}
-    slips = Payslip.objects.filter(
-        contract__in=contracts, run__state=PayRun.State.PAID, run__kind=PayRun.Kind.REGULAR
-    )
-    latest: dict[int, tuple[date, list[dict[str, Any]]]] = {}
-    later = Correction.objects.filter(
-        contract=OuterRef("contract"),
-        kind=Correction.Kind.WAGE,
-        state=Correction.State.CONFIRMED,
-        last_day__gte=OuterRef("run__month"),
-    )
-    rows = slips.exclude(Exists(later)).order_by("contract", "-run__month").distinct("contract")
-    for contract, month, facts in rows.values_list("contract", "run__month", "facts"):
-        if facts.get("ordinary_hourly"):
-            latest[contract] = (month, facts["ordinary_hourly"])
-    found = [_latest(employment, latest) for employment in employments]
-    wanting = [
-        (employment.last.pk, one.ended_on)
-        for one, employment, known in zip(settlements, employments, found, strict=True)
-        if known is None
-    ]
-    computed = hourly_ordinary_wages(wanting) if wanting else {}
-    return [
-        known or computed.get((employment.last.pk, one.ended_on))
-        for one, employment, known in zip(settlements, employments, found, strict=True)
-    ]
-
-
-def _latest(
-    employment: Employment, latest: Mapping[int, tuple[date, list[dict[str, Any]]]]
-) -> Fraction | None:
-    """The wage of the slip of the latest month among the employment's contracts, the last contract first."""
-    own = [latest[one.pk] for one in (employment.last, *employment.contracts) if one.pk in latest]
-    if not own:
-        return None
-    month = max(month for month, _wages in own)
-    wage = next(wages for of, wages in own if of == month)[-1]
-    return wage["numerator"], wage["denominator"]
 
 
 def _given(
@@ -292,22 +248,15 @@ def fairness_given(given: Given, values: Mapping[str, Any]) -> Given:
     }
 
 
-def _leave_pay(contracts: Sequence[Contract], hourly: Sequence[Fraction | None]) -> Mapping[int, int]:
-    """Pay still owed for leave that the end cuts off, by contract."""
-    due = unused_at_exit(contracts)
-    wage = {contract.pk: one for contract, one in zip(contracts, hourly, strict=True)}
-    rows = [(pk, one) for pk, all_due in due.items() for one in all_due if one.owed > 0 and wage[pk]]
+def _leave_pay(
+    due: Mapping[int, Sequence[Due]], wages: Mapping[tuple[int, date], Fraction]
+) -> Mapping[int, int]:
+    """Pay that payroll still owes for leave that the end cuts off or that lapsed before, by contract."""
+    owed = [one for all_due in due.values() for one in all_due if one.contract]
+    contracts = Contract.objects.in_bulk({one.contract for one in owed}) if owed else {}
     total: dict[int, int] = defaultdict(int)
-    if rows:
-        whole = {
-            "leave_claim_date": [day_number(one.claim_on) for _pk, one in rows],
-            "paid_leave_minutes_unused": [one.owed for _pk, one in rows],
-            "leave_hourly_numerator": [wage[pk][0] for pk, _one in rows],  # type: ignore[index]
-            "leave_hourly_denominator": [wage[pk][1] for pk, _one in rows],  # type: ignore[index]
-        }
-        columns = {name: np.array(values, np.int64) for name, values in whole.items()}
-        for (pk, _one), won in zip(rows, load_rule_book().run([LEAVE], columns)[LEAVE].tolist(), strict=True):
-            total[pk] += won
+    for one in as_pay(owed, contracts, wages):
+        total[one.due.last_contract] += one.amount or 0
     return total
 
 

@@ -1,11 +1,12 @@
 """Leave that fell due for pay: what could not be taken any more, less what was promoted and what was paid."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
-from django.db.models import Sum
+from django.db.models import Max, Sum
 
 from openinsa.leave.ledger import Unused
 from openinsa.leave.ledgers import Employment, ledgers_of
@@ -27,6 +28,8 @@ class Due:
     due_on             the last day on which the leave could be taken
     employment_over    the end of the employment cut it off, otherwise it lapsed
     unused, promoted, paid, owed   owed: below 0 where more was paid than was left
+    set_off   paid under another last day of the same employment, below 0 where it was paid under this one
+    payments  the number of the last payment for it, 0 where none was made
     """
 
     person: int
@@ -38,6 +41,8 @@ class Due:
     promoted: int
     paid: int
     owed: int
+    set_off: int = 0
+    payments: int = 0
 
     @property
     def claim_on(self) -> date:
@@ -69,17 +74,19 @@ def due_of(person_ids: Iterable[int], until: date) -> list[Due]:
     )
 
 
-def _paid(people: Sequence[int]) -> Mapping[Place, int]:
-    """Minutes paid by person, last day of use and whether the employment cut it off."""
+def _paid(people: Sequence[int]) -> Mapping[Place, tuple[int, int]]:
+    """Minutes paid, and the number of the last payment, by person, last day of use and whether the employment
+    cut it off."""
     paid = UnusedLeavePay.objects.filter(person__in=people).order_by()
     of = paid.values_list("person_id", "due_on", "employment_over")
-    return {(person, day, over): minutes for person, day, over, minutes in of.annotate(Sum("minutes"))}
+    sums = of.annotate(Sum("minutes"), Max("number"))
+    return {(person, day, over): (minutes, number) for person, day, over, minutes, number in sums}
 
 
 def _dues(
     lots: Mapping[Place, tuple[Employment, Unused]],
     promoted: Mapping[tuple[int, date], int],
-    paid: Mapping[Place, int],
+    paid: Mapping[Place, tuple[int, int]],
 ) -> list[Due]:
     over = [cut_off for _person, _day, cut_off in lots]
     given = {
@@ -90,8 +97,10 @@ def _dues(
     columns = {name: np.array(values, np.int64) for name, values in given.items()}
     columns["employment_over"] = np.array(over, np.bool_)
     payable = load_rule_book().run(["paid_leave_minutes_unused"], columns)["paid_leave_minutes_unused"]
-    return [
-        Due(
+    by_employment: dict[tuple[int, date], list[Due]] = defaultdict(list)
+    for (place, (employment, lot)), ended, minutes in zip(lots.items(), over, payable.tolist(), strict=True):
+        paid_minutes, payments = paid.get(place, (0, 0))
+        one = Due(
             person=place[0],
             contract=employment.contract_on(lot.due_on) or 0,
             last_contract=employment.contract_on(employment.until) or 0,
@@ -99,10 +108,26 @@ def _dues(
             employment_over=ended,
             unused=lot.minutes,
             promoted=lot.minutes - minutes,
-            paid=paid.get(place, 0),
-            owed=minutes - paid.get(place, 0),
+            paid=paid_minutes,
+            owed=minutes - paid_minutes,
+            payments=payments,
         )
-        for (place, (employment, lot)), ended, minutes in zip(
-            lots.items(), over, payable.tolist(), strict=True
-        )
-    ]
+        by_employment[one.person, employment.since].append(one)
+    return [one for dues in by_employment.values() for one in _paid_once(dues)]
+
+
+def _paid_once(dues: Sequence[Due]) -> Iterable[Due]:
+    """One employment's dues with what was paid under a last day that no longer holds set off against the
+    others: when the end of work or a lapse moves to another day, the leave is the same and so is its pay."""
+    over_paid = sum(max(-one.owed, 0) for one in dues)
+    moved = min(over_paid, sum(max(one.owed, 0) for one in dues))
+    here = away = moved
+    for one in sorted(dues, key=lambda one: one.due_on):
+        if one.owed < 0:
+            part = min(-one.owed, away)
+            away -= part
+            part = -part
+        else:
+            part = min(one.owed, here)
+            here -= part
+        yield replace(one, owed=one.owed - part, set_off=part)

@@ -45,7 +45,9 @@ class UnusedLeavePay(TenantModel):
     """Pay for leave that nobody can take any more, as an item of one month's pay.
 
     `due_on` is the last day on which the leave could be taken, `contract` the one in force on it, and the
-    hourly wage the ordinary one of that day as a fraction. Without its pay item it is not there.
+    hourly wage the ordinary one of that day as a fraction. Without its pay item it is not there. `number` counts
+    the payments for one last day of use: two people who decide at the same moment count alike, and the second
+    is turned away.
     """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="unused_leave_pay")
@@ -53,6 +55,7 @@ class UnusedLeavePay(TenantModel):
     item = models.OneToOneField(Allowance, on_delete=models.CASCADE, related_name="unused_leave_pay")
     due_on = models.DateField(_("마지막 사용일"))
     employment_over = models.BooleanField(_("퇴사"))
+    number = models.PositiveSmallIntegerField(_("차례"), default=1)
     minutes = models.PositiveIntegerField(_("시간"))
     hourly_numerator = models.BigIntegerField(_("통상시급(분자)"))
     hourly_denominator = models.BigIntegerField(_("통상시급(분모)"))
@@ -66,6 +69,9 @@ class UnusedLeavePay(TenantModel):
         constraints = [
             models.CheckConstraint(
                 condition=Q(minutes__gt=0, hourly_denominator__gt=0), name="unused_leave_pay_pays_for_time"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "due_on", "employment_over", "number"], name="unused_leave_is_paid_once"
             ),
         ]
 

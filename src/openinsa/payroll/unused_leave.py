@@ -75,10 +75,16 @@ def owed_leave(user: User, until: date) -> list[OwedLeave]:
     )
 
 
-def as_pay(dues: Iterable[Due], contracts: Mapping[int, Contract]) -> list[OwedLeave]:
-    """Unused leave at the ordinary wage of its last day of use; `contracts` hold all that are named."""
+def as_pay(
+    dues: Iterable[Due],
+    contracts: Mapping[int, Contract],
+    wages: Mapping[tuple[int, date], Fraction] | None = None,
+) -> list[OwedLeave]:
+    """Unused leave at the ordinary wage of its last day of use; `contracts` hold all that are named, `wages`
+    what is known of them already."""
     held = list(dues)
-    wages = hourly_ordinary_wages((one.contract, one.due_on) for one in held)
+    if wages is None:
+        wages = hourly_ordinary_wages((one.contract, one.due_on) for one in held)
     priced = [one for one in held if (one.contract, one.due_on) in wages]
     amounts = dict(zip(priced, _amounts(priced, wages), strict=True))
     articles = laws("unused_leave_time_pay", [day_number(one.claim_on) for one in held])

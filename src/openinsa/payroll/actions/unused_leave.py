@@ -1,6 +1,7 @@
 """Pay for unused leave: into a month's pay, and out of it again while the month is not paid."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from django.utils import timezone
@@ -9,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from openinsa.leave.models import UnusedLeavePay
 from openinsa.payroll.unused_leave import OwedLeave, owed_leave
 from openinsa.people.acting import action
-from openinsa.people.models import User
+from openinsa.people.models import Person, User
 from openinsa.people.refusals import NotFound, Refused, require
 from openinsa.staffing.actions.pay_items import pay_once, take_back_once
 from openinsa.staffing.scope import contracts_of
+
+KEY = re.compile(r"([0-9]{1,18})-[0-9]{8}-[01]")
 
 
 class NoUnusedLeavePicked(Refused):
@@ -22,7 +25,7 @@ class NoUnusedLeavePicked(Refused):
 
 class NoMonthForUnusedLeave(Refused):
     sentence = _(
-        "%(name)s님의 계약이 든 달은 모두 지급되어 연차 미사용수당을 넣을 급여가 없습니다. 그 사람을 빼고 다시 고르고, 이 사람 몫은 퇴직 정산이나 수시 지급으로 주세요. (아무것도 저장되지 않았습니다.)"
+        "%(name)s님의 계약이 든 달은 모두 지급되어 연차 미사용수당을 넣을 급여가 없습니다. 그 사람을 빼고 다시 고르고, 이 사람 몫은 급여 밖에서 지급해 주세요. 퇴직정산은 연차수당을 지급하지 않습니다. (아무것도 저장되지 않았습니다.)"
     )
 
 
@@ -47,10 +50,17 @@ def pay_unused_leave(by: User, picked: Sequence[str]) -> list[UnusedLeavePay]:
     """
     wanted = set(picked)
     require(wanted, NoUnusedLeavePicked())
+    _lock_people(wanted)
     yesterday = timezone.localdate() - timedelta(days=1)
     owed = [one for one in owed_leave(by, yesterday) if one.pk in wanted]
     require(len(owed) == len(wanted), NotFound())
     return [_pay(by, one) for one in owed]
+
+
+def _lock_people(keys: Iterable[str]) -> None:
+    """Who pays the same people at the same moment waits, and then finds nothing owed."""
+    people = {int(found[1]) for key in keys if (found := KEY.fullmatch(key))}
+    list(Person.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk").values_list("pk"))
 
 
 def _pay(by: User, owed: OwedLeave) -> UnusedLeavePay:
@@ -65,6 +75,7 @@ def _pay(by: User, owed: OwedLeave) -> UnusedLeavePay:
         item=pay_once(by, owed.contract, owed.month, owed.item_name, owed.amount),
         due_on=owed.due_on,
         employment_over=owed.due.employment_over,
+        number=owed.due.payments + 1,
         minutes=owed.owed,
         hourly_numerator=above,
         hourly_denominator=below,

@@ -17,6 +17,7 @@ from openinsa.people.refusals import NotAllowed, require
 from openinsa.staffing.scope import contracts_of, sees_pay
 from openinsa.web.plain_tables import PlainTable
 from openinsa.web.tables import Bulk, Column, Filter, Kind, Table, picked_rows
+from openinsa.web.templatetags.web import hours
 
 
 def owed_table(rows: list[OwedLeave]) -> PlainTable:
@@ -59,7 +60,11 @@ def owed_table(rows: list[OwedLeave]) -> PlainTable:
 def _why(row: OwedLeave) -> str:
     if row.owed < 0:
         return say("준 것이 남은 연차보다 많음")
-    return say("퇴사") if row.due.employment_over else say("기한 지남")
+    why = say("퇴사") if row.due.employment_over else say("기한 지남")
+    if row.due.set_off <= 0:
+        return why
+    less = say("먼저 준 %(time)s 뺌") % {"time": hours(row.due.set_off)}
+    return f"{why} · {less}"
 
 
 def _month(row: OwedLeave) -> str:
