@@ -192,3 +192,40 @@ def test_overtime_of_a_production_day_labourer_is_wholly_untaxed() -> None:
     month = compute_month(month_tables([slip], [version_row(rate=25_000)], rows, payments=payments))
     assert row_of(month)["untaxed_overtime"] == 4 * 25_000 * 3 // 2
     assert month.payment_taxes.income_tax.tolist() == [(200_000 - 150_000) * 27 // 1000 // 10 * 10]
+
+
+def in_employment_insurance(hired: date, last: date, weekly_minutes: int, **slip: Any) -> bool:
+    """Whether somebody hired for two months in March 2027 is in the employment insurance that month."""
+    row = slip_row(
+        month=date(2027, 3, 1),
+        contract_months=2,
+        employed_from=number(hired),
+        hired_on=number(hired),
+        employed_to=number(last),
+        **slip,
+    )
+    agreed = version_row(
+        valid_from=number(hired),
+        weekly_scheduled_minutes=weekly_minutes,
+        monthly_scheduled_minutes=weekly_minutes * 365 // 84,
+    )
+    until = min(last, date(2027, 3, 31))
+    found = compute_month(month_tables([row], [agreed], workdays(hired, until)))
+    return bool(row_of(found)["insured_employment"])
+
+
+def test_whoever_is_hired_on_the_last_day_is_insured_by_the_pay_agreed_for_a_month() -> None:
+    assert in_employment_insurance(date(2027, 3, 31), date(2027, 5, 30), 2400)
+
+
+def test_whoever_leaves_within_the_month_is_insured_by_the_pay_agreed_for_a_month() -> None:
+    assert in_employment_insurance(date(2027, 3, 1), date(2027, 3, 2), 2400)
+
+
+def test_two_months_of_low_agreed_pay_stay_outside_employment_insurance() -> None:
+    assert not in_employment_insurance(date(2027, 3, 31), date(2027, 5, 30), 840)
+
+
+def test_a_reported_pay_decides_over_employment_insurance_as_it_stands() -> None:
+    hired = date(2027, 3, 31), date(2027, 5, 30), 2400
+    assert not in_employment_insurance(*hired, employment_base=700_000)

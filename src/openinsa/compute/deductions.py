@@ -21,7 +21,7 @@ from openinsa.compute.slips import LineCode, PaidBills, PaidClosures, PaymentTax
 from openinsa.compute.stretches import Stretches
 from openinsa.compute.tables import EMPTY, EVERY_MONTH, MONTH_TAXABLE, Flags, Slips, Whole
 from openinsa.compute.working import WorkedDays
-from openinsa.rules.choices import AllowanceTax, Declared, EmployerKind, TaxMode
+from openinsa.rules.choices import AllowanceTax, Declared, EmployerKind, PayBasis, TaxMode
 
 MINUTES_PER_HOUR = 60
 DECLARABLE = ("pension", "health", "employment")
@@ -164,7 +164,8 @@ def deduct(
     """Premiums of both sides and taxes of every slip."""
     main = np.flatnonzero(batch.slips.main_slip == batch.slips.slip)
     given = _premium_inputs(batch, stretches, taxable, main) | _work_of_the_month(batch, cells, worked, main)
-    given |= _insured(batch, given, main)
+    tested = given | {"employment_base": _tested_pay(batch, stretches, given, main)}
+    given |= _insured(batch, tested, main)
     given |= _pension_income(batch, given, main)
     premiums = run_rules([*PREMIUMS.values()], given, batch.slips.slip[main])
     lines = {code: _spread(batch, main, premiums[rule]) for code, rule in PREMIUMS.items()}
@@ -231,15 +232,35 @@ def _premium_inputs(
 
 def _agreed_hours(batch: Batch, version: Whole, main: Whole) -> dict[str, Whole]:
     """Agreed minutes of the contracts that hold on the first day of the month, or of the hire if later."""
+    names = ("monthly_scheduled_minutes", "weekly_scheduled_minutes")
+    return {name: _agreed(batch, getattr(batch.versions, name)[version], main) for name in names}
+
+
+def _agreed(batch: Batch, of_slip: Whole, main: Whole) -> Whole:
+    """Sums for the main slips over the contracts that hold on the first day of the month, or of the hire."""
     of = batch.position(batch.slips.main_slip)
     judged_on = np.maximum(batch.slips.month, batch.slips.employed_from)[of]
     held = np.flatnonzero(batch.slips.employed_from <= judged_on)
-    agreed = {}
-    for name in ("monthly_scheduled_minutes", "weekly_scheduled_minutes"):
-        total = np.zeros(len(batch.slips), np.int64)
-        np.add.at(total, of[held], getattr(batch.versions, name)[version[held]])
-        agreed[name] = total[main]
-    return agreed
+    total = np.zeros(len(batch.slips), np.int64)
+    np.add.at(total, of[held], of_slip[held])
+    return total[main]
+
+
+def _tested_pay(batch: Batch, stretches: Stretches, given: dict[str, np.ndarray], main: Whole) -> Whole:
+    """What the income test of employment insurance looks at: a month's agreed pay, or more if more was earned.
+
+    A hire or leave within the month leaves pay of some days alone, which is no monthly pay. A reported base
+    stands as it is.
+    """
+    version = stretches.version[np.searchsorted(stretches.row, np.arange(len(batch.slips)))]
+    agreed = batch.versions.take(version)
+    minutes, daily = agreed.monthly_scheduled_minutes, np.maximum(agreed.daily_scheduled_minutes, 1)
+    by_basis = [agreed.pay_basis == PayBasis.HOURLY, agreed.pay_basis == PayBasis.DAILY]
+    by_time = [agreed.rate * minutes // MINUTES_PER_HOUR, agreed.rate * minutes // daily]
+    monthly = _agreed(batch, np.select(by_basis, by_time, agreed.rate), main)
+    reported = batch.slips.employment_base[main] != MONTH_TAXABLE
+    base = given["employment_base"]
+    return np.where(reported, base, np.maximum(base, monthly))
 
 
 def _work_of_the_month(batch: Batch, cells: Cells, worked: WorkedDays, main: Whole) -> dict[str, Whole]:
