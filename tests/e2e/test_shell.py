@@ -15,11 +15,19 @@ WALL = {"width": 3840, "height": 2160}
 HANGUL = re.compile("[가-힣]")
 SignIn = Callable[[Page, str], Page]
 NewPage = Callable[..., Page]
+INSURANCES = ("/payroll/insurance-events/", "/payroll/bills/", "/payroll/settlements/", "/payroll/one-time/")
 PAGES = {
     "clerk": ["/", "/staffing/projects/", "/staffing/people/", "/staffing/contracts/", "/staffing/months/"],
     "head": ["/"],
-    "payroll": ["/", "/payroll/runs/", "/payroll/slips/", "/jobs/"],
-    "hr": ["/", "/staffing/projects/new/", "/people/users/", "/people/departments/", "/people/users/new/"],
+    "payroll": ["/", "/payroll/runs/", "/payroll/slips/", "/jobs/", *INSURANCES, "/ending/"],
+    "hr": [
+        "/",
+        "/staffing/projects/new/",
+        "/people/users/",
+        "/people/departments/",
+        "/people/users/new/",
+        "/staffing/contracts/watch/",
+    ],
     "auditor": ["/", "/privacy/records/", "/privacy/changes/"],
     "operator": ["/"],
     "worker": ["/", "/staffing/my-days/", "/payroll/my-slips/", "/accounts/2fa/"],
