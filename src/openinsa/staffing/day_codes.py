@@ -71,7 +71,9 @@ STARTING_CODES = [
     StartingCode("late", "지각", "지각", "late arrival", LEAVE, False, PRESENT, ""),
     StartingCode("early_leave", "조퇴", "조퇴", "early leave", LEAVE, False, PRESENT, ""),
     StartingCode("time_out", "외출", "외출", "time out", LEAVE, False, PRESENT, ""),
-    StartingCode("night_work", "야", "야간근무", "night work", WORK, True, PRESENT, "근로기준법 제56조제3항"),
+    StartingCode(
+        "night_work", "야근", "야간근무", "night work", WORK, True, PRESENT, "근로기준법 제56조제3항"
+    ),
     StartingCode(
         "holiday_work", "휴근", "휴일근무", "holiday work", WORK, True, PRESENT, "근로기준법 제56조제2항"
     ),

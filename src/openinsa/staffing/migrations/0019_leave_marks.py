@@ -20,7 +20,7 @@ NEW_MARKS = """
                 (1, 'late', '지각', '지각', 'late arrival', 'leave', false, 'present', ''),
                 (2, 'early_leave', '조퇴', '조퇴', 'early leave', 'leave', false, 'present', ''),
                 (3, 'time_out', '외출', '외출', 'time out', 'leave', false, 'present', ''),
-                (4, 'night_work', '야', '야간근무', 'night work', 'work', true, 'present', '근로기준법 제56조제3항'),
+                (4, 'night_work', '야근', '야간근무', 'night work', 'work', true, 'present', '근로기준법 제56조제3항'),
                 (5, 'holiday_work', '휴근', '휴일근무', 'holiday work', 'work', true, 'present', '근로기준법 제56조제2항'),
                 (6, 'substitute_day', '대휴', '대체휴무', 'day off for a swapped holiday', 'leave', true, 'excused', '근로기준법 제55조제2항'),
                 (7, 'compensatory_leave', '보상', '보상휴가', 'compensatory leave', 'leave', true, 'excused', '근로기준법 제57조'),
