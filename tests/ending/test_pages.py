@@ -1,17 +1,15 @@
 """Ends of employments on screen: the list, one settlement explained, its way to payment, the settings."""
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
-from django.http import HttpResponse
-from django.test import Client
 from django.urls import reverse
 
 from closing import close
 from documents.reading import text_of
 from ending_office import settled
 from office import Office, new_office
+from office_client import OfficeClient, text
 from openinsa.ending.actions import confirm_settlements
 from openinsa.ending.late_wages import late_wages
 from openinsa.ending.models import EndingSetting, LeftOut, Settlement
@@ -19,7 +17,6 @@ from openinsa.exchange.workbook import read_workbook
 from openinsa.home.own_data import own_data
 from openinsa.people.models import User
 from openinsa.people.roles import Role
-from openinsa.people.tenancy import set_context
 from openinsa.privacy.models import AccessRecord
 from statements import counted_statements
 
@@ -31,37 +28,12 @@ def office() -> Office:
     return new_office()
 
 
-class Browser:
-    """A signed-in client that enters and leaves the office with every request."""
-
-    def __init__(self, office: Office, user: User) -> None:
-        self.office, self.client = office, Client()
-        set_context(office.institution.pk)
-        self.client.force_login(user)
-
-    def get(self, page: str, /, *arguments: object, **asked: str) -> HttpResponse:
-        set_context(None)
-        answer = self.client.get(reverse(f"ending:{page}", args=arguments), asked)
-        self.office.enter()
-        return answer
-
-    def post(self, page: str, /, *arguments: object, **typed: Any) -> HttpResponse:
-        set_context(None)
-        answer = self.client.post(reverse(f"ending:{page}", args=arguments), typed)
-        self.office.enter()
-        return answer
-
-
 @pytest.fixture
-def browser(office: Office) -> Browser:
-    return Browser(office, office.payroll_officer)
+def browser(office: Office) -> OfficeClient:
+    return OfficeClient(office, office.payroll_officer, "ending")
 
 
-def text(answer: HttpResponse) -> str:
-    return " ".join(answer.content.decode().split())
-
-
-def test_the_list_says_who_leaves_and_drafts_for_the_picked(office: Office, browser: Browser) -> None:
+def test_the_list_says_who_leaves_and_drafts_for_the_picked(office: Office, browser: OfficeClient) -> None:
     contract = office.employ(ends_on=date(2026, 6, 30))
     assert "정산 전" in text(browser.get("list"))
     answer = browser.post("draft", row=contract.pk)
@@ -70,7 +42,7 @@ def test_the_list_says_who_leaves_and_drafts_for_the_picked(office: Office, brow
     assert "작성됨" in text(browser.get("list", stage="drafted"))
 
 
-def test_a_settlement_is_explained_down_to_the_paid_slips(office: Office, browser: Browser) -> None:
+def test_a_settlement_is_explained_down_to_the_paid_slips(office: Office, browser: OfficeClient) -> None:
     one = settled(office, office.employ())
     shown = text(browser.get("settlement", one.pk))
     assert "2,909,040원" in shown
@@ -79,7 +51,9 @@ def test_a_settlement_is_explained_down_to_the_paid_slips(office: Office, browse
     assert "미사용 연차수당과 공정수당은 급여 항목으로 지급" in shown
 
 
-def test_a_settlement_goes_its_way_from_draft_to_payment_on_screen(office: Office, browser: Browser) -> None:
+def test_a_settlement_goes_its_way_from_draft_to_payment_on_screen(
+    office: Office, browser: OfficeClient
+) -> None:
     contract = office.employ(ends_on=date(2026, 6, 30))
     months = (date(2026, 4, 1), date(2026, 5, 1), date(2026, 6, 1))
     one = settled(office, contract, months=months)
@@ -108,7 +82,7 @@ def test_a_settlement_goes_its_way_from_draft_to_payment_on_screen(office: Offic
     assert "지급됨" in text(browser.get("list", stage="paid"))
 
 
-def test_a_refusal_stands_beside_what_was_typed(office: Office, browser: Browser) -> None:
+def test_a_refusal_stands_beside_what_was_typed(office: Office, browser: OfficeClient) -> None:
     one = settled(office, office.employ(), months=())
     answer = browser.post("change", one.pk, cause="resigned", payment="account")
     assert "그 사유를 골라 주세요" in text(answer)
@@ -122,7 +96,7 @@ def test_a_refusal_stands_beside_what_was_typed(office: Office, browser: Browser
 
 
 def test_the_list_comes_as_a_spreadsheet_and_by_the_month_of_leaving(
-    office: Office, browser: Browser
+    office: Office, browser: OfficeClient
 ) -> None:
     office.employ("떠난이", ends_on=date(2026, 6, 30))
     office.employ("남은이")
@@ -134,7 +108,7 @@ def test_the_list_comes_as_a_spreadsheet_and_by_the_month_of_leaving(
 
 
 def test_settings_hold_from_a_day_on_with_their_ground(office: Office) -> None:
-    browser = Browser(office, office.hr_officer)
+    browser = OfficeClient(office, office.hr_officer, "ending")
     assert "따로 정한 것이 없습니다" in text(browser.get("settings"))
     typed = {"valid_from": "2026-07-01", "february": "last_day", "rounding": "nearest", "gap_days": "2"}
     wanted = {"which": "setting", **typed, "source": "퇴직급여 지침"}
@@ -151,17 +125,17 @@ def test_settings_hold_from_a_day_on_with_their_ground(office: Office) -> None:
 def test_who_sees_only_the_own_pay_or_leads_a_department_sees_no_settlement(office: Office) -> None:
     one = settled(office, office.employ(), months=())
     for user in (office.head, office.user(Role.WORKER, person=one.person)):
-        stranger = Browser(office, user)
+        stranger = OfficeClient(office, user, "ending")
         assert stranger.get("list").status_code == 403
         assert stranger.get("settlement", one.pk).status_code in {403, 404}
-    auditor = Browser(office, office.auditor)
+    auditor = OfficeClient(office, office.auditor, "ending")
     assert auditor.get("settlement", one.pk).status_code == 200
     assert auditor.get("change", one.pk).status_code == 403
     assert auditor.get("settings").status_code == 403
 
 
 def test_the_severance_statement_is_printed_with_every_figure_and_leaves_a_line_in_the_access_record(
-    office: Office, browser: Browser
+    office: Office, browser: OfficeClient
 ) -> None:
     one = settled(office, office.employ())
     browser.post("put", one.pk, "daily_ordinary_wage", value="120,000", reason="소급 인상")
@@ -180,7 +154,7 @@ def test_the_severance_statement_is_printed_with_every_figure_and_leaves_a_line_
 
 
 def test_wages_paid_late_bear_interest_from_the_pay_day_or_the_fifteenth_day_after_the_end(
-    office: Office, browser: Browser
+    office: Office, browser: OfficeClient
 ) -> None:
     office.employ("재직자")
     office.employ("퇴직자", ends_on=date(2026, 6, 15))

@@ -1,16 +1,12 @@
 """Insurances and tax of people on screen: seen with their reasons, declared for many, dated facts of one."""
 
 from datetime import date
-from typing import Any
 
 import pytest
-from django.http import HttpResponse
-from django.test import Client
-from django.urls import reverse
 
 from office import JUNE, Office, new_office
-from openinsa.people.models import Dependant, InsuredState, OtherWork, Person, User, WithholdingChoice
-from openinsa.people.tenancy import set_context
+from office_client import OfficeClient, text
+from openinsa.people.models import Dependant, InsuredState, OtherWork, Person, WithholdingChoice
 from openinsa.staffing.models import Contract
 from statements import counted_statements
 
@@ -22,38 +18,13 @@ def office() -> Office:
     return new_office()
 
 
-class Browser:
-    """A signed-in client that enters and leaves the office with every request."""
-
-    def __init__(self, office: Office, user: User) -> None:
-        self.office, self.client = office, Client()
-        set_context(office.institution.pk)
-        self.client.force_login(user)
-
-    def get(self, page: str, /, *arguments: object, **asked: str) -> HttpResponse:
-        set_context(None)
-        answer = self.client.get(reverse(f"payroll:{page}", args=arguments), asked)
-        self.office.enter()
-        return answer
-
-    def post(self, page: str, /, *arguments: object, **typed: Any) -> HttpResponse:
-        set_context(None)
-        answer = self.client.post(reverse(f"payroll:{page}", args=arguments), typed)
-        self.office.enter()
-        return answer
-
-
 @pytest.fixture
-def browser(office: Office) -> Browser:
-    return Browser(office, office.payroll_officer)
-
-
-def text(answer: HttpResponse) -> str:
-    return " ".join(answer.content.decode().split())
+def browser(office: Office) -> OfficeClient:
+    return OfficeClient(office, office.payroll_officer, "payroll")
 
 
 def test_the_list_of_a_project_says_who_is_in_which_insurance_and_why(
-    office: Office, browser: Browser
+    office: Office, browser: OfficeClient
 ) -> None:
     office.employ("전일제")
     office.employ("단시간", daily_scheduled_minutes=120, rate=20_000)
@@ -67,7 +38,7 @@ def test_the_list_of_a_project_says_who_is_in_which_insurance_and_why(
 
 
 def test_the_list_takes_the_same_number_of_statements_for_any_number_of_people(
-    office: Office, browser: Browser
+    office: Office, browser: OfficeClient
 ) -> None:
     counts = []
     for more in (2, 10):
@@ -79,7 +50,7 @@ def test_the_list_takes_the_same_number_of_statements_for_any_number_of_people(
     assert counts[0] == counts[1]
 
 
-def test_many_are_declared_at_once_from_a_day_on(office: Office, browser: Browser) -> None:
+def test_many_are_declared_at_once_from_a_day_on(office: Office, browser: OfficeClient) -> None:
     contracts = [office.employ(f"근로자{n}") for n in range(3)]
     rows = [one.pk for one in contracts]
     asked = browser.post("declare_insurance", office.project.pk, row=rows)
@@ -95,7 +66,7 @@ def test_many_are_declared_at_once_from_a_day_on(office: Office, browser: Browse
 
 
 def test_a_foreigner_is_pointed_out_and_declared_outside_the_pension(
-    office: Office, browser: Browser
+    office: Office, browser: OfficeClient
 ) -> None:
     contract = office.employ(resident_number="850412-5123456")
     assert "외국인입니다" in text(browser.get("insured", contract.pk, month="2026-06"))
@@ -104,7 +75,9 @@ def test_a_foreigner_is_pointed_out_and_declared_outside_the_pension(
     assert "외국인 적용 제외" in text(browser.get("insured", contract.pk, month="2026-06"))
 
 
-def test_a_refused_declaration_says_why_and_keeps_what_was_typed(office: Office, browser: Browser) -> None:
+def test_a_refused_declaration_says_why_and_keeps_what_was_typed(
+    office: Office, browser: OfficeClient
+) -> None:
     contract = office.employ("어른")
     told = {"insurance": "pension", "valid_from": "2026-06-01", "standing": "out", "ground": "minor"}
     answer = browser.post("declare_insurance", office.project.pk, row=contract.pk, **told)
@@ -113,7 +86,7 @@ def test_a_refused_declaration_says_why_and_keeps_what_was_typed(office: Office,
 
 
 def test_daily_tax_is_chosen_on_screen_and_the_month_before_it_ends_is_told(
-    office: Office, browser: Browser
+    office: Office, browser: OfficeClient
 ) -> None:
     contract = office.employ(starts_on=date(2026, 4, 1))
     told = {"tax_mode": "daily", "day_labour": "on", "reason": "일용으로 고용"}
@@ -126,7 +99,7 @@ def test_daily_tax_is_chosen_on_screen_and_the_month_before_it_ends_is_told(
     assert "다음 달부터 일용근로소득이" not in june
 
 
-def test_ratio_family_and_other_work_are_kept_with_their_dates(office: Office, browser: Browser) -> None:
+def test_ratio_family_and_other_work_are_kept_with_their_dates(office: Office, browser: OfficeClient) -> None:
     contract = office.employ()
     browser.post("add_fact", contract.pk, "withholding", valid_from="2026-06-20", percent="80")
     browser.post(
@@ -153,7 +126,7 @@ def test_ratio_family_and_other_work_are_kept_with_their_dates(office: Office, b
 
 
 def test_unknown_facts_and_a_ratio_that_ends_by_itself_are_not_found(
-    office: Office, browser: Browser
+    office: Office, browser: OfficeClient
 ) -> None:
     contract = office.employ()
     assert browser.get("add_fact", contract.pk, "anything").status_code == 404
@@ -162,7 +135,7 @@ def test_unknown_facts_and_a_ratio_that_ends_by_itself_are_not_found(
 
 def test_a_clerk_sees_the_own_people_and_declares_nothing(office: Office) -> None:
     contract = office.employ()
-    clerk = Browser(office, office.clerk)
+    clerk = OfficeClient(office, office.clerk, "payroll")
     assert clerk.get("insured_project", office.project.pk).status_code == 200
     assert clerk.get("insured", contract.pk).status_code == 200
     assert clerk.get("add_fact", contract.pk, "dependant").status_code == 403
@@ -171,12 +144,12 @@ def test_a_clerk_sees_the_own_people_and_declares_nothing(office: Office) -> Non
 
 def test_a_department_head_sees_nobodys_insurances(office: Office) -> None:
     contract = office.employ()
-    head = Browser(office, office.head)
+    head = OfficeClient(office, office.head, "payroll")
     assert head.get("insured", contract.pk).status_code == 403
     assert Person.objects.count() == 1
 
 
-def test_daily_tax_for_many_leaves_what_each_person_wished(office: Office, browser: Browser) -> None:
+def test_daily_tax_for_many_leaves_what_each_person_wished(office: Office, browser: OfficeClient) -> None:
     first, second = office.employ("하나"), office.employ("둘")
     Contract.objects.filter(pk=second.pk).update(employment_before_65=True)
     told = {"tax_mode": "daily", "day_labour": "on", "reason": "일용으로 고용"}
@@ -185,7 +158,7 @@ def test_daily_tax_for_many_leaves_what_each_person_wished(office: Office, brows
     assert Contract.objects.get(pk=second.pk).employment_before_65
 
 
-def test_daily_tax_of_somebody_regular_already_is_told(office: Office, browser: Browser) -> None:
+def test_daily_tax_of_somebody_regular_already_is_told(office: Office, browser: OfficeClient) -> None:
     contract = office.employ("오랜 근무", ends_on=date(2026, 12, 31))
     told = {"tax_mode": "daily", "reason": "일용"}
     browser.post("kind_of_work", office.project.pk, row=contract.pk, **told)

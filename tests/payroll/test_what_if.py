@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from closing import close, compute, compute_again, confirm, fill, slip_of
 from office import JUNE, Office, new_office
+from office_client import text
 from openinsa.payroll.actions.corrections import propose_days
 from openinsa.payroll.models import PayslipLine
 from openinsa.payroll.what_if import Change, ToldSlip
@@ -253,10 +254,6 @@ def page(office: Office, user: User, name: str, pk: int, **asked: str) -> HttpRe
     answer = client.get(reverse(f"payroll:{name}", args=[pk]), asked)
     office.enter()
     return answer
-
-
-def text(answer: HttpResponse) -> str:
-    return " ".join(answer.content.decode().split())
 
 
 def test_the_page_shows_lines_cost_and_budget_of_a_linked_question(office: Office) -> None:

@@ -4,18 +4,15 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
-from django.test import Client
-from django.urls import reverse
 
 from office import JUNE, Office, new_office
+from office_client import OfficeClient
 from openinsa.payroll.actions.runs import prepare_runs
 from openinsa.payroll.checks import findings
 from openinsa.payroll.computing import compute_runs
 from openinsa.payroll.models import PayRun, Payslip, PayslipLine
-from openinsa.people.models import InstitutionSetting, User
+from openinsa.people.models import InstitutionSetting
 from openinsa.people.refusals import NotAllowed
-from openinsa.people.tenancy import set_context
 from openinsa.staffing.actions.contracts import change_contract
 from openinsa.staffing.actions.months import approve_month, fill_month, submit_month
 from openinsa.staffing.actions.patterns import NobodyPicked
@@ -34,27 +31,6 @@ NOTHING: dict[str, Any] = {
 @pytest.fixture
 def office() -> Office:
     return new_office()
-
-
-class Browser:
-    """A signed-in client that enters and leaves the office with every request."""
-
-    def __init__(self, office: Office, user: User) -> None:
-        self.office, self.client = office, Client()
-        set_context(office.institution.pk)
-        self.client.force_login(user)
-
-    def get(self, page: str, /, *arguments: object) -> HttpResponse:
-        set_context(None)
-        answer = self.client.get(reverse(f"staffing:{page}", args=arguments))
-        self.office.enter()
-        return answer
-
-    def post(self, page: str, /, *arguments: object, **typed: Any) -> HttpResponse:
-        set_context(None)
-        answer = self.client.post(reverse(f"staffing:{page}", args=arguments), typed)
-        self.office.enter()
-        return answer
 
 
 def run(office: Office, month: date = JUNE, closed: tuple[date, ...] = (), late: int = 0) -> PayRun:
@@ -152,7 +128,7 @@ def test_paid_hours_of_a_month_are_agreed_with_new_terms(office: Office) -> None
 
 def test_probation_and_kind_of_job_are_typed_for_the_picked_people(office: Office) -> None:
     contract = office.employ()
-    browser = Browser(office, office.hr_officer)
+    browser = OfficeClient(office, office.hr_officer, "staffing")
     asked = browser.post("pay_facts", office.project.pk, row=[contract.pk]).content.decode()
     assert "수습 마지막 날" in asked
     typed = {"production_job": "on", "last_year_gross": "21,000,000", "reason": "청소 직종"}
@@ -166,7 +142,7 @@ def test_probation_and_kind_of_job_are_typed_for_the_picked_people(office: Offic
 
 
 def test_a_living_wage_asks_for_its_source(office: Office) -> None:
-    browser = Browser(office, office.hr_officer)
+    browser = OfficeClient(office, office.hr_officer, "staffing")
     page = browser.get("new_settings").content.decode()
     assert "생활임금 근거" in page
     told = browser.post("new_settings", living_hourly_wage="12,121").content.decode()

@@ -5,15 +5,13 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.http import HttpResponse
-from django.test import Client
 from django.urls import reverse
 
 from office import JUNE, LIVING_WAGE_DAY, Office, new_office
+from office_client import OfficeClient
 from openinsa.payroll.actions.runs import pay_runs, prepare_runs
 from openinsa.payroll.computing import compute_runs
 from openinsa.payroll.models import PayRun, Payslip, PayslipLine
-from openinsa.people.models import User
 from openinsa.people.refusals import NotAllowed, NotFound
 from openinsa.people.tenancy import set_context
 from openinsa.staffing.actions.contracts import add_allowance, end_contract
@@ -239,27 +237,6 @@ def test_statements_of_a_grant_do_not_grow_with_people(office: Office) -> None:
     assert len(of_few) == len(of_many)
 
 
-class Browser:
-    """A signed-in client that enters and leaves the office with every request."""
-
-    def __init__(self, office: Office, user: User) -> None:
-        self.office, self.client = office, Client()
-        set_context(office.institution.pk)
-        self.client.force_login(user)
-
-    def get(self, page: str, /, *arguments: object) -> HttpResponse:
-        set_context(None)
-        answer = self.client.get(reverse(f"staffing:{page}", args=arguments))
-        self.office.enter()
-        return answer
-
-    def post(self, page: str, /, *arguments: object, **typed: Any) -> HttpResponse:
-        set_context(None)
-        answer = self.client.post(reverse(f"staffing:{page}", args=arguments), typed)
-        self.office.enter()
-        return answer
-
-
 TYPED = {
     "name": "급식비",
     "kind": "monthly",
@@ -274,7 +251,7 @@ TYPED = {
 
 def test_people_are_picked_in_the_project_and_get_an_allowance(office: Office) -> None:
     people = [office.employ(f"근로자{n}").pk for n in range(2)]
-    browser = Browser(office, office.hr_officer)
+    browser = OfficeClient(office, office.hr_officer, "staffing")
     assert "수당 주기" in browser.get("pay_items", office.project.pk).content.decode()
     asked = browser.post("grant_allowance", office.project.pk, row=people).content.decode()
     assert "2명에게 저장" in asked
@@ -288,7 +265,7 @@ def test_people_are_picked_in_the_project_and_get_an_allowance(office: Office) -
 
 def test_a_deduction_is_entered_shown_with_the_contract_and_ended(office: Office) -> None:
     contract = office.employ()
-    browser = Browser(office, office.hr_officer)
+    browser = OfficeClient(office, office.hr_officer, "staffing")
     typed = {"name": "식비", "kind": "monthly", "amount": "120000", "valid_from": "2026-06-01"}
     missing = browser.post("agree_deduction", office.project.pk, row=[contract.pk], **typed)
     assert missing.status_code == 200
@@ -305,13 +282,15 @@ def test_a_deduction_is_entered_shown_with_the_contract_and_ended(office: Office
 def test_an_allowance_entered_by_mistake_is_deleted(office: Office) -> None:
     contract = office.employ()
     grant(office, [contract.pk])
-    browser = Browser(office, office.hr_officer)
+    browser = OfficeClient(office, office.hr_officer, "staffing")
     browser.post("allowance", Allowance.objects.get().pk, ends_on="2026-06-30", reason="잘못 넣음", drop="1")
     assert not Allowance.objects.exists()
 
 
 def test_who_sees_no_pay_sees_no_list_of_pay_items(office: Office) -> None:
-    assert Browser(office, office.head).get("pay_items", office.project.pk).status_code == 403
+    assert (
+        OfficeClient(office, office.head, "staffing").get("pay_items", office.project.pk).status_code == 403
+    )
 
 
 HOURLY = {"name": "위험수당", "kind": "per_hour", "hours": "overtime", "amount": "3,000"}
@@ -327,7 +306,7 @@ def typed(**of_kind: Any) -> dict[str, Any]:
 
 def test_every_kind_of_item_is_typed_on_the_page_and_stored(office: Office) -> None:
     contract = office.employ()
-    browser = Browser(office, office.hr_officer)
+    browser = OfficeClient(office, office.hr_officer, "staffing")
     for kind in (HOURLY, SHARED, DUTY, BONUS):
         stored = browser.post("grant_allowance", office.project.pk, row=[contract.pk], **typed(**kind))
         assert stored.status_code == 302, stored.content.decode()
@@ -342,7 +321,7 @@ def test_every_kind_of_item_is_typed_on_the_page_and_stored(office: Office) -> N
 
 def test_only_what_the_kind_asks_for_is_asked(office: Office) -> None:
     contract = office.employ()
-    browser = Browser(office, office.hr_officer)
+    browser = OfficeClient(office, office.hr_officer, "staffing")
     address = reverse("staffing:grant_allowance", args=[office.project.pk])
     fields = {}
     for kind in Allowance.Kind.values:
@@ -374,7 +353,7 @@ def test_only_what_the_kind_asks_for_is_asked(office: Office) -> None:
 )
 def test_a_share_that_is_none_is_told(office: Office, share: str, told: str) -> None:
     contract = office.employ()
-    answer = Browser(office, office.hr_officer).post(
+    answer = OfficeClient(office, office.hr_officer, "staffing").post(
         "grant_allowance", office.project.pk, row=[contract.pk], **typed(**{**SHARED, "share": share})
     )
     assert told in answer.content.decode()
@@ -405,7 +384,7 @@ def test_duty_is_paid_for_the_days_that_carry_its_mark(office: Office) -> None:
     assert PayslipLine.objects.get(code="base").words_ko.startswith("21일")
 
 
-def preview(browser: Browser, contracts: list[int], **fields: Any) -> str:
+def preview(browser: OfficeClient, contracts: list[int], **fields: Any) -> str:
     set_context(None)
     address = reverse("payroll:preview_allowance", args=[browser.office.project.pk])
     answer = browser.client.post(address, {"row": contracts, **fields})
@@ -416,7 +395,7 @@ def preview(browser: Browser, contracts: list[int], **fields: Any) -> str:
 
 def test_a_month_is_shown_before_the_item_is_stored(office: Office) -> None:
     contract = office.employ()
-    browser = Browser(office, office.hr_officer)
+    browser = OfficeClient(office, office.hr_officer, "staffing")
     shown = preview(browser, [contract.pk], **typed(**SHARED))
     assert "김하늘님의 2026-06" in shown
     assert "직무수당" in shown
@@ -428,7 +407,7 @@ def test_a_month_is_shown_before_the_item_is_stored(office: Office) -> None:
 
 def test_who_registers_nobody_gets_no_preview(office: Office) -> None:
     contract = office.employ()
-    browser = Browser(office, office.auditor)
+    browser = OfficeClient(office, office.auditor, "staffing")
     set_context(None)
     address = reverse("payroll:preview_allowance", args=[office.project.pk])
     assert browser.client.post(address, {"row": [contract.pk], **typed(**SHARED)}).status_code in {403, 404}

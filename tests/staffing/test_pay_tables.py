@@ -5,17 +5,13 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.http import HttpResponse
-from django.test import Client
-from django.urls import reverse
 
 from office import JUNE, Office, new_office
+from office_client import OfficeClient
 from openinsa.payroll.actions.runs import pay_runs, prepare_runs
 from openinsa.payroll.computing import compute_runs
 from openinsa.payroll.models import PayRun, Payslip, PayslipLine
-from openinsa.people.models import User
 from openinsa.people.refusals import NotAllowed
-from openinsa.people.tenancy import set_context
 from openinsa.staffing.actions.months import approve_month, fill_month, submit_month
 from openinsa.staffing.actions.pay_items import PayTableSaysNothing, grant_allowance
 from openinsa.staffing.actions.pay_tables import (
@@ -136,37 +132,16 @@ def test_the_database_refuses_an_item_by_table_without_its_row(office: Office) -
         Allowance.objects.update(grade="")
 
 
-class Browser:
-    """A signed-in client that enters and leaves the office with every request."""
-
-    def __init__(self, office: Office, user: User) -> None:
-        self.office, self.client = office, Client()
-        set_context(office.institution.pk)
-        self.client.force_login(user)
-
-    def post(self, page: str, /, *arguments: object, **typed: Any) -> HttpResponse:
-        set_context(None)
-        answer = self.client.post(reverse(page, args=arguments), typed)
-        self.office.enter()
-        return answer
-
-    def get(self, page: str) -> str:
-        set_context(None)
-        answer = self.client.get(reverse(page))
-        self.office.enter()
-        return answer.content.decode()
-
-
 TYPED = {"name": "근속수당표", "valid_from": "2026-01-01", "source": "보수규정"}
 
 
 def test_a_table_is_pasted_from_a_spreadsheet_shown_given_and_dropped(office: Office) -> None:
-    browser = Browser(office, office.hr_officer)
+    browser = OfficeClient(office, office.hr_officer, "staffing")
     pasted = "등급\t0년\t1년\n가급\t100,000\t120,000원\n나급\t80000\t\n"
-    assert browser.post("staffing:new_pay_table", **TYPED, rows=pasted).status_code == 302
+    assert browser.post("new_pay_table", **TYPED, rows=pasted).status_code == 302
     table = PayTable.objects.get()
     assert table.rows == {"가급": [100_000, 120_000], "나급": [80_000]}
-    assert "120,000" in browser.get("staffing:pay_tables")
+    assert "120,000" in browser.get("pay_tables").content.decode()
     contract = office.employ()
     typed = {
         "row": [contract.pk],
@@ -181,14 +156,18 @@ def test_a_table_is_pasted_from_a_spreadsheet_shown_given_and_dropped(office: Of
         "condition": "none",
         "minimum_wage": "counted",
     }
-    shown = browser.post("payroll:preview_allowance", office.project.pk, **typed).content.decode()
+    shown = (
+        OfficeClient(office, office.hr_officer, "payroll")
+        .post("preview_allowance", office.project.pk, **typed)
+        .content.decode()
+    )
     assert "120,000" in shown
-    assert browser.post("staffing:grant_allowance", office.project.pk, **typed).status_code == 302
+    assert browser.post("grant_allowance", office.project.pk, **typed).status_code == 302
     assert Allowance.objects.get().reckoned == "근속수당표 가급"
-    kept = browser.post("staffing:drop_pay_table", table.pk)
+    kept = browser.post("drop_pay_table", table.pk)
     assert kept.status_code == 409 or PayTable.objects.exists()
     Allowance.objects.all().delete()
-    browser.post("staffing:drop_pay_table", table.pk)
+    browser.post("drop_pay_table", table.pk)
     assert not PayTable.objects.exists()
 
 
@@ -202,6 +181,6 @@ def test_a_table_is_pasted_from_a_spreadsheet_shown_given_and_dropped(office: Of
     ],
 )
 def test_what_is_no_table_is_told_by_line_and_cell(office: Office, rows: str, told: str) -> None:
-    answer = Browser(office, office.hr_officer).post("staffing:new_pay_table", **TYPED, rows=rows)
+    answer = OfficeClient(office, office.hr_officer, "staffing").post("new_pay_table", **TYPED, rows=rows)
     assert told in answer.content.decode()
     assert not PayTable.objects.exists()

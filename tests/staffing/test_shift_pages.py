@@ -3,17 +3,13 @@
 import re
 from datetime import date
 from io import BytesIO
-from typing import Any
 
 import pytest
 from django.http import HttpResponse
-from django.test import Client
-from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from office import Office, new_office
-from openinsa.people.models import User
-from openinsa.people.tenancy import set_context
+from office_client import OfficeClient
 from openinsa.staffing.models import CrewAssignment, ShiftPattern
 from openinsa.staffing.patterns import stored
 from shifts import MONDAY, follow, stored_pattern, usual
@@ -26,30 +22,9 @@ def office() -> Office:
     return new_office()
 
 
-class Browser:
-    """A signed-in client that enters and leaves the office with every request."""
-
-    def __init__(self, office: Office, user: User) -> None:
-        self.office, self.client = office, Client()
-        set_context(office.institution.pk)
-        self.client.force_login(user)
-
-    def get(self, page: str, /, *arguments: object, **asked: str) -> HttpResponse:
-        set_context(None)
-        answer = self.client.get(reverse(f"staffing:{page}", args=arguments), asked)
-        self.office.enter()
-        return answer
-
-    def post(self, page: str, /, *arguments: object, **typed: Any) -> HttpResponse:
-        set_context(None)
-        answer = self.client.post(reverse(f"staffing:{page}", args=arguments), typed)
-        self.office.enter()
-        return answer
-
-
 @pytest.fixture
-def hr(office: Office) -> Browser:
-    return Browser(office, office.hr_officer)
+def hr(office: Office) -> OfficeClient:
+    return OfficeClient(office, office.hr_officer, "staffing")
 
 
 TYPED = {
@@ -79,14 +54,14 @@ def words(answer: HttpResponse) -> str:
     return answer.content.decode()
 
 
-def test_the_usual_forms_are_shown_as_examples_that_the_institution_adjusts(hr: Browser) -> None:
+def test_the_usual_forms_are_shown_as_examples_that_the_institution_adjusts(hr: OfficeClient) -> None:
     page = words(hr.get("shift_patterns"))
     assert "법이 정한 것이 아니라 기관이 정합니다" in page
     for name in ("2조 격일제", "2조2교대", "3조2교대", "3조3교대", "4조3교대", "4조2교대"):
         assert name in page
 
 
-def test_a_usual_form_is_taken_over_as_it_is_shown(office: Office, hr: Browser) -> None:
+def test_a_usual_form_is_taken_over_as_it_is_shown(office: Office, hr: OfficeClient) -> None:
     page = words(hr.get("new_shift_pattern", usual="four_crews_two_shifts"))
     assert 'value="주간 야간 비번 휴"' in page
     assert "36:45" in page
@@ -97,7 +72,7 @@ def test_a_usual_form_is_taken_over_as_it_is_shown(office: Office, hr: Browser) 
     assert kept.cycle == usual("4조2교대").cycle
 
 
-def test_a_drawn_pattern_is_kept_and_shown_again_to_be_changed(hr: Browser) -> None:
+def test_a_drawn_pattern_is_kept_and_shown_again_to_be_changed(hr: OfficeClient) -> None:
     assert hr.post("new_shift_pattern", **TYPED).status_code == 302
     row = ShiftPattern.objects.get()
     assert row.cycle == ["주간", "야간", "after_night", "off"]
@@ -121,7 +96,7 @@ FAULTY = {
 
 
 @pytest.mark.parametrize("field", FAULTY)
-def test_what_cannot_be_is_told_and_what_was_typed_stays(hr: Browser, field: str) -> None:
+def test_what_cannot_be_is_told_and_what_was_typed_stays(hr: OfficeClient, field: str) -> None:
     text, sentence = FAULTY[field]
     for address in ("new_shift_pattern", "preview_shift_pattern"):
         answer = hr.post(address, **TYPED | {field: text})
@@ -131,7 +106,7 @@ def test_what_cannot_be_is_told_and_what_was_typed_stays(hr: Browser, field: str
     assert not ShiftPattern.objects.exists()
 
 
-def test_the_preview_shows_a_month_of_every_crew_and_stores_nothing(hr: Browser) -> None:
+def test_the_preview_shows_a_month_of_every_crew_and_stores_nothing(hr: OfficeClient) -> None:
     page = words(hr.post("preview_shift_pattern", **TYPED, month="2026-06"))
     assert page.count('<th scope="row">') == 4
     first = re.search(r'<th scope="row">1조</th>(.*?)</tr>', page, re.S)
@@ -141,12 +116,12 @@ def test_the_preview_shows_a_month_of_every_crew_and_stores_nothing(hr: Browser)
     assert not ShiftPattern.objects.exists()
 
 
-def test_the_preview_warns_with_the_article(hr: Browser) -> None:
+def test_the_preview_warns_with_the_article(hr: OfficeClient) -> None:
     page = words(hr.post("preview_shift_pattern", **TYPED | {"cycle": "주간 주간 야간 야간 휴"}))
     assert "근로기준법 제53조제1항" in page
 
 
-def test_a_pattern_is_copied_and_dropped(office: Office, hr: Browser) -> None:
+def test_a_pattern_is_copied_and_dropped(office: Office, hr: OfficeClient) -> None:
     row = stored_pattern(office)
     answer = hr.post("copy_shift_pattern", row.pk)
     copied = ShiftPattern.objects.exclude(pk=row.pk).get()
@@ -156,7 +131,7 @@ def test_a_pattern_is_copied_and_dropped(office: Office, hr: Browser) -> None:
     assert ShiftPattern.objects.get() == row
 
 
-def test_a_month_of_all_crews_is_downloaded_as_a_spreadsheet(office: Office, hr: Browser) -> None:
+def test_a_month_of_all_crews_is_downloaded_as_a_spreadsheet(office: Office, hr: OfficeClient) -> None:
     row = stored_pattern(office, starts_on=date(2026, 6, 1))
     answer = hr.get("shift_pattern_month", row.pk, month="2026-06")
     lines = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
@@ -169,7 +144,7 @@ def test_a_clerk_puts_the_picked_people_on_crews(office: Office) -> None:
     pattern = stored_pattern(office)
     people = [office.employ(f"근로자{n}") for n in range(3)]
     ids = [one.pk for one in people]
-    clerk = Browser(office, office.clerk)
+    clerk = OfficeClient(office, office.clerk, "staffing")
     page = words(clerk.get("crews", office.project.pk))
     assert page.count('name="row"') == 3
     asked = words(clerk.post("assign_crews", office.project.pk, row=ids))
@@ -195,7 +170,7 @@ def test_a_clerk_puts_the_picked_people_on_crews(office: Office) -> None:
 
 def test_a_refused_assignment_says_why_and_keeps_the_picked_people(office: Office) -> None:
     pattern, contract = stored_pattern(office), office.employ("김하늘")
-    clerk = Browser(office, office.clerk)
+    clerk = OfficeClient(office, office.clerk, "staffing")
     typed = {"row": [contract.pk], "pattern": pattern.pk, "crew": "9", "valid_from": "2026-06-01"}
     page = words(clerk.post("assign_crews", office.project.pk, **typed))
     assert "9조가 없습니다" in page
@@ -209,7 +184,7 @@ def test_the_list_of_crews_is_filtered_and_downloaded(office: Office) -> None:
     contract, pattern = office.employ("교대 근무자"), stored_pattern(office)
     office.employ("주간 근무자")
     follow(office, contract, pattern)
-    clerk = Browser(office, office.clerk)
+    clerk = OfficeClient(office, office.clerk, "staffing")
     assert "주간 근무자" not in words(clerk.get("crews", office.project.pk, pattern=str(pattern.pk)))
     assert "교대 근무자" not in words(clerk.get("crews", office.project.pk, pattern="none"))
     answer = clerk.get("crews", office.project.pk, download="xlsx")
@@ -219,7 +194,7 @@ def test_the_list_of_crews_is_filtered_and_downloaded(office: Office) -> None:
 
 def test_a_head_sees_the_crews_and_changes_nothing(office: Office) -> None:
     office.employ()
-    head = Browser(office, office.head)
+    head = OfficeClient(office, office.head, "staffing")
     assert "data-needs-pick" not in words(head.get("crews", office.project.pk))
     assert head.post("assign_crews", office.project.pk, row=[1]).status_code == 404
     assert head.get("shift_patterns").status_code == 403
@@ -228,7 +203,7 @@ def test_a_head_sees_the_crews_and_changes_nothing(office: Office) -> None:
 def test_a_contract_shows_its_crews(office: Office) -> None:
     contract = office.employ()
     follow(office, contract, stored_pattern(office), crew=3)
-    page = words(Browser(office, office.clerk).get("contract", contract.pk))
+    page = words(OfficeClient(office, office.clerk, "staffing").get("contract", contract.pk))
     assert "날짜별 교대 배정" in page
     assert "3조" in page
 
@@ -236,12 +211,12 @@ def test_a_contract_shows_its_crews(office: Office) -> None:
 def test_the_shifts_are_among_the_marks_of_the_grid(office: Office) -> None:
     contract = office.employ()
     follow(office, contract, stored_pattern(office, starts_on=MONDAY))
-    page = words(Browser(office, office.clerk).get("month", office.month().pk))
+    page = words(OfficeClient(office, office.clerk, "staffing").get("month", office.month().pk))
     assert "야간 근무" in page
 
 
 def test_a_copy_of_a_pattern_with_the_longest_name_still_has_room_for_its_own(
-    office: Office, hr: Browser
+    office: Office, hr: OfficeClient
 ) -> None:
     row = stored_pattern(office)
     ShiftPattern.objects.update(name="교" * 60)
@@ -251,14 +226,14 @@ def test_a_copy_of_a_pattern_with_the_longest_name_still_has_room_for_its_own(
 
 @pytest.mark.parametrize("day", ["0001-01-01", "2010-05-05", "9999-12-31"])
 def test_any_first_day_of_a_cycle_and_any_month_to_see_is_answered(
-    office: Office, hr: Browser, day: str
+    office: Office, hr: OfficeClient, day: str
 ) -> None:
     typed = {**TYPED, "starts_on": day, "month": day[:7]}
     assert "4조" in words(hr.post("preview_shift_pattern", **typed))
     assert hr.post("new_shift_pattern", **typed).status_code == 302
 
 
-def test_a_refused_drawing_asks_for_the_preview_of_what_was_typed(office: Office, hr: Browser) -> None:
+def test_a_refused_drawing_asks_for_the_preview_of_what_was_typed(office: Office, hr: OfficeClient) -> None:
     stored_pattern(office)
     page = words(hr.post("new_shift_pattern", **{**TYPED, "name": ShiftPattern.objects.get().name}))
     assert "교대표가 이미 있습니다" in page
@@ -266,7 +241,9 @@ def test_a_refused_drawing_asks_for_the_preview_of_what_was_typed(office: Office
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
-def test_every_page_of_shifts_opens_in_both_languages(office: Office, hr: Browser, language: str) -> None:
+def test_every_page_of_shifts_opens_in_both_languages(
+    office: Office, hr: OfficeClient, language: str
+) -> None:
     contract, row = office.employ(), stored_pattern(office)
     follow(office, contract, row)
     hr.client.cookies["django_language"] = language
