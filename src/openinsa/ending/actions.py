@@ -231,7 +231,8 @@ def reckon_again(by: User, settlement_ids: Iterable[int]) -> int:
     reached = settlements_of(by, "ending.draft").filter(pk__in=list(settlement_ids), state=State.DRAFTED)
     drafts = list(reached.select_for_update(of=("self",)))
     _follow_contracts(drafts)
-    _save_reckoned(drafts)
+    _reckon_into(drafts)
+    Settlement.objects.bulk_update(drafts, RECKONED)
     return len(drafts)
 
 
@@ -258,11 +259,6 @@ RECKONED = [
     "warnings",
     "rule_book_version",
 ]
-
-
-def _save_reckoned(drafts: Sequence[Settlement], *also: str) -> None:
-    _reckon_into(drafts)
-    Settlement.objects.bulk_update(drafts, [*RECKONED, *also])
 
 
 @action(permission="ending.draft", record="settlement_dropped")
