@@ -36,6 +36,7 @@ def browser(office: Office) -> OfficeClient:
 def test_the_list_says_who_leaves_and_drafts_for_the_picked(office: Office, browser: OfficeClient) -> None:
     contract = office.employ(ends_on=date(2026, 6, 30))
     assert "정산 전" in text(browser.get("list"))
+    assert "1985-04-12" in text(browser.get("list"))
     answer = browser.post("draft", row=contract.pk)
     one = Settlement.objects.get()
     assert answer["Location"] == reverse("ending:settlement", args=[one.pk])
@@ -164,7 +165,9 @@ def test_wages_paid_late_bear_interest_from_the_pay_day_or_the_fifteenth_day_aft
     assert (employed.left_on, employed.days) == (None, 10)
     assert employed.interest == employed.gross * 2 * 10 // 3_650
     assert (left.left_on, left.days) == (date(2026, 6, 15), (run.pay_date - date(2026, 6, 29)).days + 10)
-    assert f"{left.interest:,}" in text(browser.get("late_wages", run.pk, paid_on="2026-07-20"))
+    page = text(browser.get("late_wages", run.pk, paid_on="2026-07-20"))
+    assert f"{left.interest:,}" in page
+    assert "1985-04-12" in page
     assert "없는 날짜이거나" in text(browser.get("late_wages", run.pk, paid_on="2026-07-32"))
     assert late_wages(run, run.pay_date)[0].interest == 0
 

@@ -166,6 +166,7 @@ def test_a_year_is_settled_on_screen(office: Office) -> None:
     by = office.payroll_officer
     listed = asked(office, by, "settlements").content.decode()
     assert "김하늘" in listed
+    assert "1985-04-12" in listed
     first = asked(office, by, "settle", row=[contract.person_id]).content.decode()
     assert "1명의 급여에 반영" in first
     late = asked(office, by, "settle", row=[contract.person_id], month="2026-06", instalments=13)

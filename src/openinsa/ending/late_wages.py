@@ -32,6 +32,10 @@ class LateWages:
         return self.slip.person.name
 
     @property
+    def birth_date(self) -> date:
+        return self.slip.person.birth_date
+
+    @property
     def gross(self) -> int:
         return self.slip.gross
 

@@ -80,6 +80,7 @@ ENDINGS = Table(
     empty_hint=_("다음 달까지 근로가 끝나는 사람이 여기에 보입니다. 이어지는 계약이 있으면 퇴직이 아닙니다."),
     columns=(
         Column("person__name", _("성명"), search=("person__name",), link=_link),
+        Column("person__birth_date", _("생년월일"), kind=Kind.DAY),
         Column("project__name", _("사업명"), search=("project__name",)),
         Column("ends_on", _("퇴직일"), kind=Kind.DAY),
         Column("cause", _("퇴직 사유"), value=lambda row: CAUSE_LABELS.get(row.cause, ""), sort="cause"),
@@ -272,6 +273,7 @@ LATE_WAGES = PlainTable(
     empty_hint=_("급여를 계산하면 사람마다의 이자를 볼 수 있습니다."),
     columns=(
         Column("name", _("성명"), search=("name",), link=lambda row: reverse("payroll:slip", args=[row.pk])),
+        Column("birth_date", _("생년월일"), kind=Kind.DAY, sort="birth_date"),
         Column("gross", _("지급액"), kind=Kind.WON, sort="gross"),
         Column("left_on", _("퇴직일"), kind=Kind.DAY, sort="left_on"),
         Column("days", _("지연일수"), kind=Kind.NUMBER, sort="days"),

@@ -27,6 +27,7 @@ class Settled:
 
     pk: int
     name: str
+    birth_date: date
     pay: int
     months: int
     base: int
@@ -74,19 +75,18 @@ def settle(year: int, person_ids: Iterable[int] | None = None) -> list[Settled]:
     if person_ids is not None:
         slips = slips.filter(person__in=list(person_ids))
     of_month: dict[int, dict[date, int]] = defaultdict(lambda: defaultdict(int))
-    names: dict[int, str] = {}
-    for person, name, month, taxable in slips.values_list(
-        "person_id", "person__name", "run__month", "taxable"
-    ):
+    known: dict[int, tuple[str, date]] = {}
+    columns = ("person_id", "person__name", "person__birth_date", "run__month", "taxable")
+    for person, name, birth_date, month, taxable in slips.values_list(*columns):
         of_month[person][month] += taxable
-        names[person] = name
+        known[person] = (name, birth_date)
     charged = _charged(slips.values_list("pk", flat=True))
     last = _last_days(of_month)
     decided = set(
         PremiumSettlement.objects.filter(year=year, person__in=of_month).values_list("person_id", flat=True)
     )
     found = [
-        _settled(person, names[person], months, charged[person], last.get(person), person in decided)
+        _settled(person, known[person], months, charged[person], last.get(person), person in decided)
         for person, months in of_month.items()
     ]
     return sorted(found, key=lambda one: (one.name, one.pk))
@@ -109,7 +109,7 @@ def _last_days(people: Iterable[int]) -> dict[int, date]:
 
 def _settled(
     person: int,
-    name: str,
+    known: tuple[str, date],
     months: dict[date, int],
     charged: dict[str, dict[date, int]],
     last: date | None,
@@ -122,7 +122,7 @@ def _settled(
     taken = {line: sum(won.values()) for line, won in charged.items()}
     year = max(months).year
     left = last if last is not None and last.year == year and last < date(year, 12, 31) else None
-    return Settled(person, name, pay, count, base, due, taken, left, decided)
+    return Settled(person, *known, pay, count, base, due, taken, left, decided)
 
 
 def _base(pay: int, months: int, last: date) -> int:

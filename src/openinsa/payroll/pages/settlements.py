@@ -33,6 +33,7 @@ SETTLED = PlainTable(
     empty=_("그해에 지급한 급여가 없습니다"),
     columns=(
         Column("name", _("성명"), search=("name",), sort="name"),
+        Column("birth_date", _("생년월일"), kind=Kind.DAY, sort="birth_date"),
         Column("pay", _("보수 총액"), kind=Kind.WON, sort="pay"),
         Column("months", _("근무한 개월 수"), kind=Kind.NUMBER, sort="months"),
         Column("base", _("정산한 보수월액"), kind=Kind.WON, sort="base"),
@@ -59,6 +60,7 @@ DECIDED = Table(
     empty=_("급여에 반영한 정산이 없습니다"),
     columns=(
         Column("person__name", _("성명"), search=("person__name",)),
+        Column("person__birth_date", _("생년월일"), kind=Kind.DAY),
         Column("year", _("정산 연도"), kind=Kind.TEXT),
         Column("first_month", _("시작하는 월"), kind=Kind.MONTH, sort="first_month"),
         Column("last_month", _("끝나는 월"), kind=Kind.MONTH, sort="last_month"),
