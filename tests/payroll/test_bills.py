@@ -166,6 +166,13 @@ def test_a_name_borne_by_two_decides_nothing_without_a_date_of_birth(office: Off
     assert [(one.pk, one.known) for one in with_birth.people] == [(other.person_id, "birth")]
 
 
+def test_a_name_alone_never_means_who_is_still_here_when_a_namesake_has_left(office: Office) -> None:
+    office.employ("김하늘", resident_number="850412-1000901", ends_on=date(2026, 5, 31))
+    office.employ("김하늘", resident_number="900101-2000902")
+    found = compare(billed(office, ["성명", "건강보험료", "요양보험료"], ["김하늘", 1_000, 100]))
+    assert [one.known for one in found.nobody] == ["several"]
+
+
 def test_a_masked_resident_number_serves_as_date_of_birth(office: Office) -> None:
     contract = office.employ()
     found = compare(billed(office, HEALTH, ["김하늘", "850412-1******", 1_000, 100]))

@@ -206,11 +206,11 @@ def _matched(
         return Matched(row, Known.NUMBER if person else Known.NOBODY, person)
     same = named.get(row.name, [])
     if row.birth:
-        same = [one for one in same if f"{one.birth_date:%y%m%d}" == row.birth]
-    employed = [one for one in same if one.pk in here] or same
-    if len(employed) != 1:
-        return Matched(row, Known.SEVERAL if employed else Known.NOBODY, None)
-    return Matched(row, Known.BIRTH if row.birth else Known.NAME, employed[0])
+        born = [one for one in same if f"{one.birth_date:%y%m%d}" == row.birth]
+        same = [one for one in born if one.pk in here] or born
+    if len(same) != 1:
+        return Matched(row, Known.SEVERAL if same else Known.NOBODY, None)
+    return Matched(row, Known.BIRTH if row.birth else Known.NAME, same[0])
 
 
 def _contracts(month: date) -> QuerySet[Contract]:
