@@ -185,12 +185,14 @@ def _leave_pay(windows: Sequence[Window]) -> list[int]:
     """Pay for leave that lapsed in the last twelve months; what the end itself cuts off does not count."""
     people = {window.employment.last.person_id for window in windows}
     rows = UnusedLeavePay.objects.filter(person__in=people, employment_over=False)
-    paid = list(rows.values_list("person_id", "due_on", "amount"))
+    paid: dict[int, list[tuple[date, int]]] = defaultdict(list)
+    for person, due_on, amount in rows.values_list("person_id", "due_on", "amount"):
+        paid[person].append((due_on, amount))
     return [
         sum(
             amount
-            for person, due_on, amount in paid
-            if person == window.employment.last.person_id and window.year_ago <= due_on < window.last
+            for due_on, amount in paid[window.employment.last.person_id]
+            if window.year_ago <= due_on < window.last
         )
         for window in windows
     ]

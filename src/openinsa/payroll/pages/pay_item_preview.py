@@ -1,7 +1,7 @@
 """What a pay item would change in one month of one person, before it is stored."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -19,9 +19,8 @@ from openinsa.staffing.actions.pay_items import ordinary_from_by_law, service_fr
 from openinsa.staffing.forms import AllowanceForm
 from openinsa.staffing.models import Allowance, Contract
 from openinsa.staffing.scope import contracts_of, projects_of, reach, sees_pay
+from openinsa.staffing.sheet import last_day
 from openinsa.web.tables import picked_rows
-
-MONTHS_PER_YEAR = 12
 
 
 @dataclass(frozen=True)
@@ -73,8 +72,7 @@ def _first_month(contract: Contract, fields: dict[str, Any]) -> date:
     """The month in which the item begins for the contract, or the next one in which it is paid."""
     month = max(fields["valid_from"], contract.starts_on).replace(day=1)
     while not fields.get("months", EVERY_MONTH) >> (month.month - 1) & 1:
-        years, month_number = divmod(month.month, MONTHS_PER_YEAR)
-        month = date(month.year + years, month_number + 1, 1)
+        month = last_day(month) + timedelta(days=1)
     return min(month, contract.ends_on.replace(day=1))
 
 
