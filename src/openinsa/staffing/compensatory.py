@@ -27,26 +27,26 @@ def banked_of(sheet: Sheet) -> dict[int, int]:
     if not days:
         return {}
     kinds = sheet.kinds
-    found = {}
-    for contract in sheet.rows:
-        overtime, holiday, beyond, night = (
-            _sum(minutes.get(contract, {}), days)
-            for minutes in (kinds.overtime, kinds.holiday, kinds.beyond, kinds.night)
-        )
-        if overtime or holiday or night:
-            holiday_beyond8 = beyond - overtime
-            found[contract] = _banked(
-                sheet.last_day, overtime, holiday - holiday_beyond8, holiday_beyond8, night
-            )
-    return found
+    kept = (kinds.overtime, kinds.holiday, kinds.beyond, kinds.night)
+    rows = {one: [_sum(minutes.get(one, {}), days) for minutes in kept] for one in sheet.rows}
+    return _banked(sheet.last_day, {contract: row for contract, row in rows.items() if any(row)})
 
 
 def _sum(minutes: Mapping[date, int], days: Collection[date]) -> int:
     return sum(count for day, count in minutes.items() if day in days)
 
 
-def _banked(day: date, *minutes: int) -> int:
-    names = ("overtime_minutes", "holiday_first8_minutes", "holiday_beyond8_minutes", "night_minutes")
-    given = {name: np.array([count], np.int64) for name, count in zip(names, minutes, strict=True)}
-    given["work_date"] = np.array([day_number(day)], np.int64)
-    return int(load_rule_book().run([BANKED], given)[BANKED][0])
+def _banked(day: date, rows: Mapping[int, list[int]]) -> dict[int, int]:
+    """Minutes of leave by contract, for minutes of overtime, holiday work, all beyond eight hours, and night."""
+    if not rows:
+        return {}
+    overtime, holiday, beyond, night = np.array(list(rows.values()), np.int64).T
+    given = {
+        "overtime_minutes": overtime,
+        "holiday_first8_minutes": holiday - (beyond - overtime),
+        "holiday_beyond8_minutes": beyond - overtime,
+        "night_minutes": night,
+        "work_date": np.full(len(rows), day_number(day)),
+    }
+    banked = load_rule_book().run([BANKED], given)[BANKED]
+    return dict(zip(rows, banked.tolist(), strict=True))
