@@ -5,7 +5,7 @@ the rules of each month; what was charged is what payslips took.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,7 +18,10 @@ from openinsa.staffing.models import Contract
 
 CHARGED = ("health", "long_term_care", "employment")
 SETTLEMENT_OF = {name: f"{name}_settlement" for name in CHARGED}
+HEALTH_SHARES = {"health": "health_share", "long_term_care": "long_term_care_share"}
 Amounts = dict[str, int]
+ByMonth = Mapping[date, int]
+Charged = Mapping[int, Mapping[str, ByMonth]]
 
 
 @dataclass(frozen=True)
@@ -85,8 +88,21 @@ def settle(year: int, person_ids: Iterable[int] | None = None) -> list[Settled]:
     decided = set(
         PremiumSettlement.objects.filter(year=year, person__in=of_month).values_list("person_id", flat=True)
     )
+    bases = _bases(of_month)
+    health, employment = _health_dues(bases, charged), _employment_dues(of_month, charged)
     found = [
-        _settled(person, known[person], months, charged[person], last.get(person), person in decided)
+        Settled(
+            pk=person,
+            name=known[person][0],
+            birth_date=known[person][1],
+            pay=sum(months.values()),
+            months=len(months),
+            base=bases[person],
+            due={**health[person], "employment": employment[person]},
+            charged={line: sum(won.values()) for line, won in charged[person].items()},
+            left_on=_left_in(year, last.get(person)),
+            decided=person in decided,
+        )
         for person, months in of_month.items()
     ]
     return sorted(found, key=lambda one: (one.name, one.pk))
@@ -107,62 +123,72 @@ def _last_days(people: Iterable[int]) -> dict[int, date]:
     return dict(held.values_list("person_id").annotate(last=Max("ends_on", filter=Q(ends_on__isnull=False))))
 
 
-def _settled(
-    person: int,
-    known: tuple[str, date],
-    months: dict[date, int],
-    charged: dict[str, dict[date, int]],
-    last: date | None,
-    decided: bool,
-) -> Settled:
-    pay, count = sum(months.values()), len(months)
-    base = _base(pay, count, max(months))
-    due = _health_due(base, sorted(charged["health"]))
-    due["employment"] = _employment_due(months, charged["employment"])
-    taken = {line: sum(won.values()) for line, won in charged.items()}
-    year = max(months).year
-    left = last if last is not None and last.year == year and last < date(year, 12, 31) else None
-    return Settled(person, *known, pay, count, base, due, taken, left, decided)
+def _left_in(year: int, last: date | None) -> date | None:
+    """The last day of who leaves before the year is over."""
+    return last if last is not None and last.year == year and last < date(year, 12, 31) else None
 
 
-def _base(pay: int, months: int, last: date) -> int:
+def _bases(of_month: Mapping[int, ByMonth]) -> dict[int, int]:
+    """The monthly pay that everybody's health premium is settled on."""
+    if not of_month:
+        return {}
     given = {
-        "premium_month": _days([last]),
-        "yearly_pay": np.array([pay]),
-        "settled_months": np.array([months]),
+        "premium_month": _days([max(months) for months in of_month.values()]),
+        "yearly_pay": np.array([sum(months.values()) for months in of_month.values()]),
+        "settled_months": np.array([len(months) for months in of_month.values()]),
     }
-    return int(load_rule_book().run(["settled_health_base"], given)["settled_health_base"][0])
+    found = load_rule_book().run(["settled_health_base"], given)["settled_health_base"]
+    return dict(zip(of_month, found.tolist(), strict=True))
 
 
-def _health_due(base: int, months: Sequence[date]) -> Amounts:
+def _health_dues(bases: Mapping[int, int], charged: Charged) -> Mapping[int, Amounts]:
     """Health and care premium of the worker in the months that were charged, on one monthly pay."""
-    if not months:
-        return {"health": 0, "long_term_care": 0}
-    given = {"premium_month": _days(months), "health_base": np.full(len(months), base)}
-    found = load_rule_book().run(["health_share", "long_term_care_share"], given)
-    return {
-        "health": int(found["health_share"].sum()),
-        "long_term_care": int(found["long_term_care_share"].sum()),
+    due: dict[int, Amounts] = defaultdict(lambda: dict.fromkeys(HEALTH_SHARES, 0))
+    rows = [(person, month) for person in bases for month in charged[person]["health"]]
+    if not rows:
+        return due
+    given = {
+        "premium_month": _days([month for _person, month in rows]),
+        "health_base": np.array([bases[person] for person, _month in rows]),
     }
+    found = load_rule_book().run([*HEALTH_SHARES.values()], given)
+    for line, share in HEALTH_SHARES.items():
+        for (person, _month), won in zip(rows, found[share].tolist(), strict=True):
+            due[person][line] += won
+    return due
 
 
-def _employment_due(months: dict[date, int], charged: dict[date, int]) -> int:
+def _employment_dues(of_month: Mapping[int, ByMonth], charged: Charged) -> Mapping[int, int]:
     """Unemployment premium on all pay of the insured, by spans of one rate; nothing for who was in no month."""
-    if not charged:
-        return 0
-    book, ordered = load_rule_book(), sorted(months)
-    rates = book.run(["employment_rate"], {"premium_month": _days(ordered)})["employment_rate"].tolist()
-    spans: dict[int, list[date]] = defaultdict(list)
-    for month, rate in zip(ordered, rates, strict=True):
-        spans[rate].append(month)
+    due: dict[int, int] = defaultdict(int)
+    insured = {person: months for person, months in of_month.items() if charged[person]["employment"]}
+    if not insured:
+        return due
+    rates = _employment_rates({month for months in insured.values() for month in months})
+    spans: dict[tuple[int, int], list[date]] = defaultdict(list)
+    for person, months in insured.items():
+        for month in sorted(months):
+            spans[person, rates[month]].append(month)
+    taken = {person: charged[person]["employment"] for person in insured}
     given = {
         "premium_month": _days([some[0] for some in spans.values()]),
-        "yearly_pay": np.array([sum(months[month] for month in some) for some in spans.values()]),
+        "yearly_pay": np.array(
+            [sum(insured[person][month] for month in some) for (person, _rate), some in spans.items()]
+        ),
         "employment_charged": np.array(
-            [sum(charged.get(month, 0) for month in some) for some in spans.values()]
+            [sum(taken[person].get(month, 0) for month in some) for (person, _rate), some in spans.items()]
         ),
     }
-    return int(book.run(["employment_due"], given)["employment_due"].sum())
+    found = load_rule_book().run(["employment_due"], given)["employment_due"]
+    for (person, _rate), won in zip(spans, found.tolist(), strict=True):
+        due[person] += won
+    return due
+
+
+def _employment_rates(months: Iterable[date]) -> dict[date, int]:
+    ordered = sorted(months)
+    found = load_rule_book().run(["employment_rate"], {"premium_month": _days(ordered)})["employment_rate"]
+    return dict(zip(ordered, found.tolist(), strict=True))
 
 
 def shares_of(amounts: Amounts, first: date, instalments: int) -> list[tuple[date, Amounts]]:
