@@ -4,7 +4,7 @@ Proposals beside what is declared; nothing is written here.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -29,6 +29,11 @@ class Decision(StrEnum):
 
 
 INSURANCE = {Decision.PENSION: "pension", Decision.HEALTH: "health", Decision.CHANGE: "pension"}
+BASES = {
+    Decision.PENSION: ("pension_base_of_july", "previous_income", "previous_days"),
+    Decision.HEALTH: ("settled_health_base", "yearly_pay", "settled_months"),
+}
+"""The rule that an income follows from, with its names of the pay and of what the pay is divided by."""
 
 
 @dataclass(frozen=True)
@@ -62,19 +67,25 @@ def proposals(decision: Decision, since: date, within: QuerySet[Contract]) -> li
     declared = _declared(INSURANCE[decision], since, contracts)
     pay = _pay(decision, since, contracts)
     days = _days_of_year(since.year - 1, contracts) if decision == Decision.PENSION else {}
-    found = []
-    for person, contract in contracts.items():
-        months = pay.get(person, {})
-        counted = days.get(person, 0) if decision == Decision.PENSION else len(months)
-        income = sum(months.values())
-        if not income or not counted:
-            continue
-        base = _base(decision, since, income, counted)
-        known = declared.get(person)
-        if decision == Decision.CHANGE and (known is None or not _may_change(since, known, base)):
-            continue
-        names = (contract.person.name, contract.project.name)
-        found.append(Proposal(contract.pk, *names, income, counted, base, known))
+    counted = days if decision == Decision.PENSION else {person: len(some) for person, some in pay.items()}
+    income = {person: sum(pay[person].values()) for person in contracts if person in pay}
+    asked = [person for person, won in income.items() if won and counted.get(person)]
+    bases = _bases(decision, since, [(income[person], counted[person]) for person in asked])
+    moved = dict(zip(asked, bases, strict=True))
+    if decision == Decision.CHANGE:
+        moved = _moved(since, declared, moved)
+    found = [
+        Proposal(
+            pk=contracts[person].pk,
+            name=contracts[person].person.name,
+            project=contracts[person].project.name,
+            income=income[person],
+            counted=counted[person],
+            base=base,
+            declared=declared.get(person),
+        )
+        for person, base in moved.items()
+    ]
     return sorted(found, key=lambda one: (one.name, one.pk))
 
 
@@ -112,23 +123,25 @@ def _days_of_year(year: int, people: Iterable[int]) -> dict[int, int]:
     return {person: len(some) for person, some in days.items()}
 
 
-def _base(decision: Decision, since: date, income: int, counted: int) -> int:
-    if decision == Decision.CHANGE:
-        return income
-    given = {"premium_month": np.array([day_number(since)])}
-    if decision == Decision.PENSION:
-        rule = "pension_base_of_july"
-        given |= {"previous_income": np.array([income]), "previous_days": np.array([counted])}
-    else:
-        rule = "settled_health_base"
-        given |= {"yearly_pay": np.array([income]), "settled_months": np.array([counted])}
-    return int(load_rule_book().run([rule], given)[rule][0])
+def _bases(decision: Decision, since: date, paid: Sequence[tuple[int, int]]) -> list[int]:
+    """The income a month that follows from pay and the days or months it was paid for."""
+    if decision == Decision.CHANGE or not paid:
+        return [income for income, _counted in paid]
+    rule, pay, over = BASES[decision]
+    income, counted = np.array(paid, np.int64).T
+    given = {"premium_month": np.full(len(paid), day_number(since)), pay: income, over: counted}
+    return load_rule_book().run([rule], given)[rule].tolist()
 
 
-def _may_change(since: date, declared: int, income: int) -> bool:
+def _moved(since: date, declared: Mapping[int, int], incomes: Mapping[int, int]) -> dict[int, int]:
+    """Those of the incomes that are far enough from the declared one to be declared anew."""
+    known = [person for person in incomes if person in declared]
+    if not known:
+        return {}
     given = {
-        "premium_month": np.array([day_number(since)]),
-        "pension_base": np.array([declared]),
-        "monthly_income": np.array([income]),
+        "premium_month": np.full(len(known), day_number(since)),
+        "pension_base": np.array([declared[person] for person in known]),
+        "monthly_income": np.array([incomes[person] for person in known]),
     }
-    return bool(load_rule_book().run(["pension_base_may_change"], given)["pension_base_may_change"][0])
+    may_change = load_rule_book().run(["pension_base_may_change"], given)["pension_base_may_change"]
+    return {person: incomes[person] for person, may in zip(known, may_change, strict=True) if may}

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 import numpy as np
 from django.db.models import QuerySet
@@ -146,6 +147,7 @@ def _by_person(contracts: Sequence[Contract], month: date) -> dict[int, Judged]:
     return {person_of[pk]: found for pk, found in judge(list(held), month).items() if pk in person_of}
 
 
+@cache
 def _due(insurance: str, on: date) -> date:
     rule = DUE[insurance]
     found = load_rule_book().run([rule], {"event_date": np.array([day_number(on)])})
