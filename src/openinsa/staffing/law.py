@@ -1,5 +1,6 @@
 """Single values of the rule book for one day, where staffing needs them outside a batch."""
 
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
@@ -41,6 +42,14 @@ def is_minor(birth_date: date, day: date) -> bool:
     """Whether somebody born on a date is under eighteen on a day."""
     given = {"birth_date": np.array([day_number(birth_date)], np.int64)} | _on(day)
     return bool(load_rule_book().run(["minor"], given)["minor"][0])
+
+
+def days_as_minor(birth_date: date, days: Iterable[date]) -> set[date]:
+    """Those of some days on which somebody is under eighteen; who is of age on the first is so on all."""
+    ordered = sorted(days)
+    if not ordered or not is_minor(birth_date, ordered[0]):
+        return set()
+    return {day for day in ordered if is_minor(birth_date, day)}
 
 
 @lru_cache(maxsize=1024)

@@ -15,9 +15,9 @@ from openinsa.staffing.faults import (
     SHORT_REST,
 )
 from openinsa.staffing.kinds_of_time import KindsOfTime
-from openinsa.staffing.law import is_minor, law_value, minor_day_faults, rest_too_short
+from openinsa.staffing.law import days_as_minor, law_value, minor_day_faults, rest_too_short
 from openinsa.staffing.models import Approval, Consent
-from openinsa.staffing.protected_limits import missing_consents, mother_limits
+from openinsa.staffing.protected_limits import missing_consents, mother_limits, nights_and_holidays
 from openinsa.staffing.sheet import Row, Sheet, week_of, worked_minutes_by_week
 
 MINUTES_PER_DAY = 24 * 60
@@ -122,17 +122,18 @@ def minor_limits(sheet: Sheet, row: Row, kinds: KindsOfTime) -> dict[date, str]:
     night or on a holiday without permission (근로기준법 제69조, 제70조제2항)."""
     worked = {day: minutes for day, entered in row.days.items() if (minutes := entered.worked_minutes)}
     birth_date = row.contract.person.birth_date
-    if not worked or not is_minor(birth_date, min(worked)):
+    young = days_as_minor(birth_date, worked)
+    if not young:
         return {}
     weeks, found = worked_minutes_by_week(row), {}
-    kept_apart = kinds.night.get(row.contract_id, {}).keys() | kinds.holiday.get(row.contract_id, {}).keys()
+    kept_apart = young & nights_and_holidays(row, kinds)
     for day, minutes in worked.items():
         version = row.version_on(day)
         week = weeks.get(week_of(day, version.week_ends_on), 0) if version else 0
         names = set() if row.exempt_on(day) else minor_day_faults(birth_date, day, minutes, week)
         if sheet.consents_to(row, Consent.Kind.MINOR_EXTENSION, day):
             names -= BY_AGREEMENT
-        if day in kept_apart and is_minor(birth_date, day):
+        if day in kept_apart:
             allowed = sheet.consents_to(row, Consent.Kind.NIGHT_PERMISSION, day)
             names |= set() if allowed else {MINOR_AT_NIGHT}
         if names:

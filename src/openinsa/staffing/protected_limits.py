@@ -13,7 +13,7 @@ from openinsa.staffing.faults import (
     PART_TIME_WITHOUT_CONSENT,
 )
 from openinsa.staffing.kinds_of_time import KindsOfTime
-from openinsa.staffing.law import is_minor, mother_day_faults, shorter_hours
+from openinsa.staffing.law import days_as_minor, mother_day_faults, shorter_hours
 from openinsa.staffing.models import Consent
 from openinsa.staffing.motherhood import Mother
 from openinsa.staffing.sheet import Row, Sheet, week_of
@@ -42,20 +42,16 @@ def _beyond_part_time(sheet: Sheet, row: Row, kinds: KindsOfTime) -> Iterator[da
 
 def _women_at_night(sheet: Sheet, row: Row, kinds: KindsOfTime) -> list[date]:
     """Days of adult women at night or on a holiday; the number is opened only where a day asks for it."""
-    birth_date = row.contract.person.birth_date
-    days = [
-        day
-        for day in _nights_and_holidays(row, kinds)
-        if not is_minor(birth_date, day) and not sheet.consents_to(row, Kind.NIGHT_CONSENT, day)
-    ]
+    nights = nights_and_holidays(row, kinds)
+    grown = nights - days_as_minor(row.contract.person.birth_date, nights)
+    days = [day for day in grown if not sheet.consents_to(row, Kind.NIGHT_CONSENT, day)]
     return days if days and sheet.is_woman(row.contract.person) else []
 
 
 def _minors(sheet: Sheet, row: Row) -> Iterator[date]:
-    birth_date = row.contract.person.birth_date
-    for day, entered in row.days.items():
-        worked_young = entered.worked_minutes and is_minor(birth_date, day)
-        if worked_young and not sheet.consents_to(row, Kind.PARENTAL, day):
+    worked = [day for day, entered in row.days.items() if entered.worked_minutes]
+    for day in days_as_minor(row.contract.person.birth_date, worked):
+        if not sheet.consents_to(row, Kind.PARENTAL, day):
             yield day
 
 
@@ -66,7 +62,7 @@ def mother_limits(sheet: Sheet, row: Row, kinds: KindsOfTime) -> dict[date, str]
     for mother in sheet.mothers.get(row.contract.person_id, ()):
         for day, name in _overtime_faults(sheet, row, mother, kinds):
             found[day].add(name)
-        for day in _nights_and_holidays(row, kinds):
+        for day in nights_and_holidays(row, kinds):
             protected = mother.is_pregnant(day) or mother.gave_birth_within_a_year(day)
             if protected and not sheet.consents_to(row, Kind.NIGHT_PERMISSION, day):
                 found[day].add(MOTHER_AT_NIGHT)
@@ -113,5 +109,6 @@ def _too_short(sheet: Sheet, row: Row, mother: Mother) -> Iterator[date]:
             yield day
 
 
-def _nights_and_holidays(row: Row, kinds: KindsOfTime) -> set[date]:
+def nights_and_holidays(row: Row, kinds: KindsOfTime) -> set[date]:
+    """The days of a row with work at night or on a holiday."""
     return kinds.night.get(row.contract_id, {}).keys() | kinds.holiday.get(row.contract_id, {}).keys()
