@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from openinsa.compute.agreed_pay import agreed_hours, agreed_month_pay, income_test_begins, income_tested_pay
 from openinsa.compute.allowances import AllowanceLines
 from openinsa.compute.billed import take_bills
 from openinsa.compute.day_labour import daily_worker_taxes
@@ -19,9 +20,9 @@ from openinsa.compute.one_time import bonus_columns, bonus_tax
 from openinsa.compute.running import run_rules
 from openinsa.compute.slips import LineCode, PaidBills, PaidClosures, PaymentTaxes
 from openinsa.compute.stretches import Stretches
-from openinsa.compute.tables import EMPTY, EVERY_MONTH, MONTH_TAXABLE, Flags, Slips, Whole
+from openinsa.compute.tables import EMPTY, EVERY_MONTH, MONTH_TAXABLE, Flags, Slips, Versions, Whole
 from openinsa.compute.working import WorkedDays
-from openinsa.rules.choices import AllowanceTax, Declared, EmployerKind, PayBasis, TaxMode
+from openinsa.rules.choices import AllowanceTax, Declared, EmployerKind, TaxMode
 
 MINUTES_PER_HOUR = 60
 DECLARABLE = ("pension", "health", "employment")
@@ -163,8 +164,9 @@ def deduct(
 ) -> Deductions:
     """Premiums of both sides and taxes of every slip."""
     main = np.flatnonzero(batch.slips.main_slip == batch.slips.slip)
-    given = _premium_inputs(batch, stretches, taxable, main) | _work_of_the_month(batch, cells, worked, main)
-    tested = given | {"employment_base": _tested_pay(batch, stretches, given, main)}
+    agreed = _agreed(batch, stretches)
+    given = _premium_inputs(batch, agreed, taxable, main) | _work_of_the_month(batch, cells, worked, main)
+    tested = given | {"employment_base": _tested_pay(batch, agreed, given, main)}
     given |= _insured(batch, tested, main)
     given |= _pension_income(batch, given, main)
     premiums = run_rules([*PREMIUMS.values()], given, batch.slips.slip[main])
@@ -194,16 +196,19 @@ def _spread(batch: Batch, rows: Whole, values: np.ndarray) -> np.ndarray:
     return spread
 
 
-def _premium_inputs(
-    batch: Batch, stretches: Stretches, taxable: Taxable, main: Whole
-) -> dict[str, np.ndarray]:
+def _agreed(batch: Batch, stretches: Stretches) -> Versions:
+    """What each slip's contract says on its first employed day of the month."""
+    first = np.searchsorted(stretches.row, np.arange(len(batch.slips)))
+    return batch.versions.take(stretches.version[first])
+
+
+def _premium_inputs(batch: Batch, agreed: Versions, taxable: Taxable, main: Whole) -> dict[str, np.ndarray]:
     """Columns of the main slips that the insurance rules ask for.
 
     Agreed hours are those of the month's first employed day: who stops being covered within a month pays for
     the whole of it, who begins pays from the next. Hours of a person's contracts add up, the institution
     being one workplace.
     """
-    version = stretches.version[np.searchsorted(stretches.row, np.arange(len(batch.slips)))]
     slips, settings = batch.slips.take(main), batch.settings.take(main)
     bases = {name: getattr(slips, name) for name in BASES}
     monthly = np.maximum(taxable.shared[main] - taxable.bonus[main], 0)
@@ -212,8 +217,8 @@ def _premium_inputs(
         "birth_date": slips.birth_date,
         "employed_from": slips.hired_on,
         "contract_months": slips.contract_months,
-        **_agreed_hours(batch, version, main),
-        "daily_worker": batch.versions.daily_worker[version[main]],
+        **agreed_hours(batch.slips, agreed, main),
+        "daily_worker": agreed.daily_worker[main],
         "pension_first_month_requested": slips.pension_first_month_requested,
         "employment_before_65": slips.employment_before_65,
         "day_labour": slips.day_labour,
@@ -230,37 +235,12 @@ def _premium_inputs(
     }
 
 
-def _agreed_hours(batch: Batch, version: Whole, main: Whole) -> dict[str, Whole]:
-    """Agreed minutes of the contracts that hold on the first day of the month, or of the hire if later."""
-    names = ("monthly_scheduled_minutes", "weekly_scheduled_minutes")
-    return {name: _agreed(batch, getattr(batch.versions, name)[version], main) for name in names}
-
-
-def _agreed(batch: Batch, of_slip: Whole, main: Whole) -> Whole:
-    """Sums for the main slips over the contracts that hold on the first day of the month, or of the hire."""
-    of = batch.position(batch.slips.main_slip)
-    judged_on = np.maximum(batch.slips.month, batch.slips.employed_from)[of]
-    held = np.flatnonzero(batch.slips.employed_from <= judged_on)
-    total = np.zeros(len(batch.slips), np.int64)
-    np.add.at(total, of[held], of_slip[held])
-    return total[main]
-
-
-def _tested_pay(batch: Batch, stretches: Stretches, given: dict[str, np.ndarray], main: Whole) -> Whole:
-    """What the income test of employment insurance looks at: a month's agreed pay, or more if more was earned.
-
-    A hire or leave within the month leaves pay of some days alone, which is no monthly pay. A reported base
-    stands as it is.
-    """
-    version = stretches.version[np.searchsorted(stretches.row, np.arange(len(batch.slips)))]
-    agreed = batch.versions.take(version)
-    minutes, daily = agreed.monthly_scheduled_minutes, np.maximum(agreed.daily_scheduled_minutes, 1)
-    by_basis = [agreed.pay_basis == PayBasis.HOURLY, agreed.pay_basis == PayBasis.DAILY]
-    by_time = [agreed.rate * minutes // MINUTES_PER_HOUR, agreed.rate * minutes // daily]
-    monthly = _agreed(batch, np.select(by_basis, by_time, agreed.rate), main)
-    reported = batch.slips.employment_base[main] != MONTH_TAXABLE
-    base = given["employment_base"]
-    return np.where(reported, base, np.maximum(base, monthly))
+def _tested_pay(batch: Batch, agreed: Versions, given: dict[str, np.ndarray], main: Whole) -> Whole:
+    """What the income test of employment insurance looks at; before it is in force the pay itself."""
+    if not income_test_begins(batch.slips.premium_month):
+        return given["employment_base"]
+    pay = agreed_month_pay(batch.slips, agreed, batch.settings, batch.tables.allowances, main)
+    return income_tested_pay(batch.slips, given["employment_base"], pay, main)
 
 
 def _work_of_the_month(batch: Batch, cells: Cells, worked: WorkedDays, main: Whole) -> dict[str, Whole]:

@@ -15,18 +15,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from psycopg import Cursor
 
+from openinsa.compute.agreed_pay import agreed_hours, agreed_month_pay, income_tested_pay
 from openinsa.compute.tables import MONTH_TAXABLE, MonthTables, Slips
 from openinsa.payroll.month_queries import DECLARABLE
 from openinsa.payroll.month_tables import load_month
 from openinsa.payroll.pay_day import pay_date_of
 from openinsa.people.models import InsuredState
 from openinsa.people.settings_in_force import settings_on
-from openinsa.rules.choices import Declared, PayBasis, TaxMode
+from openinsa.rules.choices import Declared, TaxMode
 from openinsa.rules.engine import day_of, load_rule_book
 from openinsa.staffing.models import Contract
 from openinsa.staffing.sheet import last_day
 
-MINUTES_PER_HOUR = 60
 ASKED = (
     "pension_of_age",
     "pension_covers_hours",
@@ -96,7 +96,7 @@ def judge(contracts: Sequence[Contract], month: date) -> dict[int, Judged]:
         tables = load_month(cursor, setting, month, pay_date_of(month), projects, sorted(people))
     if not len(tables.slips):
         return {}
-    facts = _facts(tables, employment_first_month=int(tables.institutions.employment_first_month[0]))
+    facts = facts_of(tables, employment_first_month=int(tables.institutions.employment_first_month[0]))
     found = load_rule_book().run(ASKED, facts)
     states = _states(people, last_day(month))
     main = np.searchsorted(tables.slips.slip, tables.slips.main_slip)
@@ -108,7 +108,7 @@ def judge(contracts: Sequence[Contract], month: date) -> dict[int, Judged]:
     }
 
 
-def _facts(tables: MonthTables, employment_first_month: int) -> Facts:
+def facts_of(tables: MonthTables, employment_first_month: int) -> Facts:
     """What the rules ask of each slip; hours of a person's contracts added up, no work of the month known."""
     slips, versions = tables.slips, tables.versions
     judged_on = np.maximum(slips.month, slips.employed_from)
@@ -116,28 +116,24 @@ def _facts(tables: MonthTables, employment_first_month: int) -> Facts:
     held = (versions.valid_from <= judged_on[row]) & (versions.valid_to >= judged_on[row])
     version = np.zeros(len(slips), np.int64)
     version[row[held]] = np.flatnonzero(held)
-    main = np.searchsorted(slips.slip, slips.main_slip)
-    minutes = {}
-    for name in ("monthly_scheduled_minutes", "weekly_scheduled_minutes"):
-        total = np.zeros(len(slips), np.int64)
-        counted = slips.employed_from <= judged_on[main]
-        np.add.at(total, main[counted], getattr(versions, name)[version[counted]])
-        minutes[name] = total[main]
+    agreed = versions.take(version)
+    everybody = np.searchsorted(slips.slip, slips.main_slip)
     nothing = np.zeros(len(slips), np.int64)
-    expected = _expected_pay(tables, version)
+    settings = tables.institutions.take(nothing)
+    pay = agreed_month_pay(slips, agreed, settings, tables.allowances, everybody)
     return {
-        **minutes,
+        **agreed_hours(slips, agreed, everybody),
         "premium_month": slips.premium_month,
         "payment_date": slips.payment_date,
         "month": slips.month,
         "birth_date": slips.birth_date,
         "employed_from": slips.hired_on,
         "contract_months": slips.contract_months,
-        "daily_worker": versions.daily_worker[version],
+        "daily_worker": agreed.daily_worker,
         "pension_first_month_requested": slips.pension_first_month_requested,
         "employment_before_65": slips.employment_before_65,
         "employment_first_month": np.full(len(slips), employment_first_month, np.int64),
-        "employment_base": np.where(slips.employment_base == MONTH_TAXABLE, expected, slips.employment_base),
+        "employment_base": income_tested_pay(slips, nothing, pay, everybody),
         "day_labour": slips.day_labour,
         "construction_site": slips.construction_site,
         "short_hours_pension_wish": slips.short_hours_pension_wish,
@@ -145,15 +141,6 @@ def _facts(tables: MonthTables, employment_first_month: int) -> Facts:
         "worked_hours": nothing,
         "monthly_income": nothing,
     }
-
-
-def _expected_pay(tables: MonthTables, version: np.ndarray) -> np.ndarray:
-    """What the agreed hours of a month come to, for the test of pay from 2027 on."""
-    rate, minutes = tables.versions.rate[version], tables.versions.monthly_scheduled_minutes[version]
-    daily = np.maximum(tables.versions.daily_scheduled_minutes[version], 1)
-    hourly, by_day = rate * minutes // MINUTES_PER_HOUR, rate * minutes // daily
-    basis = tables.versions.pay_basis[version]
-    return np.select([basis == PayBasis.HOURLY, basis == PayBasis.DAILY], [hourly, by_day], rate)
 
 
 def _states(people: set[int], until: date) -> dict[int, dict[str, InsuredState]]:

@@ -2,18 +2,50 @@
 
 from __future__ import annotations
 
-from openinsa.rules.engine import Days, Flag, Ppm, Won, divide_cut, rule
+import numpy as np
+
+from openinsa.rules.choices import PayBasis
+from openinsa.rules.engine import Count, Days, Flag, Ppm, Won, divide_cut, rule
 from openinsa.rules.insurance.premiums import WHOLE
+from openinsa.rules.wages.hourly import Divisor, HoursPart, Rate, RatePart
 
 
-@rule(law="국민연금법 시행령 제6조")
+@rule(law="국민연금법 시행령 제6조; 국민건강보험법 시행령 제37조; 고용보험법 제10조 (법률 제21473호)")
+def agreed_month_pay(
+    pay_basis: Count,
+    rate: Rate,
+    hourly_part_numerator: RatePart,
+    hourly_part_denominator: Divisor,
+    standard_hours_numerator: HoursPart,
+    standard_hours_denominator: Divisor,
+) -> Won:
+    """월급, 또는 시급·일급 × 주휴를 넣은 월 기준시간, 원 미만 버림.
+
+    What a contract comes to in an average month, allowances left out.
+    """
+    hours = standard_hours_denominator * hourly_part_denominator
+    by_hours = divide_cut(hourly_part_numerator * standard_hours_numerator, np.maximum(hours, 1))
+    return np.where(pay_basis == PayBasis.MONTHLY, rate, by_hours)
+
+
+@rule(law="국민연금법 시행령 제6조제1항제1호; 국민건강보험법 시행령 제37조제1호")
 def pension_base_at_hire(pay_of_period: Won, days_of_period: Days, pension_base_days: Days) -> Won:
     """기간으로 정한 보수 ÷ 그 기간의 일수 × 30, 원 미만 버림.
 
-    Monthly income reported of somebody hired for pay by week, month or year. For pay by day or hour it is the
-    average of comparable workers of the month before, which only the employer knows.
+    Monthly income reported of somebody hired for pay by week, month or year, to the pension and the health
+    insurance alike.
     """
     return divide_cut(pay_of_period * pension_base_days, days_of_period)
+
+
+@rule(law="국민연금법 시행령 제6조제1항제2호·제3호; 국민건강보험법 시행령 제37조제2호·제3호")
+def base_at_hire_by_comparison(comparable_pay: Won, comparable_people: Count) -> Won:
+    """같은 일을 하는 사람들의 지난달 보수 합계 ÷ 사람 수, 원 미만 버림.
+
+    Monthly income reported of somebody hired for pay by day or hour: the average of the month before the hire
+    among those who do the same work for the same pay, or where there are none for whatever pay.
+    """
+    return divide_cut(comparable_pay, np.maximum(comparable_people, 1))
 
 
 @rule(law="국민연금법 시행령 제7조")
