@@ -20,7 +20,13 @@ def structure_of(pdf: bytes, folder: Path) -> list[str]:
     """What a screen reader follows, one line an element or a text, such as `TH: /Scope /Row` and `"성명"`."""
     source = folder / "structured.pdf"
     source.write_bytes(pdf)
-    shown = subprocess.run(["pdfinfo", "-struct-text", source], check=True, capture_output=True, text=True)
+    shown = subprocess.run(
+        ["pdfinfo", "-struct-text", source],
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+    )
     attributes_beside = shown.stdout.replace(":\n", ": ")
     return [" ".join(line.split()) for line in attributes_beside.splitlines()]
 

@@ -178,3 +178,50 @@ class SettlementStatement(TypedDict):
     net: int
     notes: list[str]
     version: str
+
+
+class CalculationValue(TypedDict):
+    """A value behind an amount. since: from when its article is in force; note: why it is not verified, empty
+    for what is."""
+
+    label: str
+    shown: str
+    words: str
+    law: str
+    since: str
+    note: str
+    inputs: list["CalculationValue"]
+
+
+class CalculationLine(TypedDict):
+    """One line of a payslip told down to its rules.
+
+    now   what the same line comes to computed afresh, where that differs from the payslip; otherwise empty
+    days   entered days with their hours, as text
+    """
+
+    label: str
+    amount: str
+    now: str
+    words: str
+    law: str
+    days: list[str]
+    tree: list[CalculationValue]
+
+
+class Calculation(TypedDict):
+    """계산 근거: every line of one payslip, its formula, article, entered days and the rules behind it."""
+
+    language: Language
+    institution: str
+    department: str
+    project: str
+    month: str
+    pay_date: str
+    name: str
+    identifier: str
+    lines: list[CalculationLine]
+    gross: int
+    deductions_total: int
+    net: int
+    version: str
