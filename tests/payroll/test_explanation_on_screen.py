@@ -1,19 +1,23 @@
 """A slip told down to the rules: every value with its article, and the same won as stored."""
 
+import json
+
 import pytest
-from django.test import Client
 from django.urls import reverse
 
+from documents.reading import text_of
 from office import JUNE, Office, new_office
+from office_client import OfficeClient, text
+from openinsa.law.trees import Value
 from openinsa.law.words import percent
 from openinsa.payroll.actions.runs import prepare_runs
 from openinsa.payroll.computing import compute_runs
 from openinsa.payroll.explaining import NotComputable, Retold, retell
 from openinsa.payroll.models import Payslip, PayslipLine
-from openinsa.payroll.trees import Value
-from openinsa.people.tenancy import set_context
+from openinsa.privacy.models import AccessRecord
 from openinsa.staffing.actions.months import approve_month, fill_month, submit_month
 from openinsa.staffing.models import ContractVersion
+from openinsa.web.templatetags.web import won
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +38,10 @@ def slip(office: Office) -> Payslip:
     (run,) = prepare_runs(office.payroll_officer, JUNE)
     compute_runs([run.pk], office.payroll_officer.pk)
     return Payslip.objects.get()
+
+
+def pages_of(office: Office) -> OfficeClient:
+    return OfficeClient(office, office.payroll_officer, "payroll")
 
 
 def told(slip: Payslip, label: str) -> Retold:
@@ -97,11 +105,7 @@ def test_parts_per_million_read_as_percent(ppm: int, shown: str) -> None:
 
 
 def test_the_page_shows_rules_and_marks_what_is_not_verified(office: Office, slip: Payslip) -> None:
-    client = Client()
-    set_context(None)
-    client.force_login(office.payroll_officer)
-    set_context(None)
-    page = client.get(reverse("payroll:explanation", args=[slip.pk])).content.decode()
+    page = text(pages_of(office).get("explanation", slip.pk))
     assert "명세서와 모두 같습니다" in page
     assert "국민건강보험법 시행령 제44조" in page
     assert "확인되지 않음" in page
@@ -114,3 +118,34 @@ def test_a_rule_and_a_value_behind_an_amount_lead_to_their_pages_and_an_entry_do
     assert urls["건강보험료율(노사 합계)"] == reverse("law:value", args=["health_rate"])
     assert urls["건강보험료 전체"] == reverse("law:rule", args=["health_premium"])
     assert urls["보수월액"] == ""
+
+
+def test_how_a_payslip_came_about_is_printed_with_every_line_rule_and_day(
+    office: Office, slip: Payslip
+) -> None:
+    answer = pages_of(office).get("calculation", slip.pk)
+    printed = text_of(answer.content)
+    for line in slip.lines.all():
+        assert f"{line.label} {won(line.amount)}" in printed
+    assert "건강보험료율(노사 합계) 7.19%" in printed
+    assert "06-01 8:00" in printed
+
+
+def test_the_same_as_data_holds_every_line_in_both_languages_down_to_the_rates(
+    office: Office, slip: Payslip
+) -> None:
+    answer = pages_of(office).get("calculation_data", slip.pk)
+    data = json.loads(answer.content)
+    assert [line["amount"] for line in data["lines"]] == [line["now"] for line in data["lines"]]
+    assert (data["gross"], data["net"]) == (slip.gross, slip.net)
+    health = next(line for line in data["lines"] if line["code"] == "health")
+    assert (health["label_ko"], health["label_en"]) == ("건강보험", "Health insurance")
+    assert health["tree"]["value"] == health["amount"]
+    base = next(line for line in data["lines"] if line["code"] == "base")
+    assert base["inputs"]["days"][0] == ["2026-06-01", 480]
+
+
+def test_who_takes_the_calculation_away_stands_in_the_access_record(office: Office, slip: Payslip) -> None:
+    pages_of(office).get("calculation", slip.pk)
+    record = AccessRecord.objects.filter(what="calculation").get()
+    assert (record.actor_id, record.person_id) == (office.payroll_officer.pk, slip.person_id)

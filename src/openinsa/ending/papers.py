@@ -16,8 +16,8 @@ from openinsa.documents.contracts import (
 from openinsa.ending.causes import CAUSE_LABELS
 from openinsa.ending.models import Settlement
 from openinsa.ending.warnings import said
+from openinsa.law.trees import tree_of
 from openinsa.law.words import label_of
-from openinsa.payroll.trees import tree_of
 from openinsa.web.templatetags.web import won
 
 PRINTED = (

@@ -13,9 +13,9 @@ from openinsa.ending.models import Settlement
 from openinsa.ending.reckoning import values_again
 from openinsa.ending.scope import endings_of
 from openinsa.ending.telling import tree
+from openinsa.law.trees import Value as TreeValue
+from openinsa.law.trees import tree_of
 from openinsa.leave.models import UnusedLeavePay
-from openinsa.payroll.trees import Value as TreeValue
-from openinsa.payroll.trees import tree_of
 from openinsa.people.models import User
 from openinsa.rules.engine import Refusal, load_rule_book
 from openinsa.staffing.models import Contract

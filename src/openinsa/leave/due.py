@@ -8,8 +8,9 @@ from datetime import date, timedelta
 import numpy as np
 from django.db.models import Max, Sum
 
+from openinsa.leave.employments import Employment
 from openinsa.leave.ledger import Unused
-from openinsa.leave.ledgers import Employment, ledgers_of
+from openinsa.leave.ledgers import ledgers_of
 from openinsa.leave.models import LeavePromotion, UnusedLeavePay
 from openinsa.leave.promotions import promoted_by_day
 from openinsa.rules.engine import day_number, load_rule_book

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from openinsa.leave.models import LeaveAllowance
+from openinsa.leave.models import LeaveAllowance, LeaveSetting
 from openinsa.web.forms import DayField, MinutesField
 
 
@@ -54,4 +54,38 @@ class AllowanceForm(forms.Form):
     )
     source = forms.CharField(
         label=_("근거"), max_length=200, help_text=_("조례, 취업규칙, 내부 규정의 이름과 조항")
+    )
+
+
+class LeaveSettingForm(forms.Form):
+    """How leave is granted from a day on, and how much may be taken in advance."""
+
+    valid_from = DayField(
+        label=_("적용일"), help_text=_("주는 기준을 바꾸는 날은 회계연도의 첫날이어야 합니다.")
+    )
+    granting = forms.ChoiceField(label=_("연차를 주는 기준"), choices=LeaveSetting.Granting.choices)
+    fiscal_month = forms.TypedChoiceField(
+        label=_("회계연도가 시작하는 달"),
+        choices=[(month, _("%(month)d월") % {"month": month}) for month in range(1, 13)],
+        coerce=int,
+    )
+    share_unit = forms.TypedChoiceField(
+        label=_("비례 연차를 올리는 단위"),
+        choices=LeaveSetting.ShareUnit.choices,
+        coerce=int,
+        help_text=_("입사한 해의 비례 연차는 15일에 재직한 날의 비율을 곱하고 이 단위로 올립니다."),
+    )
+    settlement = forms.ChoiceField(
+        label=_("회계연도 기준이 더 많을 때(퇴사)"),
+        choices=LeaveSetting.Settlement.choices,
+        help_text=_(
+            "적을 때에는 언제나 입사일 기준만큼 더해 줍니다. 다시 계산하려면 취업규칙에 있어야 합니다."
+        ),
+    )
+    advance = forms.ChoiceField(label=_("당겨 쓰는 연차"), choices=LeaveSetting.Advance.choices)
+    advance_days = forms.IntegerField(
+        label=_("당겨 쓸 수 있는 일수"), min_value=0, max_value=25, help_text=_("0이면 생긴 연차만 씁니다.")
+    )
+    source = forms.CharField(
+        label=_("근거"), max_length=200, help_text=_("취업규칙, 내부 규정의 이름과 조항")
     )

@@ -5,17 +5,28 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from openinsa.leave.spans import FISCAL
+
+SETTLED = "settled"
+"""The basis of what the end of an employment adds."""
+
 
 class Taken(NamedTuple):
-    """Leave taken on a day; a month that is still open holds it too, as planned or worked so far."""
+    """Leave taken on a day; a month that is still open holds it too, as planned or worked so far.
+
+    mark: what stands in the cell. recorded, reason: what a correction of a paid month found there, and why.
+    """
 
     date: date
     minutes: int
+    mark: str = ""
+    recorded: str = ""
+    reason: str = ""
 
 
 @dataclass
 class Granted:
-    """One grant and what was taken from it."""
+    """One grant and what was taken from it, day by day in `uses`."""
 
     granted_on: date
     expires_on: date
@@ -25,6 +36,7 @@ class Granted:
     note: str = ""
     pk: int = 0
     taken: int = field(default=0, init=False)
+    uses: list[Taken] = field(default_factory=list, init=False)
 
     @property
     def left(self) -> int:
@@ -85,6 +97,35 @@ def _take(held: Iterable[Granted], leave: Taken) -> int:
     usable = [grant for grant in held if grant.expires_on >= leave.date]
     for grant in sorted(usable, key=lambda grant: grant.granted_on > leave.date):
         part = min(missing, grant.left)
-        grant.taken += part
+        if part:
+            grant.taken += part
+            grant.uses.append(leave._replace(minutes=part))
         missing -= part
     return missing
+
+
+@dataclass(frozen=True)
+class Exit:
+    """What the end of an employment settles between the fiscal year and the day of hire, in minutes.
+
+    by_hire, granted: what either gave. shortfall is added, surplus taken off what could still be used.
+    """
+
+    by_hire: int
+    granted: int
+    shortfall: int
+    surplus: int
+
+
+def settled(grants: Iterable[Granted], exit_: Exit, until: date) -> list[Granted]:
+    """The grants of an employment as its end settles them: a shortfall arises on its last day, a surplus comes off
+    the latest grants that could still be used."""
+    held, beyond = list(grants), exit_.surplus
+    for grant in sorted(held, key=lambda one: one.granted_on, reverse=True):
+        if grant.expires_on > until and grant.basis == FISCAL:
+            part = min(beyond, grant.minutes)
+            grant.minutes -= part
+            beyond -= part
+    if exit_.shortfall:
+        held.append(Granted(until, date.max, exit_.shortfall, SETTLED))
+    return held

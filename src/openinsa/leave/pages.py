@@ -13,10 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from openinsa.leave.actions import drop_grant, grant_anew, grant_by_hand, set_leave_allowance
-from openinsa.leave.forms import AllowanceForm, DropGrantForm, GrantForm
+from openinsa.leave.forms import AllowanceForm, DropGrantForm, GrantForm, LeaveSettingForm
 from openinsa.leave.kinds import kinds_on, taken_kinds
-from openinsa.leave.models import LeaveGrant
+from openinsa.leave.models import LeaveGrant, LeaveSetting
 from openinsa.leave.queries import balances, leave_of
+from openinsa.leave.setting_actions import set_leave_settings
+from openinsa.leave.settings import SettingsByDay
+from openinsa.leave.telling import Told, told_grant
 from openinsa.people.models import User
 from openinsa.people.refusals import NotAllowed, NotFound, require
 from openinsa.people.roles import Role
@@ -106,6 +109,32 @@ def drop(request: HttpRequest, grant_id: int) -> HttpResponse:
         messages.success(request, say("직접 더한 연차를 지웠습니다."))
         return redirect("leave:contract", shown.contract_id)
     return render(request, "leave/drop.html", {"form": form, "grant": shown, "contract": shown.contract})
+
+
+def settings(request: HttpRequest) -> HttpResponse:
+    """How the institution grants leave and what may be taken in advance, by day."""
+    require(request.user.may("people.manage"), NotAllowed())
+    latest = SettingsByDay().on(timezone.localdate())
+    shown = ("granting", "fiscal_month", "share_unit", "settlement", "advance", "advance_days")
+    form = LeaveSettingForm(request.POST or None, initial={name: getattr(latest, name) for name in shown})
+    if form_done(form, lambda typed: set_leave_settings(request.user, **typed)):
+        messages.success(request, say("연차 설정을 저장하고 연차를 다시 계산했습니다."))
+        return redirect("leave:settings")
+    context = {"form": form, "rows": LeaveSetting.objects.all()}
+    return render(request, "leave/settings.html", context)
+
+
+def grant_told(request: HttpRequest, grant_id: int) -> HttpResponse:
+    """How one grant came about and what was taken from it; a worker sees their own."""
+    user = request.user
+    grants = LeaveGrant.objects.select_related("contract__person", "contract__project")
+    if Role.WORKER in user.roles and user.person_id:
+        grants = grants.filter(person_id=user.person_id)
+    else:
+        grants = grants.filter(contract__in=contracts_of(user))
+    shown = reach(grants, grant_id)
+    context: dict[str, Told | LeaveGrant] = {"told": told_grant(shown), "grant": shown}
+    return render(request, "leave/grant_told.html", context)
 
 
 def kinds(request: HttpRequest) -> HttpResponse:

@@ -9,8 +9,9 @@ import numpy as np
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from openinsa.leave.employments import Employment
 from openinsa.leave.ledger import Granted, balance
-from openinsa.leave.ledgers import Employment, Ledger, ledgers_of
+from openinsa.leave.ledgers import Ledger, ledgers_of
 from openinsa.leave.models import LeaveGrant, LeavePromotion
 from openinsa.rules.engine import day_number, day_of, load_rule_book
 from openinsa.staffing.models import Contract

@@ -1,6 +1,6 @@
 """One person's month computed afresh and told down to the rules, for the screen. Nothing is stored."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from openinsa.compute.bulk import ShortAnswers
 from openinsa.compute.explanation import explain
 from openinsa.compute.month import compute_month
+from openinsa.law.trees import Value, tree_of
 from openinsa.payroll.correcting import LeaveCodes, corrected, leave_codes
 from openinsa.payroll.differences import corrections_in_order
 from openinsa.payroll.inputs import entered_days
-from openinsa.payroll.models import Correction, PayRun, Payslip
+from openinsa.payroll.models import Correction, PayRun, Payslip, PayslipLine
 from openinsa.payroll.month_tables import load_month
 from openinsa.payroll.pay_day import pay_date_by
-from openinsa.payroll.trees import Value, tree_of
 from openinsa.people.refusals import Refused
 from openinsa.people.settings_in_force import settings_on
 
@@ -26,6 +26,8 @@ CONTRACTS_OF_THE_PERSON = """
     SELECT c.id, c.project_id, c.person_id
     FROM staffing_contract own JOIN staffing_contract c ON c.person_id = own.person_id WHERE own.id = %(contract)s
 """
+
+STORED = ("position", "code", "side", "label_ko", "label_en", "words_ko", "words_en", "law", "inputs")
 
 
 class NotComputable(Refused):
@@ -36,7 +38,10 @@ class NotComputable(Refused):
 
 @dataclass(frozen=True)
 class Retold:
-    """A line computed afresh beside the slip's own. stored, now: won, None where the line is missing."""
+    """A line computed afresh beside the slip's own. stored, now: won, None where the line is missing.
+
+    data: the line in both languages with its side, inputs and tree, for those who read it by machine.
+    """
 
     label: str
     words: str
@@ -45,6 +50,7 @@ class Retold:
     now: int | None
     days: list[tuple[str, str]]
     tree: Value | None
+    data: Mapping[str, Any]
 
     @property
     def same(self) -> bool:
@@ -73,18 +79,17 @@ def retell(slip: Payslip) -> list[Retold]:
                 now=one["amount"],
                 days=entered_days(one["inputs"]),
                 tree=tree_of(one["tree"]) if one["tree"] else None,
+                data=one,
             )
         )
-    gone = [
-        Retold(line.label, line.words, line.law, line.amount, None, entered_days(line.inputs), None)
-        for line in stored.values()
-    ]
-    differences = [
-        Retold(line.label, line.words, line.law, line.amount, line.amount, [], None)
-        for line in held_lines
-        if line.month is not None
-    ]
+    gone = [_as_stored(line, None, entered_days(line.inputs)) for line in stored.values()]
+    differences = [_as_stored(line, line.amount, []) for line in held_lines if line.month is not None]
     return lines + gone + differences
+
+
+def _as_stored(line: PayslipLine, now: int | None, days: list[tuple[str, str]]) -> Retold:
+    data = {name: getattr(line, name) for name in STORED} | {"tree": None}
+    return Retold(line.label, line.words, line.law, line.amount, now, days, None, data)
 
 
 def _told_afresh(slip: Payslip) -> list[dict[str, Any]]:

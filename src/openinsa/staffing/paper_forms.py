@@ -65,8 +65,17 @@ class ApprovalForm(PaperForm):
     """What was approved or agreed for a project."""
 
     kind = forms.ChoiceField(label=_("종류"), choices=Approval.Kind.choices)
+    use_months = forms.IntegerField(
+        label=_("보상휴가를 쓸 수 있는 달 수"),
+        required=False,
+        min_value=1,
+        max_value=36,
+        help_text=_(
+            "보상휴가 합의에만 씁니다. 일한 달의 다음 달부터 세며, 비우면 퇴사할 때까지 쓸 수 있습니다."
+        ),
+    )
 
-    field_order = ("kind", "dated_on", "document", "valid_from", "valid_to")
+    field_order = ("kind", "dated_on", "document", "valid_from", "valid_to", "use_months")
 
 
 class DecidedWeekForm(forms.Form):

@@ -74,7 +74,11 @@ class Motherhood(TenantModel):
 
 
 class Approval(Paper):
-    """What was approved or agreed in writing for everybody in a project."""
+    """What was approved or agreed in writing for everybody in a project.
+
+    `use_months`: within how many months after the month of work an agreement on compensatory leave has it used;
+    nothing where it sets no last day.
+    """
 
     class Kind(models.TextChoices):
         EMERGENCY = "emergency", _("특별연장근로 인가(제53조제4항)")
@@ -83,6 +87,7 @@ class Approval(Paper):
 
     project = models.ForeignKey("staffing.Project", on_delete=models.CASCADE, related_name="approvals")
     kind = models.CharField(_("종류"), max_length=20, choices=Kind)
+    use_months = models.PositiveSmallIntegerField(_("보상휴가를 쓸 수 있는 달 수"), null=True)
 
     class Meta:
         ordering = ["valid_from", "kind"]

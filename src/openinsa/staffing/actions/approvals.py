@@ -43,6 +43,7 @@ def record_approval(
     document: str,
     valid_from: date,
     valid_to: date | None = None,
+    use_months: int | None = None,
 ) -> Approval:
     """Record what holds for a project; its open months are read again.
 
@@ -60,6 +61,7 @@ def record_approval(
         document=document,
         valid_from=valid_from,
         valid_to=valid_to,
+        use_months=use_months if kind == Approval.Kind.COMPENSATORY else None,
     )
     try:
         with transaction.atomic():

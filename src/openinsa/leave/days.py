@@ -1,0 +1,24 @@
+"""The days of some people as they hold: as recorded, with confirmed corrections of paid months over them."""
+
+DAYS_IN_FORCE = """
+    corrected AS (
+        SELECT DISTINCT ON (c.person_id, c.project_id, x.date) c.person_id, c.project_id, x.date, x.mark, x.code,
+            x.starts, x.leave_code, x.leave_minutes, x.was, k.why, k.decided_at
+        FROM payroll_correctedday x
+        JOIN payroll_correction k ON k.id = x.correction_id AND k.state = 'confirmed'
+        JOIN staffing_contract c ON c.id = k.contract_id
+        WHERE c.person_id = ANY(%(people)s)
+        ORDER BY c.person_id, c.project_id, x.date, k.position DESC
+    ), days_in_force AS (
+        SELECT c.person_id, c.project_id, d.contract_id, d.date, COALESCE(x.mark, d.mark) AS mark,
+            CASE WHEN x.date IS NULL THEN d.code ELSE x.code END AS code,
+            CASE WHEN x.date IS NULL THEN d.starts ELSE x.starts END AS starts,
+            CASE WHEN x.date IS NULL THEN d.leave_code ELSE x.leave_code END AS leave_code,
+            CASE WHEN x.date IS NULL THEN d.leave_minutes ELSE x.leave_minutes END AS leave_minutes,
+            d.mark AS recorded, x.why, x.decided_at
+        FROM staffing_day d JOIN staffing_contract c ON c.id = d.contract_id
+        LEFT JOIN corrected x USING (person_id, project_id, date)
+        WHERE c.person_id = ANY(%(people)s)
+    )
+"""
+"""Two parts of a WITH. Payroll keeps the corrections; what it decided is only read here."""
