@@ -37,6 +37,8 @@ urlpatterns = [
     path("bills/<int:bill_id>/drop/", bills.drop, name="drop_bill"),
     path("bases/", bases.bases, name="bases"),
     path("bases/apply/", bases.apply, name="apply_bases"),
+    path("bases/hired/", bases.hired, name="hire_bases"),
+    path("bases/hired/apply/", bases.apply_hired, name="apply_hire_bases"),
     path("insurance-events/", insurance_events.events, name="insurance_events"),
     path("settlements/", settlements.settlements, name="settlements"),
     path("settlements/settle/", settlements.carry, name="settle"),
@@ -76,6 +78,8 @@ urlpatterns = [
     path("slips/", slips.slip_list, name="slips"),
     path("slips/<int:slip_id>/", slips.slip, name="slip"),
     path("slips/<int:slip_id>/explanation/", slips.explanation, name="explanation"),
+    path("slips/<int:slip_id>/explanation.pdf", papers.calculation, name="calculation"),
+    path("slips/<int:slip_id>/explanation.json", papers.calculation_data, name="calculation_data"),
     path("slips/<int:slip_id>/statement.pdf", papers.statement, name="statement"),
     path("my-slips/", slips.my_slips, name="my_slips"),
 ]

@@ -92,6 +92,7 @@ PROTECTED_WORDS: dict[str, Promise] = {
     "account": _("계좌번호"),
     "address": _("주소"),
     "wage_statement": _("임금명세서"),
+    "calculation": _("계산 근거"),
     "wage_ledger": _("임금대장"),
     "settlement_statement": _("퇴직금 산정 내역서"),
     "attendance_sheet": _("근무상황부"),

@@ -1,8 +1,12 @@
 """Papers of a pay run handed out: each leaves a line in the access record."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
-from openinsa.documents.contracts import WageLedger, WageStatement
+from openinsa.documents.contracts import Calculation, WageLedger, WageStatement
+from openinsa.payroll.calculations import calculation, calculation_data
+from openinsa.payroll.explaining import retell
 from openinsa.payroll.models import PayRun, Payslip
 from openinsa.payroll.papers import wage_ledger, wage_statements
 from openinsa.payroll.scope import runs_of, slips_of
@@ -26,6 +30,24 @@ def hand_out_statement(by: User, slip_id: int, *, address: str | None = None) ->
     (statement,) = wage_statements(Payslip.objects.filter(pk=slip.pk))
     record_access(by, DOWNLOAD, "wage_statement", person_id=slip.person_id, address=address)
     return statement
+
+
+@action(permission="payroll.see")
+def hand_out_calculation(by: User, slip_id: int, *, address: str | None = None) -> Calculation:
+    """How one payslip came about, to print; a worker's own once it is paid. Raises NotFound, NotComputable."""
+    slip = reach(slips_of(by), slip_id)
+    told = calculation(slip, retell(slip))
+    record_access(by, DOWNLOAD, "calculation", person_id=slip.person_id, address=address)
+    return told
+
+
+@action(permission="payroll.see")
+def hand_out_calculation_data(by: User, slip_id: int, *, address: str | None = None) -> dict[str, Any]:
+    """The same for machines, in both languages. Raises NotFound, NotComputable."""
+    slip = reach(slips_of(by), slip_id)
+    told = calculation_data(slip, retell(slip))
+    record_access(by, DOWNLOAD, "calculation", person_id=slip.person_id, address=address)
+    return told
 
 
 @action(permission="payroll.see")

@@ -1,5 +1,6 @@
 """Papers of a pay run as files: statements one by one, together or as an archive, and the ledger."""
 
+import json
 from collections.abc import Callable
 from io import BytesIO
 
@@ -7,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as say
 from django.views.decorators.http import require_GET
 
+from openinsa.documents.calculation import calculation_pdf
 from openinsa.documents.contracts import WageLedger
 from openinsa.documents.wage_ledger import wage_ledger_pdf, wage_ledger_xlsx
 from openinsa.documents.wage_statements import (
@@ -14,7 +16,13 @@ from openinsa.documents.wage_statements import (
     wage_statements_pdf,
     write_wage_statements_zip,
 )
-from openinsa.payroll.actions.papers import hand_out_ledger, hand_out_statement, hand_out_statements
+from openinsa.payroll.actions.papers import (
+    hand_out_calculation,
+    hand_out_calculation_data,
+    hand_out_ledger,
+    hand_out_statement,
+    hand_out_statements,
+)
 from openinsa.web.files import as_file
 
 
@@ -23,6 +31,21 @@ def statement(request: HttpRequest, slip_id: int) -> HttpResponse:
     """One person's statement as a PDF."""
     given = hand_out_statement(request.user, slip_id, address=_address(request))
     return as_file(wage_statement_pdf(given), f"{say('임금명세서')} {given['month']} {given['name']}.pdf")
+
+
+@require_GET
+def calculation(request: HttpRequest, slip_id: int) -> HttpResponse:
+    """How one person's payslip came about, as a PDF."""
+    given = hand_out_calculation(request.user, slip_id, address=_address(request))
+    return as_file(calculation_pdf(given), f"{say('계산 근거')} {given['month']} {given['name']}.pdf")
+
+
+@require_GET
+def calculation_data(request: HttpRequest, slip_id: int) -> HttpResponse:
+    """The same as JSON, down to the tree of rules."""
+    given = hand_out_calculation_data(request.user, slip_id, address=_address(request))
+    text = json.dumps(given, ensure_ascii=False, indent=1)
+    return as_file(text.encode(), f"{say('계산 근거')} {given['month']} {given['name']}.json")
 
 
 @require_GET
