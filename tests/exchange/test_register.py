@@ -111,6 +111,79 @@ def test_a_period_in_one_cell_and_a_bank_beside_its_account_are_taken_apart() ->
     assert (person.get("bank"), person.get("account")) == ("농협", "0123456789012")
 
 
+JOINED_ACCOUNTS = {
+    "농협 301-0123-4567-81 (김하늘)": ("농협", "3010123456781", "김하늘"),
+    "301-0123-4567-81(농협)": ("농협", "3010123456781", None),
+    "김하늘 농협 301-0123-4567-81": ("농협", "3010123456781", "김하늘"),
+    "국민은행(예금주:김하늘) 123456-04-123456": ("국민은행", "12345604123456", "김하늘"),
+    "은행: 신한, 계좌번호: 110-123-456789, 예금주: 김하늘": ("신한", "110123456789", "김하늘"),
+    "농협\n3010123456781": ("농협", "3010123456781", None),
+    "카카오뱅크3333012345678": ("카카오뱅크", "3333012345678", None),
+    "3010123456781": (None, "3010123456781", None),
+}
+
+
+@pytest.mark.parametrize("cell", JOINED_ACCOUNTS)
+@pytest.mark.parametrize("heading", ["급여계좌", "은행/계좌번호"])
+def test_bank_number_and_holder_in_one_cell_are_taken_apart(heading: str, cell: str) -> None:
+    reading = read([ABOVE, [*HEAD, heading], [*PERSON, cell]])
+    (person,) = reading.people
+    assert tuple(map(person.get, ("bank", "account", "account_holder"))) == JOINED_ACCOUNTS[cell]
+    assert reading.faults == []
+
+
+def test_another_holder_in_the_cell_of_the_account_is_named_by_that_cell() -> None:
+    reading = read([ABOVE, [*HEAD, "급여계좌"], [*PERSON, "농협 301-0123-4567-81 박새봄"]])
+    assert kinds(reading) == [("F3", "other_holder")]
+
+
+def test_a_bank_of_its_own_column_stays() -> None:
+    row = [*PERSON, "신한", "농협 301-0123-4567-81"]
+    (person,) = read([ABOVE, [*HEAD, "은행", "급여계좌"], row]).people
+    assert (person.get("bank"), person.get("account")) == ("신한", "3010123456781")
+
+
+def test_two_numbers_in_one_cell_are_no_account() -> None:
+    cell = "농협 30101234567 01012345678"
+    assert kinds(read([ABOVE, [*HEAD, "은행/계좌번호"], [*PERSON, cell]])) == [("F3", "account_unreadable")]
+
+
+WEEK = ["근무요일", "근무시간", "휴게시간", "월 소정근로시간", "단시간근로자 여부"]
+
+
+def test_weekdays_times_breaks_and_hours_of_a_month_are_read() -> None:
+    row = [*PERSON, "화~목,토", "10시~19시", "13:00~14:00", "56시간", "단시간"]
+    (person,) = read([ABOVE, [*HEAD, *WEEK], row]).people
+    told = ("work_days", "work_times", "break_times", "monthly_scheduled_minutes", "part_time")
+    assert tuple(map(person.get, told)) == ("화수목토", "10:00-19:00", "13:00-14:00", 56 * 60, "단시간")
+
+
+def test_hours_in_words_that_cannot_be_read_are_told_and_hinder_nobody() -> None:
+    row = [*PERSON, "격주", "주간", "자율", "56시간", "모름"]
+    told = read([ABOVE, [*HEAD, *WEEK], row]).faults
+    assert [(fault.kind, fault.severity) for fault in told] == [
+        ("unknown_weekdays", "warning"),
+        ("unknown_times", "warning"),
+        ("unknown_break", "warning"),
+        ("unknown_part_time", "warning"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("hours", "rest", "kind"),
+    [
+        ("8", "19:00~20:00", "break_outside_times"),
+        ("8", "30분", "hours_differ"),
+        ("8", "600분", "break_outside_times"),
+    ],
+)
+def test_hours_and_breaks_that_do_not_agree_are_named(hours: str, rest: str, kind: str) -> None:
+    head = [*HEAD, "1일 근로시간", "근무시간", "휴게시간"]
+    assert [found for _cell, found in kinds(read([ABOVE, head, [*PERSON, hours, "09:00~18:00", rest]]))] == [
+        kind
+    ]
+
+
 def test_namesakes_with_different_numbers_are_two_people() -> None:
     reading = read([ABOVE, HEAD, PERSON, ["김하늘", "900101-2234567", *PERSON[2:]]])
     assert len({person.get("resident_number") for person in reading.people}) == 2

@@ -58,6 +58,15 @@ def test_a_filled_template_is_read_with_dates_leading_zeros_and_every_column() -
         1,
         "일용근로소득",
         "일용",
+        "",
+        "",
+        "",
+        "",
+        "화~토",
+        "09:00~17:30",
+        "12:00~13:00",
+        "163",
+        "단시간",
     ]
     for column, value in enumerate(values, start=1):
         book["등록"].cell(HEADING_ROW + 3, column, value)
@@ -71,6 +80,8 @@ def test_a_filled_template_is_read_with_dates_leading_zeros_and_every_column() -
             "end": "2026-08-31", "daily_wage": 96_968, "phone": "010-1234-5678", "bank": "농협",
             "account": "00123456789012", "daily_scheduled_minutes": 450, "weekly_scheduled_days": 5,
             "family_members": 3, "children_8_to_20": 1, "tax_mode": "일용", "kind_of_hire": "일용",
+            "work_days": "화수목금토", "work_times": "09:00-17:30", "break_times": "12:00-13:00",
+            "monthly_scheduled_minutes": 9_780, "part_time": "단시간",
         }
     ]  # fmt: skip
 

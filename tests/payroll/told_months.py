@@ -12,8 +12,6 @@ from itertools import groupby
 from typing import Any
 from uuid import uuid4
 
-import numpy as np
-
 from office import Office, new_office
 from openinsa.golden.months import BOTH_SIDES, FLAGS, INSURANCES
 from openinsa.golden.whole_months import WEEKDAYS, given, whole_months
@@ -21,7 +19,6 @@ from openinsa.jobs import work
 from openinsa.jobs.models import Job
 from openinsa.payroll.actions.runs import run_month
 from openinsa.payroll.models import Payslip
-from openinsa.payroll.month_tables import monthly_minutes
 from openinsa.people.tenancy import set_context
 from openinsa.staffing.actions.contracts import change_contract, end_contract
 from openinsa.staffing.actions.holiday_swaps import swap_holiday
@@ -44,7 +41,6 @@ NO_SETTING_HERE = {"holiday_coincidence"}
 """Settings of a told month of which the product knows the one choice only."""
 DECLARED = ("pension", "health", "employment", "accident")
 MARKS = {"absent": "결", "annual_leave": "연"}
-SIXTY_HOURS = 60
 RULED_ON = date(2024, 12, 19)
 """From this day the law counts pay that only those employed on a day get (대법원 2020다247190)."""
 
@@ -186,6 +182,7 @@ def _agree(office: Office, one: Told) -> None:
     contract, by = one.contract, office.hr_officer
     held = contract.versions.get()
     agreed = {name: one.first[name] for name in ("weekly_scheduled_minutes", "part_time")}
+    agreed["monthly_scheduled_minutes"] = one.given["insurance"]["monthly_scheduled_hours"] * 60
     if any(getattr(held, name) != value for name, value in agreed.items()):
         change_contract(by, contract.pk, one.starts_on, agreed | {"schedule": held.schedule})
     for version in one.given["contracts"][1:]:
@@ -257,17 +254,10 @@ def _declare(office: Office, months: Sequence[Told]) -> None:
 def _standing(one: Told, name: str) -> tuple[str, str]:
     insured = one.given["insurance"]["insured"]
     if insured == "by_rule":
-        short = name in ("pension", "health") and agreed_below_sixty_hours(one)
-        return ("out", "other") if short else ("by_law", "report")
+        return "by_law", "report"
     if name in insured:
         return "in", "report"
     return "out", "foreigner" if one.given["worker"]["foreigner"] else "other"
-
-
-def agreed_below_sixty_hours(one: Told) -> bool:
-    """Fewer than sixty hours agreed of a month whose weeks make more: nowhere asked for, so it is declared."""
-    by_week = monthly_minutes(np.array([one.first["weekly_scheduled_minutes"]]), one.month)[0]
-    return one.given["insurance"]["monthly_scheduled_hours"] < SIXTY_HOURS <= by_week / 60
 
 
 def _enter(office: Office, one: Told) -> None:

@@ -24,7 +24,7 @@ from openinsa.staffing.actions.imports import (
 from openinsa.staffing.actions.months import fill_month, submit_month
 from openinsa.staffing.actions.register import RegistrationHasFaults
 from openinsa.staffing.importing import FileNotRead, read_import
-from openinsa.staffing.models import Contract, Day, ImportFile
+from openinsa.staffing.models import Contract, ContractVersion, Day, ImportFile
 
 pytestmark = pytest.mark.django_db
 HEAD = ["부서", "사업명", "성명", "주민등록번호", "계약시작일", "계약종료일", "일급"]
@@ -93,6 +93,41 @@ def test_day_labour_and_its_tax_are_read_from_the_register(office: Office) -> No
     save_register(office.clerk, file.pk, summary(read_import(office.clerk, file)))
     contract = Contract.objects.get()
     assert (contract.tax_mode, contract.day_labour) == ("daily", True)
+
+
+def registered(office: Office, **told: str) -> ContractVersion:
+    """The terms of a register's one person, after it was saved."""
+    file = take_register(office.clerk, "명단.xlsx", register_file(office, **told))
+    save_register(office.clerk, file.pk, summary(read_import(office.clerk, file)))
+    return ContractVersion.objects.get()
+
+
+def test_weekdays_and_times_of_a_register_make_the_contracts_week(office: Office) -> None:
+    told = {"근무요일": "화~목,토", "근무시간": "10:00~17:00", "휴게시간": "13:00~14:00"}
+    terms = registered(office, **told, **{"월 소정근로시간": "56", "단시간근로자 여부": "통상"})
+    shift = [600, 1020, [[780, 840]]]
+    assert terms.schedule == dict.fromkeys(("tue", "wed", "thu", "sat"), shift)
+    hours = (terms.daily_scheduled_minutes, terms.weekly_scheduled_minutes, terms.weekly_scheduled_days)
+    assert hours == (360, 1440, 4)
+    assert (terms.monthly_scheduled_minutes, terms.part_time) == (56 * 60, False)
+
+
+@pytest.mark.parametrize(
+    ("told", "shift", "days"),
+    [
+        ({"근무시간": "09:00~18:00"}, [540, 1080, [[720, 780]]], 5),
+        ({"근무시간": "09:00~18:00", "휴게시간": "60분"}, [540, 1080, [[720, 780]]], 5),
+        ({"근무시간": "13:00~18:00", "휴게시간": "30분"}, [780, 1080, [[915, 945]]], 5),
+        ({"근무시간": "22:00~07:00", "1일 근로시간": "8"}, [1320, 1860, [[1560, 1620]]], 5),
+        ({"근무시간": "6시간"}, [540, 960, [[720, 780]]], 5),
+        ({"근무요일": "토,일", "1일 근로시간": "7"}, [540, 1020, [[720, 780]]], 2),
+    ],
+)
+def test_what_a_register_leaves_out_of_the_week_is_as_usual(
+    office: Office, told: dict[str, str], shift: list[Any], days: int
+) -> None:
+    terms = registered(office, **told)
+    assert ([*terms.schedule.values()], terms.weekly_scheduled_days) == ([shift] * days, days)
 
 
 def test_a_way_of_taxing_that_nobody_knows_is_named_in_its_cell(office: Office) -> None:

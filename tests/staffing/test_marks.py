@@ -119,6 +119,10 @@ BREAKS = {
     "22:00-07:00/60": (1560, 1620),
     "09:00-13:00/30": (645, 675),
     "11:30-12:30/20": (710, 730),
+    "09:00-18:00/13:00-14:00": (780, 840),
+    "09:00~19:00/12:30~13:00,17:00~17:30": (750, 780, 1020, 1050),
+    "22:00-07:00/02:00-03:00": (1560, 1620),
+    "22:00-07:00/23:30-00:30,03:00-03:30": (1410, 1470, 1620, 1650),
 }
 
 
@@ -148,6 +152,24 @@ def test_two_planned_breaks_are_filled_one_after_the_other() -> None:
 
 def test_a_break_as_long_as_the_shift_is_refused() -> None:
     assert read_mark("09:00-10:00/60", WORKDAY, CODES).fault == "break_longer_than_the_shift"
+    assert read_mark("09:00-10:00/09:00-10:00", WORKDAY, CODES).fault == "break_longer_than_the_shift"
+
+
+@pytest.mark.parametrize(
+    "mark", ["09:00-18:00/18:00-18:30", "09:00-18:00/08:00-09:30", "09:00-18:00/12:00-13:00,12:30-13:30"]
+)
+def test_a_break_at_times_without_work_is_refused(mark: str) -> None:
+    assert read_mark(mark, WORKDAY, CODES).fault == "break_outside_the_shift"
+
+
+def test_no_more_than_four_breaks_are_taken() -> None:
+    five = ",".join(f"{hour}:00-{hour}:10" for hour in range(10, 15))
+    assert read_mark(f"09:00-18:00/{five}", WORKDAY, CODES).fault == "too_many_breaks"
+
+
+def test_a_text_too_long_for_a_mark_is_kept_as_far_as_it_goes() -> None:
+    read = read_mark("가" * 200, WORKDAY, CODES)
+    assert (read.mark, read.fault) == ("가" * 80, "unknown_mark")
 
 
 AS_WORK = {**CODES, "숙직": replace(CODES["숙직"], as_work=True, starts=1080, ends=1980)}

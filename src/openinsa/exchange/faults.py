@@ -174,6 +174,36 @@ KINDS: dict[str, FaultKind] = {
         '"{value}"은(는) 알 수 없는 과세 방식입니다. 간이세액표 또는 일용이라고 적어 주세요.',
         '"{value}" is no known way of taxing. Write 간이세액표 (by the table) or 일용 (day labour).',
     ),
+    "unknown_weekdays": FaultKind(
+        "warning",
+        '"{value}"에서 요일을 읽지 못해 쓰지 않습니다. 월~금이나 화,목,토처럼 적거나 등록한 뒤 계약에서 정해 주세요.',
+        '"{value}" names no weekdays and is not used. Write 월~금 or 화,목,토, or set them in the contract later.',
+    ),
+    "unknown_times": FaultKind(
+        "warning",
+        '"{value}"에서 근무시각을 읽지 못해 쓰지 않습니다. 09:00~18:00처럼 적거나 등록한 뒤 계약에서 정해 주세요.',
+        '"{value}" is no time from and to and is not used. Write it like 09:00~18:00, or set it in the contract.',
+    ),
+    "unknown_break": FaultKind(
+        "warning",
+        '"{value}"에서 휴게를 읽지 못해 쓰지 않습니다. 12:00~13:00이나 60분처럼 적거나 등록한 뒤 계약에서 정해 주세요.',
+        '"{value}" is no break and is not used. Write it like 12:00~13:00 or 60분, or set it in the contract.',
+    ),
+    "unknown_part_time": FaultKind(
+        "warning",
+        '"{value}"은(는) 단시간근로자인지 알 수 없어 1주 시간으로 판단합니다. 단시간 또는 통상이라고 적어 주세요.',
+        '"{value}" does not say whether it is part-time work; the hours of the week decide. Write 단시간 or 통상.',
+    ),
+    "break_outside_times": FaultKind(
+        "error",
+        '휴게 "{value}"이(가) 근무시간({other}) 밖이거나 그만큼 깁니다. 휴게나 근무시간을 고쳐 주세요.',
+        'the break "{value}" lies outside the times of work ({other}) or is as long as they are. Correct one of them.',
+    ),
+    "hours_differ": FaultKind(
+        "error",
+        '1일 근로시간 "{value}"이(가) 근무시간에서 휴게를 뺀 {other}와 다릅니다. 한쪽을 고쳐 주세요.',
+        'the hours a day "{value}" differ from the times of work less the break, {other}. Correct one of them.',
+    ),
     "unknown_exception_reason": FaultKind(
         "error",
         '"{value}"은(는) 알 수 없는 예외 사유입니다. 서식의 목록에서 고르거나 비워 주세요.',

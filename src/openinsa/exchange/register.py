@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from openinsa.exchange import headings, titles, values
+from openinsa.exchange.accounts import split_account
 from openinsa.exchange.cells import Cell, as_text, is_blank, plain, squeezed
 from openinsa.exchange.faults import Fault, FileRefused, missing
 from openinsa.exchange.fields import BY_KEY, WAGES
@@ -28,8 +29,6 @@ CARRIED = set("department project job start end period daily_wage hourly_wage mo
 
 NEEDED = ("name", "resident_number", "start", "end")
 PERIOD = re.compile(r"(?P<start>.+?)\s*(?:~|∼|～|〜|부터|--|–|—| - )\s*(?P<end>.+?)(?:까지)?")
-BANK_FIRST = re.compile(r"(?P<bank>[^\d]+?)[\s:/,()]*(?P<account>\d[\d\s\-]{5,})[)\s]*(?:\(?[^\d]*\)?)?")
-BANK_LAST = re.compile(r"(?P<account>\d[\d\-]{5,})[\s:/,(]*(?P<bank>[^\d()]+)\)?")
 
 Confirmed = Mapping[str, Mapping[int, str]]
 """Meanings that a clerk gave to columns, by the shape of the headings; "" says that a column is not used."""
@@ -73,6 +72,12 @@ def _skipped_sheet(sheet: Sheet) -> Skipped:
     return Skipped(sheet.name, None, first[:80], why)
 
 
+def _is_joined(cell: Cell) -> bool:
+    """Whether an account's cell names a bank or a holder beside the number."""
+    found = split_account(as_text(cell)) if isinstance(cell, str) else None
+    return found is not None and bool(found.bank)
+
+
 def _reader(key: str) -> Callable[[Cell], Any]:
     """The reader of a field; what rows share is read once."""
     read = BY_KEY[key].read
@@ -95,7 +100,7 @@ class _Table:
         self.number_column = mapping.column_of("resident_number")
         self.lines_between: list[int] = []
         self.previous: dict[str, Cell] = {}
-        self.readers = {key: _reader(key) for key in mapping.columns.values()}
+        self.readers = {key: _reader(key) for key in [*mapping.columns.values(), "bank_account"]}
         self.first_of_merged = {
             (row, column): first
             for first, last in sheet.merged
@@ -204,6 +209,7 @@ class _Table:
                 faulty.add(key)
             elif key not in CARRIED:
                 if not blank[column]:
+                    key = "bank_account" if key == "account" and _is_joined(cells[column]) else key
                     self._take(row, column, key, cells[column], fields, faulty)
             elif not is_blank(cell := self._carried(row, column, key, blank[column])):
                 self._take(row, column, key, cell, fields, faulty)
@@ -264,8 +270,27 @@ class _Table:
         if period := fields.pop("period", ""):
             self._split(row, "period", PERIOD.fullmatch(period), ("start", "end"), fields, faulty)
         if joined := fields.pop("bank_account", ""):
-            match = BANK_FIRST.fullmatch(joined) or BANK_LAST.fullmatch(joined)
-            self._split(row, "bank_account", match, ("bank", "account"), fields, faulty)
+            self._split_account(row, joined, fields, faulty)
+
+    def _split_account(self, row: int, joined: str, fields: dict[str, Any], faulty: set[str]) -> None:
+        """Bank, number and holder; what a column of its own says goes before."""
+        column = self.mapping.column_of("bank_account")
+        column = self.mapping.column_of("account") if column is None else column
+        cell, place = self.sheet.rows[row][column or 0], column or 0
+        found = split_account(joined)
+        if found is None:
+            self._fault("account_unreadable", row, place, as_text(cell))
+            faulty.update(("bank", "account"))
+            return
+        parts = {"bank": found.bank, "account": found.number, "account_holder": found.holder}
+        for part, text in parts.items():
+            if not text or (part != "account" and part in fields):
+                continue
+            value = self._read(row, place, BY_KEY[part].read, text, faulty, part)
+            if value is not None:
+                fields[part] = value
+                told = Change(self.sheet.name, row, place, part, as_text(cell), values.shown(value))
+                self.reading.changes.append(told)
 
     def _split(
         self,
@@ -279,7 +304,7 @@ class _Table:
         column = self.mapping.column_of(key) or 0
         cell = self.sheet.rows[row][column]
         if match is None:
-            self._fault("not_a_date" if key == "period" else "account_unreadable", row, column, as_text(cell))
+            self._fault("not_a_date", row, column, as_text(cell))
             faulty.update(parts)
             return
         for part in parts:

@@ -10,7 +10,8 @@ from itertools import islice
 from openinsa.exchange.cells import plain, squeezed
 from openinsa.exchange.faults import Fault
 from openinsa.exchange.register_reading import Person, RegisterReading, departments_of, grouped
-from openinsa.exchange.values import birth_of
+from openinsa.exchange.times import breaks_within, minutes_between
+from openinsa.exchange.values import birth_of, hours_and_minutes
 
 USUAL_DAY = 480
 HOUR = 60
@@ -42,6 +43,7 @@ def check_register(reading: RegisterReading, known: Known) -> None:
         _departments,
         _holders,
         _births,
+        _times,
     )
     for check in checks:
         reading.faults.extend(check(reading, known))
@@ -53,6 +55,31 @@ def _fault(reading: RegisterReading, kind: str, person: Person, field: str, **na
     read = reading.sheet(person.sheet)
     column, given = read.given(person.row, field)
     return Fault(kind, person.sheet, person.row, column, read.mapping.headings[column], given, dict(named))
+
+
+def _times(reading: RegisterReading, known: Known) -> Iterator[Fault]:
+    """Breaks inside the times of work, and hours a day that are what these leave."""
+    for person in reading.people:
+        times, rest = person.get("work_times") or "", person.get("break_times") or ""
+        if "-" not in times:
+            continue
+        since, to = minutes_between(times)
+        breaks = breaks_within(times, rest) if "-" in rest else [(0, length_of(rest))]
+        if breaks is None or length_of(rest) >= to - since:
+            yield _fault(reading, "break_outside_times", person, "break_times", other=times)
+            continue
+        worked, told = (
+            to - since - sum(end - begin for begin, end in breaks),
+            person.get("daily_scheduled_minutes"),
+        )
+        if rest and told is not None and told != worked:
+            other = hours_and_minutes(worked)
+            yield _fault(reading, "hours_differ", person, "daily_scheduled_minutes", other=other)
+
+
+def length_of(rest: str) -> int:
+    """Minutes of a break written as 1:00; 0 for none or for one that names its times."""
+    return 0 if not rest or "-" in rest else int(rest[:-3]) * HOUR + int(rest[-2:])
 
 
 def _dates(reading: RegisterReading, known: Known) -> Iterator[Fault]:

@@ -14,8 +14,14 @@ from openinsa.exchange.workbook import Sheet
 RARE = 4
 """A department is a slip of the pen where its project's usual one stands in so many times as many rows."""
 
-JOINED = {"start": "period", "end": "period", "bank": "bank_account", "account": "bank_account"}
-"""Fields that may share one column."""
+JOINED = {
+    "start": ("period",),
+    "end": ("period",),
+    "bank": ("bank_account", "account"),
+    "account": ("bank_account",),
+    "account_holder": ("bank_account", "account"),
+}
+"""Fields that may share one column, and those whose column it may be."""
 
 
 class Change(NamedTuple):
@@ -80,7 +86,8 @@ class ReadSheet:
         """The column of a field and what the file holds there."""
         column = self.mapping.column_of(field)
         if column is None and field in JOINED:
-            column = self.mapping.column_of(JOINED[field])
+            shared = map(self.mapping.column_of, JOINED[field])
+            column = next((one for one in shared if one is not None), None)
         return (0, "") if column is None else (column, as_text(self.sheet.cell(row, column)))
 
 

@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from openinsa.exchange.cells import Cell, as_text, plain, squeezed
+from openinsa.exchange.times import read_span
 
 Value = Any
 
@@ -226,6 +227,89 @@ def read_hours(cell: Cell) -> int:
     if minutes != int(minutes) or not 30 <= minutes <= 1440:
         raise Unreadable("out_of_range", least="0:30", most="24:00")
     return int(minutes)
+
+
+WEEKDAYS = "월화수목금토일"
+
+
+def read_weekdays(cell: Cell) -> str:
+    """The weekdays of work as one run of letters, 월화수목금, from 월~금, 월,수,금, 주5일(월-금) or 평일."""
+    text = re.sub(
+        r"^주\d일|요일|[()\[\]]",
+        "",
+        squeezed(as_text(cell)).replace("평일", "월~금").replace("매일", "월~일"),
+    )
+    text = re.sub(
+        r"([월화수목금토일])[~∼～〜\-–]([월화수목금토일])",
+        lambda span: _weekdays_between(span[1], span[2]),
+        text,
+    )
+    named = re.sub(r"[,，.·/및와과]", "", text)
+    if not named or set(named) - set(WEEKDAYS) or len(set(named)) != len(named):
+        raise Unreadable("unknown_weekdays")
+    return "".join(day for day in WEEKDAYS if day in named)
+
+
+def _weekdays_between(first: str, last: str) -> str:
+    since, to = WEEKDAYS.index(first), WEEKDAYS.index(last)
+    return WEEKDAYS[since : to + 1] if since <= to else WEEKDAYS[since:] + WEEKDAYS[: to + 1]
+
+
+def read_work_times(cell: Cell) -> str:
+    """From when to when somebody works, as 09:00-18:00; hours alone, 8시간, as 8:00."""
+    if span := read_span(as_text(cell)):
+        return span
+    try:
+        return hours_and_minutes(read_hours(cell))
+    except Unreadable as wrong:
+        raise Unreadable("unknown_times") from wrong
+
+
+def read_break_times(cell: Cell) -> str:
+    """When somebody rests, 12:00-13:00,17:00-17:30, or how long, as 1:00 from 1시간, 60분 or 60."""
+    text = squeezed(as_text(cell))
+    spans = [read_span(part) for part in re.split(r"[,，;·및]", text)]
+    if spans and all(spans):
+        return ",".join(spans)
+    match = re.fullmatch(r"(?:(\d)시간)?(?:(\d{1,3})분?)?|(\d):([0-5]\d)", text)
+    if not text or match is None:
+        raise Unreadable("unknown_break")
+    hours, minutes = (match[1], match[2]) if match[3] is None else (match[3], match[4])
+    return hours_and_minutes(int(hours or 0) * 60 + int(minutes or 0))
+
+
+def hours_and_minutes(minutes: int) -> str:
+    """A length of time as 7:30."""
+    return f"{minutes // 60}:{minutes % 60:02d}"
+
+
+def read_month_hours(cell: Cell) -> int:
+    """Hours of a month typed as 56, 56.5, 56시간 or 56:30, in minutes."""
+    text = squeezed(as_text(cell)).removesuffix("시간")
+    match = re.fullmatch(r"(\d{1,3})(?:\.(\d{1,2})|:([0-5]\d))?", text)
+    minutes = Decimal(match[1]) * 60 if match else Decimal(0)
+    if match and (match[2] or match[3]):
+        minutes += Decimal(f"0.{match[2]}") * 60 if match[2] else int(match[3])
+    if not 0 < minutes <= LONGEST_MONTH or minutes != int(minutes):
+        raise Unreadable("out_of_range", least="1", most=str(LONGEST_MONTH // 60))
+    return int(minutes)
+
+
+LONGEST_MONTH = 31 * 24 * 60
+SHORTER, USUAL = "단시간", "통상"
+"""Whether somebody is a part-time worker, as written in a register."""
+
+
+def read_part_time(cell: Cell) -> str:
+    """단시간 for a part-time worker, 통상 for a full-time one."""
+    text = squeezed(as_text(cell)).lower()
+    if text in {"o", "○", "ㅇ", "예", "y", "yes", "해당", "v", "✓"} or SHORTER in text or "시간제" in text:
+        return SHORTER
+    if text in {"x", "×", "아니오", "아니요", "n", "no", "-", "비해당", "해당없음"} or any(
+        word in text for word in (USUAL, "전일", "풀타임", "일반")
+    ):
+        return USUAL
+    raise Unreadable("unknown_part_time")
 
 
 DAY_LABOUR, BY_TABLE, REGULAR = "일용", "간이세액표", "상용"

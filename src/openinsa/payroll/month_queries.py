@@ -153,7 +153,8 @@ PAID_CONTRACTS = f"""
 VERSIONS = f"""
     SELECT v.contract_id, {_day("v.valid_from")}, {_day("v.valid_to")},
         {_choice("pay_basis", "v.pay_basis", ("hourly", "daily", "monthly"))}, v.rate,
-        v.daily_scheduled_minutes, v.weekly_scheduled_minutes, v.weekly_scheduled_days, v.month_hours, v.part_time,
+        v.daily_scheduled_minutes, v.weekly_scheduled_minutes, v.weekly_scheduled_days,
+        v.monthly_scheduled_minutes, v.month_hours, v.part_time,
         v.week_ends_on, COALESCE({_day("c.exempt_from")}, 0), COALESCE({_day("c.exempt_to")}, {EMPTY}),
         v.schedule::text
     FROM staffing_contractversion v JOIN unnest(%(contracts)s::bigint[]) AS wanted(contract) ON v.contract_id = contract

@@ -235,8 +235,8 @@ def _numbered(table: pa.Table, name: str, number: Callable[[str], Any], usual: A
 
 def _versions(cursor: Cursor, given: Given, slips: Slips, links: Links) -> tuple[Versions, Rosters]:
     """Contract versions, and the plans by date of those who follow a crew; each different schedule is read
-    once. Hired for under a month is daily work."""
-    derived = {"monthly_scheduled_minutes", "daily_worker", "roster", "holiday_by_roster"}
+    once. A month has the hours agreed for it, else those of its weeks. Hired for under a month is daily work."""
+    derived = {"daily_worker", "roster", "holiday_by_roster"}
     columns = [c.name for c in fields(Versions)[:-7] if c.name not in derived]
     kinds = [(name, pa.bool_() if name == "part_time" else pa.int64()) for name in columns]
     fetched = fetch_table(cursor, VERSIONS, given, pa.schema([*kinds, ("schedule", pa.string())]))
@@ -244,11 +244,13 @@ def _versions(cursor: Cursor, given: Given, slips: Slips, links: Links) -> tuple
     column = {name: _array(fetched, name) for name in columns}
     contract = column["slip"]
     column["slip"] = links.slip_of(contract)
+    by_week = monthly_minutes(column["weekly_scheduled_minutes"], given["first"])
+    told = column.pop("monthly_scheduled_minutes")
     under_a_month = slips.slip[slips.contract_months == 0]
     never = np.zeros(len(fetched), np.bool_)
     versions = Versions(
         **column,
-        monthly_scheduled_minutes=monthly_minutes(column["weekly_scheduled_minutes"], given["first"]),
+        monthly_scheduled_minutes=np.where(told > 0, told, by_week),
         daily_worker=np.isin(column["slip"], under_a_month),
         roster=never,
         holiday_by_roster=never,

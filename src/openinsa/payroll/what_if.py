@@ -28,7 +28,7 @@ from openinsa.rules.choices import TaxMode, number_of
 from openinsa.rules.engine import day_number, load_rule_book
 from openinsa.staffing.kinds_of_time import exempt_span
 from openinsa.staffing.models import Contract, ContractVersion
-from openinsa.staffing.schedules import ordinary_schedule
+from openinsa.staffing.schedules import following_schedule
 from openinsa.staffing.sheet import last_day
 
 ONE_DAY = timedelta(days=1)
@@ -85,7 +85,8 @@ def changed_versions(
             setattr(version, name, value)
         if set(new) & set(HOURS):
             daily, days = version.daily_scheduled_minutes, version.weekly_scheduled_days
-            version.schedule = ordinary_schedule(daily, days)
+            version.schedule = following_schedule(version.schedule, daily, days)
+            version.monthly_scheduled_minutes = 0
             version.part_time = version.weekly_scheduled_minutes < part_time_below
         version.valid_from, version.valid_to = since, changed.ends_on
         kept = [*_between(kept, date.min, since - ONE_DAY), version]
@@ -127,7 +128,8 @@ def _version_row(
         "valid_from": day_number(version.valid_from),
         "valid_to": day_number(version.valid_to),
         "pay_basis": number_of("pay_basis", version.pay_basis),
-        "monthly_scheduled_minutes": int(monthly_minutes(weekly, month)[0]),
+        "monthly_scheduled_minutes": version.monthly_scheduled_minutes
+        or int(monthly_minutes(weekly, month)[0]),
         "month_hours": version.month_hours,
         "part_time": version.part_time,
         "daily_worker": daily_worker,

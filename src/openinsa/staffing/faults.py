@@ -62,6 +62,16 @@ DAY_FAULTS: dict[str, DayFault] = {
         _("휴게가 근무시간보다 깁니다. 시각 뒤의 휴게(분)를 고쳐 주세요."),
         "근로기준법 제54조제1항",
     ),
+    "break_outside_the_shift": DayFault(
+        "error",
+        _(
+            "휴게 시각이 근무시간 밖이거나 앞의 휴게와 겹칩니다. 09:00-18:00/12:00-12:30,15:00-15:30처럼 이른 것부터 적어 주세요."
+        ),
+        "근로기준법 제54조제1항",
+    ),
+    "too_many_breaks": DayFault(
+        "error", _("휴게는 하루에 네 번까지 적습니다. 이어진 휴게를 하나로 적어 주세요.")
+    ),
     "short_break": DayFault(
         "warning",
         _(

@@ -9,7 +9,18 @@ from django.utils.translation import gettext_lazy as _
 from openinsa.compute.tables import months_number
 from openinsa.people.models import Department, User
 from openinsa.people.roles import Role
-from openinsa.staffing.models import Allowance, ContractVersion, DayCode, Deduction, PayTable, Project
+from openinsa.staffing.marks import MARK_AT_MOST
+from openinsa.staffing.models import (
+    LONGEST_MONTH,
+    Allowance,
+    ContractVersion,
+    DayCode,
+    Deduction,
+    PayTable,
+    Project,
+)
+from openinsa.staffing.schedules import UnreadableShift, hours_of, shift_in_words, shift_typed
+from openinsa.staffing.sheet import WEEKDAYS
 from openinsa.web.forms import DayField, MinutesField, PercentField, WonField
 
 
@@ -45,9 +56,10 @@ class ProjectForm(forms.Form):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.fields["department"].queryset = Department.objects.all()
+        chosen = Case(When(pk__in=self.initial.get("clerks", []), then=0), default=1)
         self.fields["clerks"].queryset = User.objects.filter(
             roles__contains=[Role.PROJECT_CLERK], is_active=True
-        )
+        ).order_by(chosen, "name")
 
 
 class HolidaySwapForm(forms.Form):
@@ -58,6 +70,17 @@ class HolidaySwapForm(forms.Form):
     grounds = forms.CharField(
         label=_("사유"), max_length=200, required=False, help_text=_("노동절을 바꿀 때에는 반드시 적습니다.")
     )
+
+
+PART_TIME = [
+    ("", _("1주 시간에 따름(40시간 미만)")),
+    ("yes", _("단시간근로자")),
+    ("no", _("통상 근로자")),
+]
+PART_TIME_HELP = _(
+    "같은 일을 하는 통상 근로자의 1주 시간보다 짧으면 단시간근로자입니다(근로기준법 제2조). 소정근로를 넘으면 곧 가산임금을 줍니다."
+)
+SAID_PART_TIME = {"": None, "yes": True, "no": False}
 
 
 class TermsForm(forms.Form):
@@ -71,6 +94,16 @@ class TermsForm(forms.Form):
     daily_scheduled_minutes = MinutesField(label=_("1일 소정근로시간"), help_text=_("8, 7.5 또는 7:30처럼"))
     weekly_scheduled_minutes = MinutesField(label=_("1주 소정근로시간"))
     weekly_scheduled_days = forms.IntegerField(label=_("1주 소정근로일수"), min_value=1, max_value=7)
+    monthly_scheduled_minutes = MinutesField(
+        label=_("월 소정근로시간"),
+        required=False,
+        help_text=_(
+            "주마다 달라 한 달 시간을 따로 정했을 때만 적습니다. 국민연금·건강보험·고용보험의 월 60시간 판단에 씁니다. 비우면 1주 시간으로 계산합니다."
+        ),
+    )
+    part_time = forms.ChoiceField(
+        label=_("단시간근로자"), choices=PART_TIME, required=False, help_text=PART_TIME_HELP
+    )
     month_hours = forms.IntegerField(
         label=_("월 유급시간"),
         min_value=0,
@@ -91,6 +124,86 @@ class TermsForm(forms.Form):
 
     def clean_month_hours(self) -> int:
         return self.cleaned_data["month_hours"] or 0
+
+    def clean_monthly_scheduled_minutes(self) -> int:
+        minutes = self.cleaned_data["monthly_scheduled_minutes"] or 0
+        if minutes > LONGEST_MONTH:
+            raise forms.ValidationError(_("한 달 시간보다 깁니다. 시간을 고쳐 주세요."))
+        return minutes
+
+    def clean_part_time(self) -> bool | None:
+        return SAID_PART_TIME[self.cleaned_data["part_time"]]
+
+
+class ShiftField(forms.CharField):
+    """A weekday's plan, typed as in a cell of the month; nothing is a day without work."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            required=False,
+            max_length=MARK_AT_MOST,
+            widget=forms.TextInput(attrs={"placeholder": "09:00-18:00/12:00-13:00", "autocomplete": "off"}),
+            **options,
+        )
+
+    def clean(self, value: Any) -> Any:
+        typed = super().clean(value)
+        if not typed:
+            return None
+        try:
+            return shift_typed(typed)
+        except UnreadableShift as unreadable:
+            raise forms.ValidationError(
+                _("시각을 읽을 수 없습니다. 09:00-18:00/12:00-13:00처럼 시작-끝/휴게로 써 주세요.")
+            ) from unreadable
+
+    def prepare_value(self, value: Any) -> Any:
+        return shift_in_words(value) if isinstance(value, list) else value
+
+
+class ScheduleForm(forms.Form):
+    """On which weekdays and from when to when somebody works, from a day on or for some days."""
+
+    valid_from = DayField(label=_("적용 시작일"))
+    valid_to = DayField(
+        label=_("적용 종료일"),
+        required=False,
+        help_text=_(
+            "비우면 계약 종료일까지입니다. 한 주만 다르게 일하면 그 주의 첫날과 마지막 날을 적습니다. 그 뒤에는 앞서 정한 시간표로 돌아갑니다."
+        ),
+    )
+    week_ends_on = forms.TypedChoiceField(
+        label=_("주휴일"), choices=ContractVersion.Weekday.choices, coerce=int
+    )
+    part_time = forms.ChoiceField(
+        label=_("단시간근로자"), choices=PART_TIME, required=False, help_text=PART_TIME_HELP
+    )
+    reason = forms.CharField(label=_("바꾸는 사유"), max_length=200)
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        for weekday, (_number, label) in zip(WEEKDAYS, ContractVersion.Weekday.choices, strict=True):
+            said = format_lazy(_("{weekday}요일"), weekday=label)
+            self.fields[weekday] = ShiftField(label=said)
+        self.order_fields(["valid_from", "valid_to", *WEEKDAYS])
+
+    def clean_part_time(self) -> bool | None:
+        return SAID_PART_TIME[self.cleaned_data["part_time"]]
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or self.cleaned_data
+        if not self.errors and not any(typed[weekday] for weekday in WEEKDAYS):
+            raise forms.ValidationError(_("일하는 요일이 없습니다. 한 요일이라도 시각을 적어 주세요."))
+        since, to = typed.get("valid_from"), typed.get("valid_to")
+        if since and to and to < since:
+            self.add_error("valid_to", _("종료일이 시작일보다 앞입니다. 날짜를 고쳐 주세요."))
+        return typed
+
+    def terms(self, typed: dict[str, Any]) -> dict[str, Any]:
+        """What was typed as terms of a contract."""
+        schedule = {weekday: typed[weekday] for weekday in WEEKDAYS if typed[weekday]}
+        told = {} if typed["part_time"] is None else {"part_time": typed["part_time"]}
+        return {"schedule": schedule, "week_ends_on": typed["week_ends_on"], **hours_of(schedule), **told}
 
 
 class PayFactsForm(forms.Form):
@@ -180,9 +293,9 @@ class AllowanceForm(_PayItemForm):
             "condition",
             "ordinary_from",
         ),
-        Allowance.Kind.PER_WORKED_DAY: ("amount",),
+        Allowance.Kind.PER_WORKED_DAY: ("amount", "minimum_wage", "condition", "ordinary_from"),
         Allowance.Kind.PER_MARKED_DAY: ("day_code", "amount"),
-        Allowance.Kind.PER_HOUR: ("hours", "amount"),
+        Allowance.Kind.PER_HOUR: ("hours", "amount", "minimum_wage", "condition", "ordinary_from"),
         Allowance.Kind.SHARE: ("pay", "share", "months", "proration", "condition", "ordinary_from"),
         Allowance.Kind.TABLE: (
             "pay_table",
@@ -212,7 +325,9 @@ class AllowanceForm(_PayItemForm):
         label=_("어느 부호의 날"), help_text=_("근무상황에 이 부호가 있는 날마다 한 번씩 줍니다.")
     )
     hours = forms.ChoiceField(
-        label=_("어느 시간"), choices=[(one.value, one.label) for one in Allowance.HOURS]
+        label=_("어느 시간"),
+        choices=[(one.value, one.label) for one in Allowance.HOURS],
+        help_text=_("근무한 시간마다 주는 것만 통상임금과 최저임금에 듭니다."),
     )
     pay = forms.ChoiceField(label=_("무엇의 비율"), choices=[(one.value, one.label) for one in Allowance.PAY])
     share = PercentField(label=_("비율(%)"), highest=1_000, help_text=_("5, 4.75 또는 60%처럼"))
@@ -246,7 +361,7 @@ class AllowanceForm(_PayItemForm):
         label=_("통상임금 산입일"),
         required=False,
         help_text=_(
-            "비우면 지급 조건에 따라 법이 정한 날부터 통상임금에 듭니다. 정한 달에만 주는 것은 1년분의 12분의 1이 듭니다."
+            "비우면 지급 조건에 따라 법이 정한 날부터 통상임금에 듭니다. 정한 달에만 주는 것은 1년분의 12분의 1, 근무일당은 1일 소정근로시간으로 나눈 금액이 듭니다."
         ),
     )
     average_wage = forms.ChoiceField(

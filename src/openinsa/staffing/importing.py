@@ -18,7 +18,8 @@ from openinsa.exchange.fields import WAGES
 from openinsa.exchange.reading import checked_register
 from openinsa.exchange.register_checks import Known
 from openinsa.exchange.register_reading import Person, RegisterReading
-from openinsa.exchange.values import BY_TABLE, DAY_LABOUR, EXCEPTIONS, NO_EXCEPTION, REGULAR
+from openinsa.exchange.values import BY_TABLE, DAY_LABOUR, EXCEPTIONS, NO_EXCEPTION, REGULAR, SHORTER, USUAL
+from openinsa.exchange.values import WEEKDAYS as HANGUL_WEEKDAYS
 from openinsa.exchange.workbook import Workbook, read_workbook
 from openinsa.people.models import Department, User
 from openinsa.people.refusals import Refused
@@ -27,6 +28,9 @@ from openinsa.privacy.sealing import Sealer
 from openinsa.staffing.actions.register import Examined, examine
 from openinsa.staffing.models import Contract, ImportFile, RememberedMapping
 from openinsa.staffing.registration import Registration, RegistrationFault
+from openinsa.staffing.schedules import ORDINARY_DAYS, UnreadableShift, hours_of, shift_told
+from openinsa.staffing.sheet import WEEKDAYS
+from openinsa.web.forms import minutes_of
 
 NEEDED = ("name", "resident_number", "start", "end")
 OPTIONAL = (
@@ -39,6 +43,7 @@ OPTIONAL = (
     "children_8_to_20",
     "daily_scheduled_minutes",
     "weekly_scheduled_days",
+    "monthly_scheduled_minutes",
     "exception_document",
     "review_approval",
     "review_approved_on",
@@ -48,6 +53,7 @@ KINDS_OF_WORK: Mapping[str, tuple[str, Mapping[str, Any]]] = {
         "tax_mode",
         {DAY_LABOUR: Contract.TaxMode.DAILY.value, BY_TABLE: Contract.TaxMode.TABLE.value},
     ),
+    "part_time": ("part_time", {SHORTER: True, USUAL: False}),
     "kind_of_hire": ("day_labour", {DAY_LABOUR: True, REGULAR: False}),
     "exception_reason": (
         "exception_reason",
@@ -210,6 +216,7 @@ def registration(person: Person) -> Registration:
     for key, (column, words) in KINDS_OF_WORK.items():
         if fields.get(key) is not None:
             given[column] = words[fields[key]]
+    given |= week_told(fields)
     return Registration(
         place=person.place,
         name=fields["name"],
@@ -222,6 +229,29 @@ def registration(person: Person) -> Registration:
         pay_basis=WAGES[wage],
         **given,
     )
+
+
+def week_told(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The week's plan and its hours where a row names weekdays or times; nothing where it names neither.
+
+    Times without a break have that of the hours a day that are told, else the noon hour.
+    """
+    times, weekdays = fields.get("work_times") or "", fields.get("work_days") or ""
+    daily = fields.get("daily_scheduled_minutes")
+    if times and "-" not in times:
+        daily, times = daily or minutes_of(times), ""
+    if not times and not weekdays:
+        return {} if daily is None else {"daily_scheduled_minutes": daily}
+    try:
+        shift = shift_told(times, fields.get("break_times") or "", daily)
+    except UnreadableShift:
+        return {}
+    count = len(weekdays) or fields.get("weekly_scheduled_days") or ORDINARY_DAYS
+    chosen = [WEEKDAYS[HANGUL_WEEKDAYS.index(day)] for day in weekdays] or WEEKDAYS[:count]
+    schedule = dict.fromkeys(chosen, shift)
+    hours = hours_of(schedule)
+    del hours["weekly_scheduled_minutes"]
+    return {"schedule": schedule, **hours}
 
 
 def why_skipped(why: str) -> str:

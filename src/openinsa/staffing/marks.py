@@ -1,7 +1,7 @@
 """From what a clerk puts into a cell to what happened on that day. Pure: no database, no clock.
 
 A mark is a code (출, 연, 반, ...), hours (8, 9.5, 4:30), hours of leave (연2, 연1:30) or of absence (결2), or
-times (09:00-18:00, 22:00-07:00/60 with the minutes of its breaks). A duty (숙직, 일직) stands alone on a day
+times (09:00-18:00, 22:00-07:00/60 with the minutes of its breaks, 09:00-18:00/13:00-14:00 with their times). A duty (숙직, 일직) stands alone on a day
 without other work, or behind what else the day holds (출+숙직). Minutes count from 00:00 of the date and pass
 1440 when work goes on after midnight: a shift belongs to the day it starts.
 """
@@ -17,9 +17,12 @@ DAY = 24 * 60
 USUAL_START = 9 * 60
 HOURS = re.compile(r"(?P<hours>\d{1,2})(?:\.(?P<tenths>\d{1,2})|:(?P<minutes>[0-5]\d))?")
 LEAVE_HOURS = re.compile(rf"(?P<leave>\D+?)(?:{HOURS.pattern})")
+SPAN = r"\d{1,2}:[0-5]\d[-~]\d{1,2}:[0-5]\d"
 TIMES = re.compile(
-    r"(?P<from>\d{1,2}:[0-5]\d)\s*[-~]\s*(?P<to>\d{1,2}:[0-5]\d)(?:/(?:(?P<rest>\d{1,3})|(?P<rest_hours>\d):(?P<rest_minutes>[0-5]\d)))?"
+    r"(?P<from>\d{1,2}:[0-5]\d)\s*[-~]\s*(?P<to>\d{1,2}:[0-5]\d)"
+    rf"(?:/(?:(?P<rest>\d{{1,3}})|(?P<rest_hours>\d):(?P<rest_minutes>[0-5]\d)|(?P<rests>{SPAN}(?:,{SPAN})*)))?"
 )
+MARK_AT_MOST, BREAKS_AT_MOST = 80, 4
 
 Pairs = tuple[tuple[int, int], ...]
 
@@ -97,7 +100,7 @@ def tidy(mark: str) -> str:
 
 def read_mark(mark: str, context: DayContext, codes: Mapping[str, Code]) -> DayReading:
     """Read one cell. `codes` is keyed by mark. An unknown mark comes back whole, with its fault."""
-    text = tidy(mark)
+    text = tidy(mark)[:MARK_AT_MOST]
     if not text:
         return DayReading("")
     before, plus, behind = text.rpartition("+")
@@ -252,11 +255,32 @@ def _read_times(match: re.Match[str], context: DayContext) -> DayReading:
         return DayReading("", fault="hours_beyond_a_day")
     plan = context.plan or context.usual
     inside = tuple((since, to) for since, to in plan.breaks if starts < since and to < ends)
+    if match["rests"]:
+        return _read_breaks(Plan(starts, ends), match["rests"], context)
     if (rest := _rest(match)) is not None:
         if rest >= ends - starts:
             return DayReading("", fault="break_longer_than_the_shift")
         inside = breaks_of(Plan(starts, ends, inside), rest)
     return _worked("work", (starts, ends, inside), context)
+
+
+def _read_breaks(shift: Plan, rests: str, context: DayContext) -> DayReading:
+    """Breaks at the times written, those before the start being of the next day; in order and inside the shift."""
+    inside: list[tuple[int, int]] = []
+    last = shift.starts
+    for text in rests.split(","):
+        since, to = (_minute_of_day(one) for one in re.split("[-~]", text))
+        since += DAY * (since < shift.starts)
+        to += DAY * (to <= since)
+        if since < last or to > shift.ends:
+            return DayReading("", fault="break_outside_the_shift")
+        inside.append((since, to))
+        last = to
+    if len(inside) > BREAKS_AT_MOST:
+        return DayReading("", fault="too_many_breaks")
+    if sum(to - since for since, to in inside) >= shift.ends - shift.starts:
+        return DayReading("", fault="break_longer_than_the_shift")
+    return _worked("work", (shift.starts, shift.ends, _joined(inside)), context)
 
 
 def _rest(match: re.Match[str]) -> int | None:

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from openinsa.compute.tables import EVERY_MONTH
 from openinsa.compute.words import percent
 from openinsa.people.models import BulkTenantModel, Department, Person, TenantModel, User
-from openinsa.staffing.marks import minutes_of
+from openinsa.staffing.import_models import ImportFile as ImportFile
+from openinsa.staffing.import_models import RememberedMapping as RememberedMapping
+from openinsa.staffing.marks import MARK_AT_MOST, minutes_of
 from openinsa.staffing.ranges import Days, Same, SameText
 from openinsa.staffing.shift_models import CrewAssignment as CrewAssignment
 from openinsa.staffing.shift_models import ShiftPattern as ShiftPattern
@@ -22,6 +24,8 @@ from openinsa.staffing.time_models import DecidedWeek as DecidedWeek
 from openinsa.staffing.time_models import HolidaySwap as HolidaySwap
 from openinsa.staffing.time_models import InstitutionHoliday as InstitutionHoliday
 from openinsa.staffing.time_models import Motherhood as Motherhood
+
+LONGEST_MONTH = 31 * 24 * 60
 
 
 class Project(TenantModel):
@@ -189,6 +193,9 @@ class ContractVersion(TenantModel):
     daily_scheduled_minutes = models.PositiveSmallIntegerField(_("1일 소정근로(분)"), default=480)
     weekly_scheduled_minutes = models.PositiveSmallIntegerField(_("1주 소정근로(분)"), default=2400)
     weekly_scheduled_days = models.PositiveSmallIntegerField(_("1주 소정근로일수"), default=5)
+    monthly_scheduled_minutes = models.PositiveIntegerField(
+        _("월 소정근로시간(따로 정한 분)"), default=0, db_default=0
+    )
     month_hours = models.PositiveSmallIntegerField(_("월 유급시간"), default=0, db_default=0)
     part_time = models.BooleanField(_("단시간근로자"), default=False)
     week_ends_on = models.PositiveSmallIntegerField(_("주휴일"), choices=Weekday, default=Weekday.SUNDAY)
@@ -211,6 +218,10 @@ class ContractVersion(TenantModel):
             models.CheckConstraint(
                 condition=Q(daily_scheduled_minutes__gt=0, daily_scheduled_minutes__lte=1440),
                 name="version_day_has_minutes",
+            ),
+            models.CheckConstraint(
+                condition=Q(monthly_scheduled_minutes__lte=LONGEST_MONTH),
+                name="version_month_has_its_minutes",
             ),
         ]
 
@@ -516,7 +527,7 @@ class Day(BulkTenantModel):
         Contract, on_delete=models.PROTECT, related_name="days", db_index=False, db_constraint=False
     )  # held, like who entered it, by a check of all days of a statement together
     date = models.DateField(_("날짜"))
-    mark = models.CharField(_("부호"), max_length=20)
+    mark = models.CharField(_("부호"), max_length=MARK_AT_MOST)
     code = models.CharField(_("부호 이름"), max_length=30, blank=True)
     starts = models.PositiveSmallIntegerField(_("시작"), null=True)
     ends = models.PositiveSmallIntegerField(_("끝"), null=True)
@@ -554,41 +565,3 @@ class SavedRequest(TenantModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["institution", "request_id"], name="request_once")]
-
-
-class ImportFile(TenantModel):
-    """A spreadsheet on its way in: kept sealed from upload to confirmation."""
-
-    class Kind(models.TextChoices):
-        REGISTER = "register", _("근로자 등록")
-        MONTH_SHEET = "month_sheet", _("월 근무상황")
-
-    class State(models.TextChoices):
-        UPLOADED = "uploaded", _("올림")
-        CHECKED = "checked", _("확인함")
-        SAVED = "saved", _("저장됨")
-        DROPPED = "dropped", _("취소됨")
-
-    kind = models.CharField(max_length=20, choices=Kind)
-    state = models.CharField(_("상태"), max_length=10, choices=State, default=State.UPLOADED)
-    name = models.CharField(_("파일명"), max_length=200)
-    content_sealed = models.BinaryField()
-    mapping = models.JSONField(default=dict)
-    counts = models.JSONField(default=dict)
-    uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    uploaded_at = models.DateTimeField(_("올린 일시"), auto_now_add=True)
-
-    class Meta:
-        ordering = ["-uploaded_at"]
-
-
-class RememberedMapping(TenantModel):
-    """How a clerk confirmed that sheets of this shape are to be read."""
-
-    shape = models.CharField(max_length=64)
-    mapping = models.JSONField()
-    confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    confirmed_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["institution", "shape"], name="mapping_per_shape")]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +13,7 @@ from openinsa.staffing.fixed_term import Term
 from openinsa.staffing.law import law_value, monthly_standard_hours
 from openinsa.staffing.models import Contract, Project
 from openinsa.staffing.registration_watch import watched_rows
+from openinsa.staffing.schedules import hours_of
 from openinsa.staffing.sheet import last_day
 
 Severity = Literal["error", "warning"]
@@ -22,8 +23,8 @@ Severity = Literal["error", "warning"]
 class Registration:
     """One row of a register as read and normalised: whom to employ, where, from when to when, for how much.
 
-    `schedule` as ContractVersion.schedule; None is the ordinary five days from nine to six. Family fields
-    are None where the file does not say. `place` says where the row stands in the file ("사업명단!7행"),
+    `schedule` as ContractVersion.schedule; None is the ordinary five days from nine to six. Family fields and
+    `part_time` are None where the file does not say. `place` says where the row stands in the file ("사업명단!7행"),
     for messages.
     """
 
@@ -47,7 +48,9 @@ class Registration:
     day_labour: bool = False
     daily_scheduled_minutes: int = 480
     weekly_scheduled_days: int = 5
-    schedule: dict[str, object] | None = field(default=None, hash=False)
+    schedule: dict[str, Any] | None = field(default=None, hash=False)
+    monthly_scheduled_minutes: int = 0
+    part_time: bool | None = None
     exception_reason: str = "none"
     exception_document: str = ""
     review_approval: str = ""
@@ -55,6 +58,8 @@ class Registration:
 
     @property
     def weekly_scheduled_minutes(self) -> int:
+        if self.schedule:
+            return hours_of(self.schedule)["weekly_scheduled_minutes"]
         return self.daily_scheduled_minutes * self.weekly_scheduled_days
 
 

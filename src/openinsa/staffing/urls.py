@@ -69,6 +69,7 @@ urlpatterns = [
     path("contracts/<int:contract_id>/exception/", contract_watch.exception, name="contract_exception"),
     path("contracts/<int:contract_id>/exemption/", contract_watch.exemption, name="contract_exemption"),
     path("contracts/<int:contract_id>/terms/", contracts.new_terms, name="new_terms"),
+    path("contracts/<int:contract_id>/schedule/", contracts.schedule, name="schedule"),
     path("contracts/<int:contract_id>/end/", contracts.end, name="end_contract"),
     path("months/", months.month_list, name="months"),
     path("my-days/", my_days.my_days, name="my_days"),

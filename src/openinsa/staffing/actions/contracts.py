@@ -1,6 +1,7 @@
 """Changing a contract: always a new dated version, never an edit of what already held."""
 
 from collections.abc import Mapping
+from copy import copy
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from openinsa.staffing.actions.pay_items import require_apart
 from openinsa.staffing.actions.settings import require_unpaid
 from openinsa.staffing.law import law_value
 from openinsa.staffing.models import Allowance, Contract, ContractVersion, Day, ProjectMonth
-from openinsa.staffing.schedules import ordinary_schedule
+from openinsa.staffing.schedules import following_schedule
 from openinsa.staffing.scope import contracts_of, reach
 from openinsa.staffing.sheet import load_sheet
 
@@ -43,30 +44,49 @@ class ContractRunsLonger(Refused):
 
 @action(permission="staffing.register", record="contract_changed")
 def change_contract(
-    by: User, contract_id: int, valid_from: date, changes: Mapping[str, Any], *, reason: str = ""
+    by: User,
+    contract_id: int,
+    valid_from: date,
+    changes: Mapping[str, Any],
+    *,
+    valid_to: date | None = None,
+    reason: str = "",
 ) -> ContractVersion:
     """Add a version that holds from a day to the contract's end; earlier days keep the earlier version.
 
-    `changes` names fields of ContractVersion; the week's plan follows the hours, and days already entered
-    in open months are read again. Raises NotFound, OutsideContract, PaidMonthsFollow.
+    With `valid_to` it holds to that day, and what was agreed for the days after it stays. `changes` names
+    fields of ContractVersion; the week's plan follows the hours, and days already entered in open months are
+    read again. Raises NotFound, OutsideContract, PaidMonthsFollow.
     """
     contract = reach(contracts_of(by, "staffing.register"), contract_id)
     _require_inside(contract, valid_from)
     require_unpaid(valid_from, project=contract.project_id)
+    valid_to = valid_to or contract.ends_on
+    require(valid_from <= valid_to <= contract.ends_on, _outside(contract, valid_to))
     held = contract.versions.get(valid_from__lte=valid_from, valid_to__gte=valid_from)
-    contract.versions.filter(valid_from__gt=valid_from).delete()
     fields = {f.name: getattr(held, f.name) for f in ContractVersion._meta.fields if f.name != "id"}
-    fields |= {**changes, "valid_from": valid_from, "valid_to": contract.ends_on}
+    fields |= {**changes, "valid_from": valid_from, "valid_to": valid_to}
     fields |= {name: value for name, value in _following_hours(held, fields).items() if name not in changes}
-    if held.valid_from == valid_from:
-        held.delete()
-    else:
-        held.valid_to = valid_from - ONE_DAY
-        held.save(update_fields=["valid_to"])
+    _make_room(contract, valid_from, valid_to)
     version = ContractVersion.objects.create(**fields)
     for month in open_months(contract, valid_from):
         reread_days(load_sheet(month, [contract.pk]))
     return version
+
+
+def _make_room(contract: Contract, first: date, last: date) -> None:
+    """Take some days out of the versions that hold on them; what a version says of other days stays."""
+    for version in contract.versions.filter(valid_from__lte=last, valid_to__gte=first):
+        begins_before, ends_after = version.valid_from < first, version.valid_to > last
+        rest = copy(version)
+        if begins_before:
+            version.valid_to = first - ONE_DAY
+            version.save(update_fields=["valid_to"])
+        elif not ends_after:
+            version.delete()
+        if ends_after:
+            rest.pk, rest.valid_from = (None if begins_before else version.pk), last + ONE_DAY
+            rest.save()
 
 
 def correct_wage(contract: Contract, first: date, last: date, rate: int) -> None:
@@ -139,14 +159,17 @@ def open_months(contract: Contract, since: date) -> QuerySet[ProjectMonth]:
 
 
 def _following_hours(held: ContractVersion, fields: Mapping[str, Any]) -> dict[str, Any]:
-    """What depends on the agreed hours: the plan of the week, and whether the worker counts as part-time."""
+    """What depends on the agreed hours: the week's plan, whether the worker is part-time, the month's hours."""
     hours = {name: fields[name] for name in HOURS}
     if hours == {name: getattr(held, name) for name in HOURS}:
         return {}
     limit = law_value("weekly_limit_minutes", fields["valid_from"])
     return {
-        "schedule": ordinary_schedule(hours["daily_scheduled_minutes"], hours["weekly_scheduled_days"]),
+        "schedule": following_schedule(
+            held.schedule, hours["daily_scheduled_minutes"], hours["weekly_scheduled_days"]
+        ),
         "part_time": hours["weekly_scheduled_minutes"] < limit,
+        "monthly_scheduled_minutes": 0,
     }
 
 

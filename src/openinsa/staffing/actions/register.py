@@ -55,6 +55,7 @@ TERMS = (
     "daily_scheduled_minutes",
     "weekly_scheduled_minutes",
     "weekly_scheduled_days",
+    "monthly_scheduled_minutes",
     "part_time",
     "schedule",
 )
@@ -309,7 +310,10 @@ def _first_terms(row: Registration) -> tuple[object, ...]:
         row.daily_scheduled_minutes,
         row.weekly_scheduled_minutes,
         row.weekly_scheduled_days,
-        row.weekly_scheduled_minutes < law_value("weekly_limit_minutes", law_day(row)),
+        row.monthly_scheduled_minutes,
+        row.weekly_scheduled_minutes < law_value("weekly_limit_minutes", law_day(row))
+        if row.part_time is None
+        else row.part_time,
         as_json(row.schedule)
         if row.schedule
         else _ordinary(row.daily_scheduled_minutes, row.weekly_scheduled_days),

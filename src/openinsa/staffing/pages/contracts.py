@@ -15,12 +15,14 @@ from openinsa.people.models import User
 from openinsa.people.refusals import NotAllowed, require
 from openinsa.staffing.actions.contracts import change_contract, end_contract
 from openinsa.staffing.contract_watch import notices_of_contract
-from openinsa.staffing.forms import EndForm, TermsForm
+from openinsa.staffing.forms import EndForm, ScheduleForm, TermsForm
 from openinsa.staffing.models import Contract, ContractVersion
 from openinsa.staffing.queries import contracts_with_terms
+from openinsa.staffing.schedules import week_in_words
 from openinsa.staffing.scope import contracts_of, reach, sees_pay
 from openinsa.web.forms import form_done
 from openinsa.web.tables import Column, Filter, Kind, Table
+from openinsa.web.templatetags.web import hours
 
 BASIS_LABELS = dict(ContractVersion.PayBasis.choices)
 TERMS = (
@@ -29,6 +31,7 @@ TERMS = (
     "daily_scheduled_minutes",
     "weekly_scheduled_minutes",
     "weekly_scheduled_days",
+    "monthly_scheduled_minutes",
     "month_hours",
 )
 
@@ -97,7 +100,7 @@ def contract(request: HttpRequest, contract_id: int) -> HttpResponse:
         "notices": notices,
         "term": term,
         "may_register": contracts_of(request.user, "staffing.register").filter(pk=contract_id).exists(),
-        "versions": shown.versions.all(),
+        "versions": [(version, week_in_words(version.schedule)) for version in shown.versions.all()],
         "allowances": shown.allowances.all(),
         "deductions": shown.deductions.all(),
         "decided_weeks": shown.decided_weeks.select_related("decided_by"),
@@ -123,7 +126,7 @@ def new_terms(request: HttpRequest, contract_id: int) -> HttpResponse:
             request.user,
             contract_id,
             typed["valid_from"],
-            {k: typed[k] for k in (*TERMS, "week_ends_on") if typed[k] is not None},
+            {k: typed[k] for k in (*TERMS, "week_ends_on", "part_time") if typed[k] is not None},
             reason=typed["reason"],
         ),
     )
@@ -131,6 +134,38 @@ def new_terms(request: HttpRequest, contract_id: int) -> HttpResponse:
         messages.success(request, say("%(day)s부터 새 조건을 따릅니다.") % {"day": changed.valid_from})
         return redirect("staffing:contract", contract_id)
     return render(request, "staffing/contracts/terms.html", {"form": form, "contract": shown})
+
+
+def schedule(request: HttpRequest, contract_id: int) -> HttpResponse:
+    """Weekdays and times from a day on, or for some days; the hours agreed follow from them."""
+    require(request.user.may("staffing.register"), NotAllowed())
+    shown = reach(
+        contracts_of(request.user, "staffing.register").select_related("person", "project"), contract_id
+    )
+    latest = shown.versions.last()
+    form = ScheduleForm(
+        request.POST or None, initial={**latest.schedule, "week_ends_on": latest.week_ends_on}
+    )
+    changed = form_done(
+        form,
+        lambda typed: change_contract(
+            request.user,
+            contract_id,
+            typed["valid_from"],
+            form.terms(typed),
+            valid_to=typed["valid_to"],
+            reason=typed["reason"],
+        ),
+    )
+    if changed:
+        told = {
+            "day": changed.valid_from,
+            "hours": hours(changed.weekly_scheduled_minutes),
+            "days": changed.weekly_scheduled_days,
+        }
+        messages.success(request, say("%(day)s부터 1주 %(hours)s, %(days)d일입니다.") % told)
+        return redirect("staffing:contract", contract_id)
+    return render(request, "staffing/contracts/schedule.html", {"form": form, "contract": shown})
 
 
 def end(request: HttpRequest, contract_id: int) -> HttpResponse:
