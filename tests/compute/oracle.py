@@ -88,6 +88,21 @@ class Month:
         span = self.version(day).get("exempt")
         return span is not None and span["from"] <= day.isoformat() <= span["to"]
 
+    @remembered
+    def flexible(self, day: date) -> bool:
+        """Whether an agreement on flexible hours holds on the day."""
+        if self.exempt(day) or self.version(day)["part_time"]:
+            return False
+        return any(since <= day.isoformat() <= to for _unit, since, to in self.case.get("flexible", ()))
+
+    @remembered
+    def planned_week(self, end: date) -> int:
+        return sum(self.scheduled(end - n * DAY) for n in range(7))
+
+    def week_limit(self, end: date) -> int:
+        flexible = any(self.flexible(end - n * DAY) for n in range(7))
+        return max(2400, self.planned_week(end)) if flexible else 2400
+
     def long_week(self, day: date) -> bool:
         return self.version(day)["weekly_scheduled_minutes"] >= 900
 
@@ -139,6 +154,10 @@ class Month:
         record, part_time = self.records[day], self.version(day)["part_time"]
         exempt = self.exempt(day)
         limit = self.scheduled(day) if part_time else 1_000_000 if exempt else 480
+        week_limit = 2400
+        if self.flexible(day):
+            limit = max(limit, self.scheduled(day))
+            week_limit = max(week_limit, self.planned_week(self.week_end(day)))
         split = self.settings["midnight_rule"] == "split_at_holiday"
         holiday_of = {
             0: self.holiday_work(day),
@@ -156,7 +175,7 @@ class Month:
                 holiday_before += 1
             else:
                 kind = "overtime" if before >= limit else "regular"
-            if kind == "regular" and not part_time and not exempt and counted >= 2400:
+            if kind == "regular" and not part_time and not exempt and counted >= week_limit:
                 kind = "overtime"
             elif kind == "regular" or (kind == "holiday_first8" and holidays_count):
                 counted += 1
@@ -280,7 +299,18 @@ class Month:
         shares = [item for item in items if item["kind"] == "share" and item["measure"] == "basic_pay"]
         basic_pay = ceil(self.base_hourly(day) * self.monthly_hours(day))
         won += ceil(basic_pay * Fraction(sum(ceil(average_month(item)) for item in shares), 10**6))
-        return self.rounded_hourly(self.base_hourly(day) + won / self.monthly_hours(day))
+        hourly = self.base_hourly(day) + won / self.monthly_hours(day) + self.hourly_items(items, day)
+        return self.rounded_hourly(hourly)
+
+    def hourly_items(self, items: list[Case], day: date) -> Fraction:
+        """What an hour earns by items of so much a worked day and a worked hour."""
+        by_day = sum(ceil(average_month(item)) for item in items if item["kind"] == "per_worked_day")
+        by_hour = sum(
+            ceil(average_month(item))
+            for item in items
+            if item["kind"] == "per_hour" and item["measure"] == "worked"
+        )
+        return Fraction(by_day * 60, self.version(day)["daily_scheduled_minutes"]) + by_hour
 
 
 def round_line(amount: Fraction, rounding: str) -> int:
@@ -306,13 +336,10 @@ def day_parts(month: Month, day: date) -> dict[str, Fraction]:
         "holiday_first8": hours["holiday_first8"] * ordinary * Fraction(3, 2),
         "holiday_beyond8": hours["holiday_beyond8"] * ordinary * 2,
         "night": hours["night"] * ordinary / 2,
+        "settled_overtime": settled_overtime(month, day),
     }
     if monthly:
-        planned = max(0, month.scheduled(day) - month.paid_leave(day))
-        if month.exempt(day) and (month.public_holiday(day) or month.weekly_holiday(day)):
-            planned = 0  # the salary holds the holiday's own pay
-        extra = max(0, month.minutes(day, "regular") - planned)
-        return parts | {"extra_regular": Fraction(extra, 60) * ordinary}
+        return parts | {"extra_regular": Fraction(extra_regular(month, day), 60) * ordinary}
     weekly = month.weekly_holiday_minutes(day) if month.week_end(day) == day else 0
     return parts | {
         "base": hours["regular"] * base,
@@ -320,6 +347,37 @@ def day_parts(month: Month, day: date) -> dict[str, Fraction]:
         "public_holiday": Fraction(month.public_holiday_paid(day), 60) * paid,
         "paid_leave": Fraction(month.paid_leave(day), 60) * paid,
     }
+
+
+def extra_regular(month: Month, day: date) -> int:
+    """Regular minutes of a day that the plan, less leave, does not hold."""
+    planned = max(0, month.scheduled(day) - month.paid_leave(day))
+    if month.exempt(day) and (month.public_holiday(day) or month.weekly_holiday(day)):
+        planned = 0  # the salary holds the holiday's own pay
+    return max(0, month.minutes(day, "regular") - planned)
+
+
+def settled_overtime(month: Month, settled_on: date) -> Fraction:
+    """What unit periods of flexible hours come to that end on a day, or that the worker leaves on it."""
+    units: dict[str, set[date]] = {}
+    for unit, since, to in month.case.get("flexible", ()):
+        length = (day_of(to) - day_of(since)).days + 1
+        days = {day_of(since) + n * DAY for n in range(length)}
+        units.setdefault(unit, set()).update(filter(month.employed, days))
+    total = Fraction(0)
+    for days in units.values():
+        if days and max(days) == settled_on:
+            total += _settled(month, [day for day in days if month.flexible(day)], settled_on)
+    return total
+
+
+def _settled(month: Month, days: list[date], last: date) -> Fraction:
+    beyond = max(0, sum(month.minutes(day, "regular") for day in days) - 2400 * len(days) // 7)
+    hourly = month.ordinary_hourly(last) / 60
+    won = beyond * hourly / 2
+    if month.version(last)["pay_basis"] == "monthly":
+        won += max(0, beyond - sum(extra_regular(month, day) for day in days)) * hourly
+    return won
 
 
 def salary(month: Month) -> Fraction:
@@ -416,7 +474,7 @@ def weeks_of(month: Month) -> list[dict[str, Any]]:
                 "worked": worked,
                 "overtime": overtime,
                 "holiday_work": sum(month.minutes(day, kind) for day in days for kind in KINDS[2:]),
-                "limit_test_minutes": overtime if part_time else max(0, limited - 2400),
+                "limit_test_minutes": overtime if part_time else max(0, limited - month.week_limit(end)),
                 "weekly_holiday_earned": month.weekly_holiday_earned(end),
                 "weekly_holiday_minutes": month.weekly_holiday_minutes(end),
             }
@@ -439,8 +497,13 @@ def below_minimum(month: Month, day: date) -> bool:
     for item in month.case["allowances"]:
         if item["kind"] == "monthly" and len(months_of(item)) == 12 and in_force(item, day):
             sums[item["minimum_wage"]] += item["amount"]
+    counted = [
+        item
+        for item in month.case["allowances"]
+        if len(months_of(item)) == 12 and in_force(item, day) and item["minimum_wage"] != "not_counted"
+    ]
     hourly = month.base_hourly(day) + (sums["counted"] + sums["welfare"]) / hours
-    return hourly < MINIMUM_WAGE
+    return hourly + month.hourly_items(counted, day) < MINIMUM_WAGE
 
 
 def flags_of(month: Month) -> list[str]:
@@ -452,7 +515,8 @@ def flags_of(month: Month) -> list[str]:
             part and week["overtime"] > 720 for part, week in zip(part_time, weeks, strict=True)
         ),
         "weekly_limit_12": any(
-            sum(month.worked(end - n * DAY) for n in range(7) if not month.exempt(end - n * DAY)) - 2400 > 720
+            sum(month.worked(end - n * DAY) for n in range(7) if not month.exempt(end - n * DAY))
+            > month.week_limit(end) + 720
             for end in month.week_ends()
         ),
     }

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pytest
+
 from compute.months import (
     allowance_row,
     day_row,
@@ -112,6 +114,39 @@ def test_a_share_of_basic_pay_raises_the_ordinary_wage() -> None:
     month = month_with(kind=SHARE, measure=AllowanceMeasure.BASIC_PAY, amount=50_000, ordinary_from=0)
     wage = month.ordinary_wages
     assert int(wage.numerator[0]) / int(wage.denominator[0]) == (2_090_000 + 104_500) / 209
+
+
+def test_an_item_of_every_worked_day_lifts_pay_over_the_minimum_wage() -> None:
+    """시급 10,000원 + 하루 4,000원 = 시급 10,500원; 15일부터 하루 5,000원."""
+    version = [version_row(rate=10_000)]
+    day = {"kind": AllowanceKind.PER_WORKED_DAY, "ordinary_from": 0}
+    middle = number(date(2026, 6, 15))
+    items = [
+        allowance_row(amount=4_000, valid_to=middle - 1, **day),
+        allowance_row(amount=5_000, valid_from=middle, **day),
+    ]
+    with_item = compute_month(month_tables(versions=version, allowances=items))
+    without = compute_month(month_tables(versions=version))
+    assert (row_of(without)["minimum_wage"], row_of(with_item)["minimum_wage"]) == (True, False)
+    wages = with_item.ordinary_wages
+    assert (wages.numerator / wages.denominator).tolist() == [10_500, 10_625]
+
+
+@pytest.mark.parametrize(
+    ("item", "below"),
+    [
+        ({"kind": PER_HOUR, "measure": AllowanceMeasure.WORKED, "amount": 320}, False),
+        ({"kind": PER_HOUR, "measure": AllowanceMeasure.NIGHT, "amount": 320}, True),
+        ({"kind": AllowanceKind.PER_WORKED_DAY, "amount": 2_560, "minimum_wage": 2}, True),
+        ({"kind": AllowanceKind.PER_WORKED_DAY, "amount": 2_560, "minimum_wage": 1}, False),
+        ({"kind": AllowanceKind.PER_WORKED_DAY, "amount": 2_559, "minimum_wage": 0}, True),
+    ],
+)
+def test_what_of_an_item_by_time_counts_toward_the_minimum_wage(item: dict[str, Any], below: bool) -> None:
+    month = compute_month(
+        month_tables(versions=[version_row(rate=10_000)], allowances=[allowance_row(**item)])
+    )
+    assert row_of(month)["minimum_wage"] == below
 
 
 def test_a_bonus_of_some_months_does_not_lift_pay_over_the_minimum_wage() -> None:

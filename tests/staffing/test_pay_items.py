@@ -126,6 +126,28 @@ def test_the_condition_of_an_item_decides_from_when_it_is_ordinary_wage(office: 
     assert first_ordinary_day("employed_on_a_day", since, date(2024, 12, 18)) is None
     for never in ("beyond_scheduled_days", "performance", "actual_cost"):
         assert first_ordinary_day(never, since, to) is None
+        assert first_ordinary_day(never, since, to, by_time=True) is None
+    assert first_ordinary_day("employed_on_a_day", since, to, by_time=True) == date(2024, 12, 19)
+
+
+@pytest.mark.parametrize(
+    ("item", "hourly"),
+    [
+        ({"kind": "per_worked_day", "amount": 4_000}, 12_621),
+        ({"kind": "per_worked_day", "amount": 4_000, "condition": "actual_cost"}, 12_121),
+        ({"kind": "per_hour", "measure": "worked", "amount": 300}, 12_421),
+        ({"kind": "per_hour", "measure": "night", "amount": 300}, 12_121),
+        ({"kind": "per_marked_day", "day_code": "night_duty", "amount": 60_000}, 12_121),
+    ],
+)
+def test_an_item_of_every_worked_day_or_hour_raises_the_ordinary_wage(
+    office: Office, item: dict[str, Any], hourly: int
+) -> None:
+    contract = office.employ()
+    grant(office, [contract.pk], name="교통비", tax="taxable", **item)
+    run(office)
+    (wage,) = Payslip.objects.get().facts["ordinary_hourly"]
+    assert wage["numerator"] == hourly * wage["denominator"]
 
 
 def test_an_item_of_those_employed_on_a_day_raises_the_ordinary_wage(office: Office) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 
 from openinsa.compute.layout import Batch, Cells
 from openinsa.compute.running import run_rules
-from openinsa.compute.stretches import Stretches, allowances_in_force
+from openinsa.compute.stretches import Stretches, allowances_in_force, by_worked_hour, with_time_items
 from openinsa.compute.tables import EVERY_MONTH, Flags, Whole
 from openinsa.rules.choices import AllowanceKind, AllowanceMinimumWage, PayBasis
 
@@ -85,15 +85,33 @@ def _hourly_pay(batch: Batch, stretches: Stretches) -> dict[str, np.ndarray]:
     monthly = (items.kind == AllowanceKind.MONTHLY) & (items.months == EVERY_MONTH)
     first_cells = stretches.cells[stretches.begins]
 
-    def in_force(part: AllowanceMinimumWage) -> Whole:
-        chosen = monthly & (items.minimum_wage == part)
+    def in_force(part: AllowanceMinimumWage, among: Flags = monthly) -> Whole:
+        chosen = among & (items.minimum_wage == part)
         return allowances_in_force(batch, chosen, items.valid_from).ravel()[first_cells]
 
+    def by_time(kind: Flags) -> Whole:
+        among = kind & (items.months == EVERY_MONTH)
+        if not among.any():
+            return np.zeros_like(first_cells)
+        given = {
+            "month": batch.slips.month[stretches.row],
+            "time_items": in_force(AllowanceMinimumWage.COUNTED, among),
+            "time_welfare": in_force(AllowanceMinimumWage.WELFARE, among),
+        }
+        return _run(batch, stretches, "counted_time_items", given)
+
+    hourly = with_time_items(
+        (stretches.hourly_part_numerator, stretches.hourly_part_denominator),
+        by_time(items.kind == AllowanceKind.PER_WORKED_DAY),
+        by_time(by_worked_hour(batch)),
+        batch.versions.daily_scheduled_minutes[stretches.version],
+        batch.slips.slip[stretches.row],
+    )
     by_month = stretches.pay_basis == PayBasis.MONTHLY
     return {
         "month": batch.slips.month[stretches.row],
-        "hourly_part_numerator": stretches.hourly_part_numerator,
-        "hourly_part_denominator": stretches.hourly_part_denominator,
+        "hourly_part_numerator": hourly[0],
+        "hourly_part_denominator": hourly[1],
         "standard_hours_numerator": stretches.scheduled_hours_numerator,
         "standard_hours_denominator": stretches.scheduled_hours_denominator,
         "monthly_counted_pay": in_force(AllowanceMinimumWage.COUNTED) + np.where(by_month, stretches.rate, 0),

@@ -16,6 +16,7 @@ import pyarrow as pa
 from openinsa.compute.tables import (
     EMPTY,
     EVERY_MONTH,
+    NEVER,
     NO_MARK,
     OPEN_END,
     Days,
@@ -28,6 +29,9 @@ from openinsa.compute.tables import (
 from openinsa.rules.choices import AllowanceKind, AllowanceMeasure, Declared
 
 NAMES = b"names"
+TIME_ITEMS_COUNT = b"time_items_count"
+"""Tables kept without it are of a time when `ordinary_from` of items by the day and the hour moved nothing."""
+
 BREAKS = "days.breaks"
 
 AS_BEFORE: dict[str, int | bool | str] = {
@@ -79,7 +83,8 @@ def keep(tables: MonthTables) -> bytes:
         for column in fields(rows)
     }
     names = json.dumps(tables.names, ensure_ascii=False).encode()
-    batch = pa.record_batch(columns).replace_schema_metadata({NAMES: names})
+    said = {NAMES: names, TIME_ITEMS_COUNT: b"true"}
+    batch = pa.record_batch(columns).replace_schema_metadata(said)
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, batch.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as stream:
         stream.write_batch(batch)
@@ -95,6 +100,8 @@ def restore(kept: bytes) -> MonthTables:
         batch = stream.read_next_batch()
     found = {name: _as_array(batch.column(name)) for name in batch.schema.names}
     _laid_out(found)
+    if TIME_ITEMS_COUNT not in batch.schema.metadata:
+        _as_before_time_items(found)
     tables: dict[str, Any] = {}
     for name, kind in _kinds().items():
         own = {column.name: found.pop(f"{name}.{column.name}", None) for column in fields(kind)}
@@ -136,6 +143,13 @@ def _as_list(values: np.ndarray) -> pa.ListArray:
 
 def _as_array(column: pa.ListArray) -> np.ndarray:
     return np.array(column.flatten().to_numpy(zero_copy_only=False))
+
+
+def _as_before_time_items(found: dict[str, np.ndarray]) -> None:
+    """Let items by the day and the hour stay out of the ordinary wage, as they did when the tables were kept."""
+    if "allowances.ordinary_from" in found:
+        by_time = np.isin(found["allowances.kind"], [AllowanceKind.PER_WORKED_DAY, AllowanceKind.PER_HOUR])
+        found["allowances.ordinary_from"][by_time] = NEVER
 
 
 def _laid_out(found: dict[str, np.ndarray]) -> None:

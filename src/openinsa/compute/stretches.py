@@ -7,14 +7,15 @@ stretch. Most slips have exactly one.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from openinsa.compute.exact import product, round_hourly
+from openinsa.compute.exact import add, product, ratio, round_hourly
 from openinsa.compute.layout import DAYS_BEFORE, SPAN, Batch, Cells
 from openinsa.compute.running import run_rules
 from openinsa.compute.slips import OrdinaryWages, PaidDays
-from openinsa.compute.tables import EVERY_MONTH, Flags, Whole
+from openinsa.compute.tables import EVERY_MONTH, NEVER, Flags, Whole
 from openinsa.compute.working import WorkedDays
 from openinsa.rules.choices import AllowanceKind, AllowanceMeasure, YesNo
 
@@ -93,9 +94,9 @@ class Stretches:
 
 def stretches_of(batch: Batch, cells: Cells, worked: WorkedDays) -> Stretches:
     """The stretches of a batch."""
-    ordinary, share = _ordinary_items(batch)
+    ordinary = _ordinary_items(batch)
     covered = np.flatnonzero(cells.employed & cells.in_month)
-    keys = (cells.row, cells.version, ordinary, share, *_probation(batch, cells))
+    keys = (cells.row, cells.version, *ordinary, *_probation(batch, cells))
     begins = _begins(*(key[covered] for key in keys))
     first = covered[begins]
     row, version = cells.row[first], cells.version[first]
@@ -111,7 +112,7 @@ def stretches_of(batch: Batch, cells: Cells, worked: WorkedDays) -> Stretches:
         rate=batch.versions.rate[version],
         days=sums(np.ones(len(covered), np.int64)),
         scheduled_days=sums(cells.scheduled_day[covered]),
-        **_wages(batch, row, version, cells.date[first], ordinary[first], share[first]),
+        **_wages(batch, row, version, cells.date[first], ordinary.at(first)),
         minutes={name: sums(paid_minutes(worked, name)[covered]) for name in PAID_MINUTES + OTHER_MINUTES},
         **{name: sums(values) for name, values in _deducted(batch, cells, worked, covered).items()},
         cells=covered,
@@ -150,17 +151,44 @@ def paid_this_month(batch: Batch) -> Flags:
     return (items.months >> month.astype(np.int64) % MONTHS_PER_YEAR) & 1 == 1
 
 
-def _ordinary_items(batch: Batch) -> tuple[Whole, Whole]:
-    """Won a month of the ordinary wage, and its share of basic pay in parts per million, by cell."""
+class OrdinaryItems(NamedTuple):
+    """Pay items of the ordinary wage, by cell: won a month, parts per million of basic pay, won a worked day,
+    won an hour."""
+
+    month: Whole
+    share: Whole
+    day: Whole
+    hour: Whole
+
+    def at(self, cells: Whole) -> OrdinaryItems:
+        return OrdinaryItems(*(values[cells] for values in self))
+
+
+def by_worked_hour(batch: Batch) -> Flags:
+    """Whether each allowance is so much an hour of work; items by overtime, holidays and nights are not."""
     items = batch.tables.allowances
-    monthly = allowances_in_force(
-        batch, items.kind == AllowanceKind.MONTHLY, items.ordinary_from, _month_shares(batch)
+    return (items.kind == AllowanceKind.PER_HOUR) & (items.measure == AllowanceMeasure.WORKED)
+
+
+def _ordinary_items(batch: Batch) -> OrdinaryItems:
+    """The items that are part of the ordinary wage on each day."""
+    items, won = batch.tables.allowances, _month_shares(batch)
+    nothing = np.zeros(batch.tables.slips.slip.size * SPAN, np.int64)
+    flagged = items.ordinary_from < NEVER
+    chosen = (
+        items.kind == AllowanceKind.MONTHLY,
+        (items.kind == AllowanceKind.SHARE) & (items.measure == AllowanceMeasure.BASIC_PAY),
+        items.kind == AllowanceKind.PER_WORKED_DAY,
+        by_worked_hour(batch),
     )
-    of_basic = (items.kind == AllowanceKind.SHARE) & (items.measure == AllowanceMeasure.BASIC_PAY)
-    if not of_basic.any():
-        return monthly.ravel(), np.zeros(monthly.size, np.int64)
-    share = allowances_in_force(batch, of_basic, items.ordinary_from, _month_shares(batch))
-    return monthly.ravel(), share.ravel()
+    return OrdinaryItems(
+        *(
+            allowances_in_force(batch, of, items.ordinary_from, won).ravel()
+            if (of & flagged).any()
+            else nothing
+            for of in chosen
+        )
+    )
 
 
 def _month_shares(batch: Batch) -> Whole:
@@ -188,7 +216,7 @@ def allowances_in_force(batch: Batch, chosen: Flags, since: Whole, amount: Whole
     return np.cumsum(change, axis=1)[:, :SPAN]
 
 
-def _wages(batch: Batch, row: Whole, version: Whole, since: Whole, ordinary: Whole, share: Whole) -> Columns:
+def _wages(batch: Batch, row: Whole, version: Whole, since: Whole, ordinary: OrdinaryItems) -> Columns:
     versions, settings = batch.versions, batch.settings
     given = {
         "work_date": since,
@@ -200,7 +228,7 @@ def _wages(batch: Batch, row: Whole, version: Whole, since: Whole, ordinary: Who
         "weekly_scheduled_days": versions.weekly_scheduled_days[version],
         "weekly_holiday_formula": settings.weekly_holiday_formula[row],
         "monthly_hours_rounding": settings.monthly_hours_rounding[row],
-        "ordinary_allowances": ordinary,
+        "ordinary_allowances": ordinary.month,
     }
     parts = [
         f"{name}_{part}"
@@ -212,15 +240,17 @@ def _wages(batch: Batch, row: Whole, version: Whole, since: Whole, ordinary: Who
     if (agreed := versions.month_hours[version]).any():
         hours = _paid_hours(scheduled, agreed, batch.slips.slip[row])
     given |= {"standard_hours_numerator": hours[0], "standard_hours_denominator": hours[1]}
-    if share.any():
-        given["ordinary_allowances"] = ordinary + _share_of_basic_pay(given, share, batch.slips.slip[row])
+    if ordinary.share.any():
+        share = _share_of_basic_pay(given, ordinary.share, batch.slips.slip[row])
+        given["ordinary_allowances"] = ordinary.month + share
     found = run_rules(parts, given, batch.slips.slip[row])
     rounding = settings.hourly_ordinary_rounding[row]
     base = found["base_hourly_numerator"], found["base_hourly_denominator"]
     rounded = round_hourly(*base, rounding)
-    ordinary_hourly = round_hourly(
-        found["ordinary_hourly_numerator"], found["ordinary_hourly_denominator"], rounding
-    )
+    exact = found["ordinary_hourly_numerator"], found["ordinary_hourly_denominator"]
+    minutes = versions.daily_scheduled_minutes[version]
+    exact = with_time_items(exact, ordinary.day, ordinary.hour, minutes, batch.slips.slip[row])
+    ordinary_hourly = round_hourly(*exact, rounding)
     return {
         "base_numerator": base[0],
         "base_denominator": base[1],
@@ -235,6 +265,19 @@ def _wages(batch: Batch, row: Whole, version: Whole, since: Whole, ordinary: Who
         "hourly_part_numerator": found["hourly_part_numerator"],
         "hourly_part_denominator": found["hourly_part_denominator"],
     }
+
+
+def with_time_items(
+    hourly: tuple[Whole, Whole], day: Whole, hour: Whole, daily_minutes: Whole, slips: Whole
+) -> tuple[Whole, Whole]:
+    """A wage per hour as a fraction, with what items of so much a day and an hour add to it."""
+    if not (day.any() or hour.any()):
+        return hourly
+    given = {"day_items": day, "hour_items": hour, "daily_scheduled_minutes": daily_minutes}
+    found = run_rules(["item_hourly_numerator", "item_hourly_denominator"], given, slips)
+    items = ratio(found["item_hourly_numerator"], found["item_hourly_denominator"])
+    summed = add(ratio(*hourly), items)
+    return summed.whole * summed.denominator + summed.remainder, summed.denominator
 
 
 def _scheduled_hours(given: Columns, slips: Whole) -> tuple[Whole, Whole]:

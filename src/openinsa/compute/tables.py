@@ -360,7 +360,7 @@ class Allowances(Table):
     valid_from, valid_to
     proration            AllowanceProration
     ordinary_from        first day on which the item is part of the ordinary wage, or NEVER; of amounts a
-                         month and shares of basic pay alone
+                         month, a worked day and a worked hour, and of shares of basic pay alone
     tax                  AllowanceTax
     minimum_wage         AllowanceMinimumWage
     measure              AllowanceMeasure

@@ -117,6 +117,16 @@ def counted_monthly_pay(
     return monthly_counted_pay + bonus + welfare
 
 
+@rule(law="최저임금법 제6조제4항; 시행령 제5조제1항제1호·제2호; 부칙 제15666호 제2조")
+def counted_time_items(time_items: Won, time_welfare: Won, welfare_excluded_share: Ppm) -> Rate:
+    """하루·시간마다 주는 산입 수당 + 미산입 비율이 없어진 해부터는 하루·시간마다 주는 복리후생비.
+
+    Won of items of so much a day, or an hour, that count toward the minimum wage. Cash welfare by the day
+    counts from the year of which no share is excluded; before it none is counted here.
+    """
+    return time_items + np.where(welfare_excluded_share == 0, time_welfare, 0)
+
+
 @rule(law="최저임금법 제6조; 시행령 제5조")
 def meets_minimum_wage(
     hourly_part_numerator: RatePart,

@@ -10,9 +10,9 @@ from typing import Annotated
 import numpy as np
 
 from openinsa.rules.choices import PayCondition
-from openinsa.rules.engine import Count, Flag, Kind, Whole, Won, divide_up, rule
+from openinsa.rules.engine import Count, Flag, Kind, Minutes, Whole, Won, divide_up, rule
 from openinsa.rules.engine.kinds import PPM
-from openinsa.rules.wages.hourly import MONTHS_PER_YEAR, Rate
+from openinsa.rules.wages.hourly import MINUTES_PER_HOUR, MONTHS_PER_YEAR, Divisor, Rate, RatePart
 
 Share = Annotated[Whole, Kind("share of basic pay in parts per million", 0, 10**7)]
 
@@ -29,6 +29,35 @@ def counts_as_ordinary(pay_condition: Count, conditions_left_aside: Flag) -> Fla
         pay_condition, [PayCondition.EMPLOYED_ON_A_DAY, PayCondition.WITHIN_SCHEDULED_DAYS]
     )
     return (pay_condition == PayCondition.NONE) | (within_the_schedule & conditions_left_aside)
+
+
+@rule(law="근로기준법 시행령 제6조제1항; 대법원 2020다247190")
+def time_item_counts_as_ordinary(counts_as_ordinary: Flag, time_items_count: Flag) -> Flag:
+    """일하기로 한 하루·한 시간마다 주기로 한 항목; 지급 조건은 월 정액과 같이 따진다.
+
+    Whether a pay item by the day or the hour worked as agreed is part of the ordinary wage: on the same
+    conditions as one of so much a month, from the day on which such items count.
+    """
+    return counts_as_ordinary & time_items_count
+
+
+@rule(law="근로기준법 시행령 제6조제2항제1호·제2호")
+def item_hourly_numerator(day_items: Rate, hour_items: Rate, daily_scheduled_minutes: Minutes) -> RatePart:
+    """하루마다 주는 수당 × 60분 + 시간마다 주는 수당 × 1일 소정근로시간(분) (분자).
+
+    What an hour earns by items of so much a day or an hour, upper part of the fraction.
+    """
+    return day_items * MINUTES_PER_HOUR + hour_items * daily_scheduled_minutes
+
+
+@rule(law="근로기준법 시행령 제6조제2항제1호·제2호")
+def item_hourly_denominator(daily_scheduled_minutes: Minutes) -> Divisor:
+    """1일 소정근로시간(분) (분모).
+
+    What an hour earns by items of so much a day or an hour, lower part of the fraction. It joins the wage
+    per hour by art. 6(2) no. 7: each kind of pay is converted by itself, then added.
+    """
+    return daily_scheduled_minutes
 
 
 @rule(law="근로기준법 시행령 제6조제2항제4호; 대법원 2020다247190")

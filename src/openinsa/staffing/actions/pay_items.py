@@ -206,14 +206,18 @@ def _named(contract: Contract, since: date, to: date) -> dict[str, Any]:
 def ordinary_from_by_law(fields: Mapping[str, Any], since: date, to: date) -> date | None:
     """The day named, or the first on which the law counts an item of that condition.
 
-    None of items by the day or the hour, and of a share of the ordinary wage, which cannot be part of itself.
+    None of items by marked days, by hours beyond the agreed ones, and of a share of the ordinary wage, which
+    cannot be part of itself.
     """
-    monthly = fields.get("kind", Allowance.Kind.MONTHLY) in (Allowance.Kind.MONTHLY, Allowance.Kind.TABLE)
-    if not (monthly or fields.get("measure") == Allowance.Measure.BASIC_PAY):
+    kind, measure = fields.get("kind", Allowance.Kind.MONTHLY), fields.get("measure")
+    monthly = kind in (Allowance.Kind.MONTHLY, Allowance.Kind.TABLE) or measure == Allowance.Measure.BASIC_PAY
+    by_time = kind == Allowance.Kind.PER_WORKED_DAY or measure == Allowance.Measure.WORKED
+    if not (monthly or by_time):
         return None
     if fields.get("ordinary_from"):
         return fields["ordinary_from"]
-    return first_ordinary_day(fields.get("condition", Allowance.Condition.NONE), since, to)
+    condition = fields.get("condition", Allowance.Condition.NONE)
+    return first_ordinary_day(condition, since, to, by_time=by_time)
 
 
 def _require_reach(by: User, item: PayItem) -> None:
