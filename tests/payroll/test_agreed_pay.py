@@ -10,7 +10,7 @@ from compute.months import allowance_row, month_tables, number, slip_row, versio
 from openinsa.compute.month import compute_month
 from openinsa.compute.tables import MONTH_TAXABLE, MonthTables
 from openinsa.payroll.insured import facts_of
-from openinsa.rules.choices import AllowanceTax, EmploymentFirstMonth, PayBasis
+from openinsa.rules.choices import AllowanceTax, PayBasis
 from openinsa.rules.engine import load_rule_book
 
 MARCH = date(2027, 3, 1)
@@ -68,7 +68,7 @@ def test_who_is_told_to_be_insured_by_agreed_pay_is_insured_in_the_pay_run(seed:
     tables = people(seed)
     slips = tables.slips
     main = np.flatnonzero(slips.main_slip == slips.slip)
-    told = facts_of(tables, EmploymentFirstMonth.ACTUAL_PAY.value)
+    told = facts_of(tables)
     inside = load_rule_book().run(["employment_insured"], told)["employment_insured"]
     paid = compute_month(tables)
     assert not paid.faults

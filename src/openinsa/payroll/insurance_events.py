@@ -42,6 +42,7 @@ class Event:
     birth_date: date
     project: str
     kind: str
+    code: str
     insurance: str | Promise
     on: date
     due: date
@@ -84,7 +85,7 @@ def events_of(month: date, within: QuerySet[Contract]) -> list[Event]:
         *_told(LOST, ((span[-1], _last(span) + ONE_DAY, _last(span).replace(day=1)) for span in ended)),
     ]
     return [
-        Event(number, *event) for number, event in enumerate(sorted(found, key=lambda one: (one[7], one[1])))
+        Event(number, *event) for number, event in enumerate(sorted(found, key=lambda one: (one[8], one[1])))
     ]
 
 
@@ -134,8 +135,15 @@ def _told(kind: str, asked: Iterable[tuple[Contract, date, date]]) -> list[tuple
             due = _due(verdict.insurance, on)
             certain = verdict.inside is True
             person = contract.person
-            told = (contract.pk, person.name, person.birth_date, contract.project.name, kind, verdict.name)
-            found.append((*told, on, due, certain, verdict.why, verdict.base))
+            told = (
+                contract.pk,
+                person.name,
+                person.birth_date,
+                contract.project.name,
+                kind,
+                verdict.insurance,
+            )
+            found.append((*told, verdict.name, on, due, certain, verdict.why, verdict.base))
     return found
 
 

@@ -4,19 +4,20 @@ The same tables and rules as the pay run. What only the month's work can tell, t
 is left open.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
 import numpy as np
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from psycopg import Cursor
 
 from openinsa.compute.agreed_pay import agreed_hours, agreed_month_pay, income_tested_pay
-from openinsa.compute.tables import MONTH_TAXABLE, MonthTables, Slips
+from openinsa.compute.tables import MONTH_TAXABLE, MonthTables, Slips, Versions
 from openinsa.payroll.month_queries import DECLARABLE
 from openinsa.payroll.month_tables import load_month
 from openinsa.payroll.pay_day import pay_date_of
@@ -88,15 +89,10 @@ class Judged:
 def judge(contracts: Sequence[Contract], month: date) -> dict[int, Judged]:
     """The contracts that are paid in a month, by id. Statements: a fixed number, whatever the contracts."""
     people = {one.person_id for one in contracts}
-    held = Contract.objects.filter(person__in=people, starts_on__lte=last_day(month), ends_on__gte=month)
-    projects = list(held.order_by().values_list("project_id", flat=True).distinct())
-    setting = settings_on(month)
-    with connection.cursor() as wrapped:
-        cursor: Cursor = wrapped.cursor
-        tables = load_month(cursor, setting, month, pay_date_of(month), projects, sorted(people))
+    tables, held = _month_of(people, month)
     if not len(tables.slips):
         return {}
-    facts = facts_of(tables, employment_first_month=int(tables.institutions.employment_first_month[0]))
+    facts = facts_of(tables)
     found = load_rule_book().run(ASKED, facts)
     states = _states(people, last_day(month))
     main = np.searchsorted(tables.slips.slip, tables.slips.main_slip)
@@ -108,8 +104,30 @@ def judge(contracts: Sequence[Contract], month: date) -> dict[int, Judged]:
     }
 
 
-def facts_of(tables: MonthTables, employment_first_month: int) -> Facts:
-    """What the rules ask of each slip; hours of a person's contracts added up, no work of the month known."""
+def agreed_pay_of(contracts: Sequence[Contract], month: date) -> dict[int, int]:
+    """What a month of the person's contracts comes to as agreed, by contract. Statements: a fixed number."""
+    people = {one.person_id for one in contracts}
+    tables, held = _month_of(people, month)
+    pay = _agreed(tables)[1]
+    person_of = dict(held.values_list("pk", "person_id"))
+    of_person = {
+        person_of[slip]: won for slip, won in zip(tables.slips.slip.tolist(), pay.tolist(), strict=True)
+    }
+    return {one.pk: of_person.get(one.person_id, 0) for one in contracts}
+
+
+def _month_of(people: Iterable[int], month: date) -> tuple[MonthTables, QuerySet[Contract]]:
+    """The tables of some people's month as a pay run reads them, and their contracts in it."""
+    held = Contract.objects.filter(person__in=people, starts_on__lte=last_day(month), ends_on__gte=month)
+    projects = list(held.order_by().values_list("project_id", flat=True).distinct())
+    with connection.cursor() as wrapped:
+        cursor: Cursor = wrapped.cursor
+        read = load_month(cursor, settings_on(month), month, pay_date_of(month), projects, sorted(people))
+    return read, held
+
+
+def _agreed(tables: MonthTables) -> tuple[Versions, np.ndarray]:
+    """What each slip's contract says on the deciding day, and what the person's contracts come to in a month."""
     slips, versions = tables.slips, tables.versions
     judged_on = np.maximum(slips.month, slips.employed_from)
     row = np.searchsorted(slips.slip, versions.slip)
@@ -117,10 +135,18 @@ def facts_of(tables: MonthTables, employment_first_month: int) -> Facts:
     version = np.zeros(len(slips), np.int64)
     version[row[held]] = np.flatnonzero(held)
     agreed = versions.take(version)
+    settings = tables.institutions.take(np.zeros(len(slips), np.int64))
+    everybody = np.searchsorted(slips.slip, slips.main_slip)
+    return agreed, agreed_month_pay(slips, agreed, settings, tables.allowances, everybody)
+
+
+def facts_of(tables: MonthTables) -> Facts:
+    """What the rules ask of each slip; hours of a person's contracts added up, no work of the month known."""
+    slips = tables.slips
+    agreed, pay = _agreed(tables)
     everybody = np.searchsorted(slips.slip, slips.main_slip)
     nothing = np.zeros(len(slips), np.int64)
-    settings = tables.institutions.take(nothing)
-    pay = agreed_month_pay(slips, agreed, settings, tables.allowances, everybody)
+    first_month = tables.institutions.employment_first_month[:1].repeat(len(slips))
     return {
         **agreed_hours(slips, agreed, everybody),
         "premium_month": slips.premium_month,
@@ -132,7 +158,7 @@ def facts_of(tables: MonthTables, employment_first_month: int) -> Facts:
         "daily_worker": agreed.daily_worker,
         "pension_first_month_requested": slips.pension_first_month_requested,
         "employment_before_65": slips.employment_before_65,
-        "employment_first_month": np.full(len(slips), employment_first_month, np.int64),
+        "employment_first_month": first_month,
         "employment_base": income_tested_pay(slips, nothing, pay, everybody),
         "day_labour": slips.day_labour,
         "construction_site": slips.construction_site,

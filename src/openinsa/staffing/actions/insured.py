@@ -17,6 +17,8 @@ from openinsa.staffing.models import Contract, ContractVersion
 from openinsa.staffing.scope import contracts_of, people_of, reach
 
 Standing, Ground, Insurance = InsuredState.Standing, InsuredState.Ground, InsuredState.Insurance
+BASED = (Insurance.PENSION, Insurance.HEALTH)
+"""Insurances whose premiums are on a reported monthly income."""
 
 
 class NotAMinor(Refused):
@@ -104,6 +106,34 @@ def declare_bases(
         )
         for one in {contract.person_id: contract for contract in contracts}.values()
     )
+
+
+@action(permission="staffing.insure", record="hire_bases_declared")
+def declare_hire_bases(by: User, bases: Mapping[int, Mapping[str, int]]) -> list[InsuredState]:
+    """Report incomes of some contracts' persons from the day of each hire, by insurance; where they stand stays.
+
+    Statements: a fixed number. Raises NotFound, PaidMonthsFollow.
+    """
+    contracts = _contracts(by, list(bases))
+    people = {one.person_id for one in contracts}
+    require_unpaid(min(one.starts_on for one in contracts), project__contracts__person__in=people)
+    kept = InsuredState.objects.filter(
+        person__in=people, valid_from__in={one.starts_on for one in contracts}, insurance__in=BASED
+    )
+    held = {(one.person_id, one.insurance, one.valid_from): one for one in kept}
+    told = []
+    for contract in contracts:
+        for insurance, base in bases[contract.pk].items():
+            state = held.get((contract.person_id, insurance, contract.starts_on))
+            standing = state.standing if state else Standing.BY_LAW
+            declared = Declaration(insurance, contract.starts_on, standing, Ground.REPORT, base)
+            told.append(_state(contract.person, declared, contract.starts_on, standing))
+    kept.filter(pk__in=[held[key].pk for one in told if (key := _key(one)) in held]).delete()
+    return InsuredState.objects.bulk_create(told)
+
+
+def _key(state: InsuredState) -> tuple[int, str, date]:
+    return state.person_id, state.insurance, state.valid_from
 
 
 @action(permission="staffing.insure", record="kind_of_work_set")
