@@ -31,14 +31,24 @@ def non_taxable_car(car_allowance: Won, car_limit: Won) -> Won:
     return np.minimum(car_allowance, car_limit)
 
 
-@rule(law="소득세법 제12조제3호머목")
-def child_to_6(birth_date: Day, month: Day, childcare_age: Count) -> Flag:
+@rule(law="소득세법 제12조제3호머목", until="2025-12-31", name="child_to_6")
+def child_to_the_day_before_seven(birth_date: Day, month: Day, childcare_age: Count) -> Flag:
     """그해 1월 1일에 6세 이하인 자녀.
 
     Whether a child counts for the childcare allowance: six or under at the beginning of the year of the pay,
     or born in it.
     """
     return birthday(birth_date, childcare_age + 1) > year_start(month)
+
+
+@rule(law="소득세법 제12조제3호머목 2) (법률 제21221호)", since="2026-01-01")
+def child_to_6(birth_date: Day, month: Day, childcare_age: Count) -> Flag:
+    """그해 1월 1일에 6세가 되는 날을 넘기지 않은 자녀.
+
+    Whether a child counts for the childcare allowance: on the day of turning six or before it at the beginning
+    of the year of the pay, or born in it.
+    """
+    return birthday(birth_date, childcare_age) >= year_start(month)
 
 
 @rule(law="소득세법 제12조제3호머목", until="2025-12-31", name="non_taxable_childcare")
