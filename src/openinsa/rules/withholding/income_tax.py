@@ -34,9 +34,10 @@ def table_family(family_members: Count, children_8_to_20: Count, family_added_pe
 
 @rule(law="소득세법 시행령 별표 2 비고 제3호")
 def table_child(birth_date: Day, payment_date: Day, table_child_from: Count, table_child_to: Count) -> Flag:
-    """지급일에 8세 이상 20세 이하인 자녀.
+    """지급일에 8세(2023-02-27까지 7세) 이상 20세 이하인 자녀.
 
-    Whether a child counts on the payment date: from the 8th birthday to the day before the 21st.
+    Whether a child counts on the payment date: from the birthday that the table names to the day
+    before the 21st.
     """
     begins, ends = birthday(birth_date, table_child_from), birthday(birth_date, table_child_to + 1)
     return (begins <= payment_date) & (payment_date < ends)
