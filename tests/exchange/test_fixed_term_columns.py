@@ -40,6 +40,7 @@ def book(*rows: list[object]) -> bytes:
         ("주 15시간 미만", "short_week"),
         ("특정업무 완성", "project_completion"),
         ("기술사", "professional"),
+        ("공무직(무기)", "open_ended"),
         *((said, reason) for reason, (said, _words) in EXCEPTIONS.items()),
     ],
 )

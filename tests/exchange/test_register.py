@@ -148,6 +148,12 @@ def test_two_numbers_in_one_cell_are_no_account() -> None:
     assert kinds(read([ABOVE, [*HEAD, "은행/계좌번호"], [*PERSON, cell]])) == [("F3", "account_unreadable")]
 
 
+def test_a_contract_without_an_end_is_told_how_to_be_written() -> None:
+    (fault,) = read([ABOVE, HEAD, [*PERSON[:3], "정년까지", *PERSON[4:]]]).faults
+    assert (fault.cell, fault.kind) == ("D3", "no_end")
+    assert "무기계약" in fault.sentence("ko")
+
+
 WEEK = ["근무요일", "근무시간", "휴게시간", "월 소정근로시간", "단시간근로자 여부"]
 
 

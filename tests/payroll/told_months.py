@@ -283,8 +283,8 @@ def mark_of(one: Told, day: Mapping[str, Any]) -> str:
         return ""
     if day["leave"]:
         return "오전반" if day["end"] == 1080 else "반"
-    rest = sum(to - since for since, to in day["breaks"])
-    return f"{_clock(day['start'])}-{_clock(day['end'])}/{rest}"
+    rests = ",".join(f"{_clock(since)}-{_clock(to)}" for since, to in day["breaks"]) or "0"
+    return f"{_clock(day['start'])}-{_clock(day['end'])}/{rests}"
 
 
 def _clock(minute: int) -> str:

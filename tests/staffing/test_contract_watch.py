@@ -352,3 +352,18 @@ def test_the_start_page_tells_the_gravest_first_and_how_many_there_are(office: O
         first, count = gravest(hr, TODAY, 3)
     assert [one.kind for one in first] == ["over", "no_review", "a_year"]
     assert (count, len(sent)) == (len(watched(hr, TODAY)), 5)
+
+
+def test_a_contract_without_an_end_is_not_watched_however_long_it_lasts(office: Office) -> None:
+    project = project_of(office, "시설 관리")
+    contract = employ(office, project, date(2023, 1, 1), date(2028, 12, 31))
+    assert "over" in kinds(office)
+    state_exception(office.hr_officer, contract.pk, "open_ended", "무기계약 전환 12호")
+    assert kinds(office) == []
+
+
+def test_it_adds_nothing_to_what_somebody_worked_for_a_term(office: Office) -> None:
+    project = project_of(office, "시설 관리")
+    employ(office, project, date(2022, 1, 1), date(2025, 12, 31), exception_reason="open_ended")
+    employ(office, project, date(2026, 1, 1), date(2026, 12, 30))
+    assert "over" not in kinds(office)

@@ -174,6 +174,13 @@ KINDS: dict[str, FaultKind] = {
         '"{value}"은(는) 알 수 없는 과세 방식입니다. 간이세액표 또는 일용이라고 적어 주세요.',
         '"{value}" is no known way of taxing. Write 간이세액표 (by the table) or 일용 (day labour).',
     ),
+    "no_end": FaultKind(
+        "error",
+        '"{value}"은(는) 날짜가 아닙니다. 무기계약이면 이 사업에서 일하는 마지막 날(보통 사업 종료일)을 적고, '
+        "'기간제 사용기간 예외 사유'에 무기계약이라고 적어 주세요.",
+        '"{value}" is no date. For a contract without an end write the last day of work in this project, and '
+        "무기계약 as the ground for an exception from two years.",
+    ),
     "unknown_weekdays": FaultKind(
         "warning",
         '"{value}"에서 요일을 읽지 못해 쓰지 않습니다. 월~금이나 화,목,토처럼 적거나 등록한 뒤 계약에서 정해 주세요.',

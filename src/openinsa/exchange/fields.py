@@ -96,7 +96,7 @@ FIELDS = (
         "end",
         "계약종료일",
         "last day",
-        values.read_date,
+        values.read_last_day,
         "계약종료일 계약종료일자 계약종료 종료 종료일 종료일자 까지 만료 만료일 만료일자 계약만료일 계약만료일자 계약만료 근로종료일 근로종료 근무종료일 "
         "근무종료 고용종료일 고용만료일 퇴사일 퇴사예정일 퇴직일 퇴직예정일 해지일 사업종료일 종료예정일 완료일 지 to end",
         ("종료", "만료", "퇴사", "퇴직"),
@@ -277,9 +277,18 @@ FIELDS = (
         values.read_date,
         "사전심사승인일 사전심사승인일자 사전심사일 사전심사일자 채용사전심사승인일",
     ),
+    Field(
+        "items_from",
+        "수당 적용일",
+        "first day of pay items",
+        values.read_date,
+        "수당적용일 수당적용일자 수당시작일 수당적용시작일 수당지급시작일",
+    ),
 )
 
 BY_KEY = {field.key: field for field in FIELDS}
+ITEM = "item:"
+"""How the key of a pay item's column begins; the item's name follows."""
 WAGES = {"daily_wage": "daily", "hourly_wage": "hourly", "monthly_wage": "monthly"}
 """The fields that say what work costs, and the pay basis each stands for."""
 
@@ -323,3 +332,13 @@ class Vocabulary:
 REGISTER = Vocabulary(FIELDS, 3, OTHER_MATTERS)
 """The words of a register of people."""
 field_of = REGISTER.field_of
+
+
+def item_field(name: str) -> Field:
+    """The column of a pay item that bears its name."""
+    return Field(f"{ITEM}{name}", name, name, values.read_item_amount, "")
+
+
+def field_named(key: str) -> Field:
+    """The field of a key, also of a pay item's."""
+    return item_field(key.removeprefix(ITEM)) if key.startswith(ITEM) else BY_KEY[key]

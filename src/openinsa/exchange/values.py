@@ -61,6 +61,7 @@ CENTURIES = {
 LEAST_ACCOUNT_DIGITS = 8
 LONGEST_KOREAN_NAME = 4
 EXACT_DIGITS = 15
+OPEN_ENDED = "무기|정함이?없|기간없|정년|계속"
 MOST_WON = 100_000_000
 
 
@@ -81,6 +82,13 @@ def read_date(cell: Cell, century: int = 2000) -> date:
         return date(year, int(match["m"]), int(match["d"]))
     except ValueError as wrong:
         raise Unreadable("no_such_date") from wrong
+
+
+def read_last_day(cell: Cell) -> date:
+    """A contract's last day; one without an end has that of the work in its project."""
+    if re.search(OPEN_ENDED, squeezed(as_text(cell))):
+        raise Unreadable("no_end")
+    return read_date(cell)
 
 
 def read_money(cell: Cell) -> int:
@@ -163,6 +171,11 @@ def read_name(cell: Cell) -> str | Doubtful:
     if HANGUL.fullmatch(whole) and (len(whole) <= LONGEST_KOREAN_NAME or single):
         name = whole
     return name if NAME.fullmatch(name) else Doubtful(name, "name_has_signs")
+
+
+def read_item_amount(cell: Cell) -> int | None:
+    """Whole won of a pay item; nothing or a dash says that the person does not get it."""
+    return None if squeezed(as_text(cell)) in {"0", "-", "–", "0원"} else read_money(cell)
 
 
 def read_phone(cell: Cell) -> str | Doubtful:
@@ -349,6 +362,7 @@ EXCEPTIONS = {
     "short_week": ("1주 15시간 미만", "15시간 초단시간 단시간"),
     "sports": ("선수·체육지도자", "선수 체육 지도자"),
     "research": ("연구기관의 연구업무", "연구"),
+    "open_ended": ("무기계약(기간의 정함이 없음)", "무기 공무직 정함이없 정년까지"),
 }
 """Grounds for an exception from two years as a register writes them, and words by which each is known."""
 

@@ -17,7 +17,7 @@ from openinsa.rules.engine import day_number, day_of, load_rule_book
 from openinsa.rules.engine.kinds import DAYS
 
 Columns = dict[str, np.ndarray]
-NO_GROUND = "none"
+NO_GROUND, OPEN_ENDED = "none", "open_ended"
 FAR = 2**23
 """More than any day number, to order rows by person and day in one number."""
 OF_A_CONTRACT = [
@@ -85,9 +85,13 @@ def first_watched_day() -> date:
 
 
 def reckon(terms: Sequence[Term], watched_on: date, notice_days: int) -> Reckoned:
-    """Every contract beside the earlier ones of its person; all contracts of a person must be among them."""
+    """Every contract beside the earlier ones of its person; all contracts of a person must be among them.
+
+    A contract without an end is no fixed term and is left out; its last day is that of a project.
+    """
     since = first_watched_day()
-    held = sorted((one for one in terms if one.starts_on >= since), key=lambda one: (one[1], one[2], one[0]))
+    fixed = [one for one in terms if one.starts_on >= since and one.reason != OPEN_ENDED]
+    held = sorted(fixed, key=lambda one: (one[1], one[2], one[0]))
     given = _columns(held) | {"watched_on": np.full(len(held), day_number(watched_on))}
     found = given | _run(OF_A_CONTRACT, given)
     person = np.array([one.person for one in held], np.int64)

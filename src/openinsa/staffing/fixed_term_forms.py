@@ -13,7 +13,9 @@ class ExceptionForm(forms.Form):
     exception_reason = forms.ChoiceField(
         label=_("기간제 사용기간 예외 사유"),
         choices=Contract.ExceptionReason.choices,
-        help_text=_("55세 이상과 1주 15시간 미만은 생년월일과 근로시간으로 알아서 판단합니다."),
+        help_text=_(
+            "55세 이상과 1주 15시간 미만은 생년월일과 근로시간으로 알아서 판단합니다. 무기계약은 종료일이 이 사업에서 일하는 마지막 날일 뿐이어서 기간을 살피지 않습니다."
+        ),
     )
     exception_document = forms.CharField(
         label=_("예외 사유 문서"), max_length=100, required=False, help_text=_("문서번호나 승인번호")

@@ -104,6 +104,7 @@ class Contract(TenantModel):
         SHORT_WEEK = "short_week", _("1주 15시간 미만")
         SPORTS = "sports", _("선수·체육지도자")
         RESEARCH = "research", _("연구기관의 연구업무")
+        OPEN_ENDED = "open_ended", _("무기계약(기간의 정함이 없음)")
 
     # Held by the constraints that also compare institutions; a second check of each row would tell nothing more.
     project = models.ForeignKey(
