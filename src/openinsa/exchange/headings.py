@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from openinsa.exchange.cells import Cell, as_text, is_blank, plain, squeezed
-from openinsa.exchange.fields import BY_KEY, REGISTER, SERIAL, Vocabulary
+from openinsa.exchange.fields import ITEM, REGISTER, SERIAL, Vocabulary, field_named
 
 BRACKETS = re.compile(r"[(\[<【{].*?[)\]>】}]")
 SIGNS = re.compile(r"[^0-9a-z가-힣]")
@@ -47,7 +47,7 @@ class Mapping:
     def heading(self, field: str) -> str:
         """The heading of a field's column, or the field's own name where no column has it."""
         column = self.column_of(field)
-        return self.headings[column] if column is not None else BY_KEY[field].ko
+        return self.headings[column] if column is not None else field_named(field).ko
 
     def unused(self) -> list[tuple[int, str]]:
         """Columns with a heading that no field takes; running numbers are no loss."""
@@ -168,6 +168,17 @@ def with_columns_told_by_content(mapping: Mapping, rows: Sequence[Sequence[Cell]
             free = column not in columns and column not in mapping.doubled
             if free and field not in columns.values() and fitting > 1 and fitting * 5 >= len(texts) * 4:
                 columns[column] = field
+    return mapping.changed(columns)
+
+
+def with_items(mapping: Mapping, items: Sequence[str]) -> Mapping:
+    """The mapping with columns that bear the name of a pay item, where no other field has them."""
+    keys = {simple(name): f"{ITEM}{name}" for name in items}
+    columns = dict(mapping.columns)
+    for column, heading in enumerate(mapping.headings):
+        key = keys.get(simple(heading)) if heading and column not in columns else None
+        if key and key not in columns.values():
+            columns[column] = key
     return mapping.changed(columns)
 
 

@@ -37,10 +37,14 @@ def reading_of(name: str, content: bytes, known: Known = NOBODY_ELSE) -> dict[st
 
 
 def checked_register(
-    book: Workbook, known: Known, confirmed: Confirmed | None = None, told: Told | None = None
+    book: Workbook,
+    known: Known,
+    confirmed: Confirmed | None = None,
+    told: Told | None = None,
+    items: Sequence[str] = (),
 ) -> RegisterReading:
     """A register read and checked, its faults in the order of the file. Raises FileRefused."""
-    reading = read_register(book, confirmed, told)
+    reading = read_register(book, confirmed, told, items)
     check_register(reading, known)
     return reading
 

@@ -13,7 +13,7 @@ from openinsa.exchange import headings, titles, values
 from openinsa.exchange.accounts import split_account
 from openinsa.exchange.cells import Cell, as_text, is_blank, plain, squeezed
 from openinsa.exchange.faults import Fault, FileRefused, missing
-from openinsa.exchange.fields import BY_KEY, WAGES
+from openinsa.exchange.fields import BY_KEY, ITEM, WAGES, field_named
 from openinsa.exchange.register_reading import Change, Person, ReadSheet, RegisterReading, Skipped
 from openinsa.exchange.titles import Titles
 from openinsa.exchange.workbook import Sheet, Workbook
@@ -38,11 +38,15 @@ Told = Mapping[str, tuple[str, str]]
 
 
 def read_register(
-    book: Workbook, confirmed: Confirmed | None = None, told: Told | None = None
+    book: Workbook,
+    confirmed: Confirmed | None = None,
+    told: Told | None = None,
+    items: Sequence[str] = (),
 ) -> RegisterReading:
     """Read every sheet that has people. Raises FileRefused where no sheet has any.
 
-    `confirmed` meanings of columns go before what the headings say, `told` names before the titles.
+    `confirmed` meanings of columns go before what the headings say, `told` names before the titles. `items` are
+    the names of pay items, each of which may have a column.
     """
     reading = RegisterReading(book.name, book.format)
     tables = []
@@ -58,12 +62,19 @@ def read_register(
         known = (confirmed or {}).get(mapping.shape)
         if known is None:
             mapping = headings.with_columns_told_by_content(mapping, sheet.rows)
+            mapping = headings.with_items(mapping, items)
         else:
-            mapping = mapping.changed(known)
+            gone = {column: "" for column, key in known.items() if _is_gone(key, items)}
+            mapping = mapping.changed({**known, **gone})
         table = _Table(reading, sheet, mapping, len(tables) > 1)
         table.turn_to(Titles(*(told or {}).get(sheet.name, ("", ""))))
         table.read()
     return reading
+
+
+def _is_gone(key: str, items: Sequence[str]) -> bool:
+    """Whether a confirmed meaning is a pay item that nobody has any more."""
+    return key.startswith(ITEM) and key.removeprefix(ITEM) not in items
 
 
 def _skipped_sheet(sheet: Sheet) -> Skipped:
@@ -80,7 +91,7 @@ def _is_joined(cell: Cell) -> bool:
 
 def _reader(key: str) -> Callable[[Cell], Any]:
     """The reader of a field; what rows share is read once."""
-    read = BY_KEY[key].read
+    read = field_named(key).read
     return lru_cache(maxsize=10_000, typed=True)(read) if key in CARRIED else read
 
 

@@ -106,19 +106,34 @@ COLUMNS = (
 )
 
 
-def register_template(departments: Sequence[str] = (), projects: Sequence[str] = ()) -> bytes:
-    """The template as .xlsx, with drop-downs of the institution's departments, projects and the usual banks."""
+ITEMS_FROM = Column(
+    "수당 적용일", DAY, "", "수당을 주기 시작하는 날. 비워 두면 계약을 시작하는 날입니다.", 13
+)
+
+
+def item_column(name: str) -> Column:
+    """The column of a pay item of the institution."""
+    told = "받는 사람만 금액(원)을 적습니다. 지급 방식과 과세 구분은 기관에서 마지막으로 준 대로입니다."
+    return Column(name, WON, "", told, 12)
+
+
+def register_template(
+    departments: Sequence[str] = (), projects: Sequence[str] = (), items: Sequence[str] = ()
+) -> bytes:
+    """The template as .xlsx, with drop-downs of the institution's departments, projects and the usual banks, and
+    a column for each of its pay items."""
+    columns = (*COLUMNS, *map(item_column, items), *([ITEMS_FROM] if items else []))
     with written() as file:
         sheet = file.sheet(SHEET)
-        _write_guide(file)
-        _write_register(file, sheet)
+        _write_guide(file, columns)
+        _write_register(file, sheet, columns)
         reasons = [said for said, _words in EXCEPTIONS.values()]
         lists = {"부서": departments, "사업명": projects, "은행": BANKS, "기간제 사용기간 예외 사유": reasons}
         _write_lists(file, sheet, lists)
     return file.content
 
 
-def _write_register(file: Written, sheet: Any) -> None:
+def _write_register(file: Written, sheet: Any, columns: Sequence[Column]) -> None:
     head = {
         "bold": True,
         "border": 1,
@@ -131,7 +146,7 @@ def _write_register(file: Written, sheet: Any) -> None:
     sheet.write_string(
         1, 0, "※ 진한 제목은 반드시 적습니다. 제목에 마우스를 올리면 설명이 보입니다.", file.look()
     )
-    for number, column in enumerate(COLUMNS):
+    for number, column in enumerate(columns):
         cells = file.look(num_format=column.form, locked=False)
         colour = "#D5E3F7" if column.needed else "#EDF1F5"
         sheet.set_column(number, number, column.width, cells)
@@ -139,7 +154,7 @@ def _write_register(file: Written, sheet: Any) -> None:
         sheet.write_comment(HEADING_ROW, number, column.explanation, {"x_scale": 2})
         example = file.look(num_format=column.form, locked=False, font_color="#6D7882", italic=True)
         _write_example(sheet, number, column.example, example)
-    _add_checks(sheet)
+    _add_checks(sheet, columns)
     sheet.freeze_panes(HEADING_ROW + 1, 2)
     sheet.protect(
         "",
@@ -154,10 +169,10 @@ def _write_example(sheet: Any, number: int, value: Any, look: Any) -> None:
         sheet.write(HEADING_ROW + 1, number, value, look)
 
 
-def _add_checks(sheet: Any) -> None:
+def _add_checks(sheet: Any, columns: Sequence[Column]) -> None:
     """Excel itself says when a date or an amount is none; our reading checks all of it again."""
     first, last = HEADING_ROW + 1, HEADING_ROW + ROWS
-    for number, column in enumerate(COLUMNS):
+    for number, column in enumerate(columns):
         if column.form == DAY:
             rule = {"validate": "date", "criteria": ">=", "value": date(2000, 1, 1)}
         elif column.form == WON:
@@ -186,10 +201,10 @@ def _write_lists(file: Written, sheet: Any, lists: dict[str, Sequence[str]]) -> 
             sheet.data_validation(HEADING_ROW + 1, column, HEADING_ROW + ROWS, column, rule)
 
 
-def _write_guide(file: Written) -> None:
+def _write_guide(file: Written, columns: Sequence[Column]) -> None:
     sheet = file.sheet(GUIDE)
     sheet.write_row(0, 0, ["칸", "반드시", "쓰는 법"], file.look(bold=True, bottom=1))
-    for row, column in enumerate(COLUMNS, start=1):
+    for row, column in enumerate(columns, start=1):
         needed = "예" if column.needed else ""
         sheet.write_row(row, 0, [f"· {column.heading}", needed, column.explanation], file.look())
     sheet.set_column(0, 0, 28)

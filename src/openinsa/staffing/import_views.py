@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from openinsa.exchange.cells import as_text, column_letters, is_blank, plain
-from openinsa.exchange.fields import BY_KEY, FIELDS
+from openinsa.exchange.fields import FIELDS, field_named, item_field
 from openinsa.exchange.register_reading import ReadSheet, RegisterReading, by_project, sums
 from openinsa.staffing.importing import language, why_skipped
 
@@ -35,18 +36,20 @@ class ShapeShown:
 
     sheets: list[ReadSheet]
     columns: list[ColumnShown]
+    items: Sequence[str]
 
     @property
     def choices(self) -> list[tuple[str, str]]:
-        return [(field.key, getattr(field, language())) for field in FIELDS]
+        fields = [*FIELDS, *map(item_field, self.items)]
+        return [(field.key, getattr(field, language())) for field in fields]
 
 
-def columns_shown(reading: RegisterReading) -> list[ShapeShown]:
-    """The columns to confirm, once per shape."""
+def columns_shown(reading: RegisterReading, items: Sequence[str] = ()) -> list[ShapeShown]:
+    """The columns to confirm, once per shape; `items` are names of pay items that a column may mean."""
     shapes: dict[str, list[ReadSheet]] = {}
     for read in reading.sheets:
         shapes.setdefault(read.mapping.shape, []).append(read)
-    return [ShapeShown(sheets, _columns(sheets[0])) for sheets in shapes.values()]
+    return [ShapeShown(sheets, _columns(sheets[0]), items) for sheets in shapes.values()]
 
 
 def _columns(read: ReadSheet) -> list[ColumnShown]:
@@ -87,7 +90,7 @@ def projects_shown(reading: RegisterReading) -> list[tuple[str, str, dict[str, o
 def changes_shown(reading: RegisterReading) -> dict[str, object]:
     """How many values were changed per field, and the first of them."""
     counts = Counter(change.field for change in reading.changes)
-    names = {key: getattr(BY_KEY[key], language()) for key in counts}
+    names = {key: getattr(field_named(key), language()) for key in counts}
     first = [
         (c.sheet, c.cell, names[c.field], without_numbers(c.was), without_numbers(c.became))
         for c in reading.changes[:SHOWN_CHANGES]

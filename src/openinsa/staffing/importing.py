@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from openinsa.compute.minimum_wages import minimum_hourly_wages
 from openinsa.exchange.cells import address
 from openinsa.exchange.faults import Fault, FileRefused, Language
-from openinsa.exchange.fields import WAGES
+from openinsa.exchange.fields import ITEM, WAGES
 from openinsa.exchange.reading import checked_register
 from openinsa.exchange.register_checks import Known
 from openinsa.exchange.register_reading import Person, RegisterReading
@@ -26,6 +26,7 @@ from openinsa.people.refusals import Refused
 from openinsa.people.roles import Scope
 from openinsa.privacy.sealing import Sealer
 from openinsa.staffing.actions.register import Examined, examine
+from openinsa.staffing.item_columns import item_names
 from openinsa.staffing.models import Contract, ImportFile, RememberedMapping
 from openinsa.staffing.registration import Registration, RegistrationFault
 from openinsa.staffing.schedules import ORDINARY_DAYS, UnreadableShift, hours_of, shift_told
@@ -47,6 +48,7 @@ OPTIONAL = (
     "exception_document",
     "review_approval",
     "review_approved_on",
+    "items_from",
 )
 KINDS_OF_WORK: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "tax_mode": (
@@ -174,8 +176,9 @@ def read_book(by: User, file: ImportFile, book: Workbook) -> ImportReading:
         frozenset(Department.objects.values_list("name", flat=True)) or None, minimum_hourly_wages()
     )
     told = {sheet: (names[0], names[1]) for sheet, names in file.mapping.get("sheets", {}).items()}
+    confirmed = {**remembered(), **columns_in(file.mapping)}
     try:
-        reading = checked_register(book, known, {**remembered(), **columns_in(file.mapping)}, told)
+        reading = checked_register(book, known, confirmed, told, item_names())
     except FileRefused as refused:
         raise FileNotRead(refused) from refused
     rows = registrations(reading.people)
@@ -217,6 +220,7 @@ def registration(person: Person) -> Registration:
         if fields.get(key) is not None:
             given[column] = words[fields[key]]
     given |= week_told(fields)
+    items = [(key.removeprefix(ITEM), won) for key, won in fields.items() if key.startswith(ITEM)]
     return Registration(
         place=person.place,
         name=fields["name"],
@@ -227,6 +231,7 @@ def registration(person: Person) -> Registration:
         ends_on=fields["end"],
         rate=fields[wage],
         pay_basis=WAGES[wage],
+        items=tuple(items),
         **given,
     )
 

@@ -7,11 +7,12 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext_lazy as _
 
+from openinsa.exchange.fields import ITEM
 from openinsa.people.models import Department, Person
 from openinsa.rules.engine import Refusal
 from openinsa.staffing.fixed_term import Term
 from openinsa.staffing.law import law_value, monthly_standard_hours
-from openinsa.staffing.models import Contract, Project
+from openinsa.staffing.models import Allowance, Contract, Project
 from openinsa.staffing.registration_watch import watched_rows
 from openinsa.staffing.schedules import hours_of
 from openinsa.staffing.sheet import last_day
@@ -25,7 +26,7 @@ class Registration:
 
     `schedule` as ContractVersion.schedule; None is the ordinary five days from nine to six. Family fields and
     `part_time` are None where the file does not say. `place` says where the row stands in the file ("사업명단!7행"),
-    for messages.
+    for messages. `items` are names of pay items with their amounts, given from `items_from` or the first day on.
     """
 
     place: str
@@ -55,6 +56,8 @@ class Registration:
     exception_document: str = ""
     review_approval: str = ""
     review_approved_on: date | None = None
+    items: tuple[tuple[str, int], ...] = ()
+    items_from: date | None = None
 
     @property
     def weekly_scheduled_minutes(self) -> int:
@@ -86,6 +89,7 @@ class Register:
     paid_until: dict[int, date] = field(default_factory=dict)
     terms: list[Term] = field(default_factory=list)
     notice_days: int = 0
+    items: dict[str, Allowance] = field(default_factory=dict)
     checked: dict[str, list[Registration]] = field(default_factory=dict)
 
     def project(self, row: Registration) -> Project | None:
@@ -266,6 +270,22 @@ def _paid_months(row: Registration, register: Register) -> Found:
         yield "starts_on", text % f"{paid:%Y-%m}"
 
 
+def _items(row: Registration, register: Register) -> Found:
+    """What a month pays belongs to no day of a day labourer: 소득세법 시행령 제20조."""
+    if row.items_from is not None and not row.starts_on <= row.items_from <= row.ends_on:
+        text = _("계약 기간(%s) 밖입니다. 수당 적용일을 고치거나 비워 두세요.")
+        yield "items_from", text % f"{row.starts_on} ~ {row.ends_on}"
+    for name, _amount in row.items:
+        item = register.items.get(name)
+        if item is None:
+            yield f"{ITEM}{name}", _("'%s' 수당을 받는 사람이 이제 없습니다. 다시 올려 주세요.") % name
+        elif row.tax_mode == Contract.TaxMode.DAILY and item.kind == Allowance.Kind.MONTHLY:
+            text = _(
+                "월 정액 수당은 일용근로소득으로 과세하는 사람에게 줄 수 없습니다. 비우거나 과세 방식을 고쳐 주세요."
+            )
+            yield f"{ITEM}{name}", text
+
+
 CHECKS: dict[Callable[[Registration, Register], Found], Severity] = {
     _place_of_work: "error",
     _period: "error",
@@ -275,6 +295,7 @@ CHECKS: dict[Callable[[Registration, Register], Found], Severity] = {
     _taxed_by_the_day: "error",
     _lengths: "error",
     _law: "error",
+    _items: "error",
     _exception: "warning",
     _review: "warning",
     _paid_months: "warning",

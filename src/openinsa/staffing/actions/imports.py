@@ -219,8 +219,10 @@ def _month_counts(read: MonthImport, answer: Mapping[str, Any]) -> dict[str, Any
 
 
 def summary(read: ImportReading) -> str:
-    """People and wages of a reading in one short text: what the clerk confirms is what is saved."""
-    return f"{len(read.rows)}/{sum(row.rate for row in read.rows)}"
+    """People, wages and pay items of a reading in one short text: what the clerk confirms is what is saved."""
+    items = sum(amount for row in read.rows for _name, amount in row.items)
+    told = f"{len(read.rows)}/{sum(row.rate for row in read.rows)}"
+    return f"{told}/{items}" if items else told
 
 
 def _open_file(by: User, import_id: int) -> ImportFile:

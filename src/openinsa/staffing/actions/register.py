@@ -17,9 +17,11 @@ from openinsa.people.models import Department, Person, User
 from openinsa.people.refusals import Refused, require
 from openinsa.privacy.actions import record_access
 from openinsa.privacy.sealing import Sealer
+from openinsa.staffing.actions.pay_items import ordinary_from_by_law
 from openinsa.staffing.contract_watch import notice_days
+from openinsa.staffing.item_columns import items_named
 from openinsa.staffing.law import law_value
-from openinsa.staffing.models import Contract, ContractVersion, Project, ProjectMonth
+from openinsa.staffing.models import Allowance, Contract, ContractVersion, Project, ProjectMonth
 from openinsa.staffing.registration import (
     Register,
     Registration,
@@ -135,6 +137,7 @@ def register(
     _add_projects(by, rows, register)
     _add_people(rows, register, Sealer(by.institution_id or 0), progress)
     contracts = _add_contracts(by, rows, register)
+    _add_items(by, rows, register, contracts)
     record_access(by, "register", "resident_number", count=len(rows))
     return _read_back(rows, contracts, new_people=len(register.people) - known)
 
@@ -167,6 +170,7 @@ def _load(by: User, rows: Sequence[Registration], sealer: Sealer) -> Register:
         paid_until,
         terms,
         notice_days(timezone.localdate()),
+        dict(items_named(sorted({name for row in rows for name, _amount in row.items}))),
     )
 
 
@@ -298,6 +302,47 @@ def _add_contracts(by: User, rows: Sequence[Registration], register: Register) -
     ]
     insert_values(ContractVersion, ("institution_id", "contract_id", *TERMS), versions)
     return contracts
+
+
+LIKE_BEFORE = (
+    "name",
+    "kind",
+    "measure",
+    "day_code",
+    "proration",
+    "condition",
+    "tax",
+    "minimum_wage",
+    "months",
+    "rounding",
+    "average_wage",
+)
+"""What an item of a column takes over from the one that was agreed last under its name."""
+
+
+def _add_items(by: User, rows: Sequence[Registration], register: Register, contracts: Sequence[int]) -> None:
+    """Give each person the pay items that the file has an amount for."""
+    like = {name: {key: getattr(one, key) for key in LIKE_BEFORE} for name, one in register.items.items()}
+    ordinary: dict[tuple[str, date, date], date | None] = {}
+    given = []
+    for row, contract in zip(rows, contracts, strict=True):
+        since = row.items_from or row.starts_on
+        for name, amount in row.items:
+            place = name, since, row.ends_on
+            if place not in ordinary:
+                ordinary[place] = ordinary_from_by_law(like[name], since, row.ends_on)
+            given.append(
+                Allowance(
+                    institution_id=by.institution_id,
+                    contract_id=contract,
+                    amount=amount,
+                    valid_from=since,
+                    valid_to=row.ends_on,
+                    ordinary_from=ordinary[place],
+                    **like[name],
+                )
+            )
+    insert_all(given)
 
 
 def _first_terms(row: Registration) -> tuple[object, ...]:

@@ -1,6 +1,8 @@
 """Contracts: the list, one contract with its dated terms, new terms from a day on, an earlier end."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 from django.contrib import messages
 from django.db.models import Q
@@ -16,6 +18,7 @@ from openinsa.people.refusals import NotAllowed, require
 from openinsa.staffing.actions.contracts import change_contract, end_contract
 from openinsa.staffing.contract_watch import notices_of_contract
 from openinsa.staffing.forms import EndForm, ScheduleForm, TermsForm
+from openinsa.staffing.item_columns import amounts_on, item_names
 from openinsa.staffing.models import Contract, ContractVersion
 from openinsa.staffing.queries import contracts_with_terms
 from openinsa.staffing.schedules import week_in_words
@@ -85,8 +88,21 @@ def contracts_table(user: User) -> Table:
 
 def contract_list(request: HttpRequest) -> HttpResponse:
     require(request.user.may("staffing.see"), NotAllowed())
-    rows = contracts_with_terms(request.user, timezone.localdate())
-    return contracts_table(request.user).respond(request, rows, "staffing/contracts/list.html")
+    today = timezone.localdate()
+    rows, table = contracts_with_terms(request.user, today), contracts_table(request.user)
+    if "download" in request.GET and sees_pay(request.user):
+        table = replace(table, columns=(*table.columns, *_item_columns(request.user, today)))
+    return table.respond(request, rows, "staffing/contracts/list.html")
+
+
+def _item_columns(user: User, on: date) -> list[Column]:
+    """A column for each pay item of the institution; the list on the screen would not hold them."""
+    held = amounts_on(contracts_of(user), on)
+
+    def amount(name: str) -> Callable[[Contract], int | None]:
+        return lambda contract: held.get((contract.pk, name))
+
+    return [Column(f"item:{name}", name, kind=Kind.WON, value=amount(name)) for name in item_names()]
 
 
 def contract(request: HttpRequest, contract_id: int) -> HttpResponse:

@@ -30,6 +30,7 @@ from openinsa.staffing.import_views import (
     without_numbers,
 )
 from openinsa.staffing.importing import FileNotRead, imports_of, language, read_import
+from openinsa.staffing.item_columns import item_names
 from openinsa.staffing.models import ImportFile
 from openinsa.staffing.scope import projects_of, reach
 from openinsa.web.tables import SPREADSHEET, Column, Filter, Kind, Table
@@ -100,11 +101,12 @@ def upload_form(request: HttpRequest) -> UploadForm:
 
 @require_GET
 def template(request: HttpRequest) -> HttpResponse:
-    """The template with the departments and projects that the user may choose."""
+    """The template with the departments and projects that the user may choose, and the institution's pay items."""
     require(request.user.may("staffing.register"), NotAllowed())
     projects = projects_of(request.user, "staffing.register")
     departments = Department.objects.order_by("name").values_list("name", flat=True)
-    content = register_template(list(departments), list(projects.values_list("name", flat=True)))
+    names = list(projects.values_list("name", flat=True))
+    content = register_template(list(departments), names, item_names())
     return spreadsheet(content, say("기간제근로자 등록 서식"))
 
 
@@ -129,7 +131,7 @@ def registration(request: HttpRequest, import_id: int) -> HttpResponse:
         "faults": [(fault, without_numbers(fault.text)) for fault in faults[:SHOWN_FAULTS]],
         "fault_count": len(faults),
         "error_count": read.error_count,
-        "columns": columns_shown(read.reading),
+        "columns": columns_shown(read.reading, item_names()),
         "changes": changes_shown(read.reading),
         "skipped": skipped_shown(read.reading),
         "summary": imports.summary(read),
