@@ -103,7 +103,7 @@ def reckon(settlements: Sequence[Settlement]) -> list[Reckoned]:
     wages = wages_of(windows, Exclusions(LeftOut.objects.all()))
     ends = [(employment.last.pk, one.ended_on) for one, employment in zip(settlements, own, strict=True)]
     due = unused_at_exit(contracts)
-    places = {(one.contract, one.due_on) for all_due in due.values() for one in all_due}
+    places = {one.wage_place for all_due in due.values() for one in all_due}
     hourly_wages = hourly_ordinary_wages({*ends, *places})
     hourly = [hourly_wages.get(end) for end in ends]
     gathered = list(zip(settlements, own, in_force, wages, hourly, strict=True))

@@ -182,9 +182,9 @@ def _items(contracts: Sequence[int]) -> Mapping[tuple[int, str], list[Allowance]
 
 
 def _leave_pay(windows: Sequence[Window]) -> list[int]:
-    """Pay for leave that lapsed in the last twelve months; what the end itself cuts off does not count."""
+    """Pay for leave that lapsed in the last twelve months; what the end itself cuts off does not count, nor compensatory leave, which is pay of its months."""
     people = {window.employment.last.person_id for window in windows}
-    rows = UnusedLeavePay.objects.filter(person__in=people, employment_over=False)
+    rows = UnusedLeavePay.objects.filter(person__in=people, employment_over=False, kind="annual")
     paid: dict[int, list[tuple[date, int]]] = defaultdict(list)
     for person, due_on, amount in rows.values_list("person_id", "due_on", "amount"):
         paid[person].append((due_on, amount))

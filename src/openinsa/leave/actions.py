@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from openinsa.leave.banking import bank_anew
 from openinsa.leave.granting import ONE_DAY, grant_leave
 from openinsa.leave.kinds import APART, OF_THE_LAW, STATUTORY
 from openinsa.leave.models import LeaveAllowance, LeaveGrant, LeavePromotion
@@ -135,8 +136,12 @@ def drop_grant(by: User, grant_id: int, *, reason: str) -> Contract:
 
 @action(permission="people.manage", record="leave_granted_anew")
 def grant_anew(by: User, until: date) -> int:
-    """Write all grants of the people employed in the year before a day again; returns how many there are."""
+    """Write all grants of the people employed in the year before a day again; returns how many there are.
+
+    What months earned in place of pay is written anew too.
+    """
     employed = contracts_of(by).filter(starts_on__lte=until, ends_on__gte=until - timedelta(days=365))
+    bank_anew(set(employed.values_list("project_id", flat=True)))
     return grant_leave(set(employed.values_list("person_id", flat=True)), until + ONE_DAY)
 
 

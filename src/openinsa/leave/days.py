@@ -3,7 +3,7 @@
 DAYS_IN_FORCE = """
     corrected AS (
         SELECT DISTINCT ON (c.person_id, c.project_id, x.date) c.person_id, c.project_id, x.date, x.mark, x.code,
-            x.starts, x.leave_code, x.leave_minutes, x.was, k.why, k.decided_at
+            x.starts, x.ends, x.breaks, x.leave_code, x.leave_minutes, x.was, k.why, k.decided_at
         FROM payroll_correctedday x
         JOIN payroll_correction k ON k.id = x.correction_id AND k.state = 'confirmed'
         JOIN staffing_contract c ON c.id = k.contract_id
@@ -13,6 +13,8 @@ DAYS_IN_FORCE = """
         SELECT c.person_id, c.project_id, d.contract_id, d.date, COALESCE(x.mark, d.mark) AS mark,
             CASE WHEN x.date IS NULL THEN d.code ELSE x.code END AS code,
             CASE WHEN x.date IS NULL THEN d.starts ELSE x.starts END AS starts,
+            CASE WHEN x.date IS NULL THEN d.ends ELSE x.ends END AS ends,
+            CASE WHEN x.date IS NULL THEN d.breaks ELSE x.breaks END AS breaks,
             CASE WHEN x.date IS NULL THEN d.leave_code ELSE x.leave_code END AS leave_code,
             CASE WHEN x.date IS NULL THEN d.leave_minutes ELSE x.leave_minutes END AS leave_minutes,
             d.mark AS recorded, x.why, x.decided_at

@@ -1,5 +1,6 @@
 """Leave on screen: everybody's balance, one person's ledger, a worker's own."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -50,6 +51,7 @@ def balances_table(user: User) -> PlainTable:
             Column("lapsed", _("기한 지남"), kind=Kind.MINUTES, sort="lapsed"),
             Column("left", _("남음"), kind=Kind.MINUTES, sort="left"),
             Column("days_left", _("남은 일수"), kind=Kind.NUMBER, value=lambda row: Decimal(row.days_left)),
+            Column("banked_left", _("보상휴가 남음"), kind=Kind.MINUTES, sort="banked_left"),
         ),
         filters=(
             Filter(
@@ -187,4 +189,4 @@ def _ledger(contracts: list[Contract]) -> dict[str, Any]:
         }
         for one in grants
     ]
-    return {"leave": found, "grants": shown, "on": on}
+    return {"leave": found, "grants": shown, "on": on, "nowhere": date.max}

@@ -1,19 +1,23 @@
 """What can be asked about leave: who has how much left. As many statements for one person as for all."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as say
 
+from openinsa.leave.banking import banked_ledgers_of
 from openinsa.leave.due import Due, due_of
 from openinsa.leave.kinds import exceeded_words
 from openinsa.leave.ledger import Balance, balance
-from openinsa.leave.ledgers import ledgers_of
+from openinsa.leave.ledgers import Ledger, ledgers_of
 from openinsa.people.models import User
 from openinsa.staffing.models import Contract
 from openinsa.staffing.scope import contracts_of
 from openinsa.staffing.sheet import Sheet
+from openinsa.web.templatetags.web import hours
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,7 @@ class PersonsLeave:
     contract: Contract
     balance: Balance
     daily_minutes: int
+    banked: Balance
 
     @property
     def pk(self) -> int:
@@ -60,6 +65,11 @@ class PersonsLeave:
     def days_left(self) -> str:
         return in_days(self.left, self.daily_minutes)
 
+    @property
+    def banked_left(self) -> int:
+        """Minutes of compensatory leave."""
+        return self.banked.left
+
 
 def balances(user: User, on: date) -> list[PersonsLeave]:
     """The leave of everybody within reach who is employed on a day. A fixed number of statements."""
@@ -70,17 +80,29 @@ def balances(user: User, on: date) -> list[PersonsLeave]:
 def leave_of(contracts: Iterable[Contract], on: date, *, ahead: bool = True) -> list[PersonsLeave]:
     """The leave of contracts that are already loaded with person and project."""
     held = list(contracts)
-    found = balances_of({contract.person_id for contract in held}, on, ahead=ahead)
+    people = {contract.person_id for contract in held}
+    found, banked = balances_of(people, on, ahead=ahead), banked_balances_of(people, on, ahead=ahead)
     minutes = _daily_minutes([contract.pk for contract in held], on)
     return [
-        PersonsLeave(one, found[one.person_id], minutes.get(one.pk, 0)) for one in held if one.pk in minutes
+        PersonsLeave(one, found[one.person_id], minutes.get(one.pk, 0), banked[one.person_id])
+        for one in held
+        if one.pk in minutes
     ]
 
 
 def balances_of(person_ids: Iterable[int], on: date, *, ahead: bool = True) -> dict[int, Balance]:
     """What stands in the ledgers of some people on a day; `ahead` counts what is written for later days too."""
+    return _balances(ledgers_of(person_ids), on, ahead=ahead)
+
+
+def banked_balances_of(person_ids: Iterable[int], on: date, *, ahead: bool = True) -> dict[int, Balance]:
+    """The same of compensatory leave. Three statements."""
+    return _balances(banked_ledgers_of(person_ids), on, ahead=ahead)
+
+
+def _balances(ledgers: Mapping[int, Ledger], on: date, *, ahead: bool) -> dict[int, Balance]:
     found = {}
-    for person, ledger in ledgers_of(person_ids).items():
+    for person, ledger in ledgers.items():
         employment = ledger.employment_on(on)
         until = employment.until if ahead else min(employment.until, on)
         found[person] = balance(*ledger.between(employment.since, until), on)
@@ -91,7 +113,8 @@ def unused_at_exit(contracts: Iterable[Contract]) -> dict[int, list[Due]]:
     """Leave for which pay is still owed when the employment of a contract ends, by contract.
 
     One entry for each last day of use. Nothing for a contract that another one follows: the employment goes
-    on. What of it was paid or promoted is told, and `owed` is the rest. Seven statements.
+    on. What of it was paid or promoted is told, and `owed` is the rest. Compensatory leave stands beside annual
+    leave. Eleven statements.
     """
     held = list(contracts)
     until = max((contract.ends_on for contract in held), default=date.min)
@@ -110,6 +133,7 @@ def words_on_rows(*, sheet: Sheet, **_rest: object) -> dict[int, str]:
     rows = [row for row in sheet.rows.values() if row.versions]
     people = {row.contract.person_id for row in rows}
     found = balances_of(people, sheet.dates[-1], ahead=False)
+    banked = banked_balances_of(people, sheet.dates[-1], ahead=False)
     beyond = exceeded_words(people, sheet.dates[-1])
     told = {}
     for row in rows:
@@ -117,9 +141,23 @@ def words_on_rows(*, sheet: Sheet, **_rest: object) -> dict[int, str]:
         if one.granted or one.taken:
             left = in_days(one.left, row.versions[-1].daily_scheduled_minutes)
             words.append(say("연차 %(days)s일") % {"days": left})
+        kept = banked[row.contract.person_id]
+        if kept.granted or kept.taken:
+            words.append(say("보상휴가 남음 %(time)s") % {"time": hours(kept.left)})
         words += beyond.get(row.contract.person_id, [])
         if words:
             told[row.contract.pk] = " · ".join(words)
+    return told
+
+
+def own_facts(*, person: int, **_rest: object) -> list[tuple[str, str, str]]:
+    """What a worker has left today, for their own page; nothing where there is nothing to tell."""
+    today = timezone.localdate()
+    address, told = reverse("leave:mine"), []
+    for label, found in ((say("연차"), balances_of), (say("보상휴가"), banked_balances_of)):
+        one = found([person], today)[person]
+        if one.granted or one.taken:
+            told.append((label, say("남음 %(time)s") % {"time": hours(one.left)}, address))
     return told
 
 

@@ -16,14 +16,19 @@ from openinsa.staffing.models import Contract, ProjectMonth
 from openinsa.staffing.scope import contracts_of
 from openinsa.staffing.sheet import last_day
 
+PAID_BY = {
+    "unused_leave_time_pay": "paid_leave_minutes_unused",
+    "compensatory_leave_pay": "banked_leave_minutes_unused",
+}
+"""The rules that pay unused leave, each with the time it reads."""
 LOOKED_BACK = timedelta(days=3 * 366)
 """Wages can be claimed for three years, so nothing older is asked for."""
 
 
 @dataclass(frozen=True)
 class OwedLeave:
-    """Unused leave of one person as pay. `wage` is the ordinary wage of the last day of use, None where that
-    month cannot be computed; `month` the first month in whose pay it can still go, None where there is none."""
+    """Unused leave of one person as pay. `wage` is the ordinary wage of the last day of use, or of the month that
+    earned compensatory leave, None where that month cannot be computed; `month` the first month in whose pay it can still go, None where there is none."""
 
     due: Due
     contract: Contract
@@ -34,7 +39,8 @@ class OwedLeave:
 
     @property
     def pk(self) -> str:
-        return f"{self.due.person}-{self.due.due_on:%Y%m%d}-{int(self.due.employment_over)}"
+        earned = f"-{self.due.earned_in:%Y%m}" if self.due.earned_in else ""
+        return f"{self.due.person}-{self.due.due_on:%Y%m%d}-{int(self.due.employment_over)}{earned}"
 
     @property
     def name(self) -> str:
@@ -61,6 +67,8 @@ class OwedLeave:
     def item_name(self) -> str:
         """What the payslip's line says: how the amount was reckoned, with the last day of use."""
         why = "퇴사" if self.due.employment_over else "기한"
+        if self.due.earned_in:
+            return f"보상휴가 미사용수당({self.due.earned_in:%Y-%m} 근무, {why}) {self.formula}"[:60]
         return f"연차 미사용수당({why} {self.due_on}) {self.formula}"[:60]
 
 
@@ -84,35 +92,49 @@ def as_pay(
     what is known of them already."""
     held = list(dues)
     if wages is None:
-        wages = hourly_ordinary_wages((one.contract, one.due_on) for one in held)
-    priced = [one for one in held if (one.contract, one.due_on) in wages]
-    amounts = dict(zip(priced, _amounts(priced, wages), strict=True))
-    articles = laws("unused_leave_time_pay", [day_number(one.claim_on) for one in held])
+        wages = hourly_ordinary_wages(one.wage_place for one in held)
+    priced = [one for one in held if one.wage_place in wages]
+    amounts, articles = {}, {}
+    for target, minutes in PAID_BY.items():
+        amounts |= _amounts([one for one in priced if _target(one) == target], wages, target, minutes)
+        articles |= _articles([one for one in held if _target(one) == target], target)
     months = _payable_months(held, contracts)
     return [
         OwedLeave(
             due=one,
             contract=contracts[one.contract],
-            wage=wages.get((one.contract, one.due_on)),
+            wage=wages.get(one.wage_place),
             amount=amounts.get(one),
-            law=law,
+            law=articles[one],
             month=months.get(one),
         )
-        for one, law in zip(held, articles, strict=True)
+        for one in held
     ]
 
 
-def _amounts(dues: list[Due], wages: Mapping[tuple[int, date], Fraction]) -> list[int]:
+def _target(due: Due) -> str:
+    """The rule that pays a kind of leave."""
+    return "compensatory_leave_pay" if due.earned_in else "unused_leave_time_pay"
+
+
+def _articles(dues: list[Due], target: str) -> dict[Due, str]:
+    found = laws(target, [day_number(one.claim_on) for one in dues]) if dues else []
+    return dict(zip(dues, found, strict=True))
+
+
+def _amounts(
+    dues: list[Due], wages: Mapping[tuple[int, date], Fraction], target: str, minutes: str
+) -> dict[Due, int]:
     if not dues:
-        return []
-    parts = [wages[one.contract, one.due_on] for one in dues]
+        return {}
+    parts = [wages[one.wage_place] for one in dues]
     columns = {
         "leave_claim_date": np.array([day_number(one.claim_on) for one in dues], np.int64),
-        "paid_leave_minutes_unused": np.array([max(one.owed, 0) for one in dues], np.int64),
+        minutes: np.array([max(one.owed, 0) for one in dues], np.int64),
         "leave_hourly_numerator": np.array([above for above, _below in parts], np.int64),
         "leave_hourly_denominator": np.array([below for _above, below in parts], np.int64),
     }
-    return load_rule_book().run(["unused_leave_time_pay"], columns)["unused_leave_time_pay"].tolist()
+    return dict(zip(dues, load_rule_book().run([target], columns)[target].tolist(), strict=True))
 
 
 def _payable_months(dues: Iterable[Due], contracts: Mapping[int, Contract]) -> dict[Due, date]:

@@ -15,7 +15,7 @@ from openinsa.people.refusals import NotFound, Refused, require
 from openinsa.staffing.actions.pay_items import pay_once, take_back_once
 from openinsa.staffing.scope import contracts_of
 
-KEY = re.compile(r"([0-9]{1,18})-[0-9]{8}-[01]")
+KEY = re.compile(r"([0-9]{1,18})-[0-9]{8}-[01](-[0-9]{6})?")
 
 
 class NoUnusedLeavePicked(Refused):
@@ -73,6 +73,8 @@ def _pay(by: User, owed: OwedLeave) -> UnusedLeavePay:
         person_id=owed.due.person,
         contract=owed.contract,
         item=pay_once(by, owed.contract, owed.month, owed.item_name, owed.amount),
+        kind=owed.due.kind,
+        earned_in=owed.due.earned_in,
         due_on=owed.due_on,
         employment_over=owed.due.employment_over,
         number=owed.due.payments + 1,

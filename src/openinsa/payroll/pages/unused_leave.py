@@ -37,6 +37,7 @@ def owed_table(rows: list[OwedLeave]) -> PlainTable:
                 link=lambda row: reverse("leave:contract", args=[row.contract.pk]),
             ),
             Column("project", _("사업명"), search=("project",), sort="project"),
+            Column("kind", _("휴가"), value=_kind),
             Column("due_on", _("마지막 사용일"), kind=Kind.DAY, sort="due_on"),
             Column("why", _("사유"), value=_why),
             Column("owed", _("시간"), kind=Kind.MINUTES, sort="owed"),
@@ -55,6 +56,11 @@ def owed_table(rows: list[OwedLeave]) -> PlainTable:
             Filter("month", _("넣을 급여"), _months(rows), lambda chosen: lambda row: _month(row) == chosen),
         ),
     )
+
+
+def _kind(row: OwedLeave) -> str:
+    label = str(UnusedLeavePay.Kind(row.due.kind).label)
+    return f"{label} {row.due.earned_in:%Y-%m}" if row.due.earned_in else label
 
 
 def _why(row: OwedLeave) -> str:
@@ -90,6 +96,7 @@ PAID = Table(
             value=lambda one: one.item.valid_from.replace(day=1),
             sort="item__valid_from",
         ),
+        Column("kind", _("휴가"), value=lambda one: one.get_kind_display()),
         Column("due_on", _("마지막 사용일"), kind=Kind.DAY),
         Column("minutes", _("시간"), kind=Kind.MINUTES),
         Column("amount", _("금액"), kind=Kind.WON, total=Sum("amount")),
