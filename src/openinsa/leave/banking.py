@@ -106,6 +106,6 @@ def banked_ledgers_of(person_ids: Iterable[int]) -> dict[int, Ledger]:
     for banked in BankedLeave.objects.filter(person__in=people).select_related("contract"):
         usable_from = max(banked.month, banked.contract.starts_on)
         lapses = banked.use_until or date.max
-        one = Granted(usable_from, lapses, banked.minutes, BANKED, pk=banked.pk, earned_by=banked.contract_id)
+        one = Granted(usable_from, lapses, banked.minutes, BANKED, pk=banked.pk)
         ledgers[banked.person_id].grants.append(one)
     return ledgers

@@ -15,7 +15,6 @@ from openinsa.leave.ledgers import ledgers_of
 from openinsa.leave.models import LeavePromotion, UnusedLeavePay
 from openinsa.leave.promotions import promoted_by_day
 from openinsa.rules.engine import day_number, load_rule_book
-from openinsa.staffing.sheet import last_day
 
 ONE_DAY = timedelta(days=1)
 Kind = UnusedLeavePay.Kind
@@ -30,8 +29,7 @@ class Due:
 
     person, contract   the contract is the one in force on that day, in whose pay it goes
     kind, earned_in    annual leave, or compensatory leave of a month of work
-    wage_place         the contract and the day whose ordinary wage pays it: the last day of use, or the last day
-                       of the month of work
+    wage_place         the contract and the day whose ordinary wage pays it: the last day of use
     last_contract      the one with which the employment ends
     due_on             the last day on which the leave could be taken
     employment_over    the end of the employment cut it off, otherwise it lapsed
@@ -53,7 +51,6 @@ class Due:
     payments: int = 0
     kind: str = Kind.ANNUAL.value
     earned_in: date | None = None
-    earned_by: int = 0
 
     @property
     def claim_on(self) -> date:
@@ -62,9 +59,7 @@ class Due:
 
     @property
     def wage_place(self) -> tuple[int, date]:
-        if self.earned_in is None:
-            return self.contract, self.due_on
-        return self.earned_by, min(last_day(self.earned_in), self.due_on)
+        return self.contract, self.due_on
 
 
 def due_of(person_ids: Iterable[int], until: date) -> list[Due]:
@@ -152,7 +147,6 @@ def _dues(
             payments=payments,
             kind=place[1],
             earned_in=place[2],
-            earned_by=lot.earned_by,
         )
         by_employment[one.person, employment.since, one.kind, one.earned_in].append(one)
     return [one for dues in by_employment.values() for one in _paid_once(dues)]

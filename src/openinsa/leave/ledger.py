@@ -26,7 +26,7 @@ class Taken(NamedTuple):
 
 @dataclass
 class Granted:
-    """One grant and what was taken from it, day by day in `uses`. earned_by: the contract whose work earned it."""
+    """One grant and what was taken from it, day by day in `uses`."""
 
     granted_on: date
     expires_on: date
@@ -35,7 +35,6 @@ class Granted:
     days: int = 0
     note: str = ""
     pk: int = 0
-    earned_by: int = 0
     taken: int = field(default=0, init=False)
     uses: list[Taken] = field(default_factory=list, init=False)
 
@@ -76,13 +75,12 @@ def balance(grants: Iterable[Granted], taken: Iterable[Taken], on: date) -> Bala
 class Unused(NamedTuple):
     """Leave that nobody can take any more. `due_on` is the last day on which it could be taken; `cut_off`
     leave would have lapsed later, had the employment not ended on that day. Leave in place of pay names the
-    first day and the contract of the work that earned it."""
+    first day of the work that earned it."""
 
     due_on: date
     cut_off: bool
     minutes: int
     earned_on: date | None = None
-    earned_by: int = 0
 
 
 def unused(grants: Iterable[Granted], taken: Iterable[Taken], until: date) -> list[Unused]:
@@ -96,15 +94,9 @@ def unused(grants: Iterable[Granted], taken: Iterable[Taken], until: date) -> li
 
 
 def unused_by_work(grants: Iterable[Granted], taken: Iterable[Taken], until: date) -> list[Unused]:
-    """The same of leave in place of pay: each month of work apart, for its own wage pays it."""
+    """The same of leave in place of pay: each month of work apart, for each has its own last day of use."""
     return [
-        Unused(
-            min(grant.expires_on, until),
-            grant.expires_on > until,
-            grant.left,
-            grant.granted_on,
-            grant.earned_by,
-        )
+        Unused(min(grant.expires_on, until), grant.expires_on > until, grant.left, grant.granted_on)
         for grant in balance(grants, taken, until).grants
         if grant.left and grant.granted_on <= until
     ]

@@ -72,7 +72,7 @@ class UnusedLeavePay(TenantModel):
 
     `due_on` is the last day on which the leave could be taken, `contract` the one in force on it, and the
     hourly wage the ordinary one of that day as a fraction. Compensatory leave names the month that earned it in
-    `earned_in`: that month's contract and wage hold. Without its pay item it is not there, unless it was paid
+    `earned_in`. Without its pay item it is not there, unless it was paid
     outside the product on `paid_on`, as `note` tells. `number` counts the payments for one last day of use: two
     people who decide at the same moment count alike, and the second is turned away.
     """

@@ -10,13 +10,11 @@ from django.utils.translation import gettext as say
 
 from openinsa.leave.banking import banked_ledgers_of
 from openinsa.leave.due import Due, due_of
-from openinsa.leave.kinds import exceeded_words
 from openinsa.leave.ledger import Balance, balance
 from openinsa.leave.ledgers import Ledger, ledgers_of
 from openinsa.people.models import User
 from openinsa.staffing.models import Contract
 from openinsa.staffing.scope import contracts_of
-from openinsa.staffing.sheet import Sheet
 from openinsa.web.templatetags.web import hours
 
 
@@ -123,31 +121,6 @@ def unused_at_exit(contracts: Iterable[Contract]) -> dict[int, list[Due]]:
         if one.last_contract in by_contract and one.owed:
             by_contract[one.last_contract].append(one)
     return by_contract
-
-
-def words_on_rows(*, sheet: Sheet, **_rest: object) -> dict[int, str]:
-    """What is left at the month's end and which leaves were exceeded, for the rows of the month grid.
-
-    Nothing for who has no ledger yet and exceeded nothing.
-    """
-    rows = [row for row in sheet.rows.values() if row.versions]
-    people = {row.contract.person_id for row in rows}
-    found = balances_of(people, sheet.dates[-1], ahead=False)
-    banked = banked_balances_of(people, sheet.dates[-1], ahead=False)
-    beyond = exceeded_words(people, sheet.dates[-1])
-    told = {}
-    for row in rows:
-        one, words = found[row.contract.person_id], []
-        if one.granted or one.taken:
-            left = in_days(one.left, row.versions[-1].daily_scheduled_minutes)
-            words.append(say("연차 %(days)s일") % {"days": left})
-        kept = banked[row.contract.person_id]
-        if kept.granted or kept.taken:
-            words.append(say("보상휴가 남음 %(time)s") % {"time": hours(kept.left)})
-        words += beyond.get(row.contract.person_id, [])
-        if words:
-            told[row.contract.pk] = " · ".join(words)
-    return told
 
 
 def own_facts(*, person: int, **_rest: object) -> list[tuple[str, str, str]]:

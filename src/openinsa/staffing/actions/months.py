@@ -16,6 +16,8 @@ from openinsa.staffing.scope import months_of, projects_of, reach
 from openinsa.staffing.sheet import Entered, Sheet, last_day, load_sheet
 
 State = ProjectMonth.State
+month_submitted = Signal()
+"""Sent with the `sheet` before a month is submitted: a room above may refuse it."""
 month_approved = Signal()
 """Sent with the `month` once it is approved, in the same transaction: rooms above do what follows from it."""
 
@@ -144,7 +146,7 @@ def month_faults(sheet: Sheet) -> list[tuple[str, date, str]]:
 def submit_month(by: User, project_month_id: int) -> ProjectMonth:
     """Hand a project's month to the department head, every mark read as it means today.
 
-    Raises NotFound, MonthNotOpen, MonthHasFaults.
+    Raises NotFound, MonthNotOpen, MonthHasFaults, and what a room above refuses.
     """
     month = _lock(months_of(by, "staffing.submit_month"), project_month_id)
     require(month.is_open, MonthNotOpen(**_named(month)))
@@ -155,6 +157,7 @@ def submit_month(by: User, project_month_id: int) -> ProjectMonth:
         name, day, fault = faults[0]
         first = f"{name} {day}: {DAY_FAULTS[fault].text}"
         raise MonthHasFaults(**_named(month), count=len(faults), first=first)
+    month_submitted.send(sender=ProjectMonth, sheet=sheet)
     month.state, month.sent_back_reason = State.SUBMITTED, ""
     month.submitted_by, month.submitted_at = by, timezone.now()
     month.save(update_fields=["state", "sent_back_reason", "submitted_by", "submitted_at"])
