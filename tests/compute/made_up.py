@@ -121,10 +121,35 @@ def decisions(seed: int) -> dict[str, Any]:
     weeks = [first + n * DAY for n in range((last - first).days + 1) if chance.random() < 0.02]
     begin = first + chance.randint(0, 20) * DAY
     spans = [[begin.isoformat(), (begin + 8 * DAY).isoformat()]] if chance.random() < 0.1 else []
+    flexible = _flexible(chance, first, last)
     return {
         "decided_weeks": {day.isoformat(): chance.choice(["granted", "withheld"]) for day in weeks},
         "banked": spans,
+        "flexible": flexible,
+        **({"days": _with_earlier_days(made_up_case(seed)["days"], first)} if flexible else {}),
     }
+
+
+def _flexible(chance: Random, first: date, last: date) -> list[list[str]]:
+    """In some months two unit periods of flexible hours, the first begun up to four weeks ago."""
+    if chance.random() > 0.2:
+        return []
+    begin, length = first - chance.randint(-5, 28) * DAY, chance.choice([4, 5, 6, 13, 40])
+    units = [(begin, begin + (length - 1) * DAY), (begin + length * DAY, begin + (2 * length - 1) * DAY)]
+    ends = min(units[1][1], first + chance.randint(0, 60) * DAY)
+    held = [(since, min(to, ends)) for since, to in units if since <= ends]
+    return [[one.isoformat() for one in (since, since, to)] for since, to in held]
+
+
+def _with_earlier_days(days: list[dict[str, Any]], first: date) -> list[dict[str, Any]]:
+    """The records, and those of four weeks later once more on the days before them."""
+    early = (first - 6 * DAY).isoformat()
+    moved = [
+        {**day, "date": (date.fromisoformat(day["date"]) - 35 * DAY).isoformat()}
+        for day in days
+        if day["date"] >= (first + DAY).isoformat()
+    ]
+    return [day for day in moved if day["date"] < early] + days
 
 
 def _swaps(chance: Random, holidays: list[date], first: date, last: date) -> list[tuple[date, date]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import wraps
+from functools import cache, wraps
 from math import ceil, floor
 from typing import Any, TypeVar
 
@@ -36,6 +36,41 @@ def remembered(ask: Callable[[Month, date], Answer]) -> Callable[[Month, date], 
         return held[day]
 
     return answer
+
+
+@cache
+def split_shift(
+    start: int,
+    end: int,
+    breaks: tuple[tuple[int, int], ...],
+    holiday_of: tuple[bool, bool],
+    exempt: bool,
+    part_time: bool,
+    limit: int,
+    left_of_the_week: int,
+    holidays_count: bool,
+) -> tuple[dict[str, int], int]:
+    """The minutes of each kind, minute by minute, and how many count toward the week. A shift met again is known."""
+    found = dict.fromkeys((*KINDS, "night"), 0)
+    resting = {minute for begin, over in breaks for minute in range(begin, over)}
+    before = holiday_before = counted = 0
+    for minute in range(start, end):
+        if minute in resting:
+            continue
+        if holiday_of[minute // 1440] and not exempt:
+            kind = "holiday_first8" if holiday_before < 480 else "holiday_beyond8"
+            holiday_before += 1
+        else:
+            kind = "overtime" if before >= limit else "regular"
+        if kind == "regular" and not part_time and not exempt and counted >= left_of_the_week:
+            kind = "overtime"
+        elif kind == "regular" or (kind == "holiday_first8" and holidays_count):
+            counted += 1
+        found[kind] += 1
+        if not 360 <= minute % 1440 < 1320:
+            found["night"] += 1
+        before += 1
+    return found, counted
 
 
 class Month:
@@ -163,27 +198,19 @@ class Month:
             0: self.holiday_work(day),
             1: self.holiday_work(day + DAY) if split else self.holiday_work(day),
         }
-        found = dict.fromkeys((*KINDS, "night"), 0)
-        resting = {minute for begin, end in record["breaks"] for minute in range(begin, end)}
-        holidays_count = self.settings["holiday_minutes_count_toward_40"]
-        before = holiday_before = 0
-        for minute in range(record["start"], record["end"]):
-            if minute in resting:
-                continue
-            if holiday_of[minute // 1440] and not exempt:
-                kind = "holiday_first8" if holiday_before < 480 else "holiday_beyond8"
-                holiday_before += 1
-            else:
-                kind = "overtime" if before >= limit else "regular"
-            if kind == "regular" and not part_time and not exempt and counted >= week_limit:
-                kind = "overtime"
-            elif kind == "regular" or (kind == "holiday_first8" and holidays_count):
-                counted += 1
-            found[kind] += 1
-            if not 360 <= minute % 1440 < 1320:
-                found["night"] += 1
-            before += 1
-        return found, counted
+        length = record["end"] - record["start"]
+        found, more = split_shift(
+            record["start"],
+            record["end"],
+            tuple(map(tuple, record["breaks"])),
+            (holiday_of[0], holiday_of[1]),
+            exempt,
+            part_time,
+            limit,
+            min(week_limit - counted, length),
+            self.settings["holiday_minutes_count_toward_40"],
+        )
+        return dict(found), counted + more
 
     def paid_leave(self, day: date) -> int:
         code = self.code(day)

@@ -87,8 +87,12 @@ class Told:
 
 
 def told_by_settings() -> list[list[Told]]:
-    """All told months, those of one set of settings together: an institution has one set at a time."""
-    months = [Told(name, told["situation"], given(told)) for name, told in whole_months()]
+    """All told months, those of one set of settings together: an institution has one set at a time.
+
+    Flexible hours are left out: the days of earlier months are no part of a stored month.
+    """
+    found = whole_months()
+    months = [Told(name, told["situation"], given(told)) for name, told in found if not told.get("flexible")]
     months.sort(key=_settings)
     return [list(group) for _settings_of, group in groupby(months, _settings)]
 

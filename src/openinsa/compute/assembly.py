@@ -11,6 +11,7 @@ import numpy as np
 from openinsa.compute.agreed import AgreedLines
 from openinsa.compute.deductions import INSURANCES, Deductions, Taxable
 from openinsa.compute.earnings import Earnings
+from openinsa.compute.flexible import Settled
 from openinsa.compute.layout import Batch, Cells
 from openinsa.compute.slips import (
     NO_NAME,
@@ -27,6 +28,8 @@ from openinsa.compute.slips import (
     PaidSlips,
     PaidStretches,
     PaymentTaxes,
+    SettledDays,
+    SettledUnits,
     Side,
     Weeks,
 )
@@ -57,6 +60,7 @@ class Part:
     batch: Batch
     cells: Cells
     worked: WorkedDays
+    settled: Settled
     weeks: dict[str, np.ndarray]
     stretches: Stretches
     earnings: Earnings
@@ -80,6 +84,8 @@ class MonthSlips:
     allowances: PaidAllowances
     agreed: PaidDeductions
     closures: PaidClosures
+    settled: SettledUnits
+    settled_days: SettledDays
     billed: PaidBills
     bases: Bases
     faults: tuple[Fault, ...]
@@ -98,6 +104,8 @@ ORDERS: dict[str, tuple[type[Table], tuple[str, ...]]] = {
     "allowances": (PaidAllowances, ("name", "tax")),
     "agreed": (PaidDeductions, ("name",)),
     "closures": (PaidClosures, ("date",)),
+    "settled": (SettledUnits, ("unit_from",)),
+    "settled_days": (SettledDays, ("unit_from", "date")),
     "billed": (PaidBills, ("code",)),
     "bases": (Bases, ()),
 }
@@ -117,6 +125,8 @@ def tables_of(part: Part) -> dict[str, Table]:
         "allowances": paid_allowances(part),
         "agreed": paid_deductions(part),
         "closures": part.earnings.closures,
+        "settled": part.settled.units,
+        "settled_days": part.settled.days,
         "billed": part.deductions.billed,
         "bases": bases_of(part),
     }

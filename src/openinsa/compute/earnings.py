@@ -24,6 +24,7 @@ from openinsa.rules.choices import PaidTimeRate, PayBasis
 
 OVERTIME_PAY = (
     LineCode.OVERTIME,
+    LineCode.SETTLED_OVERTIME,
     LineCode.HOLIDAY_FIRST8,
     LineCode.HOLIDAY_BEYOND8,
     LineCode.NIGHT,
@@ -43,6 +44,7 @@ WEIGHTS = {
     LineCode.PUBLIC_HOLIDAY: "public_holiday_weight",
     LineCode.PAID_LEAVE: "paid_leave_weight",
     LineCode.OVERTIME: "overtime_weight",
+    LineCode.SETTLED_OVERTIME: "settled_overtime_weight",
     LineCode.HOLIDAY_FIRST8: "holiday_first8_weight",
     LineCode.HOLIDAY_BEYOND8: "holiday_beyond8_weight",
     LineCode.NIGHT: "night_weight",

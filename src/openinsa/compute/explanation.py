@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from openinsa.compute import deduction_words, earning_words
+from openinsa.compute import deduction_words, earning_words, flexible_words
 from openinsa.compute.assembly import ORDERS, MonthSlips
 from openinsa.compute.slips import LineCode, Lines
 from openinsa.compute.telling import Told
@@ -35,6 +35,7 @@ class LineWords(NamedTuple):
 
 TELL: dict[LineCode, Callable[[MonthSlips, LineCode, Lines], Told]] = {
     **dict.fromkeys(earning_words.TIME_LINES, earning_words.tell_time),
+    LineCode.SETTLED_OVERTIME: flexible_words.tell_settled,
     LineCode.CLOSURE: earning_words.tell_closure,
     LineCode.ALLOWANCE: earning_words.tell_allowances,
     LineCode.ABSENCE_DEDUCTION: earning_words.tell_absence,

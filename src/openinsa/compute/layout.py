@@ -18,6 +18,7 @@ from openinsa.compute.tables import (
     BankedSpans,
     Codes,
     Flags,
+    FlexibleSpans,
     Institutions,
     LiftedSpans,
     MonthTables,
@@ -51,6 +52,7 @@ class Cells:
     public_holiday, weekly_holiday     a holiday of this contract, never both
     calendar_holiday      a public holiday after swaps, whether or not the contract is entitled to it
     holiday_work          work on this day is holiday work
+    flexible, week_planned_minutes     the day is under flexible hours; the plan of its week, 0 where nobody's is
     code, leave_code, leave_minutes, mark    the record
     weekly_holiday_ruling, banked    what was decided of the week that ends on the day; leave in place of pay
     limit_lifted          an approval lifts the weekly limit of overtime
@@ -73,6 +75,8 @@ class Cells:
     weekly_holiday: Flags
     calendar_holiday: Flags
     holiday_work: Flags
+    flexible: Flags
+    week_planned_minutes: Whole
     code: Whole
     leave_code: Whole
     leave_minutes: Whole
@@ -147,6 +151,7 @@ def lay_out(batch: Batch) -> Cells:
     version = versions_of_cells(batch, row, date)
     weekday = (date + 3) % DAYS_PER_WEEK
     plan, roster_holiday = _plans(batch, version, weekday)
+    flexible = _flexible(batch, version, date)
     ends_on = batch.versions.week_ends_on[version]
     days_into_week = (weekday - ends_on - 1) % DAYS_PER_WEEK
     calendar = _calendar_holidays(batch, row, date)
@@ -171,6 +176,8 @@ def lay_out(batch: Batch) -> Cells:
         weekly_holiday=weekly,
         calendar_holiday=calendar,
         holiday_work=weekly | public & ((plan != EMPTY) | unscheduled[row]),
+        flexible=flexible,
+        week_planned_minutes=_week_plans(batch, row, date, days_into_week, flexible),
         **_records(batch, row),
     )
 
@@ -203,6 +210,43 @@ def _plans(batch: Batch, version: Whole, weekday: Whole) -> tuple[Whole, Flags]:
         marked = _scatter(batch, rosters, rosters.weekly_holiday, False)
         plan = np.where(batch.versions.roster[version], planned, plan)
     return plan, marked
+
+
+def _flexible(batch: Batch, version: Whole, date: Whole) -> Flags:
+    """Whether flexible hours hold on a cell: never for part-timers, nor where no limit of hours binds."""
+    within, versions = _in_spans(batch, batch.tables.flexible), batch.versions
+    if not within.any():
+        return within
+    exempt = (versions.exempt_from[version] <= date) & (date <= versions.exempt_to[version])
+    return within & ~versions.part_time[version] & ~exempt
+
+
+def _week_plans(batch: Batch, row: Whole, date: Whole, days_into_week: Whole, flexible: Flags) -> Whole:
+    """Planned minutes of the whole week of each cell under flexible hours, also of days beyond the cells."""
+    planned = np.zeros(len(row), np.int64)
+    chosen = np.flatnonzero(flexible)
+    if not len(chosen):
+        return planned
+    first = date[chosen] - days_into_week[chosen]
+    for day in range(DAYS_PER_WEEK):
+        planned[chosen] += np.maximum(_plan_on(batch, row[chosen], first + day), 0)
+    return planned
+
+
+def _plan_on(batch: Batch, row: Whole, date: Whole) -> Whole:
+    """The plan of slips on any days."""
+    version = versions_of_cells(batch, row, date)
+    by_weekday = np.stack([getattr(batch.versions, name) for name in WEEKDAYS], axis=1)
+    plan = by_weekday[version, (date + 3) % DAYS_PER_WEEK]
+    rosters = batch.tables.rosters
+    if not len(rosters):
+        return plan
+    key = batch.position(rosters.slip) * FAR + rosters.date
+    order = np.argsort(key)
+    wanted = row * FAR + date
+    place = order[np.minimum(np.searchsorted(key[order], wanted), len(order) - 1)]
+    planned = np.where(key[place] == wanted, rosters.scheduled_minutes[place], EMPTY)
+    return np.where(batch.versions.roster[version], planned, plan)
 
 
 def _scatter(batch: Batch, rows: Rosters, values: np.ndarray, empty: int | bool) -> np.ndarray:
@@ -273,7 +317,7 @@ def _decided_weeks(batch: Batch, count: int) -> Whole:
     return ruling
 
 
-def _in_spans(batch: Batch, spans: BankedSpans | LiftedSpans) -> Flags:
+def _in_spans(batch: Batch, spans: BankedSpans | LiftedSpans | FlexibleSpans) -> Flags:
     """Whether a cell lies in one of its slip's spans."""
     within = np.zeros((len(batch.slips), SPAN), np.bool_)
     if len(spans):

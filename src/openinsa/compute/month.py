@@ -17,6 +17,7 @@ from openinsa.compute.assembly import MonthSlips, Part, join, tables_of
 from openinsa.compute.deductions import deduct, taxable_pay
 from openinsa.compute.earnings import earn
 from openinsa.compute.flags import flags_of
+from openinsa.compute.flexible import settle
 from openinsa.compute.layout import lay_out, make_batch
 from openinsa.compute.refusals import SlipsRefused
 from openinsa.compute.slips import Fault
@@ -81,13 +82,15 @@ def _compute(tables: MonthTables) -> Part:
     _stop_at(checks.cell_faults(batch, cells))
     worked, weeks = work_days(batch, cells)
     _stop_at(checks.daily_worker_faults(batch, cells, worked))
+    settled = settle(batch, cells, worked)
+    worked = settled.worked
     stretches = stretches_of(batch, cells, worked)
     earnings = earn(batch, cells, worked, stretches)
     taxable = taxable_pay(batch, earnings)
     deductions = deduct(batch, cells, worked, stretches, earnings.closures, taxable)
     agreed = agreed_deductions(batch, cells, worked)
     flags = flags_of(batch, cells, weeks, stretches)
-    return Part(batch, cells, worked, weeks, stretches, earnings, taxable, deductions, agreed, flags)
+    return Part(batch, cells, worked, settled, weeks, stretches, earnings, taxable, deductions, agreed, flags)
 
 
 def _stop_at(faults: list[Fault]) -> None:

@@ -26,31 +26,32 @@ class LineCode(IntEnum):
     PUBLIC_HOLIDAY = 3
     PAID_LEAVE = 4
     OVERTIME = 5
-    HOLIDAY_FIRST8 = 6
-    HOLIDAY_BEYOND8 = 7
-    NIGHT = 8
-    CLOSURE = 9
-    ALLOWANCE = 10
-    ABSENCE_DEDUCTION = 11
-    GROSS_ROUNDING = 12
-    ONE_TIME = 13
-    PENSION = 14
-    HEALTH = 15
-    LONG_TERM_CARE = 16
-    EMPLOYMENT = 17
-    HEALTH_SETTLEMENT = 18
-    LONG_TERM_CARE_SETTLEMENT = 19
-    EMPLOYMENT_SETTLEMENT = 20
-    INCOME_TAX = 21
-    ONE_TIME_INCOME_TAX = 22
-    LOCAL_INCOME_TAX = 23
-    OTHER_DEDUCTION = 24
-    EMPLOYER_PENSION = 25
-    EMPLOYER_HEALTH = 26
-    EMPLOYER_LONG_TERM_CARE = 27
-    EMPLOYER_EMPLOYMENT = 28
-    EMPLOYER_EMPLOYMENT_EXTRA = 29
-    EMPLOYER_ACCIDENT = 30
+    SETTLED_OVERTIME = 6
+    HOLIDAY_FIRST8 = 7
+    HOLIDAY_BEYOND8 = 8
+    NIGHT = 9
+    CLOSURE = 10
+    ALLOWANCE = 11
+    ABSENCE_DEDUCTION = 12
+    GROSS_ROUNDING = 13
+    ONE_TIME = 14
+    PENSION = 15
+    HEALTH = 16
+    LONG_TERM_CARE = 17
+    EMPLOYMENT = 18
+    HEALTH_SETTLEMENT = 19
+    LONG_TERM_CARE_SETTLEMENT = 20
+    EMPLOYMENT_SETTLEMENT = 21
+    INCOME_TAX = 22
+    ONE_TIME_INCOME_TAX = 23
+    LOCAL_INCOME_TAX = 24
+    OTHER_DEDUCTION = 25
+    EMPLOYER_PENSION = 26
+    EMPLOYER_HEALTH = 27
+    EMPLOYER_LONG_TERM_CARE = 28
+    EMPLOYER_EMPLOYMENT = 29
+    EMPLOYER_EMPLOYMENT_EXTRA = 30
+    EMPLOYER_ACCIDENT = 31
 
     @property
     def side(self) -> Side:
@@ -203,6 +204,8 @@ class PaidStretches(Table):
     holiday_first8_minutes: Whole
     holiday_beyond8_minutes: Whole
     night_minutes: Whole
+    settled_minutes: Whole
+    settled_unpaid_minutes: Whole
     deducted_minutes: Whole
     deducted_days: Whole
     paid_at_ordinary: Flags
@@ -231,6 +234,8 @@ class PaidDays(Table):
     unpaid_minutes: Whole
     lost_weekly_holiday_minutes: Whole
     exempt_minutes: Whole
+    settled_minutes: Whole
+    settled_unpaid_minutes: Whole
     weekly_holiday_ruling: Whole
     banked: Flags
 
@@ -257,6 +262,39 @@ class PaidAllowances(Table):
     unit: Whole
     counted: Whole
     divisor: Whole
+
+
+@dataclass(frozen=True)
+class SettledUnits(Table):
+    """Unit periods of flexible hours settled in the month.
+
+    slip, unit_from       key: the first day of the unit period
+    first, last           the worker's first and last day of it; it is settled on the last
+    unit_days             days under flexible hours between them
+    unit_regular_minutes, unit_limit_minutes   regular work of these days; what averages forty hours a week
+    settled_minutes, settled_unpaid_minutes    overtime that only the settlement found; of it not paid before
+    """
+
+    slip: Whole
+    unit_from: Whole
+    first: Whole
+    last: Whole
+    unit_days: Whole
+    unit_regular_minutes: Whole
+    unit_limit_minutes: Whole
+    settled_minutes: Whole
+    settled_unpaid_minutes: Whole
+
+
+@dataclass(frozen=True)
+class SettledDays(Table):
+    """The days that settled unit periods were reckoned from, those of earlier months among them."""
+
+    slip: Whole
+    unit_from: Whole
+    date: Whole
+    regular_minutes: Whole
+    extra_regular_minutes: Whole
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,8 @@ PAID_MINUTES = (
     "holiday_first8_minutes",
     "holiday_beyond8_minutes",
     "night_minutes",
+    "settled_minutes",
+    "settled_unpaid_minutes",
 )
 OTHER_MINUTES = ("worked_minutes", "unpaid_minutes")
 BANKABLE = ("overtime_minutes", "holiday_first8_minutes", "holiday_beyond8_minutes", "night_minutes")

@@ -437,6 +437,24 @@ class LiftedSpans(Table):
 
 
 @dataclass(frozen=True)
+class FlexibleSpans(Table):
+    """Days of unit periods of flexible hours (근로기준법 제51조, 제51조의2) that hold for a slip.
+
+    slip, unit_from           the unit period, by its first day
+    valid_from, valid_to      days of it that hold for the worker, both included; several rows of one unit
+                              period add up. Where they end the unit period is settled for the slip
+
+    The plan of each day is that of `Versions` or `Rosters`. Days, rosters and holidays reach back to the first
+    day of a unit period that ends in the month, and rosters to the end of the week in which the month ends.
+    """
+
+    slip: Whole
+    unit_from: Whole
+    valid_from: Whole
+    valid_to: Whole
+
+
+@dataclass(frozen=True)
 class Payments(Table):
     """Which days each payment of a daily worker covers: one row per day. payment: its number."""
 
@@ -514,6 +532,7 @@ class MonthTables:
     decided_weeks: DecidedWeeks = field(default_factory=DecidedWeeks.empty)
     banked: BankedSpans = field(default_factory=BankedSpans.empty)
     lifted: LiftedSpans = field(default_factory=LiftedSpans.empty)
+    flexible: FlexibleSpans = field(default_factory=FlexibleSpans.empty)
     payments: Payments = field(default_factory=Payments.empty)
     other_deductions: OtherDeductions = field(default_factory=OtherDeductions.empty)
     bills: Bills = field(default_factory=Bills.empty)

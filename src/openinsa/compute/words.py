@@ -24,6 +24,7 @@ LABELS = {
     LineCode.PUBLIC_HOLIDAY: Words("유급공휴일수당", "Public holiday pay"),
     LineCode.PAID_LEAVE: Words("유급휴가수당", "Paid leave"),
     LineCode.OVERTIME: Words("연장근로수당", "Overtime pay"),
+    LineCode.SETTLED_OVERTIME: Words("탄력근로 정산 연장수당", "Settled overtime of flexible hours"),
     LineCode.HOLIDAY_FIRST8: Words("휴일근로수당(8시간 이내)", "Holiday work up to 8 hours"),
     LineCode.HOLIDAY_BEYOND8: Words("휴일근로수당(8시간 초과)", "Holiday work beyond 8 hours"),
     LineCode.NIGHT: Words("야간근로수당", "Night premium"),

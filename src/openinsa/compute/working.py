@@ -24,7 +24,8 @@ Columns = dict[str, np.ndarray]
 
 @dataclass(frozen=True)
 class WorkedDays:
-    """Minutes of every cell by kind; the weekly holiday stands on the week's last day."""
+    """Minutes of every cell by kind; the weekly holiday stands on the week's last day, what a unit period of
+    flexible hours comes to on the day it is settled (see `flexible`)."""
 
     worked_minutes: Whole
     regular_minutes: Whole
@@ -39,6 +40,8 @@ class WorkedDays:
     weekly_holiday_paid_minutes: Whole
     lost_weekly_holiday_minutes: Whole
     exempt_minutes: Whole
+    settled_minutes: Whole
+    settled_unpaid_minutes: Whole
     weekly_holiday_ruling: Whole
     banked: Flags
 
@@ -78,6 +81,8 @@ def work_days(batch: Batch, cells: Cells) -> tuple[WorkedDays, Columns]:
     ):
         minutes[name] = np.zeros(len(cells.row), np.int64)
         minutes[name][weeks["cell"]] = np.where(weeks[condition], weeks["weekly_holiday_minutes"], 0)
+    nothing = np.zeros(len(cells.row), np.int64)
+    minutes |= {"settled_minutes": nothing, "settled_unpaid_minutes": nothing}
     return WorkedDays(**{column.name: minutes[column.name] for column in fields(WorkedDays)}), weeks
 
 
@@ -88,6 +93,8 @@ def circumstances_of(batch: Batch, cells: Cells) -> Columns:
         "work_date": cells.date,
         "week_end": cells.week_end,
         "part_time": versions.part_time[cells.version],
+        "flexible": cells.flexible,
+        "week_planned_minutes": cells.week_planned_minutes,
         "exempt_from": versions.exempt_from[cells.version],
         "exempt_to": versions.exempt_to[cells.version],
         "scheduled_minutes": cells.scheduled_minutes,
@@ -169,6 +176,12 @@ def in_week(values: np.ndarray) -> Whole:
     return until.ravel()
 
 
+def in_week_most(values: Whole, last: Whole) -> Whole:
+    """The greatest value of the weeks that end on some cells."""
+    days = np.arange(DAYS_PER_WEEK)
+    return values[last[:, None] - days].max(axis=1) if values.any() else np.zeros(len(last), np.int64)
+
+
 def weeks_of(batch: Batch, cells: Cells, minutes: Columns) -> Columns:
     """The weeks that end in the month and hold a day of employment, one row each; `cell`: the last day."""
     last_days = cells.in_month & (cells.days_into_week == DAYS_PER_WEEK - 1)
@@ -180,6 +193,8 @@ def weeks_of(batch: Batch, cells: Cells, minutes: Columns) -> Columns:
     given = {
         "week_end": cells.date[cell],
         "part_time": versions.part_time[version],
+        "flexible": in_week(cells.flexible)[cell] > 0,
+        "week_planned_minutes": in_week_most(cells.week_planned_minutes, cell),
         "weekly_scheduled_minutes": versions.weekly_scheduled_minutes[version],
         "weekly_scheduled_days": versions.weekly_scheduled_days[version],
         "weekly_holiday_formula": settings.weekly_holiday_formula[row],

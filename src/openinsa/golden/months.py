@@ -24,6 +24,7 @@ from openinsa.compute.tables import (
     Codes,
     Days,
     DecidedWeeks,
+    FlexibleSpans,
     Holidays,
     HolidaySwaps,
     Institutions,
@@ -99,6 +100,7 @@ TABLES: Mapping[str, type[Table]] = {
     "holiday_swaps": HolidaySwaps,
     "decided_weeks": DecidedWeeks,
     "banked": BankedSpans,
+    "flexible": FlexibleSpans,
     "payments": Payments,
     "other_deductions": OtherDeductions,
 }
@@ -146,6 +148,10 @@ class CaseReader:
             "banked": (
                 {"slip": number, "valid_from": day(since), "valid_to": day(to)}
                 for since, to in case.get("banked", ())
+            ),
+            "flexible": (
+                {"slip": number, "unit_from": day(unit), "valid_from": day(since), "valid_to": day(to)}
+                for unit, since, to in case.get("flexible", ())
             ),
             "payments": (
                 {"slip": number, "payment": payment, "date": day(one)}
@@ -388,6 +394,7 @@ def payslip_month(
     holiday_swaps: Sequence[Row] = (),
     payments: Sequence[Row] = (),
     other_deductions: Sequence[Row] = (),
+    flexible: Sequence[Sequence[str]] = (),
 ) -> dict[str, Any]:
     """The expected fields of one case, computed alone.
 

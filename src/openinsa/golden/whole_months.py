@@ -1,7 +1,8 @@
 """Whole months as a clerk would tell them, `compute/cases/<month>/<situation>.yaml`, in the shape of months.json.
 
 A month names its contract and what was out of the ordinary; `usual.yaml` beside them says what holds
-otherwise. Every planned day that is no holiday is worked as planned. `days` gives single days: times with their
+otherwise. Every planned day that is no holiday is worked as planned, from the first day of a unit period in
+`flexible` on. `days` gives single days: times with their
 breaks, "09:00-20:00 (12:00-13:00)", behind them " + annual_leave 240" for minutes of leave, or the word of a code.
 """
 
@@ -90,6 +91,7 @@ def given(told: Mapping[str, Any]) -> Row:
         "calendar": [{"date": day.date, "kind": day.kind} for day in holidays],
         "holiday_swaps": told.get("holiday_swaps", []),
         "days": list(days_of(told, worker, contracts, {day.date for day in holidays})),
+        "flexible": told.get("flexible", []),
         "payments": told.get("payments", []),
         "other_deductions": told.get("other_deductions", []),
     }
@@ -207,7 +209,12 @@ def paid_holidays(told: Mapping[str, Any], first: date, week_ends_on: str) -> tu
         PublicHoliday(day, "institution_day", name, name, "")
         for day, name in told.get("holidays", {}).items()
     ]
-    return public_holidays(week_start(first, week_ends_on), next_month(first), own)
+    return public_holidays(week_start(looked_at(told, first), week_ends_on), next_month(first), own)
+
+
+def looked_at(told: Mapping[str, Any], first: date) -> date:
+    """The first day that the month asks about: of a unit period of flexible hours, or its own."""
+    return min([first, *(since for _unit, since, _to in told.get("flexible", []))])
 
 
 def week_start(day: date, week_ends_on: str) -> date:
@@ -224,7 +231,7 @@ def days_of(
     swaps = told.get("holiday_swaps", [])
     free = holidays - {swap["holiday"] for swap in swaps} | {swap["instead"] for swap in swaps}
     told_days = told.get("days", {})
-    begin = max(week_start(month, contracts[0]["week_ends_on"]), worker["employed_from"])
+    begin = max(week_start(looked_at(told, month), contracts[0]["week_ends_on"]), worker["employed_from"])
     for day in dates_between(begin, last):
         version = next(one for one in reversed(contracts) if one["from"] <= day)
         yield {"date": day} | record_of(told_days[day] if day in told_days else usual_day(version, day, free))

@@ -129,7 +129,7 @@ class Figures:
             )
             told = {"average": hours(self.weekly_minutes), "limit": limit}
             yield Notice(text % told, article("cycle_over_limit"))
-        elif _asked("week_over_limit", self.on, week_worked_minutes=self.longest_week, week_exempt_minutes=0):
+        elif self._longest_week_over_limit:
             text = say(
                 "가장 긴 주가 %(longest)s이어서 %(limit)s을 넘습니다. 순환을 고치고, 적용제외 승인이나 탄력적 근로시간제가 있는지 확인해 주세요."
             )
@@ -142,6 +142,12 @@ class Figures:
             )
             told = {"agreed": hours(self.weekly_scheduled_minutes), "limit": hours(ordinary)}
             yield Notice(text % told, article("cycle_weekly_minutes"))
+
+    @property
+    def _longest_week_over_limit(self) -> bool:
+        """Without an agreement on flexible hours, which would be asked for by whoever works so."""
+        week = {"week_worked_minutes": self.longest_week, "week_exempt_minutes": 0}
+        return bool(_asked("week_over_limit", self.on, **week, flexible=False, week_planned_minutes=0))
 
     def _short_breaks(self) -> Iterator[Notice]:
         text = say(
@@ -218,7 +224,7 @@ class Figures:
 
 def _asked(rule: str, on: date, **given: int) -> int:
     day = np.array([day_number(on)], np.int64)
-    columns = {name: np.array([value], np.int64) for name, value in given.items()}
+    columns = {name: np.array([value]) for name, value in given.items()}
     return int(load_rule_book().run([rule], {**columns, "work_date": day, "week_end": day})[rule][0])
 
 

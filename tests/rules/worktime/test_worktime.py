@@ -48,8 +48,10 @@ def test_an_interval_cut_in_two_keeps_its_minutes_and_its_night(start: int, leng
     st.booleans(),
     st.booleans(),
     st.booleans(),
-    st.integers(0, 600),
+    st.booleans(),
+    st.integers(0, 720),
     st.integers(0, 5000),
+    st.integers(0, 3120),
 )
 def test_every_worked_minute_of_a_shift_has_exactly_one_kind(
     before: int,
@@ -59,8 +61,10 @@ def test_every_worked_minute_of_a_shift_has_exactly_one_kind(
     part_time: bool,
     counts: bool,
     exempt: bool,
+    flexible: bool,
     plan: int,
     week: int,
+    planned_week: int,
 ) -> None:
     shift = {
         "work_date": MONDAY,
@@ -75,6 +79,8 @@ def test_every_worked_minute_of_a_shift_has_exactly_one_kind(
         "holiday_counts_toward_week": counts,
         "scheduled_minutes": plan,
         "counted_before_in_week": week,
+        "flexible": flexible,
+        "week_planned_minutes": planned_week,
     }
     kinds = [
         run(kind, **shift)

@@ -99,14 +99,14 @@ def daily_overtime_begins_after(
     exempt: Flag,
     scheduled_minutes: Minutes,
     worked_minutes: Minutes,
-    daily_limit_minutes: Minutes,
+    day_limit_minutes: Minutes,
 ) -> Minutes:
     """1일 8시간, 단시간근로자는 그날의 소정근로시간을 넘으면 연장근로; 적용 제외 기간에는 한도 없음.
 
     Worked minutes of a shift after which overtime begins; a part-timer's day without plan has 0. The agreed
     hours of part-timers stand in an Act of their own and bind exempt work too.
     """
-    full_time = np.where(exempt, worked_minutes, daily_limit_minutes)
+    full_time = np.where(exempt, worked_minutes, day_limit_minutes)
     return np.where(part_time, scheduled_minutes, full_time)
 
 
@@ -206,14 +206,14 @@ def regular_minutes(
     counted_before_in_week: Minutes,
     part_time: Flag,
     exempt: Flag,
-    weekly_limit_minutes: Minutes,
+    week_limit_minutes: Minutes,
 ) -> Minutes:
     """1주 40시간을 넘지 않은 일반근로 (단시간근로자와 적용 제외 기간은 주 한도를 보지 않음).
 
     Regular minutes of a shift that stay regular after the weekly limit. counted_before_in_week: counted
     minutes of the week's earlier days.
     """
-    room_first = np.maximum(weekly_limit_minutes - counted_before_in_week, 0)
+    room_first = np.maximum(week_limit_minutes - counted_before_in_week, 0)
     room_next = np.maximum(room_first - counted_start_date, 0)
     kept = np.minimum(regular_start_date, room_first) + np.minimum(regular_next_date, room_next)
     return np.where(part_time | exempt, regular_start_date + regular_next_date, kept)
@@ -297,13 +297,13 @@ def weekly_limit_test_minutes(
     week_exempt_minutes: Minutes,
     week_overtime_minutes: Minutes,
     part_time: Flag,
-    weekly_limit_minutes: Minutes,
+    week_limit_minutes: Minutes,
 ) -> Minutes:
     """1주 근로시간 - 적용 제외 근로시간 - 40시간 (단시간근로자는 연장근로시간).
 
     Minutes of one week that are held against the limit of overtime; holiday work counts.
     """
-    beyond = np.maximum(week_worked_minutes - week_exempt_minutes - weekly_limit_minutes, 0)
+    beyond = np.maximum(week_worked_minutes - week_exempt_minutes - week_limit_minutes, 0)
     return np.where(part_time, week_overtime_minutes, beyond)
 
 
@@ -311,7 +311,7 @@ def weekly_limit_test_minutes(
 def week_over_limit(
     week_worked_minutes: Minutes,
     week_exempt_minutes: Minutes,
-    weekly_limit_minutes: Minutes,
+    week_limit_minutes: Minutes,
     weekly_overtime_limit_minutes: Minutes,
 ) -> Flag:
     """1주 근로시간이 40시간 + 12시간을 넘음; 적용 제외 기간의 근로는 세지 않음.
@@ -319,7 +319,7 @@ def week_over_limit(
     Whether one week has more than twelve hours beyond forty, holiday work included.
     """
     limited = week_worked_minutes - week_exempt_minutes
-    return limited - weekly_limit_minutes > weekly_overtime_limit_minutes
+    return limited - week_limit_minutes > weekly_overtime_limit_minutes
 
 
 @rule(law="근로기준법 제53조제4항·제59조제1항")
