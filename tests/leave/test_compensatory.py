@@ -75,13 +75,13 @@ def test_hours_and_days_under_its_mark_are_taken_from_it(office: Office) -> None
     assert left(contract, date(2026, 5, 31)) == (180, 120, 60)
 
 
-def test_what_was_not_taken_is_owed_at_the_wage_of_the_month_of_work(office: Office) -> None:
+def test_what_was_not_taken_is_owed_at_the_wage_of_the_last_month_of_use(office: Office) -> None:
     contract = overtime(office, 1)
     (owed,) = owed_leave(office.payroll_officer, date(2026, 6, 30))
     assert (owed.due_on, owed.owed, owed.due.wage_place) == (
         date(2026, 5, 31),
         180,
-        (contract.pk, date(2026, 4, 30)),
+        (contract.pk, date(2026, 5, 31)),
     )
     assert owed.amount == 3 * 12_121
     close(office, APRIL)

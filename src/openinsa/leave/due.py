@@ -154,7 +154,9 @@ def _dues(
 
 def _paid_once(dues: Sequence[Due]) -> Iterable[Due]:
     """One employment's dues with what was paid under a last day that no longer holds set off against the
-    others: when the end of work or a lapse moves to another day, the leave is the same and so is its pay."""
+    others: when the end of work or a lapse moves to another day, the leave is the same and so is its pay.
+    Wages paid too much for other reasons may be set off only near in time and told beforehand, or after the end
+    of work (대법원 93다38529)."""
     over_paid = sum(max(-one.owed, 0) for one in dues)
     moved = min(over_paid, sum(max(one.owed, 0) for one in dues))
     here = away = moved

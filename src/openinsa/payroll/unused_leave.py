@@ -27,8 +27,8 @@ LOOKED_BACK = timedelta(days=3 * 366)
 
 @dataclass(frozen=True)
 class OwedLeave:
-    """Unused leave of one person as pay. `wage` is the ordinary wage of the last day of use, or of the month that
-    earned compensatory leave, None where that month cannot be computed; `month` the first month in whose pay it can still go, None where there is none."""
+    """Unused leave of one person as pay. `wage` is the ordinary wage of the last day of use, None where that
+    month cannot be computed; `month` the first month in whose pay it can still go, None where there is none."""
 
     due: Due
     contract: Contract

@@ -67,17 +67,17 @@ def unused_leave_time_pay_as_sixth_paragraph(
     return _time_pay(paid_leave_minutes_unused, leave_hourly_numerator, leave_hourly_denominator)
 
 
-@rule(law="근로기준법 제56조, 제57조", on="leave_claim_date")
+@rule(law="근로기준법 제56조, 제57조; 고용노동부 임금근로시간과-2601 (2020-11-12)", on="leave_claim_date")
 def compensatory_leave_pay(
     banked_leave_minutes_unused: LeaveMinutes,
     leave_hourly_numerator: HourlyPart,
     leave_hourly_denominator: HourlyDivisor,
     compensatory_leave_is_paid: Flag,
 ) -> Won:
-    """쓰지 못한 보상휴가 시간(가산 포함) × 일한 달의 통상시급, 원 미만 버림.
+    """쓰지 못한 보상휴가 시간(가산 포함) × 마지막으로 쓸 수 있던 달의 통상시급, 원 미만 버림.
 
     Pay for leave in place of pay that was not used. The hours hold the premiums already; the wage is that of
-    the month in which they were worked.
+    the last month in which the leave could be taken.
     """
     pay = _time_pay(banked_leave_minutes_unused, leave_hourly_numerator, leave_hourly_denominator)
     return np.where(compensatory_leave_is_paid, pay, 0)
