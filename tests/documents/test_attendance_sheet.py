@@ -80,7 +80,7 @@ def test_a_break_behind_the_times_and_the_sum_of_many_hours_stay_inside_their_co
     }
     assert widths["07:00"] < 17
     assert widths["/120"] < 17
-    assert widths["26747:30"] < 33
+    assert widths["26,747:30"] < 33
 
 
 def test_the_english_sheet_names_weekdays_in_english() -> None:
