@@ -7,7 +7,7 @@ import pytest
 from django import forms
 
 from openinsa.people.refusals import ReasonMissing
-from openinsa.web.forms import DayField, MinutesField, WonField, form_done
+from openinsa.web.forms import DayField, MinutesField, PercentField, WonField, form_done
 
 CASES = [
     (DayField(), "2026-11-22", date(2026, 11, 22)),
@@ -21,6 +21,8 @@ CASES = [
     (MinutesField(), "7.5", 450),
     (MinutesField(), "7:30", 450),
     (MinutesField(), "７：３０", 450),
+    (PercentField(highest=20), "0.966", 9660),
+    (PercentField(highest=20), "5%", 50_000),
 ]
 REFUSED = [
     (DayField(), "2026-02-30", "없는 날짜"),
@@ -50,6 +52,14 @@ def test_a_field_says_how_to_write_what_it_cannot_read(field: forms.Field, typed
 
 class OneField(forms.Form):
     budget = WonField()
+
+
+class RateField(forms.Form):
+    rate = PercentField(highest=20)
+
+
+def test_a_stored_rate_stands_in_its_field_as_percent() -> None:
+    assert 'value="0.966"' in str(RateField(initial={"rate": 9660})["rate"])
 
 
 def test_a_stored_amount_stands_in_its_field_with_separators() -> None:

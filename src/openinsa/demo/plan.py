@@ -15,6 +15,8 @@ SEED = 20261122
 YEAR_START, YEAR_END = date(2026, 1, 1), date(2026, 12, 31)
 CLOSED_MONTHS = (date(2026, 8, 1), date(2026, 9, 1), date(2026, 10, 1))
 OPEN_MONTH = date(2026, 11, 1)
+LARGEST_TIMES = 10
+"""The largest project has a budget of so many ordinary ones, enough for the wages of its two hundred people."""
 
 DAY_RATES = (96_968, 96_968, 96_968, 90_080, 93_170, 102_000, 118_400)
 HOUR_RATES = (12_121, 11_260, 13_500)
@@ -120,7 +122,8 @@ def _projects(chance: Random, size: Size, departments: tuple[str, ...]) -> Itera
     for number, (name, job) in enumerate(names[: size.projects]):
         department = departments[number % len(departments)] if number > 1 else departments[0]
         clerk = number // len(departments) % size.clerks_per_department
-        yield DemoProject(department, name, job, clerk, budget=chance.randrange(40, 900) * 1_000_000)
+        budget = chance.randrange(40, 900) * 1_000_000 * (LARGEST_TIMES if number == 0 else 1)
+        yield DemoProject(department, name, job, clerk, budget)
 
 
 def _contracts(chance: Random, size: Size, projects: tuple[DemoProject, ...]) -> Iterator[DemoContract]:

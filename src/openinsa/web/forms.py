@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.people.refusals import Refused
+from openinsa.web.templatetags.web import rate
 
 DAY_FORMATS = ["%Y-%m-%d", "%Y%m%d", "%Y.%m.%d", "%Y. %m. %d.", "%Y/%m/%d"]
 CLOCK = re.compile(r"(?P<hours>[01]?\d|2[0-3]):?(?P<minutes>[0-5]\d)")
@@ -81,6 +82,9 @@ class PercentField(forms.Field):
         if not 0 < ppm <= self.highest * 10_000:
             raise ValidationError(self.error_messages["range"] % {"highest": self.highest}, code="range")
         return ppm
+
+    def prepare_value(self, value: Any) -> Any:
+        return rate(value).removesuffix("%") if isinstance(value, int) else value
 
 
 class MinutesField(forms.Field):

@@ -20,11 +20,11 @@ one for each filter whose choices stand in the database.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import reduce
 from operator import or_
-from typing import Any, TypeAlias
+from typing import Any, Self, TypeAlias
 
 from django.db.models import Count, Model, Q, QuerySet
 from django.db.models.aggregates import Aggregate
@@ -167,6 +167,13 @@ class Table:
 
     def show(self, request: HttpRequest, rows: QuerySet, bulk: tuple[Bulk, ...] = ()) -> "ShownTable":
         return ShownTable(self, request, rows, bulk)
+
+    def without(self, *names: str) -> Self:
+        """The same table on a page where these columns and filters could only say one thing."""
+        columns = tuple(one for one in self.columns if one.key not in names)
+        return replace(
+            self, columns=columns, filters=tuple(one for one in self.filters if one.name not in names)
+        )
 
 
 class ShownTable:

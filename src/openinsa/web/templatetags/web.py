@@ -31,6 +31,15 @@ def number(value: int | None) -> str:
 
 
 @register.filter
+def rate(value: int | None) -> str:
+    """Parts per million as percent: 9660 as 0.966%."""
+    if value is None:
+        return ""
+    whole, rest = divmod(value, 10_000)
+    return f"{whole}.{rest:04d}".rstrip("0").rstrip(".") + "%"
+
+
+@register.filter
 def won(value: int | None) -> str:
     """1234567 as 1,234,567원, in English as 1,234,567 won."""
     return "" if value is None else _("%(amount)s원") % {"amount": f"{value:,}"}
@@ -125,7 +134,7 @@ def budget_bar(budget: int, used: int, committed: int = 0, slim: bool = False) -
         "budget": budget,
         "used": used,
         "committed": committed,
-        "left": budget - used - committed,
+        "left": abs(budget - used - committed),
         "used_percent": 100 * used // whole,
         "committed_percent": 100 * committed // whole,
         "over": used + committed > budget,

@@ -92,6 +92,18 @@ for (const kind of ["dragover", "dragleave", "drop"]) {
   });
 }
 
+const fitting = new ResizeObserver((seen) => {
+  for (const { target } of seen) target.toggleAttribute("data-fits", target.scrollWidth <= target.clientWidth);
+});
+
+function watchTables(place) {
+  for (const wrap of place.querySelectorAll(".krds-table-wrap")) fitting.observe(wrap);
+}
+
+watchTables(document);
+document.addEventListener("htmx:load", (event) => watchTables(event.target));
+document.querySelector(".lnb-btn[aria-current=page]")?.scrollIntoView({ block: "nearest" });
+
 for (const toast of document.querySelectorAll(".toast:not([data-toast=error])")) {
   setTimeout(() => toast.remove(), 10000);
 }
