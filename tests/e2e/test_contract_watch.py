@@ -16,7 +16,7 @@ def test_hr_finds_what_to_look_at_and_writes_a_ground_down(
     live_site: Site, page: Page, sign_in: Callable[[Page, str], Page]
 ) -> None:
     sign_in(page, "hr")
-    page.get_by_role("link", name="기간 살펴보기").first.click()
+    page.get_by_role("link", name="계약기간 점검").first.click()
     expect(page.locator("tbody tr").first).to_be_visible()
     reads_well(page, "list")
     page.goto(f"{live_site.url}/staffing/contracts/watch/?q=없는이름")
@@ -43,7 +43,7 @@ def test_hr_writes_the_review_of_a_project_down_and_its_notice_goes(
     sign_in(page, "hr")
     page.goto(f"{live_site.url}/staffing/contracts/watch/?kind=no_review")
     page.locator("tbody a").first.click()
-    expect(page.get_by_role("heading", name="기간 살펴보기")).to_be_visible()
+    expect(page.get_by_role("heading", name="계약기간 점검")).to_be_visible()
     reads_well(page, "project")
     page.get_by_role("link", name="고치기", exact=True).click()
     page.get_by_label("사전심사 승인번호").fill(LONG_NUMBER)

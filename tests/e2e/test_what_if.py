@@ -17,7 +17,7 @@ def test_somebody_looks_what_another_wage_would_cost(
     sign_in(page, "payroll")
     page.goto(f"{live_site.url}/staffing/projects/")
     page.locator("tbody a").first.click()
-    page.get_by_role("link", name="바꾸어 보기").click()
+    page.get_by_role("link", name="모의 계산").click()
     reads_well(page, "project")
     page.locator("tbody a").first.click()
     page.get_by_label("임금 단가").fill("150,000")

@@ -206,7 +206,7 @@ def _watch(user: User, today: date) -> TaskList:
         for one in waiting.rows
     ]
     return _list(
-        _("기간 살펴보기"),
+        _("계약기간 점검"),
         "calendar",
         tasks,
         waiting,

@@ -47,7 +47,7 @@ def people_without_slip(runs: Sequence[PayRun]) -> list[Finding]:
     faults = RunFault.objects.filter(run__in=runs).select_related("contract__person")
     title = _("계산하지 못한 사람")
     return [
-        Finding("fault", title, fault.contract.person.name, fault.message_ko, None, True) for fault in faults
+        Finding("fault", title, fault.contract.person.name, fault.message, None, True) for fault in faults
     ]
 
 
@@ -55,16 +55,20 @@ def pay_not_above_zero(runs: Sequence[PayRun]) -> list[Finding]:
     slips = Payslip.objects.filter(Q(net__lte=0) | Q(gross__lte=0), run__in=runs).select_related("person")
     title = _("0원 또는 음수 급여")
     return [
-        Finding("not_above_zero", title, slip.person.name, f"{slip.net:,}", slip.pk, slip.net < 0)
+        Finding("not_above_zero", title, slip.person.name, _net(slip), slip.pk, slip.net < 0)
         for slip in slips
     ]
+
+
+def _net(slip: Payslip) -> str:
+    return _("실지급액 %(won)s원") % {"won": f"{slip.net:,}"}
 
 
 def no_bank_account(runs: Sequence[PayRun]) -> list[Finding]:
     slips = Payslip.objects.filter(run__in=runs, person__account_sealed__isnull=True, net__gt=0)
     title = _("계좌번호 없음")
     return [
-        Finding("no_account", title, slip.person.name, f"{slip.net:,}", slip.pk, False)
+        Finding("no_account", title, slip.person.name, _net(slip), slip.pk, False)
         for slip in slips.select_related("person")
     ]
 
@@ -81,7 +85,8 @@ def jumps_against_last_month(runs: Sequence[PayRun]) -> list[Finding]:
             "jump",
             title,
             now[contract].person.name,
-            f"{gross:,} → {now[contract].gross:,}",
+            _("지급액 %(before)s원 → %(now)s원")
+            % {"before": f"{gross:,}", "now": f"{now[contract].gross:,}"},
             now[contract].pk,
             False,
         )
@@ -106,7 +111,12 @@ def paid_above_contract(runs: Sequence[PayRun]) -> list[Finding]:
 
 def _flagged(runs: Sequence[PayRun], flag: str, title: str | Promise) -> list[Finding]:
     slips = Payslip.objects.filter(run__in=runs, facts__flags__contains=flag).select_related("person")
-    return [Finding(flag, title, slip.person.name, f"{slip.gross:,}", slip.pk, False) for slip in slips]
+    return [
+        Finding(
+            flag, title, slip.person.name, _("지급액 %(won)s원") % {"won": f"{slip.gross:,}"}, slip.pk, False
+        )
+        for slip in slips
+    ]
 
 
 def weekly_limits_passed(runs: Sequence[PayRun]) -> list[Finding]:
@@ -177,7 +187,14 @@ def foreigners_in_the_pension(runs: Sequence[PayRun]) -> list[Finding]:
     paying = PayslipLine.objects.filter(slip__run__in=runs, code="pension", slip__person__foreigner=True)
     title = _("외국인 국민연금 확인")
     return [
-        Finding("foreigner_pension", title, line.slip.person.name, f"{line.amount:,}", line.slip_id, False)
+        Finding(
+            "foreigner_pension",
+            title,
+            line.slip.person.name,
+            _("국민연금 %(won)s원") % {"won": f"{line.amount:,}"},
+            line.slip_id,
+            False,
+        )
         for line in paying.exclude(slip__person__in=declared).select_related("slip__person")
     ]
 

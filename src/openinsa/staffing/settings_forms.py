@@ -9,19 +9,27 @@ from openinsa.people.models import EmployerKind, FutureDays, InstitutionSetting,
 from openinsa.rules.choices import DEFAULT_SETTINGS, word_of
 from openinsa.staffing.models import DayCode
 from openinsa.staffing.setting_words import SETTING_WORDS
-from openinsa.web.forms import FULL_WIDTH, ClockField, DayField, WonField
+from openinsa.web.forms import FULL_WIDTH, ClockField, DayField, PercentField, WonField
 
 
 class SettingsForm(forms.Form):
     """Settings from a day on; every choice that the law leaves is one field."""
 
+    PARTS = (
+        (_("언제부터, 무엇에 따라"), ("valid_from", "source")),
+        (
+            _("기관"),
+            ("employer_kind", "accident_rate_ppm", "pay_day", "future_days", "two_years_notice_days"),
+        ),
+        (_("보험료와 생활임금"), ("premium_bills", "living_hourly_wage", "living_wage_source")),
+        (_("급여 계산"), tuple(SETTING_WORDS)),
+    )
+
     valid_from = DayField(
         label=_("적용일"), help_text=_("이 날이 든 달의 급여부터 따릅니다. 이미 지급한 달은 바뀌지 않습니다.")
     )
     employer_kind = forms.ChoiceField(label=_("사업장 규모"), choices=EmployerKind.choices)
-    accident_rate_ppm = forms.IntegerField(
-        label=_("산재보험료율(백만분율)"), min_value=0, max_value=200_000, help_text=_("0.966%는 9660")
-    )
+    accident_rate_ppm = PercentField(label=_("산재보험료율(%)"), highest=20, help_text=_("예: 0.966"))
     pay_day = forms.IntegerField(label=_("급여일(다음 달)"), min_value=1, max_value=28)
     future_days = forms.ChoiceField(label=_("아직 오지 않은 날의 근무 입력"), choices=FutureDays.choices)
     premium_bills = forms.ChoiceField(
@@ -77,6 +85,10 @@ class SettingsForm(forms.Form):
         super().__init__(*arguments, initial=plain | usual, **named)
         for name, words in SETTING_WORDS.items():
             self.fields[name] = forms.ChoiceField(label=words.label, choices=list(words.options.items()))
+
+    def parts(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """The fields under the headings of the page."""
+        return [(heading, [self[name] for name in names]) for heading, names in self.PARTS]
 
     def choices_made(self) -> dict[str, str]:
         """The typed choices by setting."""

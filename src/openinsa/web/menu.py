@@ -49,7 +49,7 @@ MENU = (
             Entry(_("사업"), "staffing:projects", "folder", "staffing.see"),
             Entry(pgettext_lazy("list", "근로자"), "staffing:people", "people", "staffing.see"),
             Entry(_("계약"), "staffing:contracts", "contract", "staffing.see"),
-            Entry(_("기간 살펴보기"), "staffing:contract_watch", "calendar", "staffing.see"),
+            Entry(_("계약기간 점검"), "staffing:contract_watch", "calendar", "staffing.see"),
             Entry(_("엑셀 등록"), "staffing:registrations", "upload", "staffing.register"),
         ),
     ),

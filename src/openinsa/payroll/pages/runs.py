@@ -90,7 +90,8 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
         "reason_form": ReasonForm(),
     }
     rows = slips_of(request.user).filter(run=shown)
-    return SLIPS.respond(request, rows, "payroll/runs/detail.html", **context)
+    slips = SLIPS.without("run__month", "run__project__name", "month")
+    return slips.respond(request, rows, "payroll/runs/detail.html", **context)
 
 
 @require_POST

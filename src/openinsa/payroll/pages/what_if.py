@@ -28,9 +28,9 @@ def project(request: HttpRequest, project_id: int) -> HttpResponse:
     require(sees_pay(request.user), NotAllowed())
     shown = reach(projects_of(request.user, "payroll.see"), project_id)
     rows = contracts_with_terms(request.user, timezone.localdate()).filter(project=shown)
-    table = contracts_table(request.user)
+    table = contracts_table(request.user).without("project__name")
     name = replace(table.columns[0], link=lambda c: reverse("payroll:what_if", args=[c.pk]))
-    table = replace(table, columns=(name, *(one for one in table.columns[1:] if one.key != "project__name")))
+    table = replace(table, columns=(name, *table.columns[1:]))
     return table.respond(request, rows, "payroll/what_if/project.html", project=shown)
 
 

@@ -28,7 +28,7 @@ def watch_table(user: User) -> PlainTable:
     departments = projects_of(user).order_by("department__name").values_list("department__name", flat=True)
     return PlainTable(
         name="contract_watch",
-        caption=_("기간 살펴보기"),
+        caption=_("계약기간 점검"),
         order="gravity",
         empty=_("살펴볼 계약이 없습니다"),
         empty_hint=_("2년에 가까운 계약, 1년에 가까운 계약, 되풀이된 계약이 여기에 보입니다."),

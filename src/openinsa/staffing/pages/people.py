@@ -74,9 +74,17 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         "consents": shown.consents.all(),
         "motherhoods": shown.motherhoods.all(),
         "login": User.objects.filter(person=shown).first(),
+        "withholding_percent": _withheld_percent(shown),
         "contracts": contracts_with_terms(request.user, timezone.localdate()).filter(person=shown),
     }
     return render(request, "staffing/people/detail.html", context)
+
+
+def _withheld_percent(shown: Person) -> int:
+    """What share of the tax table is withheld today: the year's last choice, else the whole of it."""
+    today = timezone.localdate()
+    chosen = shown.withholding_choices.filter(valid_from__lte=today, valid_from__year=today.year).last()
+    return chosen.percent if chosen else 100
 
 
 def show_value(request: HttpRequest, person_id: int, what: str) -> HttpResponse:

@@ -101,7 +101,8 @@ def project(request: HttpRequest, project_id: int) -> HttpResponse:
         "protects": request.user.may("staffing.protect"),
     }
     rows = contracts_with_terms(request.user, today).filter(project=shown)
-    return contracts_table(request.user).respond(request, rows, "staffing/projects/detail.html", **context)
+    table = contracts_table(request.user).without("project__name")
+    return table.respond(request, rows, "staffing/projects/detail.html", **context)
 
 
 def new_project(request: HttpRequest) -> HttpResponse:
