@@ -12,8 +12,10 @@ export class Answers {
     this.version = data.version;
   }
 
+  // Every quarter of a minute, and at once when somebody comes back to the window.
   listen() {
     setInterval(() => document.hidden || this.ask(), ASK_EVERY);
+    window.addEventListener("focus", () => this.ask());
   }
 
   // The answer to a save. Cells it does not tell of became what was sent.
