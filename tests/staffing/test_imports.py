@@ -1,5 +1,6 @@
 """What is refused on the way of a spreadsheet into the stored data; nothing of it is stored then."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ from openinsa.staffing.actions.months import fill_month, submit_month
 from openinsa.staffing.actions.register import RegistrationHasFaults
 from openinsa.staffing.importing import FileNotRead, read_import
 from openinsa.staffing.models import Contract, ContractVersion, Day, ImportFile
+from openinsa.staffing.month_importing import read_month_import
 
 pytestmark = pytest.mark.django_db
 HEAD = ["부서", "사업명", "성명", "주민등록번호", "계약시작일", "계약종료일", "일급"]
@@ -142,6 +144,30 @@ def test_a_month_sheet_with_somebody_unknown_is_not_saved(office: Office) -> Non
     with pytest.raises(MonthSheetHasFaults, match="박새봄"):
         save_month_sheet(office.clerk, file.pk)
     assert not Day.objects.exists()
+
+
+def test_a_month_sheet_in_two_halves_is_compared_cell_by_cell(office: Office) -> None:
+    office.employ(starts_on=date(2026, 6, 1))
+    grid = [
+        ["근무상황부 (2026년 6월)"],
+        ["성명", "생년월일", "", *range(1, 16)],
+        ["", "", "", *range(16, 31)],
+        ["김하늘", "85.04.12", "출근", "09:00", "연"],
+        ["", "", "퇴근", "18:00", "연"],
+        ["", "", "출근", "09:30", "밥"],
+        ["", "", "퇴근", "18:30", "밥"],
+    ]
+    width = max(map(len, grid))
+    content = as_xlsx({"6월": [[*row, *[""] * (width - len(row))] for row in grid]})
+    file = take_month_sheet(office.clerk, office.month().pk, "6월.xlsx", content)
+    found = read_month_import(office.clerk, file)
+    assert [(one.date.day, one.new) for one in found.changes] == [
+        (1, "09:00-18:00"),
+        (2, "연"),
+        (16, "09:30-18:30"),
+        (17, "밥"),
+    ]
+    assert [(fault.cell, fault.severity) for fault in found.errors] == [("E6", "error")]
 
 
 def test_a_month_sheet_for_a_month_submitted_meanwhile_is_not_saved(office: Office) -> None:

@@ -174,6 +174,21 @@ KINDS: dict[str, FaultKind] = {
         '"{value}"은(는) 알 수 없는 과세 방식입니다. 간이세액표 또는 일용이라고 적어 주세요.',
         '"{value}" is no known way of taxing. Write 간이세액표 (by the table) or 일용 (day labour).',
     ),
+    "going_missing": FaultKind(
+        "error",
+        '출근 "{value}"만 있고 퇴근이 없습니다. 퇴근 시각을 적거나 출근을 지워 주세요.',
+        'there is a time of coming, "{value}", and none of going. Write it, or clear the cell.',
+    ),
+    "coming_missing": FaultKind(
+        "error",
+        '퇴근 "{value}"만 있고 출근이 없습니다. 출근 시각을 적거나 퇴근을 지워 주세요.',
+        'there is a time of going, "{value}", and none of coming. Write it, or clear the cell.',
+    ),
+    "times_unreadable": FaultKind(
+        "error",
+        '"{value}"에서 출근과 퇴근 시각을 읽을 수 없습니다. 09:00과 18:00처럼 적거나 두 칸에 부호 하나를 적어 주세요.',
+        '"{value}" does not give times of coming and going. Write 09:00 and 18:00, or one mark for both cells.',
+    ),
     "no_end": FaultKind(
         "error",
         '"{value}"은(는) 날짜가 아닙니다. 무기계약이면 이 사업에서 일하는 마지막 날(보통 사업 종료일)을 적고, '

@@ -1,34 +1,51 @@
-"""Reading a month's work-status sheet: people down, days across, a mark or hours in each cell.
+"""Reading a month's work-status sheet: people down, days across, a mark, hours or times in each cell.
 
-Marks stay as they were found; what they mean is the institution's matter. People are known by name and date
-of birth, never by name alone.
+Marks stay as they were found, times of coming and going in one form; what they mean is the institution's matter.
+People are known by name and date of birth, never by name alone. month_layout finds where what stands.
 """
 
 import calendar
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from openinsa.exchange import titles, values
-from openinsa.exchange.cells import Cell, as_text, is_blank, plain, squeezed
+from openinsa.exchange.cells import Cell, Place, as_text, is_blank, plain, squeezed
 from openinsa.exchange.faults import Fault, FileRefused, missing
-from openinsa.exchange.fields import BY_KEY, SERIAL, field_of
+from openinsa.exchange.fields import BY_KEY, SERIAL
 from openinsa.exchange.headings import simple
-from openinsa.exchange.register import NOTE_SIGNS, TOTALS
+from openinsa.exchange.month_layout import (
+    COMING,
+    FURTHER,
+    GOING,
+    REST,
+    WEEKDAYS,
+    Block,
+    Segment,
+    find_blocks,
+    is_weekday_row,
+    kind_of,
+    months_in,
+    weekday,
+)
+from openinsa.exchange.month_people import MARKS, Group, OneHalf, groups_of
 from openinsa.exchange.register_reading import Skipped
+from openinsa.exchange.times import DAY, read_clock, read_span, span_of
 from openinsa.exchange.workbook import Sheet, Workbook
 
 Mark = str | int | float
-LEAST_DAYS = 7
-WEEKDAYS = "월화수목금토일"
-DAY = re.compile(
-    r"(?:(?:1[0-2]|0?[1-9])\s*[./월]\s*)?(?P<d>3[01]|[12]\d|0?[1-9])\s*일?(?:\([일월화수목금토]요?일?\)|[월화수목금토]요?일?)?"
-)
 NUMBER = re.compile(r"(\d{1,2})(?:\.(\d{1,2}))?(?:시간|h|H)?")
 LEGEND = re.compile(r"([^\s:：=,，;※]{1,6})\s*[:：=]\s*([^\s,，;/]+)")
 SIGNED = re.compile(r"\((?:인|서명|직인)\)")
 """What stands after a colon where somebody signs: 확인자: (인)."""
+LEGEND_HEADINGS = ("부호 기호 코드 표시 약어 구분부호".split(), "뜻 의미 내용 설명 구분 명칭 부호명".split())
+LONGEST_MARK = 6
+MOST_HOURS_OF_REST = 6
+"""A number of rest below it is hours, any other minutes."""
+NAME_AND_BIRTH = re.compile(
+    r"(?P<name>[^\d(]+?)\s*[(\[]?\s*(?P<birth>\d[\d.\-/년월일\s]{4,12}\d일?)\s*[)\]]?"
+)
 
 
 @dataclass(frozen=True)
@@ -39,6 +56,7 @@ class MonthRow:
     name: str
     birth: str
     days: dict[date, Mark]
+    places: dict[date, Place] = field(default_factory=dict)
 
 
 @dataclass
@@ -54,114 +72,60 @@ class MonthSheet:
     faults: list[Fault] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     unused_columns: list[str] = field(default_factory=list)
-    columns: dict[date, int] = field(default_factory=dict)
 
     @property
     def marks(self) -> int:
         return sum(len(person.days) for person in self.people)
 
 
-@dataclass(frozen=True)
-class Layout:
-    """Where a month sheet keeps what: the row of days, its columns by day, and the columns of the person."""
-
-    day_row: int
-    first_row: int
-    body: int
-    days: dict[int, int]
-    name: int
-    birth: int | None
-    headings: tuple[str, ...]
-
-
 def is_month_sheet(sheet: Sheet) -> bool:
-    return find_layout(sheet.rows) is not None
+    return bool(find_blocks(sheet.rows))
 
 
 def read_months(book: Workbook, month: date | None = None) -> list[MonthSheet]:
-    """Every month sheet of a workbook. `month` goes before what the sheets say.
+    """Every month sheet of a workbook; sheets that explain the marks explain those of all. `month` goes before
+    what the sheets say.
 
     Raises FileRefused where no sheet has days, or where a sheet does not say its month and none is given.
     """
-    found = [(s, layout) for s in book.sheets if not s.hidden and (layout := find_layout(s.rows))]
+    seen = [sheet for sheet in book.sheets if not sheet.hidden]
+    found = [(sheet, blocks) for sheet in seen if (blocks := find_blocks(sheet.rows))]
     if not found:
         raise FileRefused("no_month_table")
-    return [_Reader(book, sheet, layout, month, len(found) > 1).read() for sheet, layout in found]
+    readings = [_Reader(book, sheet, blocks, month, len(found) > 1).read() for sheet, blocks in found]
+    read = {sheet.name for sheet, _blocks in found}
+    explained = {m: said for sheet in seen if sheet.name not in read for m, said in _legend_of(sheet)}
+    for reading in readings:
+        reading.legend = explained | reading.legend
+    return readings
 
 
-def find_layout(rows: Sequence[Sequence[Cell]]) -> Layout | None:
-    """The first row of consecutive days with a name's heading beside it."""
-    for day_row, row in enumerate(rows):
-        days = _days_across(row)
-        if len(days) < LEAST_DAYS:
-            continue
-        near = [r for r in range(day_row - 2, day_row + 2) if 0 <= r < len(rows)]
-        columns: dict[str, tuple[int, int]] = {}
-        across = set(days.values())
-        for r in near:
-            for column, cell in enumerate(rows[r]):
-                key = field_of(simple(cell)) if isinstance(cell, str) else ""
-                if key and column not in across:
-                    columns.setdefault(key, (r, column))
-        if "name" in columns:
-            return _layout(rows, day_row, days, columns)
-    return None
+def _legend_of(sheet: Sheet) -> Iterator[tuple[str, str]]:
+    """Marks and their meanings from a sheet that lists them, under headings or as 출:출근."""
+    columns: list[int] = []
+    for row in sheet.rows:
+        words = [squeezed(as_text(cell)) for cell in row]
+        heads = [next((c for c, word in enumerate(words) if word in said), -1) for said in LEGEND_HEADINGS]
+        if min(heads) >= 0 and heads[0] != heads[1]:
+            columns = heads
+        elif columns and 0 < len(words[columns[0]]) <= LONGEST_MARK and words[columns[1]]:
+            yield words[columns[0]], words[columns[1]]
+        elif not columns:
+            yield from _explained(plain(" ".join(as_text(cell) for cell in row if not is_blank(cell))))
 
 
-def _layout(
-    rows: Sequence[Sequence[Cell]], day_row: int, days: dict[int, int], columns: dict[str, tuple[int, int]]
-) -> Layout:
-    name_row, name = columns["name"]
-    weekday_below = day_row + 1 < len(rows) and _is_weekday_row(rows[day_row + 1], days)
-    body = max(name_row, day_row + weekday_below) + 1
-    first = min(name_row, day_row)
-    headings = tuple(
-        plain(
-            " ".join(
-                dict.fromkeys(as_text(rows[r][c]) for r in range(first, body) if not is_blank(rows[r][c]))
-            )
-        )
-        for c in range(len(rows[day_row]))
-    )
-    birth = columns.get("birth") or columns.get("resident_number")
-    return Layout(day_row, first, body, days, name, birth[1] if birth else None, headings)
-
-
-def _days_across(row: Sequence[Cell]) -> dict[int, int]:
-    """Column by day, for the days 1, 2, 3 ... that follow each other from left to right."""
-    days: dict[int, int] = {}
-    for column, cell in enumerate(row):
-        if _day_of(cell) == len(days) + 1:
-            days[len(days) + 1] = column
-    return days
-
-
-def _day_of(cell: Cell) -> int | None:
-    if isinstance(cell, date):
-        return cell.day
-    match = DAY.fullmatch(squeezed(as_text(cell))) if not isinstance(cell, (bool, time, timedelta)) else None
-    return int(match["d"]) if match else None
-
-
-def _is_weekday_row(row: Sequence[Cell], days: dict[int, int]) -> bool:
-    told = [_weekday(row[column]) for column in days.values()]
-    return sum(weekday is not None for weekday in told) * 2 > len(told)
-
-
-def _weekday(cell: Cell) -> int | None:
-    """0 for Monday, from 월, 월요일 or (월)."""
-    text = squeezed(as_text(cell)).strip("()").removesuffix("요일")
-    return WEEKDAYS.index(text) if len(text) == 1 and text in WEEKDAYS else None
+def _explained(text: str) -> Iterator[tuple[str, str]]:
+    yield from ((mark, said) for mark, said in LEGEND.findall(text) if not SIGNED.match(said))
 
 
 class _Reader:
     """Reading one month sheet."""
 
     def __init__(
-        self, book: Workbook, sheet: Sheet, layout: Layout, month: date | None, one_of_many: bool
+        self, book: Workbook, sheet: Sheet, blocks: list[Block], month: date | None, one_of_many: bool
     ) -> None:
-        above = titles.read_titles(sheet.rows[: layout.first_row])
-        in_heading = next((c.replace(day=1) for c in sheet.rows[layout.day_row] if isinstance(c, date)), None)
+        above = titles.read_titles(sheet.rows[: blocks[0].first_row])
+        in_heading = next((day.replace(day=1) for day in months_in(sheet.rows, blocks)), None)
         told = above.month or in_heading or titles.month_from([above.title, sheet.name, book.name])
         month = month or told
         if month is None:
@@ -170,102 +134,117 @@ class _Reader:
             month = month.date()
         named = "" if book.format == "csv" else sheet.name
         project = titles.project_of_sheet(named, above, one_of_many=one_of_many)
-        self.sheet, self.layout = sheet, layout
+        self.sheet, self.blocks, self.block = sheet, blocks, blocks[0]
         self.reading = MonthSheet(sheet.name, above.department, project, month)
-        last = calendar.monthrange(month.year, month.month)[1]
-        self.reading.columns = {month.replace(day=d): c for d, c in layout.days.items() if d <= last}
-        self.beyond = {d: c for d, c in layout.days.items() if d > last}
+        self.last = calendar.monthrange(month.year, month.month)[1]
 
     def read(self) -> MonthSheet:
-        layout, reading = self.layout, self.reading
-        for row in range(layout.first_row):
+        reading = self.reading
+        for row in range(self.blocks[0].first_row):
             self._skip(row, "title")
-        self._check_weekdays()
-        for row in range(layout.body, len(self.sheet.rows)):
-            if why := self._no_person(row):
-                self._skip(row, why)
-            else:
-                reading.people.append(self._person(row))
+        for block in self.blocks:
+            self.block = block
+            for segment in block.segments:
+                self._check_weekdays(segment)
+            for found in groups_of(self.sheet, block):
+                if isinstance(found, Group):
+                    reading.people.append(self._person(found))
+                else:
+                    self._skip(*found)
         self._check_twice()
-        used = {layout.name, layout.birth, *layout.days.values()}
-        reading.unused_columns = [
-            heading
-            for column, heading in enumerate(layout.headings)
-            if heading and column not in used and simple(heading) not in SERIAL
-        ]
+        unused = (heading for block in self.blocks for heading in self._unused(block))
+        reading.unused_columns = list(dict.fromkeys(unused))
         return reading
+
+    def _unused(self, block: Block) -> Iterator[str]:
+        used = {block.name, block.birth, *block.day_columns}
+        for column, heading in enumerate(block.headings):
+            known = column in used or simple(heading) in SERIAL or block.person is not None
+            rows = range(block.body, block.end)
+            if heading and not known and not any(kind_of(self.sheet.cell(row, column)) for row in rows):
+                yield heading
 
     def _skip(self, row: int, why: str) -> None:
         text = plain(" ".join(as_text(cell) for cell in self.sheet.rows[row] if not is_blank(cell)))
         if text:
             self.reading.skipped.append(Skipped(self.sheet.name, row, text[:80], why))
-            if row >= self.layout.body:
-                self.reading.legend.update(
-                    (mark, said) for mark, said in LEGEND.findall(text) if not SIGNED.match(said)
-                )
+            if row >= self.blocks[0].body:
+                self.reading.legend.update(_explained(text))
 
-    def _no_person(self, row: int) -> str:
-        """Why a row is no person; "" for a person."""
-        cells = self.sheet.rows[row]
-        name = plain(as_text(cells[self.layout.name]))
-        first = next((as_text(cell).strip() for cell in cells if not is_blank(cell)), "")
-        marked = any(not is_blank(cells[column]) for column in self.layout.days.values())
-        if not first:
-            return "empty"
-        if any(
-            isinstance(c, str) and TOTALS.fullmatch(squeezed(c).lower())
-            for c in cells[: self.layout.name + 2]
-        ):
-            return "total"
-        if first.startswith(NOTE_SIGNS) or (not name and not marked):
-            return "note"
-        if name and field_of(simple(name)) == "name":
-            return "heading_again"
-        return "" if marked or self._birth_text(row) else "note"
-
-    def _birth_text(self, row: int) -> str:
-        return "" if self.layout.birth is None else as_text(self.sheet.cell(row, self.layout.birth)).strip()
-
-    def _person(self, row: int) -> MonthRow:
-        layout = self.layout
-        name = values.read_name(self.sheet.cell(row, layout.name))
-        name = name if isinstance(name, str) else name.value
+    def _person(self, group: Group) -> MonthRow:
+        row, birth = group.row, self._birth(group)
+        said = values.read_name(NAME_AND_BIRTH.sub(r"\g<name>", plain(group.said_name)))
+        name = said if isinstance(said, str) else said.value
         if not name:
-            self._missing(row, layout.name, "name")
-        days = {}
-        for day, column in self.reading.columns.items():
-            if (row, column) in self.sheet.beside.broken:
-                self._fault("broken_formula", row, column, self.sheet.beside.broken[row, column])
-            elif not is_blank(cell := self.sheet.rows[row][column]):
-                days[day] = read_mark(cell)
-        for number, column in self.beyond.items():
-            if not is_blank(self.sheet.rows[row][column]):
-                self._fault("no_such_day", row, column, str(number))
-        return MonthRow(row, name, self._birth(row), days)
+            self._missing(row, self.block.name or 0, "name")
+        person = MonthRow(row, name, birth, {})
+        for half in group.halves:
+            self._read_half(person, half)
+        return person
 
-    def _birth(self, row: int) -> str:
-        column = self.layout.birth
-        if column is None or not self._birth_text(row):
-            self._missing(row, self.layout.name if column is None else column, "birth")
+    def _read_half(self, person: MonthRow, half: OneHalf) -> None:
+        for number, columns in self.block.segments[half.segment].days.items():
+            places = self._places(half, columns)
+            if broken := next((p for p in places.values() if p in self.sheet.beside.broken), None):
+                self._fault("broken_formula", *broken, self.sheet.beside.broken[broken])
+                continue
+            cells = {kind: self.sheet.cell(*place) for kind, place in places.items()}
+            if all(map(is_blank, cells.values())):
+                continue
+            first = next(place for kind, place in places.items() if not is_blank(cells[kind]))
+            if number > self.last:
+                self._fault("no_such_day", *first, str(number))
+                continue
+            try:
+                mark = mark_of(cells)
+            except values.Unreadable as wrong:
+                self._fault(
+                    wrong.kind,
+                    *first,
+                    " ".join(as_text(cell) for cell in cells.values() if not is_blank(cell)),
+                )
+                continue
+            day = self.reading.month.replace(day=number)
+            if mark != "":
+                person.days[day], person.places[day] = mark, first
+
+    def _places(self, half: OneHalf, columns: Sequence[int]) -> dict[str, Place]:
+        """Where a day's mark stands, or its times of coming and going and its rest."""
+        if len(columns) > 1:
+            row = half.rows.get(MARKS, next(iter(half.rows.values())))
+            return {COMING: (row, columns[0]), GOING: (row, columns[1])}
+        return {kind: (row, columns[0]) for kind, row in half.rows.items() if kind != FURTHER}
+
+    def _birth(self, group: Group) -> str:
+        """The date of birth from its column, from under or behind the name, or from above the block."""
+        place = group.birth
+        text = group.said_birth or ("" if place is None else as_text(self.sheet.cell(*place)).strip())
+        behind = NAME_AND_BIRTH.fullmatch(plain(group.said_name))
+        if not text and behind:
+            place, text = group.name, behind["birth"]
+        if not text:
+            at = place or group.name or (group.row, self.block.name or 0)
+            self._missing(*at, "birth")
             return ""
+        cell = self.sheet.cell(*place) if place is not None and not group.said_birth and not behind else text
         try:
-            return values.read_birth(self.sheet.cell(row, column))
+            return values.read_birth(cell if not isinstance(cell, str) else cell.strip("() "))
         except values.Unreadable as wrong:
-            self._fault(wrong.kind, row, column, as_text(self.sheet.cell(row, column)))
+            self._fault(wrong.kind, *(place or (group.row, 0)), text)
             return ""
 
-    def _check_weekdays(self) -> None:
+    def _check_weekdays(self, segment: Segment) -> None:
         """A weekday row that contradicts the month: the sheet is another month's."""
-        near = [
-            r for r in (self.layout.day_row + 1, self.layout.day_row - 1) if 0 <= r < len(self.sheet.rows)
-        ]
-        row = next((r for r in near if _is_weekday_row(self.sheet.rows[r], self.layout.days)), None)
-        if row is None:
+        rows, columns = self.sheet.rows, {day: columns[0] for day, columns in segment.days.items()}
+        near = [r for r in (segment.day_row + 1, segment.day_row - 1) if 0 <= r < len(rows)]
+        row = next((r for r in near if is_weekday_row(rows[r], columns.values())), None)
+        if row is None or any(fault.kind == "weekday_differs" for fault in self.reading.faults):
             return
-        for day, column in self.reading.columns.items():
-            told = _weekday(self.sheet.rows[row][column])
-            if told is not None and told != day.weekday():
-                given = as_text(self.sheet.rows[row][column])
+        for number, column in columns.items():
+            told = weekday(rows[row][column])
+            day = self.reading.month.replace(day=number) if number <= self.last else None
+            if day is not None and told is not None and told != day.weekday():
+                given = as_text(rows[row][column])
                 self._fault("weekday_differs", row, column, given, other=f"{day} {WEEKDAYS[day.weekday()]}")
                 return
 
@@ -276,14 +255,52 @@ class _Reader:
                 continue
             first = seen.setdefault((squeezed(person.name), person.birth), person.row)
             if first != person.row:
-                self._fault("person_twice", person.row, self.layout.name, person.name, other=f"{first + 1}행")
+                column = self.block.name or 0
+                self._fault("person_twice", person.row, column, person.name, other=f"{first + 1}행")
 
     def _fault(self, kind: str, row: int, column: int, value: str, **named: object) -> None:
-        heading = self.layout.headings[column]
+        heading = self.block.headings[column] if column < len(self.block.headings) else ""
         self.reading.faults.append(Fault(kind, self.sheet.name, row, column, heading, value, dict(named)))
 
     def _missing(self, row: int, column: int, what: str) -> None:
         self.reading.faults.append(missing(self.sheet.name, row, column, BY_KEY[what].ko, what))
+
+
+def mark_of(cells: dict[str, Cell]) -> Mark:
+    """One mark from the cells of a day: times from coming to going with the rest behind, or the mark of either.
+
+    Raises Unreadable where one of the times is missing or no time.
+    """
+    if MARKS in cells and (COMING not in cells or not is_blank(cells[MARKS])):
+        return "" if is_blank(cells[MARKS]) else read_mark(cells[MARKS])
+    told = [cells.get(kind, "") for kind in (COMING, GOING)]
+    clocks = [None if is_blank(cell) else read_clock(cell) for cell in told]
+    words = {squeezed(as_text(cell)) for cell, clock in zip(told, clocks, strict=True) if clock is None} - {
+        ""
+    }
+    since, to = clocks
+    if since is not None and to is not None:
+        rest = rest_of(cells.get(REST, ""))
+        return span_of(since % DAY, to % DAY) + (f"/{rest}" if rest else "")
+    if len(words) == 1 and clocks == [None, None]:
+        return read_mark(words.pop())
+    if words:
+        raise values.Unreadable("times_unreadable")
+    if since is None and to is None:
+        return ""
+    raise values.Unreadable("going_missing" if to is None else "coming_missing")
+
+
+def rest_of(cell: Cell) -> str:
+    """Minutes of rest behind the times of a day: 60 from 1시간, 60분, 1:00 or 12:00~13:00; "" for none."""
+    if is_blank(cell):
+        return ""
+    if isinstance(cell, (time, timedelta)):
+        return str(read_clock(cell) or "")
+    if isinstance(cell, (int, float)) and cell < MOST_HOURS_OF_REST:
+        return str(round(cell * 60))
+    rest = values.read_break_times(as_text(cell))
+    return rest if "-" in rest else str(int(rest[:-3]) * 60 + int(rest[-2:]))
 
 
 def read_mark(cell: Cell) -> Mark:
@@ -294,6 +311,8 @@ def read_mark(cell: Cell) -> Mark:
         return int(cell) if float(cell).is_integer() else cell
     if isinstance(cell, (time, timedelta, date)):
         return as_text(cell)
+    if span := read_span(cell):
+        return span
     text = plain(cell)
     match = NUMBER.fullmatch(text)
     if match is None:

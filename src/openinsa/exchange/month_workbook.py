@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from openinsa.exchange.month_sheet import WEEKDAYS, Mark
+from openinsa.exchange.month_layout import WEEKDAYS
+from openinsa.exchange.month_sheet import Mark
 from openinsa.exchange.sheet_writing import Written, written
 
 BEFORE_DAYS = 3

@@ -1,9 +1,9 @@
 """Times of day as clerks and other programs write them, in one form: 09:00-18:00."""
 
 import re
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
-from openinsa.exchange.cells import Cell, squeezed
+from openinsa.exchange.cells import Cell, as_text, squeezed
 
 DAY = 24 * 60
 NOON = 12
@@ -27,11 +27,11 @@ def read_clock(cell: Cell) -> int | None:
     """Minutes after 00:00 of an Excel time, 09:00, 0900, 9시, 9시30분 or 오후 6시; None for anything else."""
     if isinstance(cell, (datetime, time)):
         return cell.hour * 60 + cell.minute
+    if isinstance(cell, timedelta):
+        return cell // timedelta(minutes=1)
     if isinstance(cell, float) and 0 < cell < 1:
         return round(cell * DAY)
-    if not isinstance(cell, (str, int)) or isinstance(cell, bool):
-        return None
-    match = ONE.fullmatch(squeezed(str(cell)))
+    match = None if isinstance(cell, bool) else ONE.fullmatch(squeezed(as_text(cell)))
     return _minutes(match, "a") if match else None
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext as say
 
-from openinsa.exchange.cells import address, squeezed
+from openinsa.exchange.cells import Place, address, squeezed
 from openinsa.exchange.faults import FileRefused
 from openinsa.exchange.month_sheet import MonthRow, MonthSheet, read_months
 from openinsa.exchange.workbook import Workbook
@@ -108,17 +108,15 @@ def _match(found: MonthImport, stored: Sheet, meanings: Mapping[str, str]) -> No
 def _read_line(found: MonthImport, stored: Sheet, line: MonthLine, meanings: Mapping[str, str]) -> None:
     people = {row.contract.person_id for row in line.contracts}
     if len(people) != 1:
-        _add(found, line, line.row.row, 0, say("성명"), "error", _nobody(line, len(people)))
+        _add(found, line, (line.row.row, 0), say("성명"), "error", _nobody(line, len(people)))
         return
     for day, mark in line.row.days.items():
         row = next((row for row in line.contracts if row.employed_on(day)), None)
-        column = found.sheet.columns[day]
         if row is None:
             _add(
                 found,
                 line,
-                line.row.row,
-                column,
+                line.row.places[day],
                 str(day),
                 "error",
                 say("계약 기간이 아닌 날입니다. 이 칸을 비워 주세요."),
@@ -154,7 +152,7 @@ def _read_cell(found: MonthImport, stored: Sheet, line: MonthLine, row: Row, day
     if name:
         severity = "error" if reading.fault == "unknown_mark" else "warning"
         text = str(DAY_FAULTS[name].text)
-        _add(found, line, line.row.row, found.sheet.columns[day], str(day), severity, f'"{mark}" {text}')
+        _add(found, line, line.row.places[day], str(day), severity, f'"{mark}" {text}')
 
 
 def _proposal(meaning: str, stored: Sheet) -> str:
@@ -164,9 +162,7 @@ def _proposal(meaning: str, stored: Sheet) -> str:
     return next((c.mark for c in stored.codes if meaning in c.label_ko or c.label_ko in meaning), "")
 
 
-def _add(
-    found: MonthImport, line: MonthLine, row: int, column: int, heading: str, severity: str, text: str
-) -> None:
-    fault = FoundFault(found.sheet.sheet, row + 1, address(row, column), heading, severity, text)
+def _add(found: MonthImport, line: MonthLine, place: Place, heading: str, severity: str, text: str) -> None:
+    fault = FoundFault(found.sheet.sheet, place[0] + 1, address(*place), heading, severity, text)
     line.faults.append(fault)
     found.faults.append(fault)
