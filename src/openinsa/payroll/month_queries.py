@@ -14,6 +14,9 @@ from openinsa.rules.choices import (
 
 BREAKS_AT_MOST = 4
 AS_WORKED = "-"
+LONGEST_UNIT_DAYS = 200
+"""How far back holidays are looked up for the settlement of a unit period of flexible hours, weeks at its edges
+included."""
 DECLARABLE = ("pension", "health", "employment", "accident")
 ALLOWANCE_KINDS = tuple(kind.name.lower() for kind in AllowanceKind)
 BILLED_LINES = tuple(line.name.lower() for line in Billed)
@@ -161,15 +164,21 @@ VERSIONS = f"""
     JOIN staffing_contract c ON c.id = v.contract_id
     ORDER BY v.contract_id, v.valid_from
 """
-DAYS = f"""
+DAY_OF_WORK = f"""
     SELECT d.contract_id, {_day("d.date")}, CASE WHEN d.starts IS NULL THEN d.code ELSE '{AS_WORKED}' || d.code END,
         COALESCE(d.starts, {EMPTY}), COALESCE(d.ends, {EMPTY}),
         {", ".join(f"COALESCE(d.breaks[{n}], 0)" for n in range(1, 2 * BREAKS_AT_MOST + 1))},
         d.leave_code, d.leave_minutes
     FROM staffing_day d
-    WHERE d.contract_id = ANY(%(contracts)s) AND d.mark <> ''
-    AND d.date BETWEEN %(first)s::date - 6 AND %(last)s
 """
+DAYS = f"""
+    {DAY_OF_WORK} WHERE d.contract_id = ANY(%(contracts)s) AND d.mark <> ''
+    AND d.date BETWEEN %(first)s::date - 6 AND %(last)s
+    UNION ALL
+    {DAY_OF_WORK} WHERE d.contract_id = ANY(%(flexible)s) AND d.mark <> ''
+    AND d.date BETWEEN %(flexible_from)s AND %(first)s::date - 7
+"""
+"""The days of the month and of the week before it, and those of unit periods of flexible hours before these."""
 ALLOWANCES = f"""
     SELECT a.contract_id, a.name,
         CASE a.kind WHEN 'table' THEN {AllowanceKind.MONTHLY.value}
@@ -200,8 +209,8 @@ FEW = f"""
     SELECT 'swap', NULL, c.id, {_day("s.holiday")}, {_day("s.instead")}
     FROM staffing_contract c JOIN staffing_holidayswap s ON s.project_id = c.project_id
     WHERE c.id = ANY(%(slips)s) AND (
-        s.holiday BETWEEN %(first)s::date - 6 AND %(last)s::date + 1
-        OR s.instead BETWEEN %(first)s::date - 6 AND %(last)s::date + 1
+        s.holiday BETWEEN %(first)s::date - {LONGEST_UNIT_DAYS} AND %(last)s::date + 1
+        OR s.instead BETWEEN %(first)s::date - {LONGEST_UNIT_DAYS} AND %(last)s::date + 1
     )
     UNION ALL
     SELECT 'bill', NULL, c.id, {_choice("billed_line", "a.key", BILLED_LINES)}, CASE WHEN EXISTS (
@@ -249,7 +258,8 @@ FEW = f"""
     WHERE c.id = ANY(%(contracts)s) AND a.valid_from <= %(last)s AND COALESCE(a.valid_to >= %(first)s::date - 6, true)
     UNION ALL
     SELECT 'holiday', NULL, {_day("date")}, 0, 0
-    FROM staffing_institutionholiday WHERE date BETWEEN %(first)s::date - 6 AND %(last)s::date + 1
+    FROM staffing_institutionholiday
+    WHERE date BETWEEN %(first)s::date - {LONGEST_UNIT_DAYS} AND %(last)s::date + 1
 """
 """What comes in few rows each, in one statement: swapped holidays of the slips; what confirmed bills say of their
 people; dependants of these; what production workers got untaxed this year and earned in the year before; the
@@ -286,7 +296,29 @@ ONE_TIME = f"""
 """
 """One-time payments with the pay and tax of the months they cover: those agreed, else from January or after the last
 such payment of the year to the month of payment."""
-BESIDE = f"SELECT few.*, 0, 0, 0 FROM ({FEW}) AS few UNION ALL {ONE_TIME}"
+FLEXIBLE = f"""
+    SELECT 'flexible', NULL, v.contract_id, {_day("u.first")},
+        {_day("GREATEST(u.first, v.valid_from, c.starts_on)")}, {_day("LEAST(u.last, v.valid_to, c.ends_on)")}, 0, 0
+    FROM staffing_flexiblecover v
+    JOIN staffing_contract c ON c.id = v.contract_id
+    JOIN staffing_flexibleagreement a ON a.id = v.agreement_id
+    CROSS JOIN LATERAL (
+        SELECT CASE a.unit WHEN 'weeks' THEN make_interval(weeks => a.unit_length)
+            ELSE make_interval(months => a.unit_length) END AS long
+    ) step
+    CROSS JOIN LATERAL (
+        SELECT begins::date AS first, LEAST((begins + step.long)::date - 1, a.ends_on) AS last
+        FROM generate_series(a.starts_on::timestamp, a.ends_on::timestamp, step.long) begins
+    ) u
+    WHERE v.contract_id = ANY(%(contracts)s) AND v.valid_from <= %(last)s
+    AND u.first <= LEAST(v.valid_to, c.ends_on, %(last)s) AND u.last >= GREATEST(v.valid_from, c.starts_on)
+    AND (u.last + step.long)::date >= %(first)s::date - 6
+"""
+"""The unit periods of flexible hours that reach into the month or the week before it, and the one before each."""
+BESIDE = f"""
+    SELECT few.*, 0, 0, 0 FROM ({FEW}) AS few
+    UNION ALL {ONE_TIME} UNION ALL {FLEXIBLE}
+"""
 FOUND_BESIDE = ("what", "word", "one", "two", "three", "four", "five", "six")
 
 AVERAGE_WAGES = f"""

@@ -23,6 +23,7 @@ from openinsa.compute.tables import (
     Codes,
     Days,
     DecidedWeeks,
+    FlexibleSpans,
     Holidays,
     HolidaySwaps,
     LiftedSpans,
@@ -56,7 +57,7 @@ from openinsa.rules.choices import (
 from openinsa.rules.engine import day_number, day_of, load_rule_book
 from openinsa.staffing.holidays import holidays_between, institution_day
 from openinsa.staffing.institutions import institution_table
-from openinsa.staffing.rosters import rosters_for_pay
+from openinsa.staffing.rosters import DAYS_BEFORE, rosters_for_pay
 from openinsa.staffing.sheet import WEEKDAYS, last_day
 
 FIRST_CODE = WORKED + 1
@@ -102,6 +103,8 @@ def load_month(
     slips = _with_untaxed_overtime(beside, slips)
     allowances, deductions, names = _pay_items(cursor, given, links, beside.words("once"))
     codes, numbers = _codes(beside, setting.institution_id)
+    flexible = FlexibleSpans(*_of_slips(beside, "flexible", links, 4))
+    given |= _flexible_days(beside, given)
     versions, rosters = _versions(cursor, given, slips, links)
     tables = MonthTables(
         slips=slips,
@@ -109,11 +112,12 @@ def load_month(
         versions=versions,
         days=_days(cursor, given, numbers, links),
         codes=codes,
-        holidays=_holidays(beside, setting.institution_id, month),
+        holidays=_holidays(beside, setting.institution_id, given["flexible_from"], month),
         holiday_swaps=HolidaySwaps(*beside.columns("swap")),
         decided_weeks=DecidedWeeks(*_of_slips(beside, "week", links)),
         banked=BankedSpans(*_of_slips(beside, "banked", links)),
         lifted=LiftedSpans(*_of_slips(beside, "lifted", links)),
+        flexible=flexible,
         rosters=rosters,
         allowances=allowances,
         other_deductions=deductions,
@@ -158,10 +162,20 @@ class Beside:
         ]
 
 
-def _of_slips(beside: Beside, what: str, links: Links) -> list[np.ndarray]:
-    """The three numbers of each row, the first being the slip that pays a contract."""
-    contract, *others = beside.columns(what)
+def _of_slips(beside: Beside, what: str, links: Links, count: int = 3) -> list[np.ndarray]:
+    """The first numbers of each row, the very first being the slip that pays a contract."""
+    contract, *others = beside.columns(what, count)
     return [links.slip_of(contract), *others]
+
+
+def _flexible_days(beside: Beside, given: Given) -> dict[str, Any]:
+    """Who is under flexible hours, and from which day their days are asked for: the first of the unit periods that
+    end in the month, with the week in which it lies."""
+    contract, _unit, since, to = beside.columns("flexible", 4)
+    first, last = day_number(given["first"]), day_number(given["last"])
+    ending = since[(first <= to) & (to <= last)]
+    begin = min([first, *ending.tolist()]) - DAYS_PER_WEEK + 1
+    return {"flexible": np.unique(contract).tolist(), "flexible_from": day_of(begin)}
 
 
 def _slips_and_links(cursor: Cursor, given: Given) -> tuple[Slips, Links]:
@@ -196,7 +210,7 @@ def _with_earlier_projects(
     contract, slip = (_array(came, name) for name in names)
     held = np.unique(contract)
     links = Links(held, held, np.zeros(len(held), np.int64))
-    earlier = {**given, "contracts": held.tolist()}
+    earlier = {**given, "contracts": held.tolist(), "flexible": []}
     versions, rosters = _versions(cursor, earlier, tables.slips, links)
     ends = np.array([versions.valid_to[versions.slip == one].max() for one in held.tolist()])
     rosters = rosters.take(rosters.date <= ends[np.searchsorted(held, rosters.slip)])
@@ -257,7 +271,23 @@ def _versions(cursor: Cursor, given: Given, slips: Slips, links: Links) -> tuple
         **{field.name: planned[:, day] for day, field in enumerate(fields(Versions)[-7:])},
     )
     rosters, by_date = rosters_for_pay(cursor, contract, versions, given["first"], given["last"])
+    rosters = _with_units(cursor, given, versions.take(by_date), contract[by_date], rosters)
     return replace(versions, roster=by_date, holiday_by_roster=by_date), rosters
+
+
+def _with_units(
+    cursor: Cursor, given: Given, versions: Versions, contract: np.ndarray, rosters: Rosters
+) -> Rosters:
+    """The rosters with the days of unit periods before the month and the end of its last week, for those under
+    flexible hours who follow a crew. No statement where nobody does."""
+    slips = np.unique(versions.slip[np.isin(contract, given["flexible"])])
+    under = np.isin(versions.slip, slips)
+    if not under.any():
+        return rosters
+    begin = day_of(day_number(given["flexible_from"]) + DAYS_BEFORE.days)
+    end = day_of(day_number(given["last"]) + DAYS_PER_WEEK - 2)
+    wider, _by_date = rosters_for_pay(cursor, contract[under], versions.take(under), begin, end)
+    return Rosters.joined([rosters.take(~np.isin(rosters.slip, slips)), wider])
 
 
 def counted_as_paid(month: date, pay_date: date) -> date:
@@ -353,9 +383,10 @@ def _named_items(cursor: Cursor, query: str, given: Given, table: type[Table]) -
     return fetch_table(cursor, query, given, pa.schema(list(columns.items())))
 
 
-def _holidays(beside: Beside, institution_id: int, month: date) -> Holidays:
-    own = [institution_day(day_of(day)) for day in beside.columns("holiday")[0]]
-    days = holidays_between(month - timedelta(days=6), last_day(month) + timedelta(days=1), own)
+def _holidays(beside: Beside, institution_id: int, first: date, month: date) -> Holidays:
+    begin = day_number(first)
+    own = [institution_day(day_of(day)) for day in beside.columns("holiday")[0] if day >= begin]
+    days = holidays_between(first, last_day(month) + timedelta(days=1), own)
     numbers = np.array([day_number(day.date) for day in days], np.int64)
     return Holidays(np.full(len(numbers), institution_id, np.int64), numbers)
 

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from openinsa.compute.tables import EVERY_MONTH
 from openinsa.compute.words import percent
 from openinsa.people.models import BulkTenantModel, Department, Person, TenantModel, User
+from openinsa.staffing.flexible_models import FlexibleAgreement as FlexibleAgreement
+from openinsa.staffing.flexible_models import FlexibleCover as FlexibleCover
 from openinsa.staffing.import_models import ImportFile as ImportFile
 from openinsa.staffing.import_models import RememberedMapping as RememberedMapping
 from openinsa.staffing.marks import MARK_AT_MOST, minutes_of
