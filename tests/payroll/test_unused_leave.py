@@ -172,7 +172,7 @@ def test_leave_that_turns_out_to_have_been_taken_is_shown_as_paid_too_much(offic
     pay_unused_leave(office.payroll_officer, keys(office))
     contract.leave_grants.update(minutes=1920)
     (owed,) = owed_leave(office.payroll_officer, date(2026, 6, 30))
-    assert (owed.owed, owed.amount) == (-480, 0)
+    assert (owed.owed, owed.amount, owed.law) == (-480, -8 * 12_121, "민법 제741조; 대법원 2021다227100")
     with pytest.raises(NothingOwedForLeave):
         pay_unused_leave(office.payroll_officer, [owed.pk])
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from openinsa.leave.actions import drop_grant, grant_anew, grant_by_hand, set_leave_allowance
+from openinsa.leave.days import corrected_days_of
 from openinsa.leave.forms import AllowanceForm, DropGrantForm, GrantForm, LeaveSettingForm
 from openinsa.leave.kinds import kinds_on, taken_kinds
 from openinsa.leave.models import LeaveGrant, LeaveSetting
@@ -189,4 +190,5 @@ def _ledger(contracts: list[Contract]) -> dict[str, Any]:
         }
         for one in grants
     ]
-    return {"leave": found, "grants": shown, "on": on, "nowhere": date.max}
+    corrected = corrected_days_of({one.person_id for one in contracts})
+    return {"leave": found, "grants": shown, "on": on, "nowhere": date.max, "corrected": corrected}

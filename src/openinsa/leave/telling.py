@@ -1,9 +1,10 @@
 """How a grant of leave came about, down to the days that were attended, and what was taken from it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from openinsa.law.trees import Value, tree_of
+from openinsa.leave.days import CorrectedDay, corrected_days_of
 from openinsa.leave.granting import columns_of
 from openinsa.leave.ledger import Granted, Taken, balance
 from openinsa.leave.ledgers import ledgers_of
@@ -17,7 +18,8 @@ ONE_DAY = timedelta(days=1)
 class Told:
     """One grant explained. first, last: the days of service that earned it, nothing for leave by hand.
 
-    days: how the days came about by the rules; time: how they became minutes.
+    days: how the days came about by the rules; time: how they became minutes. corrected: days of the service
+    that later corrections changed.
     """
 
     first: date | None
@@ -26,6 +28,7 @@ class Told:
     time: Value | None
     uses: list[Taken]
     left: int
+    corrected: list[CorrectedDay] = field(default_factory=list)
 
 
 def told_grant(grant: LeaveGrant) -> Told:
@@ -41,13 +44,15 @@ def told_grant(grant: LeaveGrant) -> Told:
     book = load_rule_book()
     columns |= {"full_time_leave_days": book.run([target], columns)[target]}
     minutes = "leave_grant_minutes" if monthly else "span_leave_minutes"
+    first, last = date.fromisoformat(grant.figures["first"]), grant.granted_on - ONE_DAY
     return Told(
-        first=date.fromisoformat(grant.figures["first"]),
-        last=grant.granted_on - ONE_DAY,
+        first=first,
+        last=last,
         days=tree_of(book.explain(target, columns).as_dict()),
         time=tree_of(book.explain(minutes, columns).as_dict()),
         uses=uses,
         left=left,
+        corrected=[one for one in corrected_days_of([grant.person_id]) if first <= one.date <= last],
     )
 
 

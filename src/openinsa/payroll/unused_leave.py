@@ -27,8 +27,11 @@ LOOKED_BACK = timedelta(days=3 * 366)
 
 @dataclass(frozen=True)
 class OwedLeave:
-    """Unused leave of one person as pay. `wage` is the ordinary wage of the last day of use, None where that
-    month cannot be computed; `month` the first month in whose pay it can still go, None where there is none."""
+    """Unused leave of one person as pay; below 0 where more was paid than was left.
+
+    `wage` is the ordinary wage of the last day of use, or of the month that earned compensatory leave, None where
+    that month cannot be computed; `month` the first month in whose pay it can still go, None where there is none.
+    """
 
     due: Due
     contract: Contract
@@ -61,7 +64,7 @@ class OwedLeave:
     @property
     def formula(self) -> str:
         """40시간 × 12,121원; nothing where the wage is not known."""
-        return f"{hours(max(self.owed, 0)).ko}×{fraction_won(*self.wage).ko}" if self.wage else ""
+        return f"{hours(abs(self.owed)).ko}×{fraction_won(*self.wage).ko}" if self.wage else ""
 
     @property
     def item_name(self) -> str:
@@ -118,8 +121,12 @@ def _target(due: Due) -> str:
 
 
 def _articles(dues: list[Due], target: str) -> dict[Due, str]:
-    found = laws(target, [day_number(one.claim_on) for one in dues]) if dues else []
-    return dict(zip(dues, found, strict=True))
+    """By which article each is paid, or given back where more was paid than was left."""
+    days = [day_number(one.claim_on) for one in dues]
+    paid = laws(target, days) if dues else []
+    back = laws("unused_leave_pay_refund", days) if dues else []
+    held = zip(dues, paid, back, strict=True)
+    return {one: refund if one.owed < 0 else law for one, law, refund in held}
 
 
 def _amounts(
@@ -130,11 +137,12 @@ def _amounts(
     parts = [wages[one.wage_place] for one in dues]
     columns = {
         "leave_claim_date": np.array([day_number(one.claim_on) for one in dues], np.int64),
-        minutes: np.array([max(one.owed, 0) for one in dues], np.int64),
+        minutes: np.array([abs(one.owed) for one in dues], np.int64),
         "leave_hourly_numerator": np.array([above for above, _below in parts], np.int64),
         "leave_hourly_denominator": np.array([below for _above, below in parts], np.int64),
     }
-    return dict(zip(dues, load_rule_book().run([target], columns)[target].tolist(), strict=True))
+    won = load_rule_book().run([target], columns)[target].tolist()
+    return {one: -amount if one.owed < 0 else amount for one, amount in zip(dues, won, strict=True)}
 
 
 def _payable_months(dues: Iterable[Due], contracts: Mapping[int, Contract]) -> dict[Due, date]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.compute.bulk import next_ids
+from openinsa.leave.following import follow_corrected_days
 from openinsa.payroll.corrected_days import EnteredDays, entered_days_of
 from openinsa.payroll.differences import Due, confirmed, dues
 from openinsa.payroll.models import CorrectedDay, Correction, PayRun, Payslip
@@ -224,7 +225,8 @@ def confirm_corrections(by: User, correction_ids: Sequence[int]) -> int:
     """Let corrections hold, in the order named: the next pay run of each person pays the difference.
 
     Every month must be computable with all of them. Returns how many. Raises NotFound, CorrectionDecided,
-    OwnProposal, CorrectedMonthRefused; then none holds. Statements grow with corrected wages only.
+    OwnProposal, CorrectedMonthRefused; then none holds. The ledgers of leave follow corrected days. Statements
+    grow with corrected wages and months only.
     """
     made = _lock(by, correction_ids)
     for one in made:
@@ -240,6 +242,9 @@ def confirm_corrections(by: User, correction_ids: Sequence[int]) -> int:
     Correction.objects.bulk_update(made, ["position", "state", "decided_by", "decided_at", "last_day"])
     contracts = Contract.objects.filter(person__in=[one.contract.person_id for one in made])
     dues(contracts.values_list("project_id", flat=True), made, list(confirmed(contracts)))
+    if days := [one for one in made if one.kind == Kind.DAYS]:
+        months = {(one.contract.project_id, one.first_day.replace(day=1)) for one in days}
+        follow_corrected_days({one.contract.person_id for one in days}, months)
     return len(made)
 
 
