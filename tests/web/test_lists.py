@@ -1,5 +1,6 @@
 """The list component: search, sorting, pages, totals, filters, download, and how many statements it costs."""
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -53,6 +54,19 @@ def test_a_list_shows_one_page_in_its_usual_order(office: Office) -> None:
     assert names() == sorted(NAMES)[:3]
     assert shown().count == 7
     assert shown().page_count == 3
+
+
+def test_only_rows_that_something_can_be_done_with_are_picked(office: Office) -> None:
+    large = replace(TABLE, pickable=lambda project: project.budget > 2_000)
+    rows = large.show(RequestFactory().get("/list/"), Project.objects.order_by("budget")).rows
+    assert [row["pickable"] for row in rows] == [row["cells"][2]["value"] > 2_000 for row in rows]
+    assert {row["pickable"] for row in rows} == {True, False}
+
+
+def test_columns_and_filters_that_could_only_say_one_thing_are_left_out(office: Office) -> None:
+    short = TABLE.without("starts_on", "big")
+    assert [column.key for column in short.columns] == ["name", "budget", "words"]
+    assert short.filters == ()
 
 
 def test_the_last_page_holds_the_rest_and_a_page_beyond_it_shows_the_last(office: Office) -> None:

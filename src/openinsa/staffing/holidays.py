@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from openinsa.rules.calendar.calendar import CHECKED_YEARS, PublicHoliday, public_holidays
 from openinsa.staffing.models import HolidaySwap, InstitutionHoliday
@@ -21,7 +21,8 @@ def paid_holidays(first: date, last: date) -> dict[date, str]:
         institution_day(day.date, day.name, day.source)
         for day in InstitutionHoliday.objects.filter(date__range=(first, last))
     ]
-    return {day.date: day.name_ko for day in holidays_between(first, last, own)}
+    english = get_language() == "en"
+    return {day.date: day.name_en if english else day.name_ko for day in holidays_between(first, last, own)}
 
 
 def institution_day(day: date, name: str = "", source: str = "") -> PublicHoliday:

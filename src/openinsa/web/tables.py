@@ -153,6 +153,7 @@ class Table:
     page_size: int = 50
     empty: Text = ""
     empty_hint: Text = ""
+    pickable: Callable[[Row], bool] = lambda _row: True
 
     def respond(
         self, request: HttpRequest, rows: QuerySet, template: str, bulk: tuple[Bulk, ...] = (), **context: Any
@@ -210,7 +211,7 @@ class ShownTable:
         picked = self.all_rows[first : first + self.table.page_size]
         cells = [[self._cell(column, row) for column in self.table.columns] for row in picked]
         return [
-            {"pk": row.pk, "name": own[0]["text"], "cells": own}
+            {"pk": row.pk, "name": own[0]["text"], "cells": own, "pickable": self.table.pickable(row)}
             for row, own in zip(picked, cells, strict=True)
         ]
 

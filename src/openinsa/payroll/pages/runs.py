@@ -54,6 +54,7 @@ RUNS = Table(
         month_filter(PayRun, "month"),
         Filter("state", _("상태"), list(PayRun.State.choices), lambda state: Q(state=state)),
     ),
+    pickable=lambda run: run.state == PayRun.State.COMPUTED,
 )
 
 
