@@ -45,23 +45,25 @@ def test_unused_leave_is_put_into_the_pay_and_taken_out_again(
     expect(page.locator(".toast")).to_contain_text("급여에 넣었습니다")
     reads_well(page, "unused leave in the pay")
     page.locator("tbody input[name=row]").first.check()
-    page.get_by_role("button", name="급여에서 빼기").click()
-    expect(page.locator(".toast")).to_contain_text("급여에서 뺐습니다")
+    page.get_by_role("button", name="되돌리기").click()
+    expect(page.locator(".toast")).to_contain_text("되돌렸습니다")
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "payroll/unused-leave/?q=없는이름",
-        "payroll/unused-leave/paid/?q=없는이름",
+PAGES = {
+    "payroll": ("payroll/unused-leave/?q=없는이름", "payroll/unused-leave/paid/?q=없는이름"),
+    "hr": (
         "leave/promotions/",
         "leave/promotions/?q=없는이름",
         "leave/kinds/",
         "staffing/settings/marks/new/",
-    ],
-)
-def test_the_pages_around_leave_read_well(live_site: Site, page: Page, sign_in: SignIn, address: str) -> None:
-    sign_in(page, "payroll" if address.startswith("payroll") else "hr")
-    page.goto(f"{live_site.url}/{address}")
-    expect(page.locator("h1")).to_be_visible()
-    reads_well(page, address)
+    ),
+}
+
+
+@pytest.mark.parametrize("login", PAGES)
+def test_the_pages_around_leave_read_well(live_site: Site, page: Page, sign_in: SignIn, login: str) -> None:
+    sign_in(page, login)
+    for address in PAGES[login]:
+        page.goto(f"{live_site.url}/{address}")
+        expect(page.locator("h1")).to_be_visible()
+        reads_well(page, address)

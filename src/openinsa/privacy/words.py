@@ -54,6 +54,10 @@ VERBS: dict[str, Promise] = {
     "settlements_confirmed": _("퇴직정산 확정"),
     "settlement_reopened": _("퇴직정산 확정 되돌림"),
     "settlement_paid": _("퇴직정산 지급"),
+    "leave_settings_changed": _("연차 설정 바꿈"),
+    "unused_leave_paid": _("미사용수당을 급여에 넣음"),
+    "unused_leave_paid_elsewhere": _("미사용수당을 다른 데서 지급"),
+    "paid_elsewhere_dropped": _("다른 데서 지급한 기록 지움"),
     "ending_settings_changed": _("퇴직 설정 바꿈"),
     "left_out_changed": _("평균임금에서 빼는 부호 정함"),
 }
@@ -90,6 +94,7 @@ PROTECTED_WORDS: dict[str, Promise] = {
     "resident_number": _("주민등록번호"),
     "phone": _("전화번호"),
     "account": _("계좌번호"),
+    "pension_account": _("IRP 계좌번호"),
     "address": _("주소"),
     "wage_statement": _("임금명세서"),
     "calculation": _("계산 근거"),

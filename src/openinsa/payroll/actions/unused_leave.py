@@ -13,6 +13,7 @@ from openinsa.people.acting import action
 from openinsa.people.models import Person, User
 from openinsa.people.refusals import NotFound, Refused, require
 from openinsa.staffing.actions.pay_items import pay_once, take_back_once
+from openinsa.staffing.models import Contract
 from openinsa.staffing.scope import contracts_of
 
 KEY = re.compile(r"([0-9]{1,18})-[0-9]{8}-[01](-[0-9]{6})?")
@@ -50,14 +51,14 @@ def pay_unused_leave(by: User, picked: Sequence[str]) -> list[UnusedLeavePay]:
     """
     wanted = set(picked)
     require(wanted, NoUnusedLeavePicked())
-    _lock_people(wanted)
+    lock_people(wanted)
     yesterday = timezone.localdate() - timedelta(days=1)
     owed = [one for one in owed_leave(by, yesterday) if one.pk in wanted]
     require(len(owed) == len(wanted), NotFound())
     return [_pay(by, one) for one in owed]
 
 
-def _lock_people(keys: Iterable[str]) -> None:
+def lock_people(keys: Iterable[str]) -> None:
     """Who pays the same people at the same moment waits, and then finds nothing owed."""
     people = {int(found[1]) for key in keys if (found := KEY.fullmatch(key))}
     list(Person.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk").values_list("pk"))
@@ -89,8 +90,10 @@ def _pay(by: User, owed: OwedLeave) -> UnusedLeavePay:
 
 @action(permission="payroll.run")
 def take_back_unused_leave(by: User, pay_ids: Sequence[int]) -> int:
-    """Take pay for unused leave out of months that are not paid. Raises NoUnusedLeavePicked, NotFound,
-    PaidMonthsFollow."""
+    """Take pay for unused leave out of months that are not paid, and records of what was paid elsewhere away.
+
+    Raises NoUnusedLeavePicked, NotFound, PaidMonthsFollow.
+    """
     require(pay_ids, NoUnusedLeavePicked())
     within = contracts_of(by, "payroll.run")
     found = list(
@@ -98,5 +101,15 @@ def take_back_unused_leave(by: User, pay_ids: Sequence[int]) -> int:
     )
     require(len(found) == len(set(pay_ids)), NotFound())
     for one in found:
-        take_back_once(by, one.item, reason=f"{one.due_on}")
+        if one.item:
+            take_back_once(by, one.item, reason=f"{one.due_on}")
+        else:
+            _drop_paid_elsewhere(by, one, reason=f"{one.paid_on}")
     return len(found)
+
+
+@action(permission="payroll.run", record="paid_elsewhere_dropped")
+def _drop_paid_elsewhere(by: User, one: UnusedLeavePay, *, reason: str) -> Contract:
+    """Let leave pay be owed again that was not paid elsewhere after all; the history keeps the record."""
+    one.delete()
+    return one.contract

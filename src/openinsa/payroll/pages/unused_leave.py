@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as say
@@ -11,10 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from openinsa.leave.models import UnusedLeavePay
-from openinsa.payroll.actions.unused_leave import pay_unused_leave, take_back_unused_leave
+from openinsa.payroll.actions.paid_elsewhere import record_paid_elsewhere
+from openinsa.payroll.actions.unused_leave import (
+    NoUnusedLeavePicked,
+    pay_unused_leave,
+    take_back_unused_leave,
+)
 from openinsa.payroll.unused_leave import OwedLeave, owed_leave
-from openinsa.people.refusals import NotAllowed, require
+from openinsa.payroll.unused_leave_forms import PaidElsewhereForm
+from openinsa.people.refusals import NotAllowed, NotFound, require
 from openinsa.staffing.scope import contracts_of, sees_pay
+from openinsa.web.forms import form_done
 from openinsa.web.plain_tables import PlainTable
 from openinsa.web.tables import Bulk, Column, Filter, Kind, Table, picked_rows
 from openinsa.web.templatetags.web import hours
@@ -83,9 +90,9 @@ def _months(rows: list[OwedLeave]) -> list[tuple[str, str]]:
 
 PAID = Table(
     name="unused_leave_paid",
-    caption=_("급여에 넣은 연차 미사용수당"),
-    order="-item__valid_from",
-    empty=_("급여에 넣은 연차 미사용수당이 없습니다"),
+    caption=_("지급한 연차 미사용수당"),
+    order="-decided_at",
+    empty=_("지급한 연차 미사용수당이 없습니다"),
     columns=(
         Column("person__name", _("성명"), search=("person__name",)),
         Column("contract__project__name", _("사업명"), search=("contract__project__name",)),
@@ -93,9 +100,11 @@ PAID = Table(
             "month",
             _("급여"),
             kind=Kind.MONTH,
-            value=lambda one: one.item.valid_from.replace(day=1),
+            value=lambda one: one.item.valid_from.replace(day=1) if one.item else None,
             sort="item__valid_from",
         ),
+        Column("paid_on", _("다른 데서 지급한 날"), kind=Kind.DAY),
+        Column("note", _("비고")),
         Column("kind", _("휴가"), value=lambda one: one.get_kind_display()),
         Column("due_on", _("마지막 사용일"), kind=Kind.DAY),
         Column("minutes", _("시간"), kind=Kind.MINUTES),
@@ -111,7 +120,10 @@ def owed(request: HttpRequest) -> HttpResponse:
     """Everybody whose leave could not be taken any more, with the amount and the month it can go into."""
     require(sees_pay(request.user), NotAllowed())
     rows = owed_leave(request.user, timezone.localdate())
-    bulk = (Bulk(_("급여에 넣기"), reverse("payroll:pay_unused_leave"), "money"),)
+    bulk = (
+        Bulk(_("급여에 넣기"), reverse("payroll:pay_unused_leave"), "money"),
+        Bulk(_("다른 데서 지급함"), reverse("payroll:unused_leave_paid_elsewhere"), "check"),
+    )
     may_pay = request.user.may("payroll.run")
     return owed_table(rows).respond(request, rows, "payroll/unused_leave/owed.html", bulk if may_pay else ())
 
@@ -120,7 +132,7 @@ def paid(request: HttpRequest) -> HttpResponse:
     """What was put into whose pay; it can be taken out again while the month is not paid."""
     require(sees_pay(request.user), NotAllowed())
     rows = UnusedLeavePay.objects.filter(contract__in=contracts_of(request.user))
-    bulk = (Bulk(_("급여에서 빼기"), reverse("payroll:take_back_unused_leave"), "close"),)
+    bulk = (Bulk(_("되돌리기"), reverse("payroll:take_back_unused_leave"), "close"),)
     rows = rows.select_related("person", "contract__project", "item", "decided_by")
     may_pay = request.user.may("payroll.run")
     return PAID.respond(request, rows, "payroll/unused_leave/paid.html", bulk if may_pay else ())
@@ -139,9 +151,24 @@ def pay(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+def paid_elsewhere(request: HttpRequest) -> HttpResponse:
+    """First when and how the picked leave was paid outside the product, then store it."""
+    require(request.user.may("payroll.run"), NotAllowed())
+    keys = request.POST.getlist("row")
+    rows = [one for one in owed_leave(request.user, timezone.localdate()) if one.pk in keys]
+    require(rows and len(rows) == len(set(keys)), NotFound() if keys else NoUnusedLeavePicked())
+    form = PaidElsewhereForm(request.POST if "answered" in request.POST else None)
+    if form_done(form, lambda typed: record_paid_elsewhere(request.user, keys, **typed)):
+        told = say("연차 미사용수당 %(count)d건을 다른 데서 지급한 것으로 저장했습니다.")
+        messages.success(request, told % {"count": len(rows)})
+        return redirect("payroll:unused_leave_paid")
+    return render(request, "payroll/unused_leave/paid_elsewhere.html", {"form": form, "rows": rows})
+
+
+@require_POST
 def take_back(request: HttpRequest) -> HttpResponse:
     require(request.user.may("payroll.run"), NotAllowed())
     rows = picked_rows(request, UnusedLeavePay.objects.filter(contract__in=contracts_of(request.user)))
     count = take_back_unused_leave(request.user, [one.pk for one in rows])
-    messages.success(request, say("연차 미사용수당 %(count)d건을 급여에서 뺐습니다.") % {"count": count})
+    messages.success(request, say("연차 미사용수당 %(count)d건을 되돌렸습니다.") % {"count": count})
     return redirect("payroll:unused_leave")
