@@ -10,9 +10,10 @@ from documents.reading import text_of
 from ending_office import settled
 from office import Office, new_office
 from office_client import OfficeClient, text
-from openinsa.ending.actions import confirm_settlements
+from openinsa.ending.actions import confirm_settlements, draft_settlements
 from openinsa.ending.late_wages import late_wages
 from openinsa.ending.models import EndingSetting, LeftOut, Settlement
+from openinsa.ending.queries import endings_with_settlement
 from openinsa.exchange.workbook import read_workbook
 from openinsa.home.own_data import own_data
 from openinsa.people.models import User
@@ -41,6 +42,49 @@ def test_the_list_says_who_leaves_and_drafts_for_the_picked(office: Office, brow
     one = Settlement.objects.get()
     assert answer["Location"] == reverse("ending:settlement", args=[one.pk])
     assert "작성됨" in text(browser.get("list", stage="drafted"))
+
+
+def test_what_is_due_next_stands_first_and_what_is_long_past_or_paid_last(office: Office) -> None:
+    today = date(2026, 11, 27)
+    for name, ends_on in (
+        ("오래전", date(2026, 5, 31)),
+        ("다음 달", date(2026, 12, 20)),
+        ("지급됨", date(2026, 11, 20)),
+        ("곧", date(2026, 11, 29)),
+        ("늦음", date(2026, 11, 9)),
+    ):
+        contract = office.employ(name, ends_on=ends_on)
+        if name == "지급됨":
+            (one,) = draft_settlements(office.payroll_officer, [contract.pk])
+            Settlement.objects.filter(pk=one.pk).update(state="paid", paid_on=ends_on)
+    listed = endings_with_settlement(office.payroll_officer, today).order_by("due_order", "pk")
+    assert [one.person.name for one in listed] == ["늦음", "곧", "다음 달", "지급됨", "오래전"]
+    assert listed[0].due == date(2026, 11, 23)
+
+
+def test_the_pension_account_is_masked_and_shown_for_a_reason_alone(
+    office: Office, browser: OfficeClient
+) -> None:
+    one = settled(office, office.employ())
+    typed = {"cause": "contract_ended", "payment": "pension_account", "pension_provider": "새봄은행"}
+    browser.post("change", one.pk, **typed, pension_account="110-2345-678901")
+    one.refresh_from_db()
+    assert b"678901" not in bytes(one.pension_account_sealed)
+    shown = text(browser.get("settlement", one.pk))
+    assert "8901" in shown
+    assert "110-2345" not in shown
+    assert "8901" in text_of(browser.get("statement", one.pk).content)
+    assert "45-678901" not in text_of(browser.get("statement", one.pk).content)
+    browser.post("change", one.pk, **typed)
+    one.refresh_from_db()
+    assert one.pension_account_sealed is not None
+    assert "읽을 수 없습니다" in text(browser.post("change", one.pk, **typed, pension_account="없음"))
+    assert "110-2345-678901" not in text(browser.get("account", one.pk))
+    assert "110-2345-678901" in text(browser.post("account", one.pk, reason="지급 오류 확인"))
+    record = AccessRecord.objects.get(what="pension_account")
+    assert (record.verb, record.person_id, record.reason) == ("reveal", one.person_id, "지급 오류 확인")
+    head = OfficeClient(office, office.head, "ending")
+    assert head.get("account", one.pk).status_code == 403
 
 
 def test_a_settlement_is_explained_down_to_the_paid_slips(office: Office, browser: OfficeClient) -> None:

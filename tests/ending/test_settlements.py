@@ -45,6 +45,8 @@ from openinsa.payroll.unused_leave import OwedLeave, owed_leave
 from openinsa.people.refusals import NotAllowed, NotFound, ReasonMissing
 from openinsa.people.roles import Role
 from openinsa.staffing.actions.pay_items import grant_allowance
+from openinsa.staffing.models import Contract
+from openinsa.staffing.sheet import last_day
 from statements import counted_statements
 
 pytestmark = pytest.mark.django_db
@@ -148,6 +150,40 @@ def test_sick_leave_is_left_out_with_its_days_and_its_wages(office: Office) -> N
     assert december["counted_days"] == 31 - 12
     assert december["counted_won"] < december["won"]
     assert "days_left_out" in codes(one)
+
+
+def test_after_a_leave_of_three_months_the_three_months_before_it_count(office: Office) -> None:
+    """평균임금산정 특례 고시 제1조: 육아휴직이 10월부터 퇴직까지면 7~9월의 임금."""
+    contract = office.employ()
+    summer = [date(2026, month, 1) for month in (7, 8, 9)]
+    for month in summer:
+        close(office, month)
+    for month in LAST_MONTHS:
+        mark(office, contract, month, last_day(month), "육아", "childcare_leave")
+    one = draft(office, contract)
+    assert [month["month"] for month in one.months] == ["2026-07", "2026-08", "2026-09"]
+    assert one.given["window_wages"] == sum(month["won"] for month in one.months) > 0
+    assert (one.given["average_window_days"], one.given["excluded_days"]) == (92, 0)
+    assert one.given["left_out_since"] == "2026-10-01"
+    assert "before_leave" in codes(one)
+    assert value_of(one.told, "three_month_days") == 92
+    (confirmed,) = confirm_settlements(office.payroll_officer, [one.pk])
+    assert replay([confirmed]) == [Replay.EQUAL]
+
+
+def test_who_was_on_leave_from_the_first_day_has_the_ordinary_wage(office: Office) -> None:
+    contract = office.employ(starts_on=OCTOBER)
+    for month in LAST_MONTHS:
+        mark(office, contract, month, last_day(month), "육아", "childcare_leave")
+    one = draft(office, contract)
+    assert "left_out_since" not in one.given
+
+
+def test_probation_is_left_out_for_three_months_at_most(office: Office) -> None:
+    contract = office.employ(starts_on=date(2026, 9, 15))
+    Contract.objects.filter(pk=contract.pk).update(probation_to=date(2027, 1, 14))
+    one = settled(office, contract, months=[date(2026, 9, 1), *LAST_MONTHS])
+    assert one.given["excluded_days"] == (date(2026, 12, 14) - date(2026, 10, 1)).days + 1
 
 
 def test_an_institution_may_keep_days_with_a_mark_in_from_a_day_on(office: Office) -> None:

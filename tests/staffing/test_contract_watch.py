@@ -251,6 +251,9 @@ def test_the_pages_show_what_to_look_at_and_take_the_answer(office: Office, clie
     assert "2년 초과" not in shown
     listed = client.get(reverse("staffing:contract_watch"), {"kind": "no_review", "q": "공원"})
     assert "사업 전체" in listed.content.decode()
+    whole = client.get(reverse("staffing:contract_watch")).content.decode()
+    assert "사전심사 승인번호가 없는 사업이 1개 있습니다" in whole
+    assert "사업 전체" not in whole
     download = client.get(reverse("staffing:contract_watch"), {"download": "xlsx"})
     assert download["Content-Type"].endswith("sheet")
 

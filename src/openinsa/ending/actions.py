@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.documents.contracts import SettlementStatement
+from openinsa.ending.accounts import sealed_account
 from openinsa.ending.causes import CAUSE_LABELS
 from openinsa.ending.employment import employments_of
 from openinsa.ending.models import EndingSetting, LeftOut, Settlement
@@ -163,13 +164,16 @@ def change_settlement(
     payment: str = Payment.PENSION_ACCOUNT,
     ground: str = "",
     pension_provider: str = "",
+    pension_account: str = "",
     note: str = "",
 ) -> Settlement:
     """Say why the employment ended and how it is paid; the figures follow.
 
-    Raises NotFound, SettlementDecided, UnknownCause, NoticeAfterTheEnd, GroundMissing, GroundDoesNotHold.
+    Without a number the pension account that is kept stays. Raises NotFound, SettlementDecided, UnknownCause,
+    NoticeAfterTheEnd, GroundMissing, GroundDoesNotHold, PensionAccountUnreadable.
     """
     one = _open(by, settlement_id)
+    one.pension_account_sealed = sealed_account(one, pension_account)
     require(cause in CAUSE_LABELS, UnknownCause())
     late = NoticeAfterTheEnd(day=notice_given_on, ended_on=one.ended_on)
     require(notice_given_on is None or notice_given_on <= one.ended_on, late)

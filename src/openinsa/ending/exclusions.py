@@ -6,19 +6,22 @@ A span goes on over free days between two marked days. An institution may say ot
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from openinsa.ending.models import LeftOut
 
-BY_LAW: Mapping[str, str] = {
-    "closure": "제2호(사용자 책임의 휴업)",
-    "maternity_leave": "제3호(출산전후휴가)",
-    "maternity_leave_unpaid": "제3호(출산전후휴가)",
-    "work_injury_leave": "제4호(업무상 재해 요양)",
-    "childcare_leave": "제5호(육아휴직)",
-    "strike": "제6호(쟁의행위)",
-    "military_duty": "제7호(병역·예비군·민방위, 무급)",
-    "paid_sick_leave": "제8호(승인받은 개인 상병)",
-    "unpaid_sick_leave": "제8호(승인받은 개인 상병)",
-    "leave_of_absence": "제8호(승인받은 휴직)",
+BY_LAW: Mapping[str, str | Promise] = {
+    "closure": _("제2호(사용자 책임의 휴업)"),
+    "maternity_leave": _("제3호(출산전후휴가)"),
+    "maternity_leave_unpaid": _("제3호(출산전후휴가)"),
+    "work_injury_leave": _("제4호(업무상 재해 요양)"),
+    "childcare_leave": _("제5호(육아휴직)"),
+    "strike": _("제6호(쟁의행위)"),
+    "military_duty": _("제7호(병역·예비군·민방위, 무급)"),
+    "paid_sick_leave": _("제8호(승인받은 개인 상병)"),
+    "unpaid_sick_leave": _("제8호(승인받은 개인 상병)"),
+    "leave_of_absence": _("제8호(승인받은 휴직)"),
 }
 """By name of the mark: the item of 시행령 제2조제1항. Names of marks that an institution adds count too."""
 

@@ -21,6 +21,13 @@ class DetailsForm(forms.Form):
     )
     payment = forms.ChoiceField(label=_("지급 방법"), choices=Settlement.Payment.choices)
     pension_provider = forms.CharField(label=_("IRP 금융기관"), max_length=60, required=False)
+    pension_account = forms.CharField(
+        label=_("IRP 계좌번호"),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        help_text=_("암호화해 저장하고 뒷자리만 보입니다. 비우면 저장된 번호를 그대로 둡니다."),
+    )
     ground = forms.ChoiceField(
         label=_("본인 계좌 사유"), choices=[("", "–"), *Settlement.Ground.choices], required=False
     )

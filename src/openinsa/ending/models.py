@@ -95,6 +95,7 @@ class Settlement(TenantModel):
     )
     ground = models.CharField(_("본인 계좌 사유"), max_length=20, choices=Ground, blank=True)
     pension_provider = models.CharField(_("IRP 금융기관"), max_length=60, blank=True)
+    pension_account_sealed = models.BinaryField(null=True)
     overrides = models.JSONField(default=dict)
     state = models.CharField(_("상태"), max_length=10, choices=State, default=State.DRAFTED)
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from openinsa.documents.settlement_statement import settlement_statement_pdf
 from openinsa.ending import actions as act
+from openinsa.ending.accounts import masked_account, show_account
 from openinsa.ending.causes import CAUSE_LABELS
 from openinsa.ending.exclusions import BY_LAW
 from openinsa.ending.forms import (
@@ -75,7 +76,7 @@ def _when(chosen: str) -> Q:
 ENDINGS = Table(
     name="settlements",
     caption=_("퇴직정산"),
-    order="-ends_on",
+    order="due_order",
     empty=_("퇴직하는 사람이 없습니다"),
     empty_hint=_("다음 달까지 근로가 끝나는 사람이 여기에 보입니다. 이어지는 계약이 있으면 퇴직이 아닙니다."),
     columns=(
@@ -103,7 +104,7 @@ ENDINGS = Table(
             sort="leave_pay",
             total=Sum("settlements__leave_pay"),
         ),
-        Column("due_on", _("지급 기한"), kind=Kind.DAY, sort="due_on"),
+        Column("due", _("지급 기한"), kind=Kind.DAY, sort="due_order"),
     ),
     filters=(
         Filter(
@@ -165,6 +166,8 @@ def settlement(request: HttpRequest, settlement_id: int) -> HttpResponse:
         "stage": STAGE_LABELS[one.state],
         "tone": TONES[Stage(one.state)],
         "cause": CAUSE_LABELS.get(one.cause, one.cause),
+        "account": masked_account(one),
+        "may_reveal": request.user.may("privacy.reveal"),
         "warnings": said(one.warnings),
         "figures": figures_told(one),
         "leave_in_pay": leave_in_pay(one),
@@ -206,7 +209,7 @@ def _shown(name: str, value: Any) -> str:
 def change(request: HttpRequest, settlement_id: int) -> HttpResponse:
     """Cause, notice and way of payment of a draft."""
     one = _draft(request, settlement_id)
-    initial = {name: getattr(one, name) for name in DetailsForm.base_fields}
+    initial = {name: getattr(one, name, "") for name in DetailsForm.base_fields}
     form = DetailsForm(request.POST or None, initial=initial)
     if form_done(form, lambda typed: act.change_settlement(request.user, one.pk, **typed)):
         messages.success(request, say("저장하고 다시 계산했습니다."))
@@ -226,6 +229,17 @@ def put(request: HttpRequest, settlement_id: int, name: str) -> HttpResponse:
         messages.success(request, say("저장하고 다시 계산했습니다."))
         return redirect("ending:settlement", one.pk)
     return render(request, "ending/form.html", {"one": one, "form": form, "title": label_of(name)})
+
+
+def account(request: HttpRequest, settlement_id: int) -> HttpResponse:
+    """Ask for a reason; with one, show the number of the pension account once."""
+    _require_sight(request)
+    require(request.user.may("privacy.reveal"), NotAllowed())
+    one = reach(settlements_of(request.user), settlement_id)
+    require(one.pension_account_sealed is not None, NotFound())
+    form, address = ReasonForm(request.POST or None), request.META.get("REMOTE_ADDR")
+    value = form_done(form, lambda typed: show_account(request.user, one.pk, address=address, **typed))
+    return render(request, "ending/account.html", {"one": one, "form": form, "value": value})
 
 
 @require_POST

@@ -13,6 +13,7 @@ from openinsa.documents.contracts import (
     SettlementMonth,
     SettlementStatement,
 )
+from openinsa.ending.accounts import masked_account
 from openinsa.ending.causes import CAUSE_LABELS
 from openinsa.ending.models import Settlement
 from openinsa.ending.warnings import said
@@ -78,7 +79,9 @@ def _month(kept: Mapping[str, Any]) -> SettlementMonth:
 
 
 def _payment(one: Settlement) -> str:
-    told = [one.get_payment_display(), one.pension_provider, one.get_ground_display() if one.ground else ""]
+    account = masked_account(one) if one.payment == Settlement.Payment.PENSION_ACCOUNT else ""
+    ground = one.get_ground_display() if one.ground else ""
+    told = [one.get_payment_display(), one.pension_provider, account, ground]
     return " · ".join(str(part) for part in told if part)
 
 

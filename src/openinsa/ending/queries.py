@@ -5,7 +5,21 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum, TextChoices, Value
+from django.db.models import (
+    Case,
+    DateField,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    TextChoices,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -17,11 +31,17 @@ from openinsa.law.trees import Value as TreeValue
 from openinsa.law.trees import tree_of
 from openinsa.leave.models import UnusedLeavePay
 from openinsa.people.models import User
-from openinsa.rules.engine import Refusal, load_rule_book
+from openinsa.rules.engine import Refusal, day_number, load_rule_book
 from openinsa.staffing.models import Contract
 from openinsa.staffing.sheet import last_day
 
 ONE_DAY = timedelta(days=1)
+LONG_PAST = timedelta(days=120)
+"""An end so long ago that nobody settled stands no longer before what is due."""
+
+BEHIND = 10**6
+"""More than the days of any date: those behind are listed the latest first."""
+
 SHOWN = (
     "severance",
     "notice_pay",
@@ -63,11 +83,24 @@ def endings_with_settlement(user: User, today: date) -> QuerySet[Contract]:
     )
     shown = {name: F(f"settlements__{name}") for name in SHOWN}
     ending = endings_of(user).filter(~Exists(goes_on), ends_on__lte=until)
+    days = int(load_rule_book().parameters["settlement_days"].value_on(day_number(today)).value)
+    last_day_to_pay = Func(F("ends_on"), template=f"(%(expressions)s + {days})", output_field=DateField())
+    due = Coalesce(F("settlements__due_on"), last_day_to_pay, output_field=DateField())
     return ending.select_related("person", "project").annotate(
         settlement_id=F("settlements__pk"),
         stage=Coalesce("settlements__state", Value(Stage.NONE)),
+        due=due,
+        due_order=_due_order(due, today),
         **shown,
     )
+
+
+def _due_order(due: Coalesce, today: date) -> Case:
+    """What is due next stands first, then what is long past or paid, the latest first."""
+    day = Func(due, template="(%(expressions)s - DATE '2000-01-01')", output_field=IntegerField())
+    open_still = ~Q(settlements__state=Settlement.State.PAID) | Q(settlements__isnull=True)
+    recent = Q(ends_on__gte=today - LONG_PAST)
+    return Case(When(open_still & recent, then=day), default=BEHIND - day, output_field=IntegerField())
 
 
 @dataclass(frozen=True)
@@ -88,7 +121,7 @@ def figures_told(settlement: Settlement) -> list[Figure]:
 def leave_in_pay(settlement: Settlement) -> int:
     """Won for unused leave of the settled employment that payroll has put into pay. One statement."""
     lasted = (settlement.employed_since, settlement.ended_on)
-    paid = UnusedLeavePay.objects.filter(person=settlement.person_id, due_on__range=lasted)
+    paid = UnusedLeavePay.objects.filter(person=settlement.person_id, due_on__range=lasted, item__isnull=False)
     return int(paid.aggregate(won=Sum("amount"))["won"] or 0)
 
 

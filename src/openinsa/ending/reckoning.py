@@ -7,7 +7,7 @@ rows together. `given` is all that the rules read: kept with a settlement, it gi
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ from openinsa.ending.exclusions import Exclusions
 from openinsa.ending.models import EndingSetting, LeftOut, Settlement
 from openinsa.ending.settings import SettingsByDay
 from openinsa.ending.telling import Told, add, kept, value_of
-from openinsa.ending.wages import Wages, Window, wages_of
+from openinsa.ending.wages import Wages, Window, long_leaves, wages_of
 from openinsa.leave.due import Due
 from openinsa.leave.queries import unused_at_exit
 from openinsa.payroll.ordinary_wages import hourly_ordinary_wages
@@ -39,6 +39,7 @@ TOLD = (
     "pension_account_required",
 )
 """What is explained, in the order of the page."""
+ONE_DAY = timedelta(days=1)
 ALSO = ("severance_eligible", "three_month_days", "service_months", "daily_ordinary_wage")
 FAIRNESS = ("fairness_due",)
 OVERRIDABLE = (
@@ -55,6 +56,7 @@ DATES = frozenset(
     {
         "employment_ended",
         "employed_since",
+        "left_out_since",
         "payment_ground_date",
         "retired_on",
         "contract_end",
@@ -100,14 +102,20 @@ def reckon(settlements: Sequence[Settlement]) -> list[Reckoned]:
     own = [employments[contract.pk] for contract in contracts]
     in_force = [settings.on(one.ended_on) for one in settlements]
     windows = _windows(settlements, own, in_force)
-    wages = wages_of(windows, Exclusions(LeftOut.objects.all()))
+    exclusions = Exclusions(LeftOut.objects.all())
+    wages = wages_of(windows, exclusions)
+    moved = _before_leaves(settlements, windows, wages, in_force, exclusions)
+    if moved:
+        found = wages_of(list(moved.values()), exclusions)
+        wages = [dict(zip(moved, found, strict=True)).get(place, one) for place, one in enumerate(wages)]
     ends = [(employment.last.pk, one.ended_on) for one, employment in zip(settlements, own, strict=True)]
     due = unused_at_exit(contracts)
     places = {one.wage_place for all_due in due.values() for one in all_due}
     hourly_wages = hourly_ordinary_wages({*ends, *places})
     hourly = [hourly_wages.get(end) for end in ends]
     gathered = list(zip(settlements, own, in_force, wages, hourly, strict=True))
-    given = [_given(*one) for one in gathered]
+    given = [_given(*one) | _moved_given(moved.get(place)) for place, one in enumerate(gathered)]
+    given = [row | _by_hand(one) for row, one in zip(given, settlements, strict=True)]
     told = _run(given)
     leave_pay = _leave_pay(due, hourly_wages)
     reckoned = [
@@ -141,6 +149,52 @@ def _windows(
     ]
 
 
+def _before_leaves(
+    settlements: Sequence[Settlement],
+    windows: Sequence[Window],
+    wages: Sequence[Wages],
+    settings: Sequence[EndingSetting],
+    exclusions: Exclusions,
+) -> dict[int, Window]:
+    """The three months before a leave that fills all three up to the end, by the settlement's place."""
+    leaves = long_leaves(windows, wages, exclusions)
+    if not leaves:
+        return {}
+    given = [
+        {
+            "employment_ended": settlements[place].ended_on.isoformat(),
+            "employed_since": windows[place].employment.since.isoformat(),
+            "left_out_since": since.isoformat(),
+            "missing_day_is_march": settings[place].february == EndingSetting.February.MARCH,
+        }
+        for place, since in leaves.items()
+    ]
+    moves = load_rule_book().run(["window_moves_before_leave"], columns_of(given))[
+        "window_moves_before_leave"
+    ]
+    kept = [place for place, moved in zip(leaves, moves.tolist(), strict=True) if moved]
+    if not kept:
+        return {}
+    before = [
+        {**row, "employment_ended": (leaves[place] - ONE_DAY).isoformat()}
+        for place, row in zip(leaves, given, strict=True)
+        if place in kept
+    ]
+    starts = load_rule_book().run(["average_window_start"], columns_of(before))["average_window_start"]
+    return {
+        place: Window(windows[place].employment, day_of(start), leaves[place] - ONE_DAY)
+        for place, start in zip(kept, starts.tolist(), strict=True)
+    }
+
+
+def _moved_given(window: Window | None) -> Given:
+    """What the rules read of the three months before a leave, instead of those before the end."""
+    if window is None:
+        return {}
+    days = (window.last - window.first).days + 1
+    return {"average_window_days": days, "left_out_since": (window.last + ONE_DAY).isoformat()}
+
+
 def _given(
     settlement: Settlement,
     employment: Employment,
@@ -172,7 +226,11 @@ def _given(
         "paid_into_pension_account": settlement.payment == Settlement.Payment.PENSION_ACCOUNT,
         "pays_fairness": setting.pays_fairness,
     }
-    return given | {name: one["value"] for name, one in settlement.overrides.items()}
+    return given
+
+
+def _by_hand(settlement: Settlement) -> Given:
+    return {name: one["value"] for name, one in settlement.overrides.items()}
 
 
 def columns_of(rows: Sequence[Mapping[str, Any]]) -> dict[str, np.ndarray]:
@@ -256,7 +314,7 @@ def _leave_pay(
     contracts = Contract.objects.in_bulk({one.contract for one in owed}) if owed else {}
     total: dict[int, int] = defaultdict(int)
     for one in as_pay(owed, contracts, wages):
-        total[one.due.last_contract] += one.amount or 0
+        total[one.due.last_contract] += max(one.amount or 0, 0)
     return total
 
 
@@ -309,6 +367,7 @@ def _warnings(
         ("hours_change", employment.crosses(threshold), {}),
         ("gaps_joined", employment.gaps, {"days": employment.gaps}),
         ("all_left_out", reckoned.given["excluded_days"] and not days_left, {}),
+        ("before_leave", "left_out_since" in reckoned.given, {"day": reckoned.given.get("left_out_since")}),
         ("days_left_out", reckoned.given["excluded_days"], {"days": reckoned.given["excluded_days"]}),
         ("fairness_announced", announced and setting.pays_fairness, {}),
         ("fairness_not_paid", announced and not setting.pays_fairness, {"won": f"{announced:,}"}),

@@ -14,6 +14,7 @@ urlpatterns = [
     path("settlements/<int:settlement_id>/statement.pdf", pages.statement, name="statement"),
     path("settlements/<int:settlement_id>/change/", pages.change, name="change"),
     path("settlements/<int:settlement_id>/put/<slug:name>/", pages.put, name="put"),
+    path("settlements/<int:settlement_id>/account/", pages.account, name="account"),
     path("settlements/<int:settlement_id>/drop/", pages.drop, name="drop"),
     path("settlements/<int:settlement_id>/reopen/", pages.reopen, name="reopen"),
     path("settlements/<int:settlement_id>/pay/", pages.pay, name="pay"),

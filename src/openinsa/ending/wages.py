@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+import numpy as np
 from django.db import connection
 
 from openinsa.compute.tables import EVERY_MONTH
@@ -19,6 +20,7 @@ from openinsa.ending.employment import Employment
 from openinsa.ending.exclusions import Exclusions
 from openinsa.leave.models import UnusedLeavePay
 from openinsa.payroll.models import CorrectedDay, Correction
+from openinsa.rules.engine import day_number, day_of, load_rule_book
 from openinsa.staffing.models import Allowance, ContractVersion, DayCode
 from openinsa.staffing.sheet import last_day
 
@@ -124,10 +126,77 @@ def _lines(windows: Sequence[Window]) -> Mapping[int, list[SlipLine]]:
     return found
 
 
+EDGES = timedelta(days=10)
+"""Free days at the edges of a window that a leave may fill without a mark."""
+
+
+def long_leaves(
+    windows: Sequence[Window], wages: Sequence[Wages], exclusions: Exclusions
+) -> Mapping[int, date]:
+    """The first day of what is left out without a day between up to the end, where that may fill a window.
+
+    By the window's place. Two statements, none where no window is nearly filled.
+    """
+    near = [
+        place
+        for place, (window, found) in enumerate(zip(windows, wages, strict=True))
+        if found.excluded_days and window.last - window.first < timedelta(found.excluded_days) + EDGES
+    ]
+    if not near:
+        return {}
+    whole = [windows[place]._replace(first=windows[place].employment.since) for place in near]
+    contracts = sorted({contract.pk for window in whole for contract in window.employment.contracts})
+    days = _marked_days(whole, contracts, exclusions)
+    found = {place: _last_run(days[position]) for position, place in enumerate(near)}
+    return {place: since for place, since in found.items() if since is not None}
+
+
+def _last_run(days: Sequence[tuple[date, bool, bool]]) -> date | None:
+    """The first marked day of the run of marked and free days that ends the list."""
+    first = None
+    for day, marked, free in reversed(days):
+        if marked:
+            first = day
+        elif not free:
+            break
+    return first
+
+
 def _left_out(
     windows: Sequence[Window], contracts: Sequence[int], exclusions: Exclusions
 ) -> Mapping[int, set[date]]:
-    """The days left out of each window: marked days, and free days between two of them."""
+    """The days left out of each window: marked days with the free days between two of them, and probation."""
+    days = _marked_days(windows, contracts, exclusions)
+    marked = {place: set(_spans(days[place])) for place in range(len(windows))}
+    for place, until in _probations(windows).items():
+        window = windows[place]
+        first = max(window.first, window.employment.since)
+        marked[place] |= {
+            first + timedelta(days=n) for n in range((min(until, window.last) - first).days + 1)
+        }
+    return marked
+
+
+def _probations(windows: Sequence[Window]) -> Mapping[int, date]:
+    """The last day of probation that is left out, of those whose first contract agreed on one."""
+    placed = [
+        (place, contract.starts_on, contract.probation_to, window.last)
+        for place, window in enumerate(windows)
+        if (contract := window.employment.contracts[0]).probation_to is not None
+    ]
+    if not placed:
+        return {}
+    places, since, ends, last = zip(*placed, strict=True)
+    days = {"employed_since": since, "probation_ends": ends, "employment_ended": last}
+    columns = {name: np.array([day_number(day) for day in own], np.int64) for name, own in days.items()}
+    until = load_rule_book().run(["probation_left_out_until"], columns)["probation_left_out_until"]
+    return {place: day_of(day) for place, day in zip(places, until.tolist(), strict=True)}
+
+
+def _marked_days(
+    windows: Sequence[Window], contracts: Sequence[int], exclusions: Exclusions
+) -> Mapping[int, list[tuple[date, bool, bool]]]:
+    """Days with whether they are marked as left out and whether they are free, in their order, by window."""
     corrected = _corrected(contracts)
     rows = [
         (place, contract.pk, window.first, window.last)
@@ -144,7 +213,7 @@ def _left_out(
         for place, contract, day, code, free in cursor:
             code, free = corrected.get((contract, day), (code, free))
             days[place].append((day, exclusions.left_out(code, day), free))
-    return defaultdict(set, {place: set(_spans(marked)) for place, marked in days.items()})
+    return days
 
 
 def _corrected(contracts: Sequence[int]) -> Mapping[tuple[int, date], tuple[str, bool]]:

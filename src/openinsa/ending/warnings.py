@@ -35,7 +35,13 @@ SENTENCES: Mapping[str, tuple[str, str | Promise]] = {
     ),
     "all_left_out": (
         "warning",
-        _("3개월이 모두 빼는 기간이라 통상임금으로 계산했습니다. 고용노동부 특례는 반영하지 않았습니다."),
+        _("3개월이 모두 빼는 기간이고 그 앞에 일한 날이 없어 통상임금으로 계산했습니다."),
+    ),
+    "before_leave": (
+        "information",
+        _(
+            "%(day)s부터 퇴직까지 모두 빼는 기간이라 그 전 3개월의 임금으로 계산했습니다(평균임금산정 특례 고시, 확인되지 않음)."
+        ),
     ),
     "days_left_out": ("information", _("평균임금에서 %(days)s일과 그 임금을 뺐습니다.")),
     "fairness_announced": (

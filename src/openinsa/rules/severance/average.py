@@ -61,6 +61,32 @@ def three_month_days(average_window_days: Days, excluded_days: Days) -> Days:
     return average_window_days - excluded_days
 
 
+@rule(law="평균임금산정 특례 고시(고용노동부고시 제2015-77호) 제1조제1항; 대법원 2018두60380")
+def window_moves_before_leave(
+    average_window_start: Day, left_out_since: Day, employed_since: Day, left_out_window_moves: Flag
+) -> Flag:
+    """3개월이 모두 빼는 기간이면 그 기간의 첫날 전 3개월로 셈한다; 그 앞에 근로한 날이 있어야 한다.
+
+    Whether the three months are those before the times left out. `left_out_since` is the first day of the
+    times left out that reach to the end of employment without a day between.
+    """
+    fills_the_window = (left_out_since <= average_window_start) & left_out_window_moves
+    return fills_the_window & (left_out_since > employed_since)
+
+
+@rule(law="근로기준법 시행령 제2조제1항제1호, 제16조")
+def probation_left_out_until(
+    employed_since: Day, probation_ends: Day, probation_left_out_months: Count
+) -> Day:
+    """수습의 마지막 날과 수습을 시작한 날부터 3개월째 되는 날 가운데 이른 날.
+
+    Last day of probation that the average wage leaves out, with its wages. The probation begins with the
+    employment.
+    """
+    longest = months_before(employed_since, -probation_left_out_months, np.zeros_like(employed_since) > 0)
+    return np.minimum(probation_ends, longest - 1)
+
+
 @rule(law="근로기준법 제2조제1항제6호; 고용노동부 평균임금 산정 업무")
 def yearly_pay_share(
     yearly_bonus: DailyPart, yearly_leave_pay: DailyPart, yearly_pay_share_months: Count

@@ -18,6 +18,7 @@ from openinsa.web.forms import form_done
 from openinsa.web.plain_tables import PlainTable
 from openinsa.web.tables import Column, Filter, Kind
 
+NO_REVIEW = "no_review"
 TONES = {kind: words.tone for kind, words in NOTICES.items()}
 EXCEPTION = ("exception_reason", "exception_document", "childcare_leave_days")
 EXEMPTION = ("exempt_approval", "exempt_from", "exempt_to")
@@ -69,13 +70,15 @@ def watch_table(user: User) -> PlainTable:
 
 
 def contract_watch(request: HttpRequest) -> HttpResponse:
-    """Everything to look at among contracts that are not over."""
+    """Everything to look at among contracts that are not over; projects without a review as one line of text."""
     require(request.user.may("staffing.see"), NotAllowed())
     today = timezone.localdate()
-    rows = watched(request.user, today)
-    return watch_table(request.user).respond(
-        request, rows, "staffing/contracts/watch.html", days=notice_days(today)
-    )
+    rows, asked = watched(request.user, today), request.GET
+    without_review = sum(row.kind == NO_REVIEW for row in rows)
+    if not ({"download", "q", "kind"} & {name for name, value in asked.items() if value}):
+        rows = [row for row in rows if row.kind != NO_REVIEW]
+    context = {"days": notice_days(today), "without_review": without_review}
+    return watch_table(request.user).respond(request, rows, "staffing/contracts/watch.html", **context)
 
 
 def exception(request: HttpRequest, contract_id: int) -> HttpResponse:

@@ -1,5 +1,7 @@
 """Tags and filters of every page: `{% load web %}`. How to use them: web/README.md."""
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -124,6 +126,15 @@ def field(bound: BoundField, unit: str = "", full: bool = False) -> dict[str, An
         "checkbox": bound.widget_type == "checkbox",
         "choices": bound.widget_type in {"radioselect", "checkboxselectmultiple"},
     }
+
+
+@register.filter
+def with_namesakes(contracts: Iterable[Any]) -> list[tuple[Any, bool]]:
+    """Each of some contracts, and whether another of them is with a person of the same name."""
+    held = list(contracts)
+    people = {(one.person.name, one.person.pk) for one in held}
+    count = Counter(name for name, _person in people)
+    return [(one, count[one.person.name] > 1) for one in held]
 
 
 @register.inclusion_tag("web/components/budget_bar.html")
