@@ -1,18 +1,19 @@
 """What an insurer billed in place of the premiums reckoned: on the line, in the sums, in the words."""
 
 from dataclasses import replace
+from datetime import date
 from random import Random
 
 import numpy as np
 import pytest
 
-from compute.months import lines, month_tables, row_of
+from compute.months import lines, month_tables, number, row_of
 from compute.test_against_the_oracle import computed_of, tables_of
 from openinsa.compute.explanation import explain, line_words
 from openinsa.compute.keeping import keep, restore
 from openinsa.compute.month import compute_month
 from openinsa.compute.slips import LineCode, Side
-from openinsa.compute.tables import Bills
+from openinsa.compute.tables import Bills, LateBills
 from openinsa.rules.choices import Billed
 
 
@@ -93,3 +94,28 @@ def test_made_up_bills_move_exactly_the_lines_they_name(batch: int) -> None:
     rows = np.array([one == Side.DEDUCTION for one in side])
     np.add.at(taken, np.searchsorted(billed.slips.slip, billed.lines.slip[rows]), billed.lines.amount[rows])
     assert np.array_equal(taken, billed.slips.deductions)
+
+
+def test_what_a_late_bill_asks_more_is_taken_beside_the_premium_and_told_with_its_month() -> None:
+    may = number(date(2026, 5, 1))
+    late = [
+        (1, Billed.PENSION_SETTLEMENT, may, 120_000, 118_500),
+        (1, Billed.HEALTH_SETTLEMENT, may, 80_000, 90_000),
+    ]
+    names = ("slip", "billed_line", "month", "billed", "taken")
+    tables = replace(
+        month_tables(),
+        bills=bills((1, Billed.HEALTH_SETTLEMENT, 3_000)),
+        late_bills=LateBills.of([dict(zip(names, one, strict=True)) for one in late]),
+    )
+    paid = compute_month(tables)
+    assert lines(paid)["pension_settlement"] == 1_500
+    assert lines(paid)["health_settlement"] == 3_000 - 10_000
+    assert lines(paid)["pension"] == lines(compute_month(month_tables()))["pension"]
+    told = {one["code"]: one for one in explain(paid, 1)}
+    assert told["pension_settlement"]["words_ko"] == "2026-05 고지서 120,000원 - 그달 뗀 118,500원 = 1,500원"
+    assert "앞선 기간의 보험료 정산액 3,000원" in told["health_settlement"]["words_ko"]
+    assert told["pension_settlement"]["inputs"]["late_bills"] == [
+        {"month": "2026-05", "billed": 120_000, "taken": 118_500}
+    ]
+    assert lines(compute_month(restore(keep(tables)))) == lines(paid)

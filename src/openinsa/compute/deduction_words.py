@@ -30,6 +30,7 @@ RULES = {
 }
 """The rule of each premium and tax."""
 SETTLED = {
+    LineCode.PENSION_SETTLEMENT: "국민연금법 제88조, 제90조",
     LineCode.HEALTH_SETTLEMENT: "국민건강보험법 시행령 제39조",
     LineCode.LONG_TERM_CARE_SETTLEMENT: "노인장기요양보험법 제9조; 국민건강보험법 시행령 제39조",
     LineCode.EMPLOYMENT_SETTLEMENT: "보험료징수법 제16조의9",
@@ -53,14 +54,40 @@ def as_billed(month: MonthSlips, code: LineCode, lines: Lines, told: Told) -> To
 
 
 def tell_settlement(month: MonthSlips, code: LineCode, lines: Lines) -> Told:
-    """What an insurer settles of earlier months."""
-    count = len(lines)
-    return Told(
-        ["앞선 기간의 보험료 정산액"] * count,
-        ["settlement of premiums of earlier months"] * count,
-        [SETTLED[code]] * count,
-        ["{}"] * count,
+    """What an insurer settles of earlier months, and what bills of paid months ask more or give back."""
+    told_here = (
+        (month.billed.code == code) & (month.billed.month > 0) & np.isin(month.billed.slip, lines.slip)
     )
+    bills = month.billed.take(told_here)
+    where = spans(bills.slip, lines.slip)
+    own = lines.amount.copy()
+    np.subtract.at(own, np.searchsorted(lines.slip, bills.slip), bills.amount - bills.reckoned)
+    late = [
+        (written(day)[: len("2026-06")], won, taken)
+        for day, won, taken in zip(
+            bills.month.tolist(), bills.amount.tolist(), bills.reckoned.tolist(), strict=True
+        )
+    ]
+    ko = [f"{when} 고지서 {won:,}원 - 그달 뗀 {taken:,}원" for when, won, taken in late]
+    en = [f"bill of {when} {won:,} won - taken in that month {taken:,} won" for when, won, taken in late]
+    told = [f'{{"month":"{when}","billed":{won},"taken":{taken}}}' for when, won, taken in late]
+    rows = list(zip(own.tolist(), where, strict=True))
+    return Told(
+        [_with_settled("앞선 기간의 보험료 정산액", "원", won, ko[begin:end]) for won, (begin, end) in rows],
+        [
+            _with_settled("settlement of premiums of earlier months", " won", won, en[begin:end])
+            for won, (begin, end) in rows
+        ],
+        [SETTLED[code]] * len(lines),
+        [f'{{"late_bills":[{",".join(told[begin:end])}]}}' if begin < end else "{}" for begin, end in where],
+    )
+
+
+def _with_settled(settled: str, won: str, amount: int, late: Sequence[str]) -> str:
+    """The late bills of a line, and beside them what else was settled."""
+    if not late:
+        return settled
+    return ", ".join([*late, f"{settled} {amount:,}{won}"] if amount else late)
 
 
 def bases_of_lines(month: MonthSlips, lines: Lines) -> Bases:

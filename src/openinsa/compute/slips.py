@@ -39,19 +39,20 @@ class LineCode(IntEnum):
     HEALTH = 16
     LONG_TERM_CARE = 17
     EMPLOYMENT = 18
-    HEALTH_SETTLEMENT = 19
-    LONG_TERM_CARE_SETTLEMENT = 20
-    EMPLOYMENT_SETTLEMENT = 21
-    INCOME_TAX = 22
-    ONE_TIME_INCOME_TAX = 23
-    LOCAL_INCOME_TAX = 24
-    OTHER_DEDUCTION = 25
-    EMPLOYER_PENSION = 26
-    EMPLOYER_HEALTH = 27
-    EMPLOYER_LONG_TERM_CARE = 28
-    EMPLOYER_EMPLOYMENT = 29
-    EMPLOYER_EMPLOYMENT_EXTRA = 30
-    EMPLOYER_ACCIDENT = 31
+    PENSION_SETTLEMENT = 19
+    HEALTH_SETTLEMENT = 20
+    LONG_TERM_CARE_SETTLEMENT = 21
+    EMPLOYMENT_SETTLEMENT = 22
+    INCOME_TAX = 23
+    ONE_TIME_INCOME_TAX = 24
+    LOCAL_INCOME_TAX = 25
+    OTHER_DEDUCTION = 26
+    EMPLOYER_PENSION = 27
+    EMPLOYER_HEALTH = 28
+    EMPLOYER_LONG_TERM_CARE = 29
+    EMPLOYER_EMPLOYMENT = 30
+    EMPLOYER_EMPLOYMENT_EXTRA = 31
+    EMPLOYER_ACCIDENT = 32
 
     @property
     def side(self) -> Side:
@@ -322,10 +323,17 @@ class PaidDeductions(Table):
 
 @dataclass(frozen=True)
 class PaidBills(Table):
-    """The lines that a bill decided: code is a LineCode, reckoned what the rules give, 0 for nothing."""
+    """What bills decided.
+
+    code          LineCode
+    month         0: of this month's bill or a settlement, else the earlier month whose bill came after it was paid
+    amount        won as billed
+    reckoned      what the rules give, 0 for nothing; of an earlier month what was taken from its pay
+    """
 
     slip: Whole
     code: Whole
+    month: Whole
     amount: Whole
     reckoned: Whole
 

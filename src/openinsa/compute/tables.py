@@ -496,6 +496,23 @@ class Bills(Table):
 
 
 @dataclass(frozen=True)
+class LateBills(Table):
+    """What bills of earlier months, which came after the month was paid, ask more or give back: one row per line.
+
+    slip          a main slip
+    billed_line   Billed, a settlement
+    month         the month that was billed
+    billed, taken won as billed, and as taken from the pay of that month; the difference is taken now
+    """
+
+    slip: Whole
+    billed_line: Whole
+    month: Whole
+    billed: Whole
+    taken: Whole
+
+
+@dataclass(frozen=True)
 class OneTimePayments(Table):
     """Pay outside the monthly pay, paid with it: taxable, taxed by the average of the months it covers.
 
@@ -536,6 +553,7 @@ class MonthTables:
     payments: Payments = field(default_factory=Payments.empty)
     other_deductions: OtherDeductions = field(default_factory=OtherDeductions.empty)
     bills: Bills = field(default_factory=Bills.empty)
+    late_bills: LateBills = field(default_factory=LateBills.empty)
     one_time: OneTimePayments = field(default_factory=OneTimePayments.empty)
     names: tuple[str, ...] = ()
 

@@ -37,6 +37,7 @@ LABELS = {
     LineCode.HEALTH: Words("건강보험", "Health insurance"),
     LineCode.LONG_TERM_CARE: Words("장기요양보험", "Long-term care insurance"),
     LineCode.EMPLOYMENT: Words("고용보험", "Employment insurance"),
+    LineCode.PENSION_SETTLEMENT: Words("국민연금 정산", "Settlement of the national pension"),
     LineCode.HEALTH_SETTLEMENT: Words("건강보험 정산", "Settlement of health insurance"),
     LineCode.LONG_TERM_CARE_SETTLEMENT: Words("장기요양보험 정산", "Settlement of long-term care insurance"),
     LineCode.EMPLOYMENT_SETTLEMENT: Words("고용보험 정산", "Settlement of employment insurance"),

@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 
 from openinsa.compute.month import compute_month
 from openinsa.compute.slips import LineCode
-from openinsa.compute.tables import Bills
+from openinsa.compute.tables import Bills, LateBills
 from openinsa.compute.words import LABELS
 from openinsa.exchange.bills import BillReading, BillRow, read_bill
 from openinsa.exchange.faults import FileRefused
@@ -245,7 +245,7 @@ def reckon(month: date) -> dict[int, Reckoned]:
         tables = load_month(
             wrapped.cursor, settings_on(month), month, pay_date_of(month), sorted({one[4] for one in held})
         )
-    computed = compute_month(replace(tables, bills=Bills.empty()))
+    computed = compute_month(replace(tables, bills=Bills.empty(), late_bills=LateBills.empty()))
     amounts: dict[int, dict[str, int]] = {slip: {} for slip in computed.slips.slip.tolist()}
     wanted = {LineCode[line.upper()]: line for lines in LINES.values() for line in lines}
     rows = zip(

@@ -25,6 +25,7 @@ from openinsa.compute.month import MonthSlips, compute_month
 from openinsa.compute.slips import LineCode
 from openinsa.compute.tables import MonthTables
 from openinsa.payroll.correcting import LeaveCodes, Place, corrected, leave_codes, places_of, touches
+from openinsa.payroll.late_bills import carried_lines
 from openinsa.payroll.models import Correction, Difference, MonthInputs, PayRun, Payslip, PayslipLine
 from openinsa.payroll.month_tables import load_month
 from openinsa.people.refusals import Refused
@@ -151,6 +152,10 @@ def dues(
             refused |= {places[fault.slip][1] for fault in now.faults}
         _add_new(of_inputs[key], now, places)
     _add_already(found, slips)
+    billed = carried_lines(people)
+    for unit, due in found.items():
+        for code in billed.get((unit.person, unit.month), ()):
+            due.lines.pop((code, ""), None)
     known = [unit for unit in found if not refused or unit.person not in refused]
     return [found[unit] for unit in sorted(known, key=lambda unit: (unit.month, unit.project, unit.person))]
 

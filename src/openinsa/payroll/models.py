@@ -357,6 +357,25 @@ class BilledPerson(TenantModel):
         ]
 
 
+class CarriedBill(TenantModel):
+    """What a bill that came after its month was paid takes or gives back of one person with a later month's pay.
+
+    `lines` has, by line of a settlement, the won billed and the won taken from the pay of the bill's month.
+    """
+
+    bill = models.ForeignKey(PremiumBill, on_delete=models.CASCADE, related_name="carried")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="carried_bills")
+    month = models.DateField(_("반영하는 월"))
+    lines = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["month", "person"]
+        constraints = [
+            models.UniqueConstraint(fields=["bill", "person"], name="bill_of_a_person_carried_once"),
+            models.CheckConstraint(condition=Q(month__day=1), name="carried_bill_month_is_its_first_day"),
+        ]
+
+
 class OneTimePayment(TenantModel):
     """Pay outside the monthly pay, paid with one month: a bonus, a holiday bonus.
 
@@ -391,7 +410,8 @@ class OneTimePayment(TenantModel):
 class PremiumSettlement(TenantModel):
     """A person's health, care and unemployment premiums of a year, settled on the pay that was paid.
 
-    `due` and `charged` are won by line, `base` the monthly pay settled. What differs is carried by `shares`.
+    `due` and `charged` are won by line, `base` the monthly pay settled. What differs is carried by `shares`. What the
+    employer owes and was charged stands beside it, for the books alone.
     """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="premium_settlements")
@@ -401,6 +421,8 @@ class PremiumSettlement(TenantModel):
     base = models.BigIntegerField(_("정산한 보수월액"))
     due = models.JSONField(default=dict)
     charged = models.JSONField(default=dict)
+    employer_due = models.JSONField(default=dict)
+    employer_charged = models.JSONField(default=dict)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(_("정산일시"), auto_now_add=True)
 

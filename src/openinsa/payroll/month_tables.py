@@ -26,6 +26,7 @@ from openinsa.compute.tables import (
     FlexibleSpans,
     Holidays,
     HolidaySwaps,
+    LateBills,
     LiftedSpans,
     MonthTables,
     OneTimePayments,
@@ -123,6 +124,7 @@ def load_month(
         other_deductions=deductions,
         payments=_payments(slips, links, month),
         bills=Bills(*beside.columns("bill")),
+        late_bills=LateBills(*beside.columns("late", 5)),
         one_time=_one_time(beside, names, links),
         names=names,
     )

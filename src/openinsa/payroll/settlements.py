@@ -12,7 +12,7 @@ from datetime import date
 import numpy as np
 from django.db.models import Max, Q, Sum
 
-from openinsa.payroll.models import PayRun, Payslip, PayslipLine, PremiumSettlement
+from openinsa.payroll.models import CarriedBill, PayRun, Payslip, PayslipLine, PremiumSettlement
 from openinsa.rules.engine import day_number, load_rule_book
 from openinsa.staffing.models import Contract
 
@@ -66,7 +66,7 @@ class Settled:
 
 
 def settle(year: int, person_ids: Iterable[int] | None = None) -> list[Settled]:
-    """Everybody with slips of a year's months, or some people. Four statements.
+    """Everybody with slips of a year's months, or some people. Five statements.
 
     Computed slips count with the paid ones, so that who leaves is settled in the last month's pay.
     """
@@ -84,6 +84,7 @@ def settle(year: int, person_ids: Iterable[int] | None = None) -> list[Settled]:
         of_month[person][month] += taxable
         known[person] = (name, birth_date)
     charged = _charged(slips.values_list("pk", flat=True))
+    _add_late_bills(charged, year, of_month)
     last = _last_days(of_month)
     decided = set(
         PremiumSettlement.objects.filter(year=year, person__in=of_month).values_list("person_id", flat=True)
@@ -116,6 +117,16 @@ def _charged(slips: Iterable[int]) -> dict[int, dict[str, dict[date, int]]]:
     for person, code, month, won in sums:
         found[person][code][month] = won
     return found
+
+
+def _add_late_bills(charged: dict[int, dict[str, dict[date, int]]], year: int, people: Iterable[int]) -> None:
+    """Add what bills of the year's months, which came after payment, take with later pay."""
+    late = CarriedBill.objects.filter(person__in=people, bill__month__year=year).order_by()
+    for person, month, lines in late.values_list("person_id", "bill__month", "lines"):
+        for name, settles in SETTLEMENT_OF.items():
+            billed, taken = lines.get(settles, (0, 0))
+            if billed != taken:
+                charged[person][name][month] = charged[person][name].get(month, 0) + billed - taken
 
 
 def _last_days(people: Iterable[int]) -> dict[int, date]:
@@ -225,3 +236,9 @@ def _later(month: date, count: int) -> date:
 
 def _days(months: Sequence[date]) -> np.ndarray:
     return np.array([day_number(month) for month in months], np.int64)
+
+
+def paid_months(people: Iterable[int]) -> set[tuple[int, date]]:
+    """(person, month) of the paid slips of some people."""
+    paid = Payslip.objects.filter(run__kind=PayRun.Kind.REGULAR, run__state=PayRun.State.PAID)
+    return set(paid.filter(person__in=people).values_list("person_id", "run__month"))

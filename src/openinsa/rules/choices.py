@@ -57,6 +57,7 @@ class Billed(IntEnum):
     HEALTH_SETTLEMENT = 10
     LONG_TERM_CARE_SETTLEMENT = 11
     EMPLOYMENT_SETTLEMENT = 12
+    PENSION_SETTLEMENT = 13
 
 
 class Attendance(IntEnum):

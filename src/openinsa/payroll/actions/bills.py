@@ -11,6 +11,7 @@ from openinsa.exchange.faults import FileRefused
 from openinsa.exchange.workbook import read_workbook, without_password
 from openinsa.payroll.bills import already_paid, as_billed, bills_of, compare, match, read_file
 from openinsa.payroll.models import BilledPerson, PremiumBill
+from openinsa.payroll.settlements import paid_months
 from openinsa.people.acting import action
 from openinsa.people.models import User
 from openinsa.people.refusals import ReasonMissing, Refused, require
@@ -138,7 +139,10 @@ def undo_bill(by: User, bill_id: int, *, reason: str = "") -> PremiumBill:
     require(bill.state == State.CONFIRMED, BillNotConfirmed())
     applied = bill.people.exclude(known=BilledPerson.Known.PAID).exclude(person=None)
     paid = already_paid(bill.month, applied.values_list("person_id", flat=True))
+    carried = set(bill.carried.values_list("person_id", "month"))
+    paid |= {person for person, _month in carried & paid_months(person for person, _month in carried)}
     require(not paid, BillAlreadyPaid(month=f"{bill.month:%Y-%m}", count=len(paid)))
+    bill.carried.all().delete()
     bill.people.all().delete()
     return _decide(by, bill, State.DROPPED)
 

@@ -1,12 +1,12 @@
 """Settling a year's premiums of some people: decided, carried into pay from a month on, taken back while unpaid."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from openinsa.payroll.models import PayRun, Payslip, PremiumSettlement, SettlementShare
-from openinsa.payroll.settlements import settle, shares_of
+from openinsa.payroll.models import PremiumSettlement, SettlementShare
+from openinsa.payroll.settlements import paid_months, settle, shares_of
 from openinsa.people.acting import action
 from openinsa.people.models import Person, User
 from openinsa.people.refusals import NotFound, Refused, require
@@ -98,12 +98,6 @@ def undo_settlement(by: User, settlement_id: int, *, reason: str = "") -> Person
     found.shares.all().delete()
     found.delete()
     return found.person
-
-
-def paid_months(people: Iterable[int]) -> set[tuple[int, date]]:
-    """(person, month) of the paid slips of some people."""
-    paid = Payslip.objects.filter(run__kind=PayRun.Kind.REGULAR, run__state=PayRun.State.PAID)
-    return set(paid.filter(person__in=people).values_list("person_id", "run__month"))
 
 
 def _require_months(names: Mapping[int, str], carried: Sequence[tuple[int, date]]) -> None:

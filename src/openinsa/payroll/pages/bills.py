@@ -15,9 +15,11 @@ from django.views.decorators.http import require_POST
 from openinsa.exchange.bills import BillReading
 from openinsa.exchange.cells import as_text, column_letters, is_blank, plain
 from openinsa.payroll.actions import bills as act
+from openinsa.payroll.actions.late_bills import carry_late_bill, take_back_late_bill
 from openinsa.payroll.bill_forms import BillForm
 from openinsa.payroll.bills import Compared, Comparison, bills_of, compare, label_of, read_file
 from openinsa.payroll.correction_forms import ReasonForm
+from openinsa.payroll.late_bills import Late, late_people
 from openinsa.payroll.models import PremiumBill
 from openinsa.people.refusals import NotAllowed, NotFound, require
 from openinsa.people.roles import Scope
@@ -154,6 +156,65 @@ def drop(request: HttpRequest, bill_id: int) -> HttpResponse:
     dropped = act.drop_bill(request.user, bill_id)
     messages.success(request, say("'%(name)s'을(를) 지웠습니다.") % {"name": dropped.name})
     return redirect("payroll:bills")
+
+
+LATE = PlainTable(
+    name="late_bills",
+    caption=_("지급한 뒤에 온 고지"),
+    order="name",
+    page_size=200,
+    empty=_("지급한 뒤에 고지된 사람이 없습니다"),
+    columns=(
+        Column("name", _("성명"), search=("name",), sort="name"),
+        Column("birth_date", _("생년월일"), kind=Kind.DAY, sort="birth_date"),
+        Column("billed", _("고지"), kind=Kind.WON, sort="billed"),
+        Column("taken", _("그달 뗀 금액"), kind=Kind.WON, sort="taken"),
+        Column("difference", _("차이"), kind=Kind.WON, sort="difference"),
+        Column("lines", _("보험별 차이"), value=lambda one: _told_lines(one)),
+        Column("employer_difference", _("기관부담금 차이"), kind=Kind.WON, sort="employer_difference"),
+        Column("carried_to", _("반영하는 월"), kind=Kind.MONTH, sort="carried_to"),
+        Column("open_month", _("지급하지 않은 달"), kind=Kind.MONTH, sort="open_month"),
+    ),
+)
+
+
+def _told_lines(one: Late) -> str:
+    return ", ".join(
+        f"{label_of(line)} {billed - taken:,}" for line, (billed, taken) in one.differing.items()
+    )
+
+
+def late(request: HttpRequest, bill_id: int) -> HttpResponse:
+    """The people of a confirmed bill who had been paid before it, and which month takes the difference of each."""
+    shown = reach(bills_of(request.user), bill_id)
+    people = late_people(shown) if shown.state == PremiumBill.State.CONFIRMED else []
+    context = {
+        "bill": shown,
+        "carried": any(one.carried_to for one in people),
+        "open": sum(bool(one.differing and one.open_month and not one.carried_to) for one in people),
+        "may_decide": request.user.may("payroll.run"),
+        "reason_form": ReasonForm(),
+    }
+    return LATE.respond(request, people, "payroll/bills/late.html", **context)  # type: ignore[arg-type]
+
+
+@require_POST
+def carry(request: HttpRequest, bill_id: int) -> HttpResponse:
+    """Carry the differences of a late bill into the next open months."""
+    reach(bills_of(request.user), bill_id)
+    carried = carry_late_bill(request.user, bill_id)
+    text = say("%(count)d명의 차이를 다음 급여에 반영합니다. 계산해 둔 급여는 다시 계산해 주세요.")
+    messages.success(request, text % {"count": len(carried)})
+    return redirect("payroll:late_bill", bill_id)
+
+
+@require_POST
+def take_back(request: HttpRequest, bill_id: int) -> HttpResponse:
+    """Carry the differences of a late bill no longer."""
+    reach(bills_of(request.user), bill_id)
+    take_back_late_bill(request.user, bill_id, reason=request.POST.get("reason", ""))
+    messages.success(request, say("차이를 급여에 반영하지 않습니다."))
+    return redirect("payroll:late_bill", bill_id)
 
 
 def _table(comparison: Comparison) -> PlainTable:
