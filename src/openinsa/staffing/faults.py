@@ -158,9 +158,9 @@ DAY_FAULTS: dict[str, DayFault] = {
     SHORT_REST: DayFault(
         "warning",
         _(
-            "앞 근무가 끝나고 11시간을 쉬지 못했습니다. 이 사업은 근로일 사이에 11시간을 이어서 쉬어야 합니다."
+            "앞 근무가 끝나고 11시간을 쉬지 못했습니다. 특례 업종과 3개월을 넘는 탄력근로에서는 근로일 사이에 11시간을 이어서 쉬어야 합니다."
         ),
-        "근로기준법 제59조제2항",
+        "근로기준법 제51조의2제2항, 제59조제2항",
     ),
     EXTENSION_WITHOUT_CONSENT: DayFault(
         "warning",

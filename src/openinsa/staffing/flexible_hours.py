@@ -1,14 +1,14 @@
-"""Flexible hours as the rooms ask for them: the plan of people, what the law has against it, and a sheet's spans."""
+"""Flexible hours as the rooms ask for them: the plan of people, and what the law has against it."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 import numpy as np
-from django.db.models import Q
 
 from openinsa.rules.engine import day_number, load_rule_book
-from openinsa.staffing.models import Contract, ContractVersion, FlexibleAgreement, FlexibleCover
+from openinsa.staffing.models import ContractVersion, FlexibleAgreement, FlexibleCover
 from openinsa.staffing.rosters import RosterDay, rosters_of
 from openinsa.staffing.sheet import days_between, plan_from, week_of
 
@@ -85,24 +85,8 @@ def faults_of_plan(plans: Plans, cover: FlexibleCover, agreement: FlexibleAgreem
                 yield PlanFault(LONG_DAY, day, day, planned)
 
 
+@lru_cache(maxsize=4096)
 def _is(rule: str, day: date, **given: int) -> bool:
     number = np.array([day_number(day)], np.int64)
     columns = {name: np.array([value]) for name, value in given.items()}
     return bool(load_rule_book().run([rule], {**columns, "work_date": number, "week_end": number})[rule][0])
-
-
-def covers_between(contracts: Collection[int], first: date, last: date) -> list[FlexibleCover]:
-    """Who is under an agreement on some of the days. One statement."""
-    touching = Q(valid_from__lte=last, valid_to__gte=first)
-    return list(
-        FlexibleCover.objects.filter(touching, contract__in=contracts).select_related("agreement", "contract")
-    )
-
-
-def spans_of(cover: FlexibleCover) -> Iterator[tuple[date, date, date]]:
-    """First day of each unit period that a cover reaches into, and the days of it that hold for the contract."""
-    contract: Contract = cover.contract
-    first, last = max(cover.valid_from, contract.starts_on), min(cover.valid_to, contract.ends_on)
-    for begin, end in cover.agreement.units():
-        if begin <= last and first <= end:
-            yield begin, max(begin, first), min(end, last)

@@ -71,6 +71,11 @@ class FlexibleAgreement(TenantModel):
             yield begin, min(following - ONE_DAY, self.ends_on)
             begin = following
 
+    @property
+    def first_unit(self) -> tuple[date, date]:
+        """First and last day of a whole unit period."""
+        return self.starts_on, self._begins(1) - ONE_DAY
+
     def _begins(self, number: int) -> date:
         if self.unit == self.Unit.WEEKS:
             return self.starts_on + timedelta(weeks=self.unit_length * number)
@@ -87,6 +92,23 @@ class FlexibleCover(TenantModel):
     )
     valid_from = models.DateField(_("적용 시작일"))
     valid_to = models.DateField(_("적용 종료일"))
+
+    def spans(self) -> Iterator[tuple[date, date, date]]:
+        """First day of each unit period that reaches into the cover, and the days of it that hold."""
+        first = max(self.valid_from, self.contract.starts_on)
+        last = min(self.valid_to, self.contract.ends_on)
+        for begin, end in self.agreement.units():
+            if begin <= last and first <= end:
+                yield begin, max(begin, first), min(end, last)
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the agreement holds for the contract on a day."""
+        return self.valid_from <= day <= min(self.valid_to, self.agreement.ends_on)
+
+    @property
+    def long(self) -> bool:
+        """Whether the unit period is one of those that ask for eleven hours of rest (제51조의2제2항)."""
+        return self.agreement.kind == FlexibleAgreement.Kind.SIX_MONTHS
 
     class Meta:
         ordering = ["valid_from", "id"]

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from openinsa.compute.layout import SPAN, WEEKDAYS, lay_out, make_batch
+from openinsa.compute.layout import DAYS_PER_WEEK, SPAN, WEEKDAYS, lay_out, make_batch
 from openinsa.compute.tables import (
     EMPTY,
     NO_MARK,
     NOTHING_ENTERED,
     WORKED,
     Days,
+    FlexibleSpans,
     Holidays,
     MonthTables,
     Rosters,
@@ -85,6 +86,7 @@ def _worked(sheet: "Sheet", setting: InstitutionSetting, rows: Collection["Row"]
         days=_days(rows),
         holidays=_holidays(setting.institution_id, sheet.holidays),
         rosters=Rosters.of([line for row in rows for line in _rosters(sheet, row)]),
+        flexible=FlexibleSpans.of([line for row in rows for line in _flexible(sheet, row)]),
     )
     batch = make_batch(tables)
     return work_days(batch, lay_out(batch))[0]
@@ -171,7 +173,8 @@ def _rosters(sheet: "Sheet", row: "Row") -> Iterator[dict[str, object]]:
     """Plans by date of those who follow a crew, also on the days that the week of the contract plans."""
     if row.contract.pk not in sheet.rosters:
         return
-    for day in [*sheet.earlier_dates, *sheet.dates]:
+    after = days_after(sheet) if row.contract.pk in sheet.flexible else []
+    for day in [*sheet.earlier_dates, *sheet.dates, *after]:
         if row.version_on(day) is not None:
             minutes, weekly_holiday = sheet.agreed_on(row, day)
             yield {
@@ -180,6 +183,23 @@ def _rosters(sheet: "Sheet", row: "Row") -> Iterator[dict[str, object]]:
                 "scheduled_minutes": minutes,
                 "weekly_holiday": weekly_holiday,
             }
+
+
+def days_after(sheet: "Sheet") -> list[date]:
+    """The days after the month that may share a week with it."""
+    last = sheet.last_day.toordinal()
+    return [date.fromordinal(last + n) for n in range(1, DAYS_PER_WEEK)]
+
+
+def _flexible(sheet: "Sheet", row: "Row") -> Iterator[dict[str, object]]:
+    """The days on which flexible hours hold; what unit periods come to is the pay run's question."""
+    for cover in sheet.flexible.get(row.contract.pk, ()):
+        yield {
+            "slip": row.contract.pk,
+            "unit_from": day_number(cover.valid_from),
+            "valid_from": day_number(cover.valid_from),
+            "valid_to": day_number(min(cover.valid_to, cover.agreement.ends_on)),
+        }
 
 
 def _holidays(institution: int, holidays: Collection[date]) -> Holidays:

@@ -110,6 +110,13 @@ def rest_too_short(rest_minutes: int, day: date) -> bool:
 
 
 @lru_cache(maxsize=1024)
+def week_limit(flexible: bool, planned_minutes: int, week_end: date) -> int:
+    """Minutes of a week that are worked without overtime, by the plan where flexible hours hold."""
+    given = {"flexible": np.array([flexible]), "week_planned_minutes": np.array([planned_minutes], np.int64)}
+    return int(load_rule_book().run(["week_limit_minutes"], given | _on(week_end))["week_limit_minutes"][0])
+
+
+@lru_cache(maxsize=1024)
 def monthly_standard_hours(weekly_minutes: int, weekly_days: int, day: date) -> int:
     """월 기준시간 (209): weekly hours with the weekly holiday over a year's weeks, rounded up to the hour."""
     given = {

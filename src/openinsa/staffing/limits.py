@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from openinsa.staffing.faults import (
     EXTENSION_WITHOUT_CONSENT,
@@ -15,7 +15,7 @@ from openinsa.staffing.faults import (
     SHORT_REST,
 )
 from openinsa.staffing.kinds_of_time import KindsOfTime
-from openinsa.staffing.law import days_as_minor, law_value, minor_day_faults, rest_too_short
+from openinsa.staffing.law import days_as_minor, law_value, minor_day_faults, rest_too_short, week_limit
 from openinsa.staffing.models import Approval, Consent
 from openinsa.staffing.protected_limits import missing_consents, mother_limits, nights_and_holidays
 from openinsa.staffing.sheet import Row, Sheet, week_of, worked_minutes_by_week
@@ -48,23 +48,34 @@ def weeks_over_the_limit(sheet: Sheet, row: Row) -> Iterator[date]:
     The limit looks at the week's hours alone; daily overtime does not count toward it (2020도15393). An approved
     extension or the agreement of a special industry lifts it for the weeks in which it covers a day of work.
     """
-    over = _long_weeks(row)
+    over = _long_weeks(sheet, row)
     over -= _lifted(sheet, row, *LIFTING) if over and sheet.approvals else set()
     yield from _worked_days(row, over)
 
 
 def extended_without_consent(sheet: Sheet, row: Row) -> Iterator[date]:
     """The days of long weeks under an approved extension to which the worker did not consent (제53조제4항)."""
-    over = _long_weeks(row) if sheet.approvals else set()
+    over = _long_weeks(sheet, row) if sheet.approvals else set()
     extended = over & _lifted(sheet, row, EMERGENCY) - _lifted(sheet, row, SPECIAL) if over else set()
     for day in _worked_days(row, extended):
         if not sheet.consents_to(row, Consent.Kind.EXTENSION, day):
             yield day
 
 
-def _long_weeks(row: Row) -> set[date]:
-    """The ends of the weeks beyond the limit with its allowed overtime."""
-    return {end for end, minutes in worked_minutes_by_week(row).items() if _overtime(end, minutes) > 0}
+def _long_weeks(sheet: Sheet, row: Row) -> set[date]:
+    """The ends of the weeks beyond the limit with its allowed overtime; the plan is the limit under flexible hours."""
+    weeks = worked_minutes_by_week(row)
+    over = {end for end, minutes in weeks.items() if _overtime(end, minutes) > 0}
+    if row.contract_id not in sheet.flexible:
+        return over
+    return {end for end in over if weeks[end] > _flexible_limit(sheet, row, end)}
+
+
+def _flexible_limit(sheet: Sheet, row: Row, end: date) -> int:
+    """The most that a week may hold: what is planned of it under flexible hours, and the allowed overtime."""
+    flexible = any(sheet.flexible_on(row, end - timedelta(days=n)) for n in range(7))
+    limit = week_limit(flexible, sheet.planned_week(row, end) if flexible else 0, end)
+    return limit + law_value("weekly_overtime_limit_minutes", end)
 
 
 def _worked_days(row: Row, over: set[date]) -> Iterator[date]:
@@ -89,13 +100,15 @@ def _lifted(sheet: Sheet, row: Row, *kinds: str) -> set[date]:
 
 
 def rest_between_days(sheet: Sheet, row: Row) -> Iterator[date]:
-    """The days that begin less than eleven hours after the day before ended, in a special industry (제59조제2항)."""
+    """The days that begin less than eleven hours after the day before ended, in a special industry (제59조제2항)
+    or under flexible hours of more than three months (제51조의2제2항)."""
     ended = None
     for day, entered in sorted(row.days.items()):
         if entered.starts is None or entered.ends is None:
             continue
         begins = day.toordinal() * MINUTES_PER_DAY + entered.starts
-        agreed = sheet.approves(SPECIAL, day)
+        cover = sheet.flexible_on(row, day)
+        agreed = sheet.approves(SPECIAL, day) or (cover is not None and cover.long)
         if agreed and ended is not None and rest_too_short(begins - ended, day):
             yield day
         ended = day.toordinal() * MINUTES_PER_DAY + entered.ends

@@ -34,6 +34,7 @@ from openinsa.staffing.models import (
     ContractVersion,
     Day,
     DayCode,
+    FlexibleCover,
     Motherhood,
     ProjectMonth,
 )
@@ -130,7 +131,8 @@ class Row:
 class Sheet:
     """Everything the grid, its checks and its downloads need; loaded in a fixed number of statements.
 
-    `rosters` holds, by contract and day, what the shift patterns have for those who follow a crew. `consents`
+    `rosters` holds, by contract and day, what the shift patterns have for those who follow a crew, to the end of
+    the month's last week where somebody is in `flexible`, by contract under an agreement on hours. `consents`
     and `mothers` are told by person, the latter only to those who may know; `overtime_before` is what
     staffing.since_birth finds when somebody asks.
     """
@@ -143,6 +145,7 @@ class Sheet:
     rosters: Mapping[int, Mapping[date, RosterDay]] = field(default_factory=dict)
     consents: dict[int, list[Consent]] = field(default_factory=dict)
     approvals: list[Approval] = field(default_factory=list)
+    flexible: dict[int, list[FlexibleCover]] = field(default_factory=dict)
     mothers: Mapping[int, list[Mother]] = field(default_factory=dict)
     overtime_before: Mapping[int, int] | None = None
     _contexts: dict[tuple[int, int, bool], DayContext] = field(default_factory=dict, repr=False)
@@ -263,6 +266,17 @@ class Sheet:
         """Whether an approval of that kind is recorded for the project's day."""
         return any(paper.kind == kind and paper.holds_on(day) for paper in self.approvals)
 
+    def flexible_on(self, row: Row, day: date) -> FlexibleCover | None:
+        """The cover of an agreement on flexible hours that holds for the row's day."""
+        if row.contract_id not in self.flexible or row.exempt_on(day):
+            return None
+        return next((one for one in self.flexible[row.contract_id] if one.holds_on(day)), None)
+
+    def planned_week(self, row: Row, end: date) -> int:
+        """Agreed minutes of the week that ends on a day, days outside of the contract left out."""
+        days = (end - n * ONE_DAY for n in range(7))
+        return sum(max(self.agreed_on(row, day)[0], 0) for day in days if row.version_on(day))
+
     def is_woman(self, person: Person) -> bool:
         """By the resident number, which is opened for this question alone."""
         number = self._sealer.open(person.resident_number_sealed)
@@ -326,13 +340,16 @@ def contracts_in(project_month: ProjectMonth) -> QuerySet[Contract]:
 def load_sheet(
     project_month: ProjectMonth, contract_ids: Iterable[int] | None = None, *, mothers: bool = False
 ) -> Sheet:
-    """Load a month, or some of its rows, in ten statements, eleven where somebody follows a crew.
+    """Load a month, or some of its rows, in ten statements, one more where somebody follows a crew and one
+    where somebody is under flexible hours.
 
     `mothers`: the reader may know who is pregnant or gave birth; a few statements more where somebody did.
     """
     first, last = project_month.month, last_day(project_month.month)
     known = Exists(Motherhood.objects.filter(person=OuterRef("person")))
-    contracts = contracts_in(project_month).select_related("person").annotate(is_mother=known)
+    under = Exists(FlexibleCover.objects.filter(contract=OuterRef("pk")))
+    contracts = contracts_in(project_month).select_related("person")
+    contracts = contracts.annotate(is_mother=known, is_flexible=under)
     if contract_ids is not None:
         contracts = contracts.filter(pk__in=contract_ids)
     rows = {contract.pk: Row(contract, []) for contract in contracts}
@@ -344,12 +361,20 @@ def load_sheet(
         rows[contract_id].days[day] = entered
     codes = list(DayCode.objects.all())
     holidays = project_holidays(project_month.project_id, first - WEEK, last + WEEK)
-    rosters = rosters_of({pk: row.versions for pk, row in rows.items()}, first - WEEK + ONE_DAY, last)
+    flexible = [pk for pk, row in rows.items() if row.contract.is_flexible]
+    planned_to = last + WEEK if flexible else last
+    rosters = rosters_of({pk: row.versions for pk, row in rows.items()}, first - WEEK + ONE_DAY, planned_to)
     sheet = Sheet(project_month, rows, codes, holidays, settings_on(last), rosters)
     people = {row.contract.person_id for row in rows.values()}
     for consent in Consent.objects.filter(person__in=people):
         sheet.consents.setdefault(consent.person_id, []).append(consent)
     sheet.approvals += Approval.objects.filter(project=project_month.project_id)
+    if flexible:
+        covers = FlexibleCover.objects.filter(
+            contract__in=flexible, valid_from__lte=last, valid_to__gte=first - WEEK
+        )
+        for cover in covers.select_related("agreement", "contract"):
+            sheet.flexible.setdefault(cover.contract_id, []).append(cover)
     told = {row.contract.person_id for row in rows.values() if row.contract.is_mother} if mothers else ()
     if told:
         sheet.mothers = mothers_of(project_month.institution_id, told)

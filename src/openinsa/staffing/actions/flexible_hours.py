@@ -226,11 +226,12 @@ def leave_flexible_hours(person_id: int, first_day: date) -> None:
 
 
 def _require_lawful(agreement: FlexibleAgreement) -> None:
-    begin, end = next(iter(agreement.units()))
+    begin = agreement.starts_on
     begins = load_rule_book().parameters["long_unit_months"].values[None][0].since
     require(begin >= day_of(begins), FlexibleBeforeTheLaw(since=day_of(begins)))
     by_month = agreement.unit == FlexibleAgreement.Unit.MONTHS
     require(not by_month or begin.day <= LAST_SAFE_DAY, UnitBeginsLateInTheMonth(day=begin))
+    end = agreement.first_unit[1]
     named = {"since": begin, "to": end, "kind": agreement.get_kind_display()}
     require(end <= _longest(agreement.kind, begin), UnitTooLong(**named))
     longer = agreement.kind != Kind.SIX_MONTHS or end > _longest(Kind.THREE_MONTHS, begin)

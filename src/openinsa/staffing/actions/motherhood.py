@@ -11,6 +11,7 @@ from openinsa.people.models import Person, User
 from openinsa.people.refusals import ReasonMissing, Refused, require
 from openinsa.privacy.actions import record_access, record_accesses
 from openinsa.privacy.sealing import Sealer
+from openinsa.staffing.actions.flexible_hours import leave_flexible_hours
 from openinsa.staffing.law import law_value
 from openinsa.staffing.models import Motherhood
 from openinsa.staffing.motherhood import Mother, mothers_of, opened, sealed
@@ -42,13 +43,17 @@ class EndsBeforeItWasTold(Refused):
 
 @action(permission="staffing.protect", record="motherhood_noted")
 def note_pregnancy(by: User, person_id: int, *, told_on: date, due_on: date, document: str) -> Motherhood:
-    """Record a pregnancy from the day the office knows. Raises NotFound, DueDateOutOfReach, PregnancyGoesOn."""
+    """Record a pregnancy from the day the office knows; flexible hours end before it.
+
+    Raises NotFound, DueDateOutOfReach, PregnancyGoesOn.
+    """
     person = reach(people_of(by, "staffing.protect"), person_id)
     longest = law_value("pregnancy_length_days", told_on)
     require(0 <= (due_on - told_on).days <= longest, DueDateOutOfReach(due_on=due_on, told_on=told_on))
     known = mothers_of(person.institution_id, [person.pk]).get(person.pk, [])
     require(not any(one.is_open for one in known), PregnancyGoesOn(name=person.name))
     facts = sealed(Mother(told_on, due_on, document), Sealer(person.institution_id))
+    leave_flexible_hours(person.pk, told_on)
     return Motherhood.objects.create(institution_id=person.institution_id, person=person, facts_sealed=facts)
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q, Sum
+from django.db.models import Count, Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -94,6 +94,7 @@ def project(request: HttpRequest, project_id: int) -> HttpResponse:
         "unopened": unopened if records else [],
         "swaps": shown.holiday_swaps.all(),
         "approvals": shown.approvals.all(),
+        "flexible": shown.flexible_agreements.annotate(people=Count("covers__contract", distinct=True)),
         "watched": watched_in(shown, today),
         "this_month": today.replace(day=1),
         "manages": request.user.may("staffing.manage_projects"),
