@@ -71,6 +71,7 @@ def test_a_holiday_is_swapped_and_the_swap_taken_back(
     expect(page.locator("main")).to_contain_text("총무과-1234")
     reads_well(page, "swapped")
     page.get_by_role("button", name="거두기").click()
+    page.get_by_role("dialog").get_by_role("button", name="거두기").click()
     expect(page.locator("main")).not_to_contain_text("총무과-1234")
 
 

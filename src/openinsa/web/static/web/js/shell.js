@@ -92,6 +92,30 @@ for (const kind of ["dragover", "dragleave", "drop"]) {
   });
 }
 
+// A form that takes something away asks first; its words stand in `data-confirm`.
+let confirmed = null;
+
+function askFirst(form, button) {
+  const dialog = document.getElementById("confirm");
+  const yes = dialog.querySelector("[data-confirmed]");
+  const label = button.innerText.trim();
+  dialog.querySelector("h2").textContent = label;
+  dialog.querySelector("p").textContent = form.dataset.confirm;
+  yes.textContent = label;
+  yes.onclick = () => {
+    dialog.close();
+    confirmed = form;
+    form.requestSubmit(button);
+  };
+  dialog.showModal();
+}
+
+document.addEventListener("submit", (event) => {
+  if (!event.target.dataset.confirm || event.target === confirmed) return;
+  event.preventDefault();
+  askFirst(event.target, event.submitter);
+});
+
 const fitting = new ResizeObserver((seen) => {
   for (const { target } of seen) target.toggleAttribute("data-fits", target.scrollWidth <= target.clientWidth);
 });
