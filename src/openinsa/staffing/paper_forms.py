@@ -55,7 +55,7 @@ class EndPregnancyForm(forms.Form):
 
     day = DayField(label=_("날짜"))
     gave_birth = forms.TypedChoiceField(
-        label=_("끝난 까닭"),
+        label=_("끝난 사유"),
         choices=[("true", _("출산(산후 1년 보호가 시작됨)")), ("false", _("출산 없이 끝남"))],
         coerce=lambda word: word == "true",
     )
