@@ -1,12 +1,15 @@
 """Tables out of and into PostgreSQL in bulk: COPY both ways, Arrow in between."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, LiteralString
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from psycopg import Connection, Copy, Cursor, sql
 from pyarrow import csv
 
@@ -35,47 +38,84 @@ class ShortAnswers(Cursor):
         return self.execute(query, parameters, prepare=True).fetchall()
 
 
-def fetch_table(cursor: Cursor, query: str, parameters: Mapping[str, Any], schema: pa.Schema) -> pa.Table:
-    """The rows of a query as an Arrow table of the given schema; empty fields are null.
+@dataclass(frozen=True)
+class Rows:
+    """The rows of an answer by column: whole numbers and flags as arrays, words as places among the different ones."""
 
-    The query's columns must come in the schema's order and names. One statement.
-    """
+    numbers: Mapping[str, np.ndarray]
+    words: Mapping[str, tuple[list[str | None], np.ndarray]]
+    length: int
+
+    def __len__(self) -> int:
+        return self.length
+
+    def texts(self, name: str) -> list[str | None]:
+        """The words of a column; None for an empty field."""
+        different, place = self.words[name]
+        return [different[where] for where in place.tolist()]
+
+    def numbered(self, name: str, number: Callable[[str], Any], usual: Any) -> np.ndarray:
+        """A column of words with each different one looked up once; an empty field gives the usual number."""
+        if not self.length:
+            return np.zeros((0, *np.shape(usual)), np.int64)
+        different, place = self.words[name]
+        return np.array([usual if text is None else number(text) for text in different], np.int64)[place]
+
+
+NUMBER, FLAG, TEXT = pa.int64(), pa.bool_(), pa.string()
+
+
+def fetch_rows(
+    cursor: Cursor, query: str, parameters: Mapping[str, Any], kinds: Mapping[str, pa.DataType]
+) -> Rows:
+    """The rows of a query, whose columns come in the order of `kinds` as NUMBER, FLAG or TEXT. One statement."""
     if isinstance(cursor, ShortAnswers):
-        return _table_of(cursor.answer_to(query, parameters), schema)
+        return _few_rows(cursor.answer_to(query, parameters), kinds)
     received = BytesIO()
     with cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT csv)", parameters) as copy:
         for block in copy:
             received.write(block)
     if not received.getbuffer().nbytes:
-        return _table_of([], schema)
+        return _few_rows([], kinds)
     received.seek(0)
-    return csv.read_csv(
+    table = csv.read_csv(
         received,
         read_options=csv.ReadOptions(
-            column_names=schema.names, use_threads=received.getbuffer().nbytes > WORTH_THREADS
+            column_names=list(kinds), use_threads=received.getbuffer().nbytes > WORTH_THREADS
         ),
         convert_options=csv.ConvertOptions(
-            column_types=schema, true_values=["t"], false_values=["f"], strings_can_be_null=True
+            column_types=kinds, true_values=["t"], false_values=["f"], strings_can_be_null=True
         ),
     )
-
-
-def _table_of(rows: Sequence[Sequence[Any]], schema: pa.Schema) -> pa.Table:
-    if not rows:
-        # not schema.empty_table(), which first looks for pandas: a second where it is installed
-        return pa.table([pa.nulls(0, field.type) for field in schema], schema=schema)
-    columns = zip(*rows, strict=True)
-    return pa.table(
-        [_column(values, field.type) for values, field in zip(columns, schema, strict=True)],
-        schema=schema,
+    return Rows(
+        {
+            name: table.column(name).to_numpy(zero_copy_only=False)
+            for name, kind in kinds.items()
+            if kind is not TEXT
+        },
+        {name: _coded(table.column(name)) for name, kind in kinds.items() if kind is TEXT},
+        len(table),
     )
 
 
-def _column(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
-    try:
-        return pa.array(values, kind)
-    except (pa.ArrowInvalid, pa.ArrowTypeError):  # a sum or a part of a date is no integer to the database
-        return pa.array([None if value is None else int(value) for value in values], kind)
+def _coded(column: pa.ChunkedArray) -> tuple[list[str | None], np.ndarray]:
+    coded = column.combine_chunks().dictionary_encode()
+    return [*coded.dictionary.to_pylist(), None], pc.fill_null(coded.indices, -1).to_numpy()
+
+
+def _few_rows(rows: Sequence[Sequence[Any]], kinds: Mapping[str, pa.DataType]) -> Rows:
+    """Rows that came one by one, without the way over Arrow, which takes longer to begin than they take."""
+    numbers: dict[str, np.ndarray] = {}
+    words: dict[str, tuple[list[str | None], np.ndarray]] = {}
+    columns = zip(*rows, strict=True) if rows else ((),) * len(kinds)
+    for (name, kind), values in zip(kinds.items(), columns, strict=True):
+        if kind is TEXT:
+            places: dict[str | None, int] = {}
+            place = [places.setdefault(value, len(places)) for value in values]
+            words[name] = list(places), np.array(place, np.int64)
+        else:
+            numbers[name] = np.array(values, np.bool_ if kind is FLAG else np.int64)
+    return Rows(numbers, words, len(rows))
 
 
 def insert_rows(cursor: Cursor, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

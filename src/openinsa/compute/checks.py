@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 import numpy as np
 
 from openinsa.compute import refusals as no
+from openinsa.compute.few import among
 from openinsa.compute.layout import FAR, SPAN, WEEKDAYS, Batch, Cells, Meanings, next_month
 from openinsa.compute.running import refuse
 from openinsa.compute.slips import Fault
@@ -59,12 +60,12 @@ def slip_faults(tables: MonthTables) -> list[Fault]:
     """Slips that cannot be laid out at all."""
     slips = tables.slips
     number, times = np.unique(slips.slip, return_counts=True)
-    twice = np.isin(slips.slip, number[times > 1])
+    twice = among(slips.slip, number[times > 1])
     day = slips.month.astype("datetime64[D]")
     first_day = day.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
     last_day = next_month(slips.month) - 1
     no_day = np.maximum(slips.employed_from, slips.month) > np.minimum(slips.employed_to, last_day)
-    unknown = ~np.isin(slips.institution, tables.institutions.institution)
+    unknown = ~among(slips.institution, tables.institutions.institution)
     return [
         *refuse(twice, slips.slip, no.SlipTwice),
         *refuse(slips.month != first_day, slips.slip, no.MonthWithoutFirstDay, date=slips.month),
@@ -201,7 +202,7 @@ def _amount_faults(batch: Batch) -> Iterator[Fault]:
 
 def missing_version_faults(batch: Batch) -> list[Fault]:
     """Slips without any version; the others can be laid out."""
-    lacks = ~np.isin(batch.slips.slip, batch.versions.slip)
+    lacks = ~among(batch.slips.slip, batch.versions.slip)
     date = np.maximum(batch.slips.employed_from, batch.slips.month)
     return refuse(lacks, batch.slips.slip, no.MissingVersion, date=date)
 
@@ -232,12 +233,12 @@ def daily_worker_faults(batch: Batch, cells: Cells, worked: WorkedDays) -> list[
         return []
     items = batch.tables.allowances
     of_month = np.isin(items.kind, [AllowanceKind.MONTHLY, AllowanceKind.SHARE])
-    by_month = np.isin(batch.slips.slip, items.slip[of_month])
-    by_month |= np.isin(batch.slips.slip, batch.tables.one_time.slip)
+    by_month = among(batch.slips.slip, items.slip[of_month])
+    by_month |= among(batch.slips.slip, batch.tables.one_time.slip)
     versions = batch.versions
     own = versions.valid_to >= batch.slips.employed_from[batch.position(versions.slip)]
     monthly = own & (versions.pay_basis == PayBasis.MONTHLY)
-    by_month |= np.isin(batch.slips.slip, versions.slip[monthly])
+    by_month |= among(batch.slips.slip, versions.slip[monthly])
     place, inside = batch.cell(batch.tables.payments.slip, batch.tables.payments.date)
     payments = np.bincount(place[inside], minlength=len(cells.row))
     to_pay = daily[cells.row] & cells.employed & cells.in_month & (worked.worked_minutes > 0)

@@ -67,14 +67,14 @@ def line_words(month: MonthSlips) -> Iterator[LineWords]:
 def word_columns(month: MonthSlips) -> list[list[str]]:
     """The same as columns, in the order of LineWords' fields."""
     columns = [np.empty(len(month.lines), object) for _ in LineWords._fields]
-    for code, tell in TELL.items():
-        rows = np.flatnonzero(month.lines.code == code)
-        if len(rows):
-            lines = month.lines.take(rows)
-            told = deduction_words.as_billed(month, code, lines, tell(month, code, lines))
-            texts = _texts(month, code, lines, told)
-            for column, said in zip(columns, texts, strict=True):
-                column[rows] = said
+    for number in sorted(set(month.lines.code.tolist())):
+        code = LineCode(number)
+        rows = np.flatnonzero(month.lines.code == number)
+        lines = month.lines.take(rows)
+        told = deduction_words.as_billed(month, code, lines, TELL[code](month, code, lines))
+        texts = _texts(month, code, lines, told)
+        for column, said in zip(columns, texts, strict=True):
+            column[rows] = said
     return [column.tolist() for column in columns]
 
 

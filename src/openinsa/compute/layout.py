@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from openinsa.compute.few import among
 from openinsa.compute.running import run_rules
 from openinsa.compute.tables import (
     EMPTY,
@@ -271,7 +272,7 @@ def _calendar_holidays(batch: Batch, row: Whole, date: Whole) -> Flags:
     """Whether the institution has a paid holiday on the date of a cell, after the slip's swaps."""
     holidays, swaps = batch.tables.holidays, batch.tables.holiday_swaps
     days = holidays.institution * FAR + holidays.date
-    calendar = np.isin(batch.slips.institution[row] * FAR + date, days)
+    calendar = among(batch.slips.institution[row] * FAR + date, days)
     for moved, is_holiday in ((swaps.holiday, False), (swaps.instead, True)):
         place, inside = batch.cell_in_span(swaps.slip, moved)
         calendar[place[inside]] = is_holiday

@@ -17,6 +17,8 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from openinsa.compute.few import among
+
 Whole = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
@@ -74,8 +76,10 @@ class Table:
 
     @classmethod
     def empty(cls) -> Self:
-        """A table without rows."""
-        return cls.of([])
+        """A table without rows; always the same, as nobody can write into it."""
+        kind: Any = cls
+        found: Self = _empty(kind)
+        return found
 
     @classmethod
     def of(cls, rows: list[dict[str, object]]) -> Self:
@@ -85,6 +89,11 @@ class Table:
     @classmethod
     def _column(cls, name: str, flag: bool, rows: list[dict[str, object]]) -> np.ndarray:
         return np.array([row[name] for row in rows], np.bool_ if flag else np.int64)
+
+
+@cache
+def _empty(table: Any) -> Any:
+    return table.of([])
 
 
 def columns_of(table: type) -> dict[str, np.dtype[Any]]:
@@ -563,15 +572,15 @@ class MonthTables:
             table.name: value.take(mask)
             for table in fields(self)
             if hasattr(value := getattr(self, table.name), "slip") and len(value)
-            if not (mask := np.isin(value.slip, slips)).all()
+            if not (mask := among(value.slip, slips)).all()
         }
-        return MonthTables(**{table.name: getattr(self, table.name) for table in fields(self)} | chosen)
+        return replace(self, **chosen) if chosen else self
 
     def without(self, slips: Collection[int]) -> MonthTables:
         """The same tables less some slips."""
         if not slips:
             return self
-        return self.of(self.slips.slip[~np.isin(self.slips.slip, list(slips))])
+        return self.of(self.slips.slip[~among(self.slips.slip, np.array(list(slips), np.int64))])
 
 
 def padded_breaks(breaks: list[list[tuple[int, int]]]) -> Whole:

@@ -356,3 +356,9 @@ DEDUCTIONS = f"""
     FROM staffing_deduction d
     WHERE d.contract_id = ANY(%(contracts)s) AND d.valid_from <= %(last)s AND d.valid_to >= %(first)s
 """
+ITEMS = f"""
+    SELECT false, given.* FROM ({ALLOWANCES}) AS given
+    UNION ALL
+    SELECT true, agreed.*, 0, 0, 0, 0, 0, '', 0, 0, false FROM ({DEDUCTIONS}) AS agreed
+"""
+"""Pay items and agreed deductions in one statement; what deductions do not have is empty."""

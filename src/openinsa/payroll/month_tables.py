@@ -1,17 +1,17 @@
 """From stored contracts and days to the tables that a month is computed from, in bulk."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from psycopg import Cursor
 
-from openinsa.compute.bulk import fetch_table
+from openinsa.compute.bulk import FLAG, NUMBER, TEXT, fetch_rows
+from openinsa.compute.few import among
 from openinsa.compute.tables import (
     EMPTY,
     NO_MARK,
@@ -36,18 +36,18 @@ from openinsa.compute.tables import (
     Slips,
     Table,
     Versions,
+    columns_of,
     mark_number,
 )
 from openinsa.payroll.month_queries import (
-    ALLOWANCES,
     AS_WORKED,
     AVERAGE_WAGES,
     BESIDE,
     BREAKS_AT_MOST,
     CAME_FROM,
     DAYS,
-    DEDUCTIONS,
     FOUND_BESIDE,
+    ITEMS,
     PAID_CONTRACTS,
     VERSIONS,
 )
@@ -62,13 +62,36 @@ from openinsa.staffing.rosters import DAYS_BEFORE, rosters_for_pay
 from openinsa.staffing.sheet import WEEKDAYS, last_day
 
 FIRST_CODE = WORKED + 1
+SCHEDULED = [column.name for column in fields(Versions)[-7:]]
 CLOSURE = "closure"
 """The code of a day on which the employer closed."""
-TEXTS = ("name", "mark")
-"""Columns of pay items that are words in the database."""
+BREAKS = [f"break_{n}" for n in range(2 * BREAKS_AT_MOST)]
 DAYS_PER_WEEK, MONDAYS_FIRST = 7, 3
 AnyTable = TypeVar("AnyTable", bound=Table)
 Given = Mapping[str, object]
+Kinds = Mapping[str, pa.DataType]
+
+
+def _kinds(table: type[Table], **words: pa.DataType) -> dict[str, pa.DataType]:
+    """The columns of a table as the database gives them, some of them words."""
+    return {name: FLAG if of == np.bool_ else NUMBER for name, of in columns_of(table).items()} | words
+
+
+BESIDE_KINDS: Kinds = {name: TEXT if name in ("what", "word") else NUMBER for name in FOUND_BESIDE}
+PAID_KINDS: Kinds = _kinds(Slips) | {"paid_by": NUMBER, "payment": NUMBER}
+VERSION_KINDS: Kinds = {
+    name: kind
+    for name, kind in _kinds(Versions).items()
+    if name not in {"daily_worker", "roster", "holiday_by_roster", *SCHEDULED}
+} | {"schedule": TEXT}
+DAY_KINDS: Kinds = {
+    **dict.fromkeys(("slip", "date"), NUMBER),
+    "code": TEXT,
+    **dict.fromkeys(("start", "end", *BREAKS), NUMBER),
+    "leave_code": TEXT,
+    "leave_minutes": NUMBER,
+}
+ITEM_KINDS: Kinds = {"agreed": FLAG} | _kinds(Allowances, name=TEXT, mark=TEXT)
 
 
 def load_month(
@@ -148,20 +171,18 @@ class Beside:
     """The rows of BESIDE, by what they are."""
 
     def __init__(self, cursor: Cursor, given: Given) -> None:
-        kinds = [(name, pa.string() if name in ("what", "word") else pa.int64()) for name in FOUND_BESIDE]
-        self._rows = fetch_table(cursor, BESIDE, given, pa.schema(kinds))
-        self._what = np.array(self._rows.column("what").to_pylist(), np.str_)
+        self._rows = fetch_rows(cursor, BESIDE, given, BESIDE_KINDS)
+        self._what = np.array(self._rows.texts("what"), np.str_)
+        self._words = self._rows.texts("word")
 
     def columns(self, what: str, count: int = 3) -> list[np.ndarray]:
         """The first numbers of each row."""
         rows = self._what == what
-        return [_array(self._rows, name)[rows] for name in FOUND_BESIDE[2 : 2 + count]]
+        return [self._rows.numbers[name][rows] for name in FOUND_BESIDE[2 : 2 + count]]
 
     def words(self, what: str) -> list[str]:
         """The word of each row."""
-        return [
-            self._rows.column("word")[place].as_py() for place in np.flatnonzero(self._what == what).tolist()
-        ]
+        return [str(self._words[place]) for place in np.flatnonzero(self._what == what).tolist()]
 
 
 def _of_slips(beside: Beside, what: str, links: Links, count: int = 3) -> list[np.ndarray]:
@@ -170,7 +191,7 @@ def _of_slips(beside: Beside, what: str, links: Links, count: int = 3) -> list[n
     return [links.slip_of(contract), *others]
 
 
-def _flexible_days(beside: Beside, given: Given) -> dict[str, Any]:
+def _flexible_days(beside: Beside, given: Given) -> dict[str, object]:
     """Who is under flexible hours, and from which day their days are asked for: the first of the unit periods that
     end in the month, with the week in which it lies."""
     contract, _unit, since, to = beside.columns("flexible", 4)
@@ -181,10 +202,10 @@ def _flexible_days(beside: Beside, given: Given) -> dict[str, Any]:
 
 
 def _slips_and_links(cursor: Cursor, given: Given) -> tuple[Slips, Links]:
-    columns = _columns(Slips) | {"paid_by": pa.int64(), "payment": pa.int64()}
-    fetched = fetch_table(cursor, PAID_CONTRACTS, given, pa.schema(list(columns.items())))
-    contracts = Slips(*(_array(fetched, column.name) for column in fields(Slips)))
-    links = Links(contracts.slip, _array(fetched, "paid_by"), _array(fetched, "payment"))
+    found = dict(fetch_rows(cursor, PAID_CONTRACTS, given, PAID_KINDS).numbers)
+    paid_by, payment = found.pop("paid_by"), found.pop("payment")
+    contracts = Slips(**found)
+    links = Links(contracts.slip, paid_by, payment)
     return contracts.take(links.contract == links.slip), links
 
 
@@ -205,11 +226,10 @@ def _with_earlier_projects(
         "begun": slips.slip[begins].tolist(),
         "since": slips.employed_from[begins].tolist(),
     }
-    names = ("contract", "slip")
-    came = fetch_table(cursor, CAME_FROM, asked, pa.schema([(name, pa.int64()) for name in names]))
+    came = fetch_rows(cursor, CAME_FROM, asked, {"contract": NUMBER, "slip": NUMBER})
     if not len(came):
         return tables
-    contract, slip = (_array(came, name) for name in names)
+    contract, slip = came.numbers["contract"], came.numbers["slip"]
     held = np.unique(contract)
     links = Links(held, held, np.zeros(len(held), np.int64))
     earlier = {**given, "contracts": held.tolist(), "flexible": []}
@@ -230,34 +250,12 @@ def _handed_on(rows: AnyTable, contract: np.ndarray, slip: np.ndarray) -> AnyTab
     return replace(rows.take(row), slip=slip[pair])  # type: ignore[call-arg]
 
 
-def _columns(table: type[Table]) -> dict[str, pa.DataType]:
-    return {c.name: pa.bool_() if c.type == "Flags" else pa.int64() for c in fields(table)}
-
-
-def _array(table: pa.Table, name: str) -> np.ndarray:
-    if not len(table):
-        return np.zeros(0, np.bool_ if table.schema.field(name).type == pa.bool_() else np.int64)
-    return table.column(name).to_numpy(zero_copy_only=False)
-
-
-def _numbered(table: pa.Table, name: str, number: Callable[[str], Any], usual: Any) -> np.ndarray:
-    """A text column with each different text looked up once; an empty field gives the usual number."""
-    if not len(table):
-        return np.zeros((0, *np.shape(usual)), np.int64)
-    texts = table.column(name).combine_chunks().dictionary_encode()
-    numbers = [usual if text is None else number(text) for text in texts.dictionary.to_pylist()]
-    return np.array([usual, *numbers], np.int64)[pc.fill_null(texts.indices, -1).to_numpy() + 1]
-
-
 def _versions(cursor: Cursor, given: Given, slips: Slips, links: Links) -> tuple[Versions, Rosters]:
     """Contract versions, and the plans by date of those who follow a crew; each different schedule is read
     once. A month has the hours agreed for it, else those of its weeks. Hired for under a month is daily work."""
-    derived = {"daily_worker", "roster", "holiday_by_roster"}
-    columns = [c.name for c in fields(Versions)[:-7] if c.name not in derived]
-    kinds = [(name, pa.bool_() if name == "part_time" else pa.int64()) for name in columns]
-    fetched = fetch_table(cursor, VERSIONS, given, pa.schema([*kinds, ("schedule", pa.string())]))
-    planned = _numbered(fetched, "schedule", planned_minutes, [EMPTY] * 7)
-    column = {name: _array(fetched, name) for name in columns}
+    fetched = fetch_rows(cursor, VERSIONS, given, VERSION_KINDS)
+    planned = fetched.numbered("schedule", planned_minutes, [EMPTY] * 7)
+    column = dict(fetched.numbers)
     contract = column["slip"]
     column["slip"] = links.slip_of(contract)
     by_week = monthly_minutes(column["weekly_scheduled_minutes"], given["first"])
@@ -267,7 +265,7 @@ def _versions(cursor: Cursor, given: Given, slips: Slips, links: Links) -> tuple
     versions = Versions(
         **column,
         monthly_scheduled_minutes=np.where(told > 0, told, by_week),
-        daily_worker=np.isin(column["slip"], under_a_month),
+        daily_worker=among(column["slip"], under_a_month),
         roster=never,
         holiday_by_roster=never,
         **{field.name: planned[:, day] for day, field in enumerate(fields(Versions)[-7:])},
@@ -332,21 +330,15 @@ def _codes(beside: Beside, institution_id: int) -> tuple[Codes, dict[str, int]]:
 
 def _days(cursor: Cursor, given: Given, numbers: Mapping[str, int], links: Links) -> Days:
     """Day records; codes that are not leaves (free days) are as if nothing had been entered."""
-    break_names = [f"break_{n}" for n in range(2 * BREAKS_AT_MOST)]
-    texts = {"code", "leave_code"}
-    names = ["slip", "date", "code", "start", "end", *break_names, "leave_code", "leave_minutes"]
-    kinds = [(name, pa.string() if name in texts else pa.int64()) for name in names]
-    fetched = fetch_table(cursor, DAYS, given, pa.schema(kinds))
+    fetched = fetch_rows(cursor, DAYS, given, DAY_KINDS)
 
     def number(code: str) -> int:
         return WORKED if code.startswith(AS_WORKED) else numbers.get(code, NOTHING_ENTERED)
 
-    coded = {name: _numbered(fetched, name, number, NOTHING_ENTERED) for name in texts}
-    coded["mark"] = _numbered(
-        fetched, "code", lambda code: mark_number(code.removeprefix(AS_WORKED)), NO_MARK
-    )
-    breaks = np.stack([_array(fetched, name) for name in break_names], axis=1)
-    plain = {name: _array(fetched, name) for name in ("slip", "date", "start", "end", "leave_minutes")}
+    coded = {name: fetched.numbered(name, number, NOTHING_ENTERED) for name in ("code", "leave_code")}
+    coded["mark"] = fetched.numbered("code", lambda code: mark_number(code.removeprefix(AS_WORKED)), NO_MARK)
+    breaks = np.stack([fetched.numbers[name] for name in BREAKS], axis=1)
+    plain = {name: values for name, values in fetched.numbers.items() if name not in BREAKS}
     plain["slip"] = links.slip_of(plain["slip"])
     return Days(**plain, **coded, breaks=breaks.reshape(-1, BREAKS_AT_MOST, 2))
 
@@ -355,20 +347,18 @@ def _pay_items(
     cursor: Cursor, given: Given, links: Links, other_names: Sequence[str]
 ) -> tuple[Allowances, OtherDeductions, tuple[str, ...]]:
     """Allowances and agreed deductions, and the names of both with some others."""
-    found = [
-        _named_items(cursor, query, given, table)
-        for query, table in ((ALLOWANCES, Allowances), (DEDUCTIONS, OtherDeductions))
-    ]
-    own = {name for items in found for name in items.column("name").to_pylist()}
-    names = tuple(sorted(own.union(other_names)))
+    items = fetch_rows(cursor, ITEMS, given, ITEM_KINDS)
+    names = tuple(sorted({*map(str, items.texts("name")), *other_names}))
+    columns = {
+        **items.numbers,
+        "slip": links.slip_of(items.numbers["slip"]),
+        "name": items.numbered("name", names.index, 0),
+        "mark": items.numbered("mark", mark_number, NO_MARK),
+    }
+    agreed = columns.pop("agreed")
     allowances, deductions = (
-        {column: _array(items, column) for column in items.column_names if column not in TEXTS}
-        | {
-            "slip": links.slip_of(_array(items, "slip")),
-            "name": _numbered(items, "name", names.index, 0),
-        }
-        | ({"mark": _numbered(items, "mark", mark_number, NO_MARK)} if "mark" in items.column_names else {})
-        for items in found
+        {column: columns[column][rows] for column in columns_of(table)}
+        for table, rows in ((Allowances, ~agreed), (OtherDeductions, agreed))
     )
     return Allowances(**allowances), OtherDeductions(**deductions), names
 
@@ -378,11 +368,6 @@ def _one_time(beside: Beside, names: Sequence[str], links: Links) -> OneTimePaym
     contract, amount, months, pay, tax, own = beside.columns("once", 6)
     name = np.array([names.index(word) for word in beside.words("once")], np.int64)
     return OneTimePayments(links.slip_of(contract), name, amount, months, pay, tax, own > 0)
-
-
-def _named_items(cursor: Cursor, query: str, given: Given, table: type[Table]) -> pa.Table:
-    columns = _columns(table) | {c.name: pa.string() for c in fields(table) if c.name in TEXTS}
-    return fetch_table(cursor, query, given, pa.schema(list(columns.items())))
 
 
 def _holidays(beside: Beside, institution_id: int, first: date, month: date) -> Holidays:
@@ -438,7 +423,7 @@ def _with_untaxed_overtime(beside: Beside, slips: Slips) -> Slips:
 def _with_average_wages(cursor: Cursor, given: Given, tables: MonthTables) -> Slips:
     """What those who were sent home earned in the three months before. No statement where nobody was."""
     slips, closures = tables.slips, tables.codes.code[tables.codes.closure]
-    closed = np.isin(slips.slip, tables.days.slip[np.isin(tables.days.code, closures)])
+    closed = among(slips.slip, tables.days.slip[among(tables.days.code, closures)])
     if not closed.any():
         return slips
     asked = {
@@ -447,11 +432,10 @@ def _with_average_wages(cursor: Cursor, given: Given, tables: MonthTables) -> Sl
         "since": slips.employed_from[closed].tolist(),
         "until": slips.employed_to[closed].tolist(),
     }
-    names = ("slip", "won", "days")
-    found = fetch_table(cursor, AVERAGE_WAGES, asked, pa.schema([(name, pa.int64()) for name in names]))
+    found = fetch_rows(cursor, AVERAGE_WAGES, asked, dict.fromkeys(("slip", "won", "days"), NUMBER)).numbers
     won, days = slips.average_won.copy(), slips.average_days.copy()
-    place = np.searchsorted(slips.slip, _array(found, "slip"))
-    won[place], days[place] = _array(found, "won"), _array(found, "days")
+    place = np.searchsorted(slips.slip, found["slip"])
+    won[place], days[place] = found["won"], found["days"]
     return replace(slips, average_won=won, average_days=days)
 
 

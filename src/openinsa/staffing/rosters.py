@@ -7,11 +7,10 @@ from functools import cached_property
 from itertools import groupby
 
 import numpy as np
-import pyarrow as pa
 from django.db import connection
 from psycopg import Cursor
 
-from openinsa.compute.bulk import fetch_table
+from openinsa.compute.bulk import NUMBER, fetch_rows
 from openinsa.compute.shift_patterns import (
     AFTER_NIGHT,
     Crews,
@@ -121,10 +120,10 @@ def planned_days(
 def _crews(cursor: Cursor, given: Mapping[str, object]) -> tuple[Crews, list[int]] | None:
     """The crews, their patterns counted from 0, and the ids of these patterns; None where nobody has one."""
     names = ("person", "pattern", "anchor", "offset", "first", "last")
-    fetched = fetch_table(cursor, CREWS, given, pa.schema([(name, pa.int64()) for name in names]))
-    if not fetched.num_rows:
+    fetched = fetch_rows(cursor, CREWS, given, dict.fromkeys(names, NUMBER))
+    if not len(fetched):
         return None
-    column = {name: fetched.column(name).to_numpy().astype(np.int64) for name in names}
+    column = dict(fetched.numbers)
     ids, place = np.unique(column["pattern"], return_inverse=True)
     return Crews(**column | {"pattern": place.astype(np.int64)}), ids.tolist()
 

@@ -72,7 +72,7 @@ def multiply_divide_cut(amount: Whole, factor: Whole, divisor: Whole | int) -> W
 
 def _on_size(amount: Whole, work: Callable[[Whole], Whole]) -> Whole:
     negative = amount < 0
-    if not np.any(negative):
+    if not negative.any():
         return work(amount)
     size = work(np.abs(amount))
     return np.where(negative, -size, size)

@@ -35,7 +35,8 @@ def execute(plan: Plan, columns: Columns) -> dict[str, np.ndarray]:
                 made = step.look_up(*[values[name] for name in step.needs])
             else:
                 made = _apply(step, values)
-            values[step.name] = sealed(made)
+            made.flags.writeable = False
+            values[step.name] = made
     return values
 
 
