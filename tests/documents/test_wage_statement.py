@@ -121,7 +121,8 @@ def test_forty_items_go_over_to_a_second_page_with_the_headings_repeated(tmp_pat
     assert all("계산 방법" in page for page in pages)
     assert pages[0].endswith("김하늘 · 2026-10 · 1 / 2")
     assert pages[1].endswith("김하늘 · 2026-10 · 2 / 2")
-    assert all(amount(item["amount"]) in text_of(pdf) for item in items)
+    text = text_of(pdf)
+    assert all(amount(item["amount"]) in text for item in items)
     assert within_the_margins(pdf, tmp_path)
 
 
