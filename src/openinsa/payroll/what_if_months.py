@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from openinsa.compute.bulk import ShortAnswers
 from openinsa.compute.month import compute_month
 from openinsa.compute.tables import Days, MonthTables
 from openinsa.payroll.correcting import (
@@ -241,10 +242,9 @@ def _moved(asked: Asked, tables: MonthTables, month: date) -> MonthTables:
 
 
 def _tables(contract: Contract, month: date, projects: Sequence[int]) -> MonthTables:
-    with connection.cursor() as wrapped:
-        return load_month(
-            wrapped.cursor, settings_on(month), month, pay_date_of(month), projects, [contract.person_id]
-        )
+    setting, pay_date = settings_on(month), pay_date_of(month)
+    with ShortAnswers(connection.connection) as cursor:
+        return load_month(cursor, setting, month, pay_date, projects, [contract.person_id])
 
 
 @dataclass
