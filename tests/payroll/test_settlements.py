@@ -74,6 +74,31 @@ def test_what_is_due_on_the_real_pay_less_what_was_deducted_is_settled(office: O
     assert one.amounts["health_settlement"] == one.due["health"] - one.charged["health"] > 0
 
 
+def test_the_employers_part_is_reckoned_beside_the_workers_and_stands_on_no_payslip(office: Office) -> None:
+    contract = declared(office)
+    pay(office, MAY)
+    (one,) = settle(2026)
+    assert one.employer("employer_health") == one.health > 0
+    assert one.employer("employer_long_term_care") == one.long_term_care > 0
+    assert one.employer_due["employer_employment_extra"] == one.pay * 8_500 // 1_000_000 // 10 * 10
+    assert one.employer_due["employer_accident"] == one.pay * 9_660 // 1_000_000 // 10 * 10
+    assert one.employer_total == one.health + one.long_term_care
+    settle_premiums(office.payroll_officer, 2026, [contract.person_id], JUNE)
+    kept = PremiumSettlement.objects.get()
+    assert sum(kept.employer_due.values()) - sum(kept.employer_charged.values()) == one.employer_total
+    compute(office, JUNE)
+    employer = Payslip.objects.get(run__month=JUNE).lines.filter(side="employer")
+    assert {line.code for line in employer} == {
+        "employer_pension",
+        "employer_health",
+        "employer_long_term_care",
+        "employer_employment",
+        "employer_employment_extra",
+        "employer_accident",
+    }
+    assert "건강보험(기관)" in asked(office, office.payroll_officer, "settlements").content.decode()
+
+
 def test_the_difference_is_carried_in_instalments_that_sum_to_it(office: Office) -> None:
     contract = declared(office)
     pay(office, MAY)

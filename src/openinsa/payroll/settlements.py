@@ -13,12 +13,18 @@ import numpy as np
 from django.db.models import Max, Q, Sum
 
 from openinsa.payroll.models import CarriedBill, PayRun, Payslip, PayslipLine, PremiumSettlement
+from openinsa.people.settings_in_force import settings_on
 from openinsa.rules.engine import day_number, load_rule_book
 from openinsa.staffing.models import Contract
 
 CHARGED = ("health", "long_term_care", "employment")
 SETTLEMENT_OF = {name: f"{name}_settlement" for name in CHARGED}
 HEALTH_SHARES = {"health": "health_share", "long_term_care": "long_term_care_share"}
+EMPLOYER = "employer_"
+EMPLOYER_HEALTH = {f"{EMPLOYER}{line}": share for line, share in HEALTH_SHARES.items()}
+EMPLOYER_WORK = ("employer_employment", "employer_employment_extra", "employer_accident")
+EMPLOYER_CHARGED = (*EMPLOYER_HEALTH, *EMPLOYER_WORK)
+"""What the employer pays of the premiums that are settled: for the books, on no payslip."""
 Amounts = dict[str, int]
 ByMonth = Mapping[date, int]
 Charged = Mapping[int, Mapping[str, ByMonth]]
@@ -26,7 +32,10 @@ Charged = Mapping[int, Mapping[str, ByMonth]]
 
 @dataclass(frozen=True)
 class Settled:
-    """One person's year: pay and months of the slips, premiums due and charged. `pk` is the person's."""
+    """One person's year: pay and months of the slips, premiums due and charged. `pk` is the person's.
+
+    What the employer owes is told beside it and carried into no pay.
+    """
 
     pk: int
     name: str
@@ -36,6 +45,8 @@ class Settled:
     base: int
     due: Amounts
     charged: Amounts
+    employer_due: Amounts
+    employer_charged: Amounts
     left_on: date | None
     decided: bool
 
@@ -64,6 +75,14 @@ class Settled:
     def employment(self) -> int:
         return self.due["employment"] - self.charged["employment"]
 
+    @property
+    def employer_total(self) -> int:
+        return sum(self.employer_due.values()) - sum(self.employer_charged.values())
+
+    def employer(self, line: str) -> int:
+        """What the employer still owes of a line, below 0 what comes back."""
+        return self.employer_due[line] - self.employer_charged[line]
+
 
 def settle(year: int, person_ids: Iterable[int] | None = None) -> list[Settled]:
     """Everybody with slips of a year's months, or some people. Five statements.
@@ -90,7 +109,9 @@ def settle(year: int, person_ids: Iterable[int] | None = None) -> list[Settled]:
         PremiumSettlement.objects.filter(year=year, person__in=of_month).values_list("person_id", flat=True)
     )
     bases = _bases(of_month)
-    health, employment = _health_dues(bases, charged), _employment_dues(of_month, charged)
+    health = _health_dues(bases, charged, HEALTH_SHARES, "health")
+    work = _work_dues(of_month, charged, ("employment", *EMPLOYER_WORK))
+    employer = _health_dues(bases, charged, EMPLOYER_HEALTH, "employer_health")
     found = [
         Settled(
             pk=person,
@@ -99,8 +120,10 @@ def settle(year: int, person_ids: Iterable[int] | None = None) -> list[Settled]:
             pay=sum(months.values()),
             months=len(months),
             base=bases[person],
-            due={**health[person], "employment": employment[person]},
-            charged={line: sum(won.values()) for line, won in charged[person].items()},
+            due={**health[person], "employment": work["employment"][person]},
+            charged={line: sum(charged[person][line].values()) for line in CHARGED},
+            employer_due={**employer[person], **{line: work[line][person] for line in EMPLOYER_WORK}},
+            employer_charged={line: sum(charged[person][line].values()) for line in EMPLOYER_CHARGED},
             left_on=_left_in(year, last.get(person)),
             decided=person in decided,
         )
@@ -111,9 +134,10 @@ def settle(year: int, person_ids: Iterable[int] | None = None) -> list[Settled]:
 
 def _charged(slips: Iterable[int]) -> dict[int, dict[str, dict[date, int]]]:
     """Premiums taken by person, line and month of the slip."""
-    lines = PayslipLine.objects.filter(slip__in=slips, code__in=CHARGED).order_by()
+    codes = (*CHARGED, *EMPLOYER_CHARGED)
+    lines = PayslipLine.objects.filter(slip__in=slips, code__in=codes).order_by()
     sums = lines.values_list("slip__person_id", "code", "slip__run__month").annotate(won=Sum("amount"))
-    found: dict[int, dict[str, dict[date, int]]] = defaultdict(lambda: {name: {} for name in CHARGED})
+    found: dict[int, dict[str, dict[date, int]]] = defaultdict(lambda: {name: {} for name in codes})
     for person, code, month, won in sums:
         found[person][code][month] = won
     return found
@@ -152,54 +176,79 @@ def _bases(of_month: Mapping[int, ByMonth]) -> dict[int, int]:
     return dict(zip(of_month, found.tolist(), strict=True))
 
 
-def _health_dues(bases: Mapping[int, int], charged: Charged) -> Mapping[int, Amounts]:
-    """Health and care premium of the worker in the months that were charged, on one monthly pay."""
-    due: dict[int, Amounts] = defaultdict(lambda: dict.fromkeys(HEALTH_SHARES, 0))
-    rows = [(person, month) for person in bases for month in charged[person]["health"]]
+def _health_dues(
+    bases: Mapping[int, int], charged: Charged, shares: Mapping[str, str], by: str
+) -> Mapping[int, Amounts]:
+    """Health and care premium of one side in the months in which a line was charged, on one monthly pay."""
+    due: dict[int, Amounts] = defaultdict(lambda: dict.fromkeys(shares, 0))
+    rows = [(person, month) for person in bases for month in charged[person][by]]
     if not rows:
         return due
     given = {
         "premium_month": _days([month for _person, month in rows]),
         "health_base": np.array([bases[person] for person, _month in rows]),
     }
-    found = load_rule_book().run([*HEALTH_SHARES.values()], given)
-    for line, share in HEALTH_SHARES.items():
+    found = load_rule_book().run([*shares.values()], given)
+    for line, share in shares.items():
         for (person, _month), won in zip(rows, found[share].tolist(), strict=True):
             due[person][line] += won
     return due
 
 
-def _employment_dues(of_month: Mapping[int, ByMonth], charged: Charged) -> Mapping[int, int]:
-    """Unemployment premium on all pay of the insured, by spans of one rate; nothing for who was in no month."""
+WORK_DUES = {
+    "employment": ("employment_due", "employment_rate", "employment_charged"),
+    "employer_employment": ("employment_due", "employment_rate", "employment_charged"),
+    "employer_employment_extra": (
+        "employment_extra_due",
+        "employment_extra_rate",
+        "employment_extra_charged",
+    ),
+    "employer_accident": ("accident_due", "accident_rate", "accident_charged"),
+}
+"""By line the rule of what is due, the rate that it asks for, and its name of what was charged."""
+
+
+def _work_dues(
+    of_month: Mapping[int, ByMonth], charged: Charged, lines: Sequence[str]
+) -> Mapping[str, Mapping[int, int]]:
+    """Premiums on all pay of the insured by line and person; nothing for who was in no month."""
+    months = sorted({month for paid in of_month.values() for month in paid})
+    settings = {month: settings_on(month) for month in months}
+    kinds = [settings[month].employer_kind for month in months]
+    given = {"premium_month": _days(months), "employer_kind": np.array(kinds, np.str_)}
+    book = load_rule_book()
+    wanted = ["employment_rate", "employment_extra_rate"]
+    found = book.run(wanted, given) if months else dict.fromkeys(wanted, np.zeros(0, np.int64))
+    rates = {name: dict(zip(months, found[name].tolist(), strict=True)) for name in wanted}
+    rates["accident_rate"] = {month: settings[month].accident_rate_ppm for month in months}
+    return {line: _work_due(of_month, charged, line, rates[WORK_DUES[line][1]]) for line in lines}
+
+
+def _work_due(
+    of_month: Mapping[int, ByMonth], charged: Charged, line: str, rates: Mapping[date, int]
+) -> Mapping[int, int]:
+    """A premium on all pay of the insured, by spans of one rate."""
     due: dict[int, int] = defaultdict(int)
-    insured = {person: months for person, months in of_month.items() if charged[person]["employment"]}
+    insured = {person: months for person, months in of_month.items() if charged[person][line]}
     if not insured:
         return due
-    rates = _employment_rates({month for months in insured.values() for month in months})
+    rule, rate_of, charged_as = WORK_DUES[line]
     spans: dict[tuple[int, int], list[date]] = defaultdict(list)
     for person, months in insured.items():
         for month in sorted(months):
             spans[person, rates[month]].append(month)
-    taken = {person: charged[person]["employment"] for person in insured}
+    taken = {person: charged[person][line] for person in insured}
+    pay = [sum(insured[person][month] for month in some) for (person, _rate), some in spans.items()]
+    paid = [sum(taken[person].get(month, 0) for month in some) for (person, _rate), some in spans.items()]
     given = {
         "premium_month": _days([some[0] for some in spans.values()]),
-        "yearly_pay": np.array(
-            [sum(insured[person][month] for month in some) for (person, _rate), some in spans.items()]
-        ),
-        "employment_charged": np.array(
-            [sum(taken[person].get(month, 0) for month in some) for (person, _rate), some in spans.items()]
-        ),
+        "yearly_pay": np.array(pay),
+        rate_of: np.array([rate for _person, rate in spans]),
+        charged_as: np.array(paid),
     }
-    found = load_rule_book().run(["employment_due"], given)["employment_due"]
-    for (person, _rate), won in zip(spans, found.tolist(), strict=True):
+    for (person, _rate), won in zip(spans, load_rule_book().run([rule], given)[rule].tolist(), strict=True):
         due[person] += won
     return due
-
-
-def _employment_rates(months: Iterable[date]) -> dict[date, int]:
-    ordered = sorted(months)
-    found = load_rule_book().run(["employment_rate"], {"premium_month": _days(ordered)})["employment_rate"]
-    return dict(zip(ordered, found.tolist(), strict=True))
 
 
 def shares_of(amounts: Amounts, first: date, instalments: int) -> list[tuple[date, Amounts]]:

@@ -70,6 +70,8 @@ def settle_premiums(
             base=one.base,
             due=one.due,
             charged=one.charged,
+            employer_due=one.employer_due,
+            employer_charged=one.employer_charged,
             decided_by=by,
         )
         made.append(settlement)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -25,6 +26,13 @@ from openinsa.web.plain_tables import PlainTable
 from openinsa.web.tables import Bulk, Column, Filter, Kind, Table, picked_rows
 
 YEARS_SHOWN = 3
+EMPLOYER_WORDS: dict[str, str | Promise] = {
+    "employer_health": _("건강보험(기관)"),
+    "employer_long_term_care": _("장기요양보험(기관)"),
+    "employer_employment": _("실업급여(기관)"),
+    "employer_employment_extra": _("고용안정·직업능력개발(기관)"),
+    "employer_accident": _("산재보험(기관)"),
+}
 SETTLED = PlainTable(
     name="settlements",
     caption=_("보험료 정산"),
@@ -40,7 +48,12 @@ SETTLED = PlainTable(
         Column("health", _("건강보험 정산"), kind=Kind.WON, sort="health"),
         Column("long_term_care", _("장기요양보험 정산"), kind=Kind.WON, sort="long_term_care"),
         Column("employment", _("고용보험 정산"), kind=Kind.WON, sort="employment"),
-        Column("total", _("합계"), kind=Kind.WON, sort="total"),
+        Column("total", _("근로자 합계"), kind=Kind.WON, sort="total"),
+        *(
+            Column(line, label, kind=Kind.WON, value=lambda one, line=line: one.employer(line))
+            for line, label in EMPLOYER_WORDS.items()
+        ),
+        Column("employer_total", _("기관부담금 합계"), kind=Kind.WON, sort="employer_total"),
         Column("left_on", _("그해 퇴사일"), kind=Kind.DAY, sort="left_on"),
         Column("decided", _("상태"), value=lambda one: say("반영함") if one.decided else ""),
     ),
@@ -65,6 +78,9 @@ DECIDED = Table(
         Column("first_month", _("시작하는 월"), kind=Kind.MONTH, sort="first_month"),
         Column("last_month", _("끝나는 월"), kind=Kind.MONTH, sort="last_month"),
         Column("total", _("정산액"), kind=Kind.WON, value=lambda one: _total(one)),
+        Column(
+            "employer_total", _("기관부담금 정산액"), kind=Kind.WON, value=lambda one: _employer_total(one)
+        ),
         Column("decided_by__name", _("정산한 사람")),
         Column("decided_at", _("정산일시"), kind=Kind.MOMENT),
     ),
@@ -81,6 +97,10 @@ def _open(one: Settled) -> bool:
 
 def _total(one: PremiumSettlement) -> int:
     return sum(one.due.values()) - sum(one.charged.values())
+
+
+def _employer_total(one: PremiumSettlement) -> int:
+    return sum(one.employer_due.values()) - sum(one.employer_charged.values())
 
 
 def settlements(request: HttpRequest) -> HttpResponse:

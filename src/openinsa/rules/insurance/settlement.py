@@ -38,6 +38,42 @@ def employment_due(employment_charged: Won) -> Won:
     return employment_charged
 
 
+@rule(law="보험료징수법 제16조의9", until="2026-12-31", name="employment_extra_due")
+def employment_extra_due_to_2026(yearly_pay: Won, employment_extra_rate: Ppm) -> Won:
+    """그해 보수 총액 × 고용안정·직업능력개발 보험료율, 10원 미만 버림.
+
+    The employer's extra premium on the pay of all months of one rate.
+    """
+    return cut_10(multiply_ppm(yearly_pay, employment_extra_rate))
+
+
+@rule(law="보험료징수법 제16조의3 (법률 제21472호)", since="2027-01-01")
+def employment_extra_due(employment_extra_charged: Won) -> Won:
+    """그달 보수로 부과하므로 정산할 것이 없음.
+
+    From 2027 what was charged of the employer's extra premium is due.
+    """
+    return employment_extra_charged
+
+
+@rule(law="보험료징수법 제16조의9", until="2026-12-31", name="accident_due")
+def accident_due_to_2026(yearly_pay: Won, accident_rate: Ppm) -> Won:
+    """그해 보수 총액 × 산재보험료율, 10원 미만 버림.
+
+    Industrial-accident premium on the pay of all months of one rate.
+    """
+    return cut_10(multiply_ppm(yearly_pay, accident_rate))
+
+
+@rule(law="보험료징수법 제16조의3 (법률 제21472호)", since="2027-01-01")
+def accident_due(accident_charged: Won) -> Won:
+    """그달 보수로 부과하므로 정산할 것이 없음.
+
+    From 2027 what was charged of the industrial-accident premium is due.
+    """
+    return accident_charged
+
+
 @rule(law="국민건강보험법 시행령 제39조; 보험료징수법 제16조의9")
 def premium_settlement(premium_due: Won, premium_charged: Won) -> Won:
     """확정된 보험료 - 이미 뗀 보험료; 0보다 작으면 돌려줌.
