@@ -379,7 +379,7 @@ def day_parts(month: Month, day: date) -> dict[str, Fraction]:
 def extra_regular(month: Month, day: date) -> int:
     """Regular minutes of a day that the plan, less leave, does not hold."""
     planned = max(0, month.scheduled(day) - month.paid_leave(day))
-    if month.exempt(day) and (month.public_holiday(day) or month.weekly_holiday(day)):
+    if month.public_holiday(day) or month.weekly_holiday(day):
         planned = 0  # the salary holds the holiday's own pay
     return max(0, month.minutes(day, "regular") - planned)
 

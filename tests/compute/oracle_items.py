@@ -32,10 +32,9 @@ def shared_pay(month: Month, item: Case, days: list[date], basic_pay: int) -> in
     """What a share is taken of: the basic pay of the days in force, or the ordinary wage of a month."""
     if item["measure"] == "basic_pay":
         return basic_pay * len(days) // len(month.paid_days())
-    last = month.paid_days()[-1]
-    won = floor(month.ordinary_hourly(last) * month.monthly_hours(last))
+    won = sum(floor(month.ordinary_hourly(day) * month.monthly_hours(day)) for day in days)
     prorated = item["proration"] == "calendar_days"
-    return won * (len(days) if prorated else month.days_in_month * bool(days)) // month.days_in_month
+    return won // (month.days_in_month if prorated else max(len(days), 1))
 
 
 def in_force(item: Case, day: date) -> bool:

@@ -94,6 +94,18 @@ def test_a_share_of_the_ordinary_wage_counts_what_is_part_of_it() -> None:
     assert lines(month)["급식비"] == 1_379_400
 
 
+@pytest.mark.parametrize("since", [16, 30])
+def test_a_share_of_an_ordinary_wage_that_rises_within_the_month_follows_it_by_days(since: int) -> None:
+    """직책수당이 16일부터면 통상임금은 절반은 2,090,000원, 절반은 2,299,000원이다."""
+    version = version_row(pay_basis=PayBasis.MONTHLY, rate=2_090_000)
+    begins = number(date(2026, 6, since))
+    duty_pay = allowance_row(name=1, amount=209_000, ordinary_from=0, valid_from=begins)
+    share = allowance_row(kind=SHARE, measure=AllowanceMeasure.ORDINARY_WAGE, amount=600_000)
+    month = compute_month(month_tables(versions=[version], allowances=[duty_pay, share]))
+    average = (2_090_000 * (since - 1) + 2_299_000 * (31 - since)) // 30
+    assert lines(month)["급식비"] == average * 6 // 10
+
+
 def test_a_bonus_is_paid_in_its_months_and_counts_a_twelfth_of_the_year_in_all() -> None:
     """명절휴가비 100만 원을 2월과 9월에: 6월에는 주지 않지만 통상임금에는 한 달 166,667원이 든다."""
     bonus = {

@@ -120,31 +120,47 @@ def counted(
         of = np.flatnonzero((items.kind == AllowanceKind.PER_MARKED_DAY) & (items.mark == mark))
         put(of, _sum_within(batch, cells, cells.mark == mark, *among(of)), 1)
     if len(of := np.flatnonzero(items.kind == AllowanceKind.SHARE)):
-        whole = _shared_pay(batch, stretches, items.take(of), row[of], days[of], basic_pay)
+        whole = _shared_pay(batch, stretches, items.take(of), row[of], (span[0][of], span[1][of]), basic_pay)
         put(of, whole, MILLION)
     return times, divisor
 
 
 def _shared_pay(
-    batch: Batch, stretches: Stretches, items: Allowances, row: Whole, days: Whole, basic_pay: Whole
+    batch: Batch,
+    stretches: Stretches,
+    items: Allowances,
+    row: Whole,
+    span: tuple[Whole, Whole],
+    basic_pay: Whole,
 ) -> Whole:
     """Won that each share is taken of, a part of a won dropped: the month's basic pay by the days in force, or
-    the ordinary wage of a month, by days where the item is prorated."""
+    the ordinary wage of a month, each wage by its days in force; by the month's days where the item is prorated."""
+    days = np.maximum(span[1] - span[0] + 1, 0)
     employed = np.bincount(stretches.row, stretches.days, len(batch.slips)).astype(np.int64)[row]
-    last = np.searchsorted(stretches.row, row, side="right") - 1
-    by_month = product(
-        stretches.hours_numerator[last],
-        stretches.ordinary_numerator[last],
-        stretches.ordinary_denominator[last],
-    )
-    ordinary = by_month.floor() // stretches.hours_denominator[last]
     prorated = items.proration == AllowanceProration.CALENDAR_DAYS
-    part = np.where(prorated, days, batch.days_in_month[row] * (days > 0))
+    over = np.where(prorated, batch.days_in_month[row], np.maximum(days, 1))
     return np.where(
         items.measure == AllowanceMeasure.BASIC_PAY,
         basic_pay[row] * days // np.maximum(employed, 1),
-        ordinary * part // batch.days_in_month[row],
+        _ordinary_wage_days(stretches, row, span) // over,
     )
+
+
+def _ordinary_wage_days(stretches: Stretches, row: Whole, span: tuple[Whole, Whole]) -> Whole:
+    """The ordinary wage of a month of each stretch, a part of a won dropped, times the stretch's days in force."""
+    by_month = product(
+        stretches.hours_numerator, stretches.ordinary_numerator, stretches.ordinary_denominator
+    )
+    month_wage = by_month.floor() // stretches.hours_denominator
+    begins = np.searchsorted(stretches.row, row)
+    count = np.searchsorted(stretches.row, row, side="right") - begins
+    item = np.repeat(np.arange(len(row)), count)
+    stretch = np.arange(len(item)) + np.repeat(begins - np.cumsum(count) + count, count)
+    first, last = stretches.since[stretch], stretches.since[stretch] + stretches.days[stretch] - 1
+    days = np.minimum(span[1][item], last) - np.maximum(span[0][item], first) + 1
+    won = np.zeros(len(row), np.int64)
+    np.add.at(won, item, month_wage[stretch] * np.maximum(days, 0))
+    return won
 
 
 def worked_days(

@@ -274,20 +274,17 @@ def unpaid_minutes(
     return np.where(code_is_unpaid, scheduled_minutes, np.where(day_off, 0, missing))
 
 
-@rule(law="근로기준법 제43조, 제63조")
+@rule(law="근로기준법 제43조, 제55조, 제63조")
 def extra_regular_minutes(
-    regular_minutes: Minutes,
-    scheduled_minutes: Minutes,
-    paid_leave_minutes: Minutes,
-    holiday: Flag,
-    exempt: Flag,
+    regular_minutes: Minutes, scheduled_minutes: Minutes, paid_leave_minutes: Minutes, holiday: Flag
 ) -> Minutes:
-    """그날 소정근로시간을 넘었으나 연장근로는 아닌 시간; 적용 제외 기간의 휴일에는 일한 시간 모두.
+    """그날 소정근로시간을 넘었으나 연장근로는 아닌 시간; 휴일에는 휴일근로도 연장근로도 아닌 시간 모두.
 
     Regular minutes beyond the day's schedule less leave: a monthly salary does not hold them. What it holds of a
-    holiday is the holiday's own pay, so that exempt work on it is paid beside, without premium.
+    holiday is the holiday's own pay, so that exempt work on it, or what a shift begun on it goes on with on an
+    ordinary day where shifts are split, is paid beside, without premium.
     """
-    held = np.where(holiday & exempt, 0, np.maximum(scheduled_minutes - paid_leave_minutes, 0))
+    held = np.where(holiday, 0, np.maximum(scheduled_minutes - paid_leave_minutes, 0))
     return np.maximum(regular_minutes - held, 0)
 
 
