@@ -49,16 +49,16 @@ def sealed(column: Any) -> Any:
 
 
 def _apply(step: Rule, values: Columns) -> np.ndarray:
-    inputs = {name: values[name] for name in step.arguments}
+    inputs = [values[name] for name in step.arguments]
     try:
-        result = step.function(**inputs)
+        result = step.function(*inputs)
     except FloatingPointError:
-        raise DivisionByZero(rule=step.name, inputs=list(inputs)) from None
+        raise DivisionByZero(rule=step.name, inputs=list(step.arguments)) from None
     check(step.name, result, step.kind)
     size = result.size
-    for column in inputs.values():
+    for column in inputs:
         if column.size != size:
-            check_lengths({step.name: result, **inputs})
+            check_lengths({step.name: result, **{name: values[name] for name in step.arguments}})
     return result
 
 
@@ -100,13 +100,10 @@ def _empty_rows(values: Any) -> Whole:
 
 def check_lengths(columns: Columns) -> int:
     """The number of rows, the same for every column."""
-    lengths = [
-        values.size if isinstance(values, np.ndarray) else np.size(values) for values in columns.values()
-    ]
-    if len(set(lengths)) > 1:
-        named = zip(columns, lengths, strict=True)
-        raise UnequalLengths(lengths=[f"{name} {length}" for name, length in named])
-    return lengths[0] if lengths else 0
+    lengths = {values.size if type(values) is np.ndarray else np.size(values) for values in columns.values()}
+    if len(lengths) > 1:
+        raise UnequalLengths(lengths=[f"{name} {np.size(values)}" for name, values in columns.items()])
+    return lengths.pop() if lengths else 0
 
 
 def groups_by_form(rules: Forms, dates: Mapping[str, Whole]) -> Iterator[tuple[Chosen, Whole]]:
