@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.ending.causes import CAUSES
-from openinsa.ending.models import EndingSetting, Settlement
+from openinsa.ending.models import EndingSetting, InterimSettlement, Settlement
 from openinsa.web.forms import DayField, MinutesField, WonField
 
 
@@ -32,6 +32,20 @@ class DetailsForm(forms.Form):
         label=_("본인 계좌 사유"), choices=[("", "–"), *Settlement.Ground.choices], required=False
     )
     note = forms.CharField(label=_("비고"), max_length=200, required=False)
+
+
+class InterimForm(forms.Form):
+    """Severance settled before the end: up to which day, why, and what proves it."""
+
+    settled_on = DayField(label=_("중간정산 기준일"), help_text=_("이 날까지의 근속을 정산합니다."))
+    requested_on = DayField(label=_("근로자가 신청한 날"))
+    ground = forms.ChoiceField(label=_("중간정산 사유"), choices=InterimSettlement.Ground.choices)
+    document = forms.CharField(
+        label=_("증명 서류"),
+        max_length=200,
+        help_text=_("등기부 등본, 임대차계약서처럼 사유를 증명하는 서류. 퇴직 후 5년까지 보존합니다."),
+    )
+    paid_on = DayField(label=_("지급일"))
 
 
 class DayValueForm(forms.Form):

@@ -148,3 +148,52 @@ class Settlement(TenantModel):
     @property
     def is_open(self) -> bool:
         return self.state == self.State.DRAFTED
+
+
+class InterimSettlement(TenantModel):
+    """Severance settled before the end at the worker's request; service for severance begins anew the day after.
+
+    Never changed: what the rules read and told stays with it as with a confirmed settlement.
+    """
+
+    class Ground(models.TextChoices):
+        """Why severance may be settled before the end (퇴직급여법 시행령 제3조제1항)."""
+
+        HOUSE = "house", _("무주택자의 주택 구입(제1호)")
+        DEPOSIT = "deposit", _("무주택자의 전세금·보증금(제2호)")
+        CARE = "care", _("본인·배우자·부양가족의 6개월 이상 요양(제3호)")
+        BANKRUPTCY = "bankruptcy", _("5년 안의 파산선고(제4호)")
+        REHABILITATION = "rehabilitation", _("5년 안의 개인회생절차 개시(제5호)")
+        WAGE_PEAK = "wage_peak", _("임금피크제 시행(제6호)")
+        SHORTER_HOURS = "shorter_hours", _("소정근로시간 변경, 3개월 이상(제6호의2)")
+        HOURS_LAW = "hours_law", _("근로시간 단축 법 시행으로 퇴직금 감소(제6호의3)")
+        DISASTER = "disaster", _("천재지변 등 고시한 사유(제7호)")
+
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="interim_settlements")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="interim_settlements")
+    settled_on = models.DateField(_("중간정산 기준일"))
+    requested_on = models.DateField(_("근로자가 신청한 날"))
+    ground = models.CharField(_("중간정산 사유"), max_length=20, choices=Ground)
+    document = models.CharField(_("증명 서류"), max_length=200)
+    paid_on = models.DateField(_("지급일"))
+    employed_since = models.DateField(_("입사일"))
+    severance = models.BigIntegerField(_("퇴직금"))
+    income_tax = models.BigIntegerField(_("퇴직소득세"))
+    local_tax = models.BigIntegerField(_("지방소득세"))
+    net = models.BigIntegerField(_("실지급액"))
+    given = models.JSONField(default=dict)
+    told = models.JSONField(default=dict)
+    months = models.JSONField(default=list)
+    rule_book_version = models.CharField(_("규칙집 판"), max_length=64)
+    settled_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    settled_at = models.DateTimeField(_("기록한 일시"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["-settled_on", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "settled_on"], name="one_interim_settlement_per_day"),
+            models.CheckConstraint(
+                condition=Q(net=F("severance") - F("income_tax") - F("local_tax")),
+                name="interim_net_is_its_sum",
+            ),
+        ]

@@ -21,17 +21,19 @@ from openinsa.ending.exclusions import BY_LAW
 from openinsa.ending.forms import (
     DetailsForm,
     EndingSettingForm,
+    InterimForm,
     LeftOutForm,
     PaidForm,
     PaidOnForm,
     ReasonForm,
     value_form,
 )
+from openinsa.ending.interim import running_contracts, settle_interim
 from openinsa.ending.late_wages import late_wages, paid_day
-from openinsa.ending.models import EndingSetting, LeftOut, Settlement
+from openinsa.ending.models import EndingSetting, InterimSettlement, LeftOut, Settlement
 from openinsa.ending.queries import Replay, Stage, endings_with_settlement, figures_told, leave_in_pay, replay
 from openinsa.ending.reckoning import OVERRIDABLE
-from openinsa.ending.scope import settlements_of
+from openinsa.ending.scope import endings_of, settlements_of
 from openinsa.ending.settings import SettingsByDay
 from openinsa.ending.telling import value_of
 from openinsa.ending.warnings import said
@@ -277,6 +279,51 @@ def statement(request: HttpRequest, settlement_id: int) -> HttpResponse:
     given = act.hand_out_statement(request.user, settlement_id, address=request.META.get("REMOTE_ADDR"))
     named = f"{say('퇴직금 산정 내역서')} {given['name']} {given['ended_on']}.pdf"
     return as_file(settlement_statement_pdf(given), named)
+
+
+INTERIMS = Table(
+    name="interims",
+    caption=_("퇴직금 중간정산"),
+    order="person__name",
+    empty=_("일하고 있는 사람이 없습니다"),
+    empty_hint=_("계약 기간이 진행 중인 사람이 여기에 보입니다."),
+    columns=(
+        Column(
+            "person__name",
+            _("성명"),
+            search=("person__name",),
+            link=lambda row: reverse("ending:interim", args=[row.pk]),
+        ),
+        Column("person__birth_date", _("생년월일"), kind=Kind.DAY),
+        Column("project__name", _("사업명"), search=("project__name",)),
+        Column("starts_on", _("시작일"), kind=Kind.DAY),
+        Column("ends_on", _("종료일"), kind=Kind.DAY),
+        Column("interim_on", _("중간정산 기준일"), kind=Kind.DAY, sort="interim_on"),
+    ),
+)
+
+
+def interims(request: HttpRequest) -> HttpResponse:
+    """Who works now, and up to which day severance was settled before the end."""
+    _require_sight(request)
+    rows = running_contracts(request.user, timezone.localdate())
+    return INTERIMS.respond(request, rows, "ending/interims.html")
+
+
+def interim(request: HttpRequest, contract_id: int) -> HttpResponse:
+    """What was settled before the end of one employment, and the form to settle."""
+    _require_sight(request)
+    contract = reach(endings_of(request.user).select_related("person", "project"), contract_id)
+    may_settle = request.user.may("ending.confirm")
+    require(request.method != "POST" or may_settle, NotAllowed())
+    form = InterimForm(request.POST or None, initial={"paid_on": timezone.localdate()})
+    if form_done(form, lambda typed: settle_interim(request.user, contract.pk, **typed)):
+        messages.success(request, say("중간정산을 기록했습니다. 다음 날부터 근속을 새로 셉니다."))
+        return redirect("ending:interim", contract.pk)
+    held = InterimSettlement.objects.filter(person=contract.person_id).select_related("settled_by")
+    told = [(one, figures_told(one)) for one in held]
+    context = {"contract": contract, "form": form, "held": told, "may_settle": may_settle}
+    return render(request, "ending/interim.html", context)
 
 
 LATE_WAGES = PlainTable(

@@ -23,7 +23,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from openinsa.ending.models import Settlement
+from openinsa.ending.models import InterimSettlement, Settlement
 from openinsa.ending.reckoning import values_again
 from openinsa.ending.scope import endings_of
 from openinsa.ending.telling import tree
@@ -112,7 +112,7 @@ class Figure:
     tree: TreeValue
 
 
-def figures_told(settlement: Settlement) -> list[Figure]:
+def figures_told(settlement: Settlement | InterimSettlement) -> list[Figure]:
     """The values of a settlement in the reader's language, each down to what was entered."""
     trees = [tree_of(tree(settlement.told, name)) for name in settlement.told["figures"]]
     return [Figure(one.label, one.shown, one) for one in trees]
@@ -121,7 +121,9 @@ def figures_told(settlement: Settlement) -> list[Figure]:
 def leave_in_pay(settlement: Settlement) -> int:
     """Won for unused leave of the settled employment that payroll has put into pay. One statement."""
     lasted = (settlement.employed_since, settlement.ended_on)
-    paid = UnusedLeavePay.objects.filter(person=settlement.person_id, due_on__range=lasted, item__isnull=False)
+    paid = UnusedLeavePay.objects.filter(
+        person=settlement.person_id, due_on__range=lasted, item__isnull=False
+    )
     return int(paid.aggregate(won=Sum("amount"))["won"] or 0)
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from openinsa.ending.causes import DISMISSALS
 from openinsa.ending.employment import Employment, employments_of
 from openinsa.ending.exclusions import Exclusions
-from openinsa.ending.models import EndingSetting, LeftOut, Settlement
+from openinsa.ending.models import EndingSetting, InterimSettlement, LeftOut, Settlement
 from openinsa.ending.settings import SettingsByDay
 from openinsa.ending.telling import Told, add, kept, value_of
 from openinsa.ending.wages import Wages, Window, long_leaves, wages_of
@@ -57,6 +57,7 @@ DATES = frozenset(
         "employment_ended",
         "employed_since",
         "left_out_since",
+        "interim_settled_on",
         "payment_ground_date",
         "retired_on",
         "contract_end",
@@ -115,6 +116,8 @@ def reckon(settlements: Sequence[Settlement]) -> list[Reckoned]:
     hourly = [hourly_wages.get(end) for end in ends]
     gathered = list(zip(settlements, own, in_force, wages, hourly, strict=True))
     given = [_given(*one) | _moved_given(moved.get(place)) for place, one in enumerate(gathered)]
+    anew = _service_anew(settlements, own)
+    given = [row | anew.get(place, {}) for place, row in enumerate(given)]
     given = [row | _by_hand(one) for row, one in zip(given, settlements, strict=True)]
     told = _run(given)
     leave_pay = _leave_pay(due, hourly_wages)
@@ -185,6 +188,44 @@ def _before_leaves(
         place: Window(windows[place].employment, day_of(start), leaves[place] - ONE_DAY)
         for place, start in zip(kept, starts.tolist(), strict=True)
     }
+
+
+def _service_anew(
+    settlements: Sequence[Settlement], employments: Sequence[Employment]
+) -> Mapping[int, Given]:
+    """Service counted from the day after severance was settled before the end, by the settlement's place."""
+    people = {one.person_id for one in settlements}
+    days: dict[int, list[date]] = defaultdict(list)
+    for person, day in InterimSettlement.objects.filter(person__in=people).values_list(
+        "person", "settled_on"
+    ):
+        days[person].append(day)
+    last = {
+        place: max(before)
+        for place, (one, employment) in enumerate(zip(settlements, employments, strict=True))
+        if (before := [day for day in days[one.person_id] if employment.since <= day < one.ended_on])
+    }
+    if not last:
+        return {}
+    settled = np.array([day_number(day) for day in last.values()], np.int64)
+    since = load_rule_book().run(
+        ["service_begins_anew"],
+        {"interim_settled_on": settled, "employment_ended": _ends(settlements, last)},
+    )["service_begins_anew"]
+    columns = {"employed_since": since, "employment_ended": _ends(settlements, last)}
+    found = load_rule_book().run(["service_days", "service_years"], columns)
+    return {
+        place: {
+            "service_days": int(found["service_days"][row]),
+            "service_years": int(found["service_years"][row]),
+            "interim_settled_on": day.isoformat(),
+        }
+        for row, (place, day) in enumerate(last.items())
+    }
+
+
+def _ends(settlements: Sequence[Settlement], places: Iterable[int]) -> np.ndarray:
+    return np.array([day_number(settlements[place].ended_on) for place in places], np.int64)
 
 
 def _moved_given(window: Window | None) -> Given:
@@ -367,6 +408,11 @@ def _warnings(
         ("hours_change", employment.crosses(threshold), {}),
         ("gaps_joined", employment.gaps, {"days": employment.gaps}),
         ("all_left_out", reckoned.given["excluded_days"] and not days_left, {}),
+        (
+            "service_anew",
+            "interim_settled_on" in reckoned.given,
+            {"day": reckoned.given.get("interim_settled_on")},
+        ),
         ("before_leave", "left_out_since" in reckoned.given, {"day": reckoned.given.get("left_out_since")}),
         ("days_left_out", reckoned.given["excluded_days"], {"days": reckoned.given["excluded_days"]}),
         ("fairness_announced", announced and setting.pays_fairness, {}),

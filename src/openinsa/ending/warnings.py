@@ -37,6 +37,10 @@ SENTENCES: Mapping[str, tuple[str, str | Promise]] = {
         "warning",
         _("3개월이 모두 빼는 기간이고 그 앞에 일한 날이 없어 통상임금으로 계산했습니다."),
     ),
+    "service_anew": (
+        "information",
+        _("%(day)s까지 중간정산해 퇴직금은 그 다음 날부터의 근속으로 계산했습니다(퇴직급여법 제8조제2항)."),
+    ),
     "before_leave": (
         "information",
         _(

@@ -54,6 +54,7 @@ VERBS: dict[str, Promise] = {
     "settlements_confirmed": _("퇴직정산 확정"),
     "settlement_reopened": _("퇴직정산 확정 되돌림"),
     "settlement_paid": _("퇴직정산 지급"),
+    "interim_settled": _("퇴직금 중간정산"),
     "leave_settings_changed": _("연차 설정 바꿈"),
     "unused_leave_paid": _("미사용수당을 급여에 넣음"),
     "unused_leave_paid_elsewhere": _("미사용수당을 다른 데서 지급"),
@@ -87,6 +88,7 @@ TABLES: dict[str, Promise] = {
     "payroll_premiumsettlement": _("보험료 정산"),
     "payroll_settlementshare": _("정산 회차"),
     "ending_settlement": _("퇴직정산"),
+    "ending_interimsettlement": _("퇴직금 중간정산"),
     "ending_endingsetting": _("퇴직 설정"),
     "ending_leftout": _("평균임금에서 빼는 부호"),
 }

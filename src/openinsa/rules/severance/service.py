@@ -19,6 +19,16 @@ def service_days(employed_since: Day, employment_ended: Day) -> Days:
     return employment_ended - employed_since + 1
 
 
+@rule(law="근로자퇴직급여 보장법 제8조제2항")
+def service_begins_anew(interim_settled_on: Day) -> Day:
+    """중간정산한 마지막 날의 다음 날.
+
+    First day of the service that counts for severance after severance was settled before the end. Whether
+    anything is due is still judged by the whole employment.
+    """
+    return interim_settled_on + 1
+
+
 @rule(law="민법 제160조")
 def service_months(employed_since: Day, employment_ended: Day) -> Count:
     """입사일부터 퇴직일까지 채운 개월 수.
