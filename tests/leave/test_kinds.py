@@ -65,6 +65,31 @@ def test_the_law_gives_six_days_for_infertility_of_which_two_are_paid(office: Of
     assert taken(contract, "infertility_leave").exceeded
 
 
+def test_paid_marks_beyond_what_the_employer_pays_are_pointed_out(office: Office) -> None:
+    contract = office.employ()
+    june(office, contract, infertility_leave=[1, 2, 4])
+    assert exceeded_words([contract.person_id], JUNE_END)[contract.person_id] == [
+        "유급 부호 초과: 난임치료휴가(유급) 3/2일"
+    ]
+
+
+def test_sixty_paid_days_of_maternity_leave_are_usual_and_seventy_five_the_most(office: Office) -> None:
+    contract = office.employ()
+    (kind,) = [one for one in kinds_on(JUNE_END) if one.code == "maternity_leave"]
+    assert (kind.paid_usually, kind.paid) == (60, 75)
+    assert TakenKind(kind, 60, 60).paid_beyond == ""
+    assert "61일(보통 60일까지)" in TakenKind(kind, 61, 61).paid_beyond
+    assert "76/75일" in TakenKind(kind, 76, 76).paid_beyond
+    assert exceeded_words([contract.person_id], JUNE_END) == {}
+
+
+def test_childcare_leave_is_counted_beyond_a_year_back(office: Office) -> None:
+    contract = office.employ()
+    june(office, contract, childcare_leave=[1, 2])
+    one = taken(contract, "childcare_leave", date(2028, 6, 30))
+    assert (one.used, one.kind.days, one.exceeded) == (2, 550, False)
+
+
 def test_a_menstrual_day_comes_anew_each_month(office: Office) -> None:
     contract = office.employ()
     june(office, contract, menstrual_leave=[2, 30])

@@ -9,6 +9,7 @@ from django.test import Client
 from office import Office, new_office
 from openinsa.leave import actions
 from openinsa.leave.actions import (
+    AppointedDaysMissing,
     FirstNoticeMissing,
     FirstNoticeTwice,
     NoLeavePicked,
@@ -230,3 +231,43 @@ def test_a_clerk_records_the_steps_for_many_on_screen(office: Office) -> None:
     client = signed_in(office.head)
     assert client.get("/leave/promotions/").status_code == 200
     assert client.post("/leave/promotions/first/", typed).status_code == 403
+
+
+def test_notices_are_printed_for_many_with_what_is_left_and_the_days_named(
+    office: Office, contract: Contract, on: Callable[[date], None]
+) -> None:
+    on(date(2026, 7, 3))
+    keys = [shown(contract, date(2026, 7, 3)).pk]
+    paper = actions.hand_out_notices(office.clerk, keys, "first", day=date(2026, 7, 3))
+    (one,) = paper["notices"]
+    assert (one["minutes"], one["days"], one["reply_until"], one["reply_days"]) == (
+        2400,
+        "5.0",
+        "2026-07-13",
+        10,
+    )
+    assert one["law"] == "근로기준법 제61조제1항제1호, 제2항제1호"
+    assert [grant["left"] for grant in one["grants"]] == [2400]
+    with pytest.raises(FirstNoticeMissing):
+        actions.hand_out_notices(office.clerk, keys, "second", day=date(2026, 7, 3))
+    actions.record_first_notice(office.clerk, keys, day=date(2026, 7, 3), proof="인사-1")
+    with pytest.raises(AppointedDaysMissing):
+        actions.hand_out_notices(office.clerk, keys, "second", day=date(2026, 10, 5), appointed=" ")
+    paper = actions.hand_out_notices(
+        office.clerk, keys, "second", day=date(2026, 10, 5), appointed="12월 21일~24일"
+    )
+    assert paper["notices"][0]["appointed"] == "12월 21일~24일"
+    with pytest.raises(NotAllowed):
+        actions.hand_out_notices(office.auditor, keys, "first", day=date(2026, 7, 3))
+
+
+def test_the_first_notices_come_as_a_file(
+    office: Office, contract: Contract, on: Callable[[date], None]
+) -> None:
+    on(date(2026, 7, 3))
+    key = shown(contract, date(2026, 7, 3)).pk
+    client = signed_in(office.clerk)
+    asked = client.post("/leave/promotions/print/first/", {"row": [key]}).content.decode()
+    assert "1명의 PDF 받기" in asked
+    typed = {"row": [key], "answered": "1", "day": "2026-07-03"}
+    assert client.post("/leave/promotions/print/first/", typed).content.startswith(b"%PDF")

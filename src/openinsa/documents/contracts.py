@@ -225,3 +225,46 @@ class Calculation(TypedDict):
     deductions_total: int
     net: int
     version: str
+
+
+class NoticedGrant(TypedDict):
+    """One grant of the leave that is promoted, in minutes."""
+
+    granted_on: str
+    basis: str
+    minutes: int
+    taken: int
+    left: int
+
+
+class PromotionNotice(TypedDict):
+    """연차 사용촉진: what one worker is told in writing (근로기준법 제61조).
+
+    days, minutes   what is left; days as text, 7.5
+    reply_until, reply_days   of the first notice: until when the worker names days, if received on `dated_on`
+    first_noticed_on, appointed   of the second notice: the days that the employer names
+    """
+
+    name: str
+    identifier: str
+    department: str
+    project: str
+    last_day: str
+    days: str
+    minutes: int
+    law: str
+    reply_until: str
+    reply_days: int
+    first_noticed_on: str
+    appointed: str
+    grants: list[NoticedGrant]
+
+
+class PromotionNotices(TypedDict):
+    """The notices of one step, a page or more for each worker."""
+
+    language: Language
+    institution: str
+    dated_on: str
+    step: Literal["first", "second"]
+    notices: list[PromotionNotice]

@@ -7,14 +7,17 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from openinsa.documents.contracts import PromotionNotices
 from openinsa.leave.banking import bank_anew
 from openinsa.leave.granting import ONE_DAY, grant_leave
 from openinsa.leave.kinds import APART, OF_THE_LAW, STATUTORY
 from openinsa.leave.models import LeaveAllowance, LeaveGrant, LeavePromotion
+from openinsa.leave.papers import promotion_notices
 from openinsa.leave.promotions import Promoted, promotions_of
 from openinsa.people.acting import action
 from openinsa.people.models import User
 from openinsa.people.refusals import NotFound, ReasonMissing, Refused, require
+from openinsa.privacy.actions import record_accesses
 from openinsa.staffing.models import Contract, ContractVersion, DayCode
 from openinsa.staffing.scope import contracts_of, reach
 
@@ -63,6 +66,13 @@ class FirstNoticeMissing(Refused):
 class FirstNoticeTwice(Refused):
     sentence = _(
         "%(name)s님의 1차 촉구는 %(day)s에 한 것으로 이미 적혀 있습니다. 틀렸으면 기록을 지우고 다시 적어 주세요. 아무것도 저장하지 않았습니다."
+    )
+
+
+class AppointedDaysMissing(Refused):
+    status = 422
+    sentence = _(
+        "%(name)s님에게 정해 준 사용 시기가 없습니다. 사용 시기를 적거나 그 사람을 빼 주세요. 아무것도 만들지 않았습니다."
     )
 
 
@@ -182,10 +192,28 @@ def picked_promotions(by: User, keys: Sequence[str]) -> list[Promoted]:
     today = timezone.localdate()
     people = contracts_of(by, "staffing.register").filter(starts_on__lte=today, ends_on__gte=today)
     found = [
-        one for one in promotions_of(people.select_related("person", "project"), today) if one.pk in keys
+        one
+        for one in promotions_of(people.select_related("person", "project__department"), today)
+        if one.pk in keys
     ]
     require(len(found) == len(set(keys)), NotFound())
     return found
+
+
+@action(permission="staffing.register")
+def hand_out_notices(
+    by: User, keys: Sequence[str], step: str, *, day: date, appointed: str = "", address: str | None = None
+) -> PromotionNotices:
+    """The first or the second notice to the picked people, to be printed. Raises NoLeavePicked, NotFound,
+    FirstNoticeMissing, AppointedDaysMissing."""
+    picked = picked_promotions(by, keys)
+    if step == "second":
+        for one, record in zip(picked, _records(picked), strict=True):
+            require(record.second_notice or appointed.strip(), AppointedDaysMissing(name=one.name))
+    record_accesses(
+        by, "download", "promotion_notice", [one.contract.person_id for one in picked], address=address
+    )
+    return promotion_notices(by.institution, step, picked, day, appointed.strip()[:300])
 
 
 @action(permission="staffing.register")

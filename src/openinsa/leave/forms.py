@@ -34,6 +34,22 @@ class SecondNoticeForm(forms.Form):
     proof = forms.CharField(label=_("증거"), max_length=200, help_text=_("문서번호나 보관처"))
 
 
+class FirstPaperForm(forms.Form):
+    """The day that the first notices are dated."""
+
+    day = DayField(label=_("촉구서 날짜"))
+
+
+class SecondPaperForm(forms.Form):
+    day = DayField(label=_("통보서 날짜"))
+    appointed = forms.CharField(
+        label=_("정해 준 사용 시기"),
+        max_length=300,
+        required=False,
+        help_text=_("2차 통보를 이미 적은 사람에게는 적어 둔 사용 시기가 찍힙니다."),
+    )
+
+
 class DropPromotionForm(forms.Form):
     reason = forms.CharField(label=_("지우는 사유"), max_length=200)
 

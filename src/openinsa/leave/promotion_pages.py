@@ -15,11 +15,20 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from openinsa.documents.promotion_notice import promotion_notices_pdf
 from openinsa.leave import actions
-from openinsa.leave.forms import DropPromotionForm, FirstNoticeForm, PlanForm, SecondNoticeForm
+from openinsa.leave.forms import (
+    DropPromotionForm,
+    FirstNoticeForm,
+    FirstPaperForm,
+    PlanForm,
+    SecondNoticeForm,
+    SecondPaperForm,
+)
 from openinsa.leave.promotions import Promoted, Step, promotions_of
 from openinsa.people.refusals import NotAllowed, require
 from openinsa.staffing.scope import contracts_of
+from openinsa.web.files import as_file
 from openinsa.web.forms import form_done
 from openinsa.web.plain_tables import PlainTable
 from openinsa.web.tables import Bulk, Column, Filter, Kind
@@ -89,8 +98,9 @@ def promotion_list(request: HttpRequest) -> HttpResponse:
     rows = promotions_of(employed.select_related("person", "project").order_by("starts_on", "pk"), today)
     bulk: tuple[Bulk, ...] = ()
     if request.user.may("staffing.register"):
-        bulk = tuple(
-            Bulk(step.label, reverse(f"leave:promote_{name}"), step.icon) for name, step in STEPS.items()
+        bulk = (
+            *(Bulk(one.label, reverse(f"leave:print_{name}"), "print") for name, one in PAPERS.items()),
+            *(Bulk(one.label, reverse(f"leave:promote_{name}"), one.icon) for name, one in STEPS.items()),
         )
     return promotions_table(rows).respond(request, rows, "leave/promotions.html", bulk)
 
@@ -145,4 +155,49 @@ def promote(request: HttpRequest, step: str) -> HttpResponse:
         messages.success(request, say("%(count)d명의 기록을 저장했습니다.") % {"count": len(picked)})
         return redirect("leave:promotions")
     context = {"form": form, "picked": picked, "title": recorded.label, "lead": recorded.lead}
+    return render(request, "leave/promotion_step.html", context)
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A notice that is printed for many at once."""
+
+    label: str | Promise
+    lead: str | Promise
+    form: type[forms.Form]
+    name: str | Promise
+
+
+PAPERS = {
+    "first": Printed(
+        _("1차 촉구서 출력"),
+        _("고른 사람마다 남은 연차와 회신 기한을 적은 촉구서를 한 쪽씩 만듭니다. 회신란이 함께 찍힙니다."),
+        FirstPaperForm,
+        _("연차 사용 촉구서"),
+    ),
+    "second": Printed(
+        _("2차 통보서 출력"),
+        _("고른 사람마다 기관이 정한 사용 시기를 적은 통보서를 한 쪽씩 만듭니다."),
+        SecondPaperForm,
+        _("연차 사용 시기 지정 통보서"),
+    ),
+}
+
+
+@require_POST
+def print_notices(request: HttpRequest, step: str) -> HttpResponse:
+    """First how the notices are dated, then the file."""
+    require(request.user.may("staffing.register"), NotAllowed())
+    printed, keys = PAPERS[step], request.POST.getlist("row")
+    picked = actions.picked_promotions(request.user, keys)
+    form = printed.form(
+        request.POST if "answered" in request.POST else None, initial={"day": timezone.localdate()}
+    )
+    address = request.META.get("REMOTE_ADDR")
+    paper = form_done(
+        form, lambda typed: actions.hand_out_notices(request.user, keys, step, address=address, **typed)
+    )
+    if paper:
+        return as_file(promotion_notices_pdf(paper), f"{printed.name} {paper['dated_on']}.pdf")
+    context = {"form": form, "picked": picked, "title": printed.label, "lead": printed.lead, "prints": True}
     return render(request, "leave/promotion_step.html", context)

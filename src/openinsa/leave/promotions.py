@@ -185,6 +185,15 @@ def plan_days(promotions: Sequence[LeavePromotion]) -> list[date]:
     return [day_of(day) for day in load_rule_book().run(["plan_until"], columns)["plan_until"].tolist()]
 
 
+def reply_days(promoted: Sequence[Promoted], day: date) -> list[date]:
+    """Until when each worker may name days after a notice received on a day. No statement."""
+    columns = {
+        "leave_last_day": _days(one.last_day for one in promoted),
+        "first_noticed_on": _days(day for _one in promoted),
+    }
+    return [day_of(one) for one in load_rule_book().run(["plan_until"], columns)["plan_until"].tolist()]
+
+
 def windows_of(asked: Sequence[tuple[date, bool, bool]]) -> list[Window]:
     """The windows for (last day of use, leave of a first year, arose after the first notice)."""
     columns = {

@@ -80,7 +80,7 @@ def leave_of(contracts: Iterable[Contract], on: date, *, ahead: bool = True) -> 
     held = list(contracts)
     people = {contract.person_id for contract in held}
     found, banked = balances_of(people, on, ahead=ahead), banked_balances_of(people, on, ahead=ahead)
-    minutes = _daily_minutes([contract.pk for contract in held], on)
+    minutes = daily_minutes([contract.pk for contract in held], on)
     return [
         PersonsLeave(one, found[one.person_id], minutes.get(one.pk, 0), banked[one.person_id])
         for one in held
@@ -140,7 +140,7 @@ def in_days(minutes: int, daily_minutes: int) -> str:
     return f"{'-' if minutes < 0 and tenths else ''}{tenths // 10}.{tenths % 10}"
 
 
-def _daily_minutes(contract_ids: Sequence[int], on: date) -> dict[int, int]:
+def daily_minutes(contract_ids: Sequence[int], on: date) -> dict[int, int]:
     """The agreed minutes of a day in the version that holds on a day, or else in the last one."""
     versions = Contract.objects.filter(pk__in=contract_ids, versions__valid_from__lte=on)
     found = versions.order_by("versions__valid_from").values_list("pk", "versions__daily_scheduled_minutes")

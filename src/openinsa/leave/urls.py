@@ -17,6 +17,10 @@ urlpatterns = [
         path(f"promotions/{step}/", promotion_pages.promote, {"step": step}, name=f"promote_{step}")
         for step in promotion_pages.STEPS
     ),
+    *(
+        path(f"promotions/print/{step}/", promotion_pages.print_notices, {"step": step}, name=f"print_{step}")
+        for step in promotion_pages.PAPERS
+    ),
     path("contracts/<int:contract_id>/", pages.contract, name="contract"),
     path("contracts/<int:contract_id>/grant/", pages.grant, name="grant"),
 ]

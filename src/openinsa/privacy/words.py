@@ -102,6 +102,7 @@ PROTECTED_WORDS: dict[str, Promise] = {
     "calculation": _("계산 근거"),
     "wage_ledger": _("임금대장"),
     "settlement_statement": _("퇴직금 산정 내역서"),
+    "promotion_notice": _("연차 사용촉진 통보서"),
     "attendance_sheet": _("근무상황부"),
     "motherhood": _("임신·출산 보호"),
 }
