@@ -10,9 +10,10 @@ from uuid import uuid4
 
 import pytest
 
-from closing import JUNE, MAY, close, compute, slip_of
+from closing import JULY, JUNE, MAY, close, compute, confirm, slip_of
 from flexible import covered, plan
 from office import Office, new_office
+from openinsa.payroll.actions.corrections import propose_days
 from openinsa.payroll.models import PayRun, RunFault
 from openinsa.payroll.replaying import Verdict, replay_run
 from openinsa.staffing.actions.contracts import end_contract
@@ -108,6 +109,36 @@ def test_an_agreement_that_ends_early_is_settled_there(office: Office, contract:
     end_flexible_hours(office.hr_officer, agreement.pk, date(2026, 5, 24))
     compute(office, MAY)
     assert earned(contract, MAY)["settled_overtime"] == 10 * HOURLY // 2
+
+
+def test_a_corrected_day_of_a_paid_month_moves_the_settlement_that_follows(
+    office: Office, contract: Contract
+) -> None:
+    """Two hours of 26 May were not worked: May loses them, and June its settlement."""
+    covered(office, contract)
+    works(office, contract, dict.fromkeys(SHORT_DAYS, 8))
+    close(office, MAY)
+    one = propose_days(office.clerk, slip_of(contract, MAY).pk, {SHORT_DAYS[0]: "6"}, reason="출근부 대조")
+    confirm(office, one)
+    compute(office, JUNE)
+    lines = slip_of(contract, JUNE).lines
+    assert not lines.filter(code="settled_overtime").exists()
+    assert lines.get(month=MAY, code="base").amount == -2 * HOURLY
+
+
+def test_a_day_corrected_after_the_settlement_was_paid_moves_it_once(
+    office: Office, contract: Contract
+) -> None:
+    covered(office, contract)
+    works(office, contract, dict.fromkeys(SHORT_DAYS, 8))
+    close(office, MAY)
+    close(office, JUNE)
+    one = propose_days(office.clerk, slip_of(contract, MAY).pk, {SHORT_DAYS[0]: "6"}, reason="출근부 대조")
+    confirm(office, one)
+    close(office, JULY)
+    lines = slip_of(contract, JULY).lines
+    assert lines.get(month=MAY, code="base").amount == -2 * HOURLY
+    assert lines.get(month=JUNE, code="settled_overtime").amount == -HOURLY
 
 
 def test_a_paid_month_with_a_settlement_replays_to_the_same_won(office: Office, contract: Contract) -> None:

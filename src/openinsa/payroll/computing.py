@@ -24,7 +24,7 @@ from openinsa.jobs.models import Job
 from openinsa.jobs.side_by_side import side_by_side
 from openinsa.jobs.work import Progress
 from openinsa.payroll.carrying import carry, pending_in
-from openinsa.payroll.correcting import EARLIER_DAYS, LeaveCodes, corrected, leave_codes, places_of
+from openinsa.payroll.correcting import LeaveCodes, corrected, leave_codes, places_of, reaches_back_to
 from openinsa.payroll.differences import confirmed
 from openinsa.payroll.models import MonthInputs, PayRun
 from openinsa.payroll.month_tables import load_month
@@ -123,7 +123,8 @@ def _keep_inputs(
     """Keep the tables of a month, and give them with the corrections that reach into it laid over them."""
     codes = leave_codes()
     own = confirmed(Contract.objects.filter(project__in=project_ids))
-    reaching = list(own.filter(first_day__lte=last_day(month), last_day__gte=month - EARLIER_DAYS))
+    since = reaches_back_to(tables, month)
+    reaching = list(own.filter(first_day__lte=last_day(month), last_day__gte=since))
     inputs = MonthInputs.objects.create(
         institution_id=institution_id,
         month=month,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 import numpy as np
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from openinsa.compute.tables import (
     EMPTY,
@@ -17,17 +17,20 @@ from openinsa.compute.tables import (
     Codes,
     Days,
     MonthTables,
+    Slips,
     Versions,
     mark_number,
 )
 from openinsa.payroll.models import CorrectedDay, Correction
+from openinsa.payroll.month_queries import LONGEST_UNIT_DAYS
 from openinsa.payroll.month_tables import CLOSURE, FIRST_CODE
 from openinsa.rules.choices import number_of
-from openinsa.rules.engine import day_number
-from openinsa.staffing.models import Contract, DayCode
+from openinsa.rules.engine import day_number, day_of
+from openinsa.staffing.models import Contract, DayCode, FlexibleCover
 from openinsa.staffing.sheet import Entered
 
 EARLIER_DAYS = timedelta(days=6)
+LONGEST_UNIT = timedelta(days=LONGEST_UNIT_DAYS)
 LEAVES = (DayCode.Kind.LEAVE, DayCode.Kind.HALF)
 
 Place = tuple[int, int]
@@ -116,9 +119,25 @@ def _with_days(
         ]
         employed = np.isin(own.slip, here) & (own.employed_from <= number) & (number <= own.employed_to)
         employed |= ~np.isin(own.slip, here) & (number < own.employed_from) & np.isin(own.slip, planned)
-        near = (own.month - EARLIER_DAYS.days <= number) & (number < own.month + 31)
+        near = (first_days(tables, own) <= number) & (number < own.month + 31)
         rows += [day_row(slip, day, codes) for slip in own.slip[employed & near].tolist()]
     return replaced_days(tables.days, Days.of(rows))
+
+
+def first_days(tables: MonthTables, slips: Slips) -> np.ndarray:
+    """The first day that the month of each slip looks at: of the week before it, or of a unit period of flexible
+    hours."""
+    first = slips.month - EARLIER_DAYS.days
+    units = tables.flexible
+    for slip, since in zip(units.slip.tolist(), units.valid_from.tolist(), strict=True):
+        first = np.where(slips.slip == slip, np.minimum(first, since - EARLIER_DAYS.days), first)
+    return first
+
+
+def reaches_back_to(tables: MonthTables, month: date) -> date:
+    """The first day that a month's tables look at, for anybody."""
+    since = int(tables.flexible.valid_from.min()) if len(tables.flexible) else day_number(month)
+    return min(month, day_of(since)) - EARLIER_DAYS
 
 
 def day_row(slip: int, day: CorrectedDay | Entered, codes: LeaveCodes) -> dict[str, object]:
@@ -177,9 +196,21 @@ def _with_new_codes(tables: MonthTables, codes: LeaveCodes) -> Codes:
     return Codes.joined([tables.codes, Codes.of(added)]) if added else tables.codes
 
 
+def with_flexible_hours(found: QuerySet[Correction]) -> QuerySet[Correction]:
+    """The corrections, each with the last day of the person's flexible hours that hold on a corrected day."""
+    covers = FlexibleCover.objects.filter(
+        contract__person=OuterRef("contract__person"),
+        valid_from__lte=OuterRef("last_day"),
+        valid_to__gte=OuterRef("first_day"),
+    )
+    return found.annotate(flexible_to=Subquery(covers.order_by("-valid_to").values("valid_to")[:1]))
+
+
 def touched_days(one: Correction) -> tuple[date, date]:
-    """The first and last day whose pay may move: a week that begins with a corrected day ends later."""
-    return one.first_day, one.last_day + EARLIER_DAYS
+    """The first and last day whose pay may move: a week that begins with a corrected day ends later, and a unit
+    period of flexible hours is settled at its end."""
+    last = one.last_day + EARLIER_DAYS
+    return one.first_day, max(last, min(one.flexible_to or last, one.last_day + LONGEST_UNIT))
 
 
 def touches(one: Correction, month: date) -> bool:

@@ -24,7 +24,15 @@ from openinsa.compute.keeping import KeptOtherwise, restore
 from openinsa.compute.month import MonthSlips, compute_month
 from openinsa.compute.slips import LineCode
 from openinsa.compute.tables import MonthTables
-from openinsa.payroll.correcting import LeaveCodes, Place, corrected, leave_codes, places_of, touches
+from openinsa.payroll.correcting import (
+    LeaveCodes,
+    Place,
+    corrected,
+    leave_codes,
+    places_of,
+    touches,
+    with_flexible_hours,
+)
 from openinsa.payroll.late_bills import carried_lines
 from openinsa.payroll.models import Correction, Difference, MonthInputs, PayRun, Payslip, PayslipLine
 from openinsa.payroll.month_tables import load_month
@@ -112,13 +120,18 @@ def confirmed(contracts: QuerySet[Contract] | None = None) -> QuerySet[Correctio
     found = Correction.objects.filter(state=Correction.State.CONFIRMED)
     if contracts is not None:
         found = found.filter(contract__person__in=contracts.values("person_id"))
-    return found.select_related("contract").prefetch_related("days").order_by("position")
+    return _in_order(found)
+
+
+def _in_order(found: QuerySet[Correction]) -> QuerySet[Correction]:
+    """In the order in which they are laid over a month, each with its days."""
+    joined = with_flexible_hours(found).select_related("contract")
+    return joined.prefetch_related("days").order_by("position")
 
 
 def corrections_in_order(ids: Iterable[int]) -> list[Correction]:
     """Some corrections in the order in which they are laid over a month."""
-    found = Correction.objects.filter(pk__in=list(ids)).select_related("contract")
-    return list(found.prefetch_related("days").order_by("position"))
+    return list(_in_order(Correction.objects.filter(pk__in=list(ids))))
 
 
 def dues(

@@ -1,13 +1,16 @@
 """Pay runs, payslips with their lines, the people a run could not pay, later corrections of paid months, bills."""
 
+from datetime import date
+from functools import cached_property
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.people.models import BulkTenantModel, Person, TenantModel, User
-from openinsa.staffing.models import Contract, Project
+from openinsa.staffing.models import Contract, FlexibleCover, Project
 
 
 class MonthInputs(TenantModel):
@@ -202,6 +205,18 @@ class Correction(TenantModel):
     decided_at = models.DateTimeField(_("결정일시"), null=True)
     answer = models.CharField(_("돌려보낸 사유"), max_length=300, blank=True)
     position = models.PositiveIntegerField(null=True)
+
+    @cached_property
+    def flexible_to(self) -> date | None:
+        """The last day of the person's flexible hours that hold on a corrected day. One statement, unless many
+        corrections were asked about together."""
+        covers = FlexibleCover.objects.filter(
+            contract__person=self.contract.person_id,
+            valid_from__lte=self.last_day,
+            valid_to__gte=self.first_day,
+        )
+        last: date | None = covers.aggregate(last=Max("valid_to"))["last"]
+        return last
 
     class Meta:
         ordering = ["-proposed_at", "-pk"]

@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 
+from openinsa.payroll.correcting import with_flexible_hours
 from openinsa.payroll.models import Correction, PayRun, Payslip
 from openinsa.people.models import User
 from openinsa.people.roles import Scope
@@ -30,4 +31,4 @@ def corrections_of(user: User, permission: str = "payroll.see") -> QuerySet[Corr
     if user.scope(permission) in {None, Scope.OWN}:
         return Correction.objects.none()
     reached = Correction.objects.filter(contract__project__in=projects_of(user, permission))
-    return reached.select_related("contract__project", "contract__person")
+    return with_flexible_hours(reached).select_related("contract__project", "contract__person")
