@@ -181,8 +181,8 @@ def page(new_page: Callable[..., Page]) -> Page:
 
 
 @pytest.fixture
-def sign_in(live_site: Site) -> Callable[[Page, str], Page]:
-    """Sign a page in as one of the demo logins: clerk, head, payroll, hr, auditor, operator, worker."""
+def sign_in_by_password(live_site: Site) -> Callable[[Page, str], Page]:
+    """Sign a page in as one of the demo logins, over the sign-in page as they do."""
     from openinsa.web.demo_logins import DEMO_PASSWORD
 
     def sign_in_as(page: Page, username: str) -> Page:

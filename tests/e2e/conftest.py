@@ -6,13 +6,14 @@ from importlib import import_module
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from e2e.month_sheets import GridPage, MonthSheet, new_sheet
 from openinsa.people.models import User
 from site_fixtures import Site
 
 PEOPLE = ("강하늘", "김바다", "박산들")
+expect.set_options(timeout=20_000)  # a busy machine answers late; nothing waits longer than it must
 
 
 @pytest.fixture
@@ -64,6 +65,17 @@ def session(live_site: Site, session_of: Callable[[str], str]) -> Callable[..., 
         return page
 
     return sign
+
+
+@pytest.fixture
+def sign_in(live_site: Site, session: Callable[..., Page]) -> Callable[[Page, str], Page]:
+    """A page at home, signed in as one of the demo logins: clerk, head, payroll, hr, auditor, operator, worker."""
+
+    def sign_in_as(page: Page, username: str) -> Page:
+        session(page, username).goto(live_site.url)
+        return page
+
+    return sign_in_as
 
 
 @pytest.fixture

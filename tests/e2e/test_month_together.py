@@ -7,7 +7,7 @@ from playwright.sync_api import Route, expect
 
 from e2e.month_sheets import GridPage, MonthSheet
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 Open = Callable[..., GridPage]
 Stored = Callable[..., list[str]]
 
@@ -23,10 +23,16 @@ def type_at(grid: GridPage, row: int, day: int, text: str) -> None:
     grid.press("Enter")
 
 
-def listen_now(grid: GridPage) -> None:
-    """Ask for the others' changes without waiting for the next quarter of a minute."""
-    with grid.page.expect_response("**/changes/**", timeout=20_000):
+def await_news(grid: GridPage) -> None:
+    """Wait until the sheet asks for the others' changes, which it does every quarter of a minute."""
+    with grid.page.expect_response("**/changes/**", timeout=40_000):
         pass
+
+
+def come_back_to(grid: GridPage) -> None:
+    """Come back to the window from another one: the sheet asks at once."""
+    with grid.page.expect_response("**/changes/**"):
+        grid.page.evaluate("window.dispatchEvent(new Event('focus'))")
 
 
 def test_two_clerks_on_different_days_of_one_worker_both_win(
@@ -73,12 +79,13 @@ def test_another_s_change_appears_and_undo_leaves_it_alone(sheet: MonthSheet, op
     first, second = open_grid(sheet, "clerk"), open_grid(sheet, "hr")
     type_at(second, 1, 8, "6")
     second.saved()
-    listen_now(first)
+    await_news(first)
     expect(first.page.locator("#month-grid tbody tr:first-child th[data-editor]")).to_be_visible()
     assert first.mark(1, 8) == "6"
     type_at(first, 1, 8, "5")
     first.saved()
-    listen_now(second)
+    come_back_to(second)
+    expect(second.page.locator("#month-grid tbody tr:first-child th[data-editor]")).to_be_visible()
     assert second.mark(1, 8) == "5"
     second.press("Control+z")
     assert second.mark(1, 8) == "5"

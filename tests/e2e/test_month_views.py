@@ -11,7 +11,7 @@ from e2e.accessibility import violations
 from e2e.month_sheets import GridPage, MonthSheet
 from site_fixtures import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 Open = Callable[..., GridPage]
 PHONE = {"width": 360, "height": 740}
 FAMILY = "강김박서이한정최윤조"

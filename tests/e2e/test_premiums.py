@@ -34,24 +34,21 @@ def test_a_bill_is_uploaded_explained_and_compared(
     reads_well(page, "bill read")
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
+def test_the_lists_of_premiums_read_well(
+    live_site: Site, page: Page, sign_in: Callable[[Page, str], Page]
+) -> None:
+    sign_in(page, "payroll")
+    for address in (
         "settlements/",
         "settlements/decided/",
         "bases/",
         "bases/?decision=change",
         "insurance-events/",
         "one-time/",
-    ],
-)
-def test_the_lists_of_premiums_read_well(
-    live_site: Site, page: Page, sign_in: Callable[[Page, str], Page], address: str
-) -> None:
-    sign_in(page, "payroll")
-    page.goto(f"{live_site.url}/payroll/{address}")
-    expect(page.locator("h1")).to_be_visible()
-    reads_well(page, address)
+    ):
+        page.goto(f"{live_site.url}/payroll/{address}")
+        expect(page.locator("h1")).to_be_visible()
+        reads_well(page, address)
 
 
 def test_somebody_is_paid_once_with_a_month(
