@@ -135,8 +135,15 @@ def test_a_day_labourers_tax_is_told_by_payment() -> None:
         )
     )
     (line,) = [line for line in explain(month, 1) if line["code"] == "income_tax"]
-    assert line["words_ko"] == "일용근로소득세: 지급 1회 합계 = 2,700원"
-    assert line["inputs"] == {"payments": [2_700]}
+    assert line["words_ko"] == "일용근로소득세: 지급 1회 합계 (06-09 2,700원) = 2,700원"
+    payment = {
+        "first": "2026-06-09",
+        "last": "2026-06-09",
+        "days": 1,
+        "taxed_pay": 100_000,
+        "income_tax": 2_700,
+    }
+    assert line["inputs"] == {"payments": [payment]}
 
 
 def test_a_line_names_its_article_and_the_version_of_the_rule_book() -> None:

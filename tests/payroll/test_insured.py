@@ -392,6 +392,10 @@ def test_small_tax_of_day_labour_is_dropped_payment_by_payment(
     work(office, contract, tax_mode="daily", day_labour=True)
     pay(office)
     assert deducted(contract).get("income_tax", 0) == tax
+    kept = slip_of(contract, JUNE).facts["payments"]
+    assert sum(one["income_tax"] for one in kept) == tax
+    assert (kept[0]["first"], kept[-1]["last"]) == ("2026-06-01", "2026-06-30")
+    assert len(kept) == {"monthly": 1, "weekly": 5, "daily": 30}[payment]
 
 
 def test_monthly_pay_is_never_taxed_by_the_day(office: Office) -> None:

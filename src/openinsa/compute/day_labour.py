@@ -32,16 +32,25 @@ def daily_worker_taxes(
         return PaymentTaxes.empty()
     row = batch.position(paid.slip)
     date = batch.slips.payment_date[row]
+    won = day_pay(batch, cells, worked, stretches, closures, place[inside])
     given = {
         "payment_date": date,
-        "day_taxable_pay": day_pay(batch, cells, worked, stretches, closures, place[inside]),
+        "day_taxable_pay": won,
         "daily_tax_unit": batch.settings.daily_tax_unit[row],
     }
     taxed = run_rules(["daily_worker_taxed_pay"], given, paid.slip)["daily_worker_taxed_pay"]
     first = np.flatnonzero(np.diff(paid.slip, prepend=-1) | np.diff(paid.payment, prepend=-1))
     given = {"payment_date": date[first], "payment_taxed_pay": np.add.reduceat(taxed, first)}
     tax = run_rules(["daily_worker_income_tax"], given, paid.slip[first])["daily_worker_income_tax"]
-    return PaymentTaxes(paid.slip[first], paid.payment[first], tax)
+    return PaymentTaxes(
+        slip=paid.slip[first],
+        payment=paid.payment[first],
+        first=np.minimum.reduceat(paid.date, first),
+        last=np.maximum.reduceat(paid.date, first),
+        days=np.add.reduceat((won > 0).astype(np.int64), first),
+        taxed_pay=given["payment_taxed_pay"],
+        income_tax=tax,
+    )
 
 
 def day_pay(

@@ -8,7 +8,7 @@ import numpy as np
 
 from openinsa.compute.assembly import MonthSlips
 from openinsa.compute.slips import Bases, LineCode, Lines
-from openinsa.compute.telling import Told, form_in_force, joined, laws, rates, spans, value_in_force, written
+from openinsa.compute.telling import Told, form_in_force, laws, rates, spans, value_in_force, written
 from openinsa.compute.words import days, percent
 from openinsa.rules.choices import AllowanceKind
 from openinsa.rules.engine import load_rule_book
@@ -215,19 +215,43 @@ def tell_income_tax(month: MonthSlips, code: LineCode, lines: Lines) -> Told:
 
 
 def _with_daily_workers(month: MonthSlips, lines: Lines, told: Told) -> Told:
-    """The same with the tax of daily workers told by payment."""
+    """The same with the tax of daily workers told payment by payment."""
     taxes = month.payment_taxes
     where = spans(taxes.slip, lines.slip)
-    by_payment = joined([str(tax) for tax in taxes.income_tax.tolist()], where, ",")
+    payments = list(
+        zip(
+            map(written, taxes.first.tolist()),
+            map(written, taxes.last.tolist()),
+            taxes.days.tolist(),
+            taxes.taxed_pay.tolist(),
+            taxes.income_tax.tolist(),
+            strict=True,
+        )
+    )
     since = month.stretches.since[np.searchsorted(month.stretches.slip, lines.slip)].tolist()
     ko, en, law, inputs = (list(column) for column in told)
     for row, (begin, end) in enumerate(where):
-        if begin < end:
-            ko[row] = f"일용근로소득세: 지급 {end - begin}회 합계"
-            en[row] = f"day labourer's tax, sum of {end - begin} payments"
-            law[row] = form_in_force("daily_worker_income_tax", since[row]).law
-            inputs[row] = f'{{"payments":[{by_payment[row]}]}}'
+        if begin == end:
+            continue
+        own = payments[begin:end]
+        taxed = [one for one in own if one[-1]]
+        spans_ko = " + ".join(f"{_days_of(one)} {one[-1]:,}원" for one in taxed)
+        spans_en = " + ".join(f"{_days_of(one)} {one[-1]:,} won" for one in taxed)
+        ko[row] = f"일용근로소득세: 지급 {end - begin}회 합계" + (f" ({spans_ko})" if taxed else "")
+        en[row] = f"day labourer's tax, sum of {end - begin} payments" + (f" ({spans_en})" if taxed else "")
+        law[row] = form_in_force("daily_worker_income_tax", since[row]).law
+        each = ",".join(
+            f'{{"first":"{first}","last":"{last}","days":{count},"taxed_pay":{won},"income_tax":{tax}}}'
+            for first, last, count, won, tax in own
+        )
+        inputs[row] = f'{{"payments":[{each}]}}'
     return Told(ko, en, law, inputs)
+
+
+def _days_of(payment: tuple[str, str, int, int, int]) -> str:
+    """The days of a payment as 06-01~06-05, or 06-01 alone."""
+    first, last = payment[0][len("2026-") :], payment[1][len("2026-") :]
+    return first if first == last else f"{first}~{last}"
 
 
 def tell_one_time_tax(month: MonthSlips, code: LineCode, lines: Lines) -> Told:

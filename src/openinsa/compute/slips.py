@@ -160,10 +160,19 @@ class OrdinaryWages(Table):
 
 @dataclass(frozen=True)
 class PaymentTaxes(Table):
-    """Income tax of each payment to a daily worker, in the order of payment."""
+    """Income tax of each payment to a daily worker, in the order of payment.
+
+    first, last   the first and last day that the payment covers
+    days          days with pay among them
+    taxed_pay     won of these days beyond what is left untaxed of each
+    """
 
     slip: Whole
     payment: Whole
+    first: Whole
+    last: Whole
+    days: Whole
+    taxed_pay: Whole
     income_tax: Whole
 
 

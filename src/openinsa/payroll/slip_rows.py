@@ -60,6 +60,7 @@ class SlipRows:
         columns = {name: values.tolist() for name, values in vars(self._month.slips).items()}
         weeks = self._by_slip(self._month.weeks)
         wages = self._by_slip(self._month.ordinary_wages)
+        payments = self._by_slip(self._month.payment_taxes)
         for row, (key, contract) in enumerate(zip(self._ids.tolist(), columns["slip"], strict=True)):
             run, person = self._places[contract]
             facts = {
@@ -75,6 +76,8 @@ class SlipRows:
             }
             if untaxed := columns["untaxed_overtime"][row]:
                 facts["untaxed_overtime"] = untaxed
+            if contract in payments:
+                facts["payments"] = payments[contract]
             totals = (columns[name][row] for name in TOTALS)
             yield (key, self._institution, run, contract, person, *totals, as_json(facts))
 
@@ -111,6 +114,6 @@ class SlipRows:
 
 
 def _plain(name: str, values: Any) -> list[Any]:
-    if name in {"end", "since"}:
+    if name in {"end", "since", "first", "last"}:
         return [written(day) for day in values.tolist()]
     return values.tolist()
