@@ -35,6 +35,8 @@ from openinsa.staffing.models import (
     DayCode,
     DecidedWeek,
     Deduction,
+    FlexibleAgreement,
+    FlexibleCover,
     HolidaySwap,
     ImportFile,
     InstitutionHoliday,
@@ -92,6 +94,17 @@ def ids(office: Office) -> dict[str, Any]:
     )
     job = start_job(office.payroll_officer, "pay_run", "계산", {"runs": []})
     absent = {date(2026, 6, 10): "결"}
+    agreement = FlexibleAgreement.objects.create(
+        institution=office.institution,
+        project=office.project,
+        kind="two_weeks",
+        unit_length=2,
+        unit="weeks",
+        starts_on=date(2026, 7, 6),
+        ends_on=date(2026, 7, 19),
+        agreed_on=JUNE,
+        document="취업규칙",
+    )
     return {
         "project_id": office.project.pk,
         "contract_id": slip.contract_id,
@@ -181,6 +194,14 @@ def ids(office: Office) -> dict[str, Any]:
             valid_from=date(2026, 7, 1),
         ).pk,
         "settlement_id": draft_settlements(office.clerk, [slip.contract_id])[0].pk,
+        "agreement_id": agreement.pk,
+        "cover_id": FlexibleCover.objects.create(
+            institution=office.institution,
+            agreement=agreement,
+            contract_id=slip.contract_id,
+            valid_from=agreement.starts_on,
+            valid_to=agreement.ends_on,
+        ).pk,
         "what": "account",
         "name": "submit",
     }
