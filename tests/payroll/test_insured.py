@@ -4,6 +4,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from office import JUNE, LIVING_WAGE_DAY, Office, new_office
 from openinsa.payroll.actions.runs import pay_runs, prepare_runs
@@ -11,10 +13,12 @@ from openinsa.payroll.checks import findings
 from openinsa.payroll.computing import chunks_of, compute_runs
 from openinsa.payroll.models import PayRun, Payslip
 from openinsa.people.refusals import NotAllowed, NotFound
+from openinsa.people.tenancy import set_context
 from openinsa.staffing.actions.contracts import OutsideContract, change_contract, end_contract
 from openinsa.staffing.actions.insured import (
     Declaration,
     EndsBeforeItBegins,
+    JobsNotAddedYet,
     MonthlyPayByTheDay,
     NoForeigner,
     NotAMinor,
@@ -223,6 +227,19 @@ def test_whoever_enters_an_insurance_within_a_month_pays_from_the_next(office: O
     pay(office, JULY)
     assert "health" not in deducted(contract)
     assert "health" in deducted(contract, JULY)
+
+
+def test_pay_of_several_employers_is_added_up_for_employment_insurance_from_2027_on(office: Office) -> None:
+    Project.objects.filter(pk=office.project.pk).update(ends_on=date(2027, 12, 31))
+    contract = office.employ(ends_on=date(2027, 12, 31))
+    with pytest.raises(JobsNotAddedYet, match="2027-01-01"):
+        declare(office, contract, "employment", date(2026, 12, 31), "in", ground="other_jobs")
+    declare(office, contract, "employment", date(2027, 1, 1), "in", ground="other_jobs")
+    client = Client()
+    client.force_login(office.payroll_officer)
+    set_context(None)
+    page = client.get(reverse("payroll:insured", args=[contract.pk]), {"month": "2027-01"}).content.decode()
+    assert "다른 사업장과 합산해 달라는 신청(2027-01-01부터)" in page
 
 
 def test_a_minor_who_refuses_the_pension_is_in_from_eighteen_on(office: Office) -> None:

@@ -22,7 +22,13 @@ class DeclareForm(forms.Form):
         ),
     )
     standing = forms.ChoiceField(label=_("판정"), choices=InsuredState.Standing.choices)
-    ground = forms.ChoiceField(label=_("사유"), choices=InsuredState.Ground.choices)
+    ground = forms.ChoiceField(
+        label=_("사유"),
+        choices=InsuredState.Ground.choices,
+        help_text=_(
+            "다른 사업장과 합산해 신청한 사람은 신청한 날을 적용일로 적습니다. 고용보험의 보수 합산은 2027년부터입니다."
+        ),
+    )
     base = WonField(
         label=_("기준소득월액·보수월액"),
         required=False,

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from openinsa.payroll.insured import Judged, judge
+from openinsa.payroll.insured import Judged, Verdict, judge
 from openinsa.payroll.insured_forms import (
     DeclareForm,
     DependantForm,
@@ -29,6 +29,7 @@ from openinsa.payroll.insured_forms import (
 from openinsa.people.models import User
 from openinsa.people.refusals import NotAllowed, NotFound, require
 from openinsa.staffing.actions import insured as act
+from openinsa.staffing.actions.insured import Ground, Standing
 from openinsa.staffing.actions.patterns import NobodyPicked
 from openinsa.staffing.models import Contract, Project
 from openinsa.staffing.scope import contracts_of, projects_of, reach, sees_pay
@@ -79,6 +80,7 @@ def contract(request: HttpRequest, contract_id: int) -> HttpResponse:
         "other_work": person.other_work.all(),
         "may_change": request.user.may("staffing.insure"),
         "nearly": bool(judged and judged.by_the_day and _is_near(judged, month)),
+        "added_up": [one for one in judged.verdicts if _is_added_up(one)] if judged else [],
     }
     return render(request, "payroll/insured/contract.html", context)
 
@@ -229,6 +231,12 @@ def _month(request: HttpRequest) -> date:
         return date.fromisoformat(f"{request.GET.get('month', '')}-01")
     except ValueError:
         return timezone.localdate().replace(day=1)
+
+
+def _is_added_up(one: Verdict) -> bool:
+    """Whether somebody is insured only because work elsewhere was added up on application."""
+    state = one.declared
+    return bool(one.inside and state and state.ground == Ground.OTHER_JOBS and state.standing == Standing.IN)
 
 
 def _is_near(judged: Judged, month: date) -> bool:

@@ -33,6 +33,12 @@ class NoForeigner(Refused):
     )
 
 
+class JobsNotAddedYet(Refused):
+    sentence = _(
+        "고용보험은 %(since)s부터 다른 사업장의 보수를 합산해 신청할 수 있습니다. 적용일(%(day)s)을 확인하거나 다른 사유를 골라 주세요. (아무것도 저장되지 않았습니다.)"
+    )
+
+
 class MonthlyPayByTheDay(Refused):
     sentence = _(
         "%(name)s님은 월급을 받기로 한 계약이어서 일용근로소득으로 과세할 수 없습니다. 임금 형태를 먼저 확인해 주세요. (아무것도 저장되지 않았습니다.)"
@@ -60,7 +66,7 @@ def declare_insurance(by: User, contract_ids: Sequence[int], told: Declaration) 
     """Declare the persons of some contracts inside or outside an insurance, or on what income.
 
     A minor's refusal ends with the 18th birthday, a transferred official's exception with the month.
-    Statements: a fixed number. Raises NotFound, OutsideContract, PaidMonthsFollow, NotAMinor, NoForeigner.
+    Statements: a fixed number. Raises NotFound, OutsideContract, PaidMonthsFollow, NotAMinor, NoForeigner, JobsNotAddedYet.
     """
     contracts = _contracts(by, contract_ids)
     for contract in contracts:
@@ -298,6 +304,15 @@ def _require_fitting(person: Person, told: Declaration) -> None:
         )
     if told.ground == Ground.FOREIGNER:
         require(person.foreigner, NoForeigner(name=person.name))
+    if told.ground == Ground.OTHER_JOBS and told.insurance == Insurance.EMPLOYMENT:
+        since = _jobs_added_since(told.valid_from)
+        require(told.valid_from >= since, JobsNotAddedYet(since=since, day=told.valid_from))
+
+
+def _jobs_added_since(day: date) -> date:
+    """The first day on which the pay of several employers is added up for employment insurance."""
+    since = load_rule_book().parameters["employment_income_test_since"]
+    return day_of(since.value_on(day_number(day)).value)
 
 
 def _of_age(person: Person, since: date) -> date:
