@@ -13,12 +13,22 @@ from functools import cache, wraps
 from math import ceil, floor
 from typing import Any, TypeVar
 
-from compute.oracle_items import KINDS, Case, allowances, average_month, day_item, in_force, months_of
+from compute.oracle_flags import flags_of
+from compute.oracle_items import (
+    KINDS,
+    Case,
+    allowances,
+    average_month,
+    day_item,
+    extra_regular,
+    hourly_items,
+    in_force,
+    round_line,
+)
 
 Answer = TypeVar("Answer")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY = timedelta(days=1)
-MINIMUM_WAGE = 10_320
 
 
 def day_of(text: str) -> date:
@@ -326,28 +336,8 @@ class Month:
         shares = [item for item in items if item["kind"] == "share" and item["measure"] == "basic_pay"]
         basic_pay = ceil(self.base_hourly(day) * self.monthly_hours(day))
         won += ceil(basic_pay * Fraction(sum(ceil(average_month(item)) for item in shares), 10**6))
-        hourly = self.base_hourly(day) + won / self.monthly_hours(day) + self.hourly_items(items, day)
+        hourly = self.base_hourly(day) + won / self.monthly_hours(day) + hourly_items(self, items, day)
         return self.rounded_hourly(hourly)
-
-    def hourly_items(self, items: list[Case], day: date) -> Fraction:
-        """What an hour earns by items of so much a worked day and a worked hour."""
-        by_day = sum(ceil(average_month(item)) for item in items if item["kind"] == "per_worked_day")
-        by_hour = sum(
-            ceil(average_month(item))
-            for item in items
-            if item["kind"] == "per_hour" and item["measure"] == "worked"
-        )
-        return Fraction(by_day * 60, self.version(day)["daily_scheduled_minutes"]) + by_hour
-
-
-def round_line(amount: Fraction, rounding: str) -> int:
-    return {
-        "floor_1": floor(amount),
-        "half_up_1": floor(amount + Fraction(1, 2)),
-        "ceil_1": ceil(amount),
-        "floor_10": floor(amount / 10) * 10,
-        "ceil_10": ceil(amount / 10) * 10,
-    }[rounding]
 
 
 def day_parts(month: Month, day: date) -> dict[str, Fraction]:
@@ -374,14 +364,6 @@ def day_parts(month: Month, day: date) -> dict[str, Fraction]:
         "public_holiday": Fraction(month.public_holiday_paid(day), 60) * paid,
         "paid_leave": Fraction(month.paid_leave(day), 60) * paid,
     }
-
-
-def extra_regular(month: Month, day: date) -> int:
-    """Regular minutes of a day that the plan, less leave, does not hold."""
-    planned = max(0, month.scheduled(day) - month.paid_leave(day))
-    if month.public_holiday(day) or month.weekly_holiday(day):
-        planned = 0  # the salary holds the holiday's own pay
-    return max(0, month.minutes(day, "regular") - planned)
 
 
 def settled_overtime(month: Month, settled_on: date) -> Fraction:
@@ -518,38 +500,6 @@ def ordinary_of(month: Month) -> list[tuple[date, Fraction]]:
     return found
 
 
-def below_minimum(month: Month, day: date) -> bool:
-    hours = month.monthly_hours(day)
-    sums = dict.fromkeys(("counted", "welfare", "not_counted"), 0)
-    for item in month.case["allowances"]:
-        if item["kind"] == "monthly" and len(months_of(item)) == 12 and in_force(item, day):
-            sums[item["minimum_wage"]] += item["amount"]
-    counted = [
-        item
-        for item in month.case["allowances"]
-        if len(months_of(item)) == 12 and in_force(item, day) and item["minimum_wage"] != "not_counted"
-    ]
-    hourly = month.base_hourly(day) + (sums["counted"] + sums["welfare"]) / hours
-    return hourly + month.hourly_items(counted, day) < MINIMUM_WAGE
-
-
-def flags_of(month: Month) -> list[str]:
-    weeks = weeks_of(month)
-    part_time = [month.version(day_of(week["end"]))["part_time"] for week in weeks]
-    found = {
-        "minimum_wage": any(below_minimum(month, day) for day in month.paid_days()),
-        "part_time_limit_12": any(
-            part and week["overtime"] > 720 for part, week in zip(part_time, weeks, strict=True)
-        ),
-        "weekly_limit_12": any(
-            sum(month.worked(end - n * DAY) for n in range(7) if not month.exempt(end - n * DAY))
-            > month.week_limit(end) + 720
-            for end in month.week_ends()
-        ),
-    }
-    return [flag for flag, raised in found.items() if raised]
-
-
 def payment_taxes_of(month: Month) -> list[int]:
     taxes = []
     for payment in month.case["payments"]:
@@ -642,7 +592,7 @@ def payslip(case: Case) -> dict[str, Any]:
         "taxable": gross - sum(limited),
         "insured": sorted(insured_of(month)),
         **premiums_of(month, gross - sum(limited)),
-        "flags": flags_of(month),
+        "flags": flags_of(month, weeks_of(month)),
     }
     daily = case["worker"]["tax_mode"] == "daily"
     return fields | ({"payment_taxes": payment_taxes_of(month)} if daily else {})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -21,6 +21,17 @@ def months_of(item: Case) -> list[int]:
 
 def average_month(item: Case) -> Fraction:
     return Fraction(item["amount"] * len(months_of(item)), 12)
+
+
+def hourly_items(month: Month, items: list[Case], day: date) -> Fraction:
+    """What an hour earns by items of so much a worked day and a worked hour."""
+    by_day = sum(ceil(average_month(item)) for item in items if item["kind"] == "per_worked_day")
+    by_hour = sum(
+        ceil(average_month(item))
+        for item in items
+        if item["kind"] == "per_hour" and item["measure"] == "worked"
+    )
+    return Fraction(by_day * 60, month.version(day)["daily_scheduled_minutes"]) + by_hour
 
 
 def counted_minutes(month: Month, item: Case, day: date) -> int:
@@ -73,3 +84,21 @@ def day_item(month: Month, item: Case, day: date) -> Fraction:
         return Fraction(item["amount"] * counted_minutes(month, item, day), 60)
     counts = month.code(day) == item["mark"] if item["kind"] == "per_marked_day" else month.worked(day) > 0
     return Fraction(item["amount"] * counts)
+
+
+def extra_regular(month: Month, day: date) -> int:
+    """Regular minutes of a day that the plan, less leave, does not hold."""
+    planned = max(0, month.scheduled(day) - month.paid_leave(day))
+    if month.public_holiday(day) or month.weekly_holiday(day):
+        planned = 0  # the salary holds the holiday's own pay
+    return max(0, month.minutes(day, "regular") - planned)
+
+
+def round_line(amount: Fraction, rounding: str) -> int:
+    return {
+        "floor_1": floor(amount),
+        "half_up_1": floor(amount + Fraction(1, 2)),
+        "ceil_1": ceil(amount),
+        "floor_10": floor(amount / 10) * 10,
+        "ceil_10": ceil(amount / 10) * 10,
+    }[rounding]
