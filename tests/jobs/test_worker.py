@@ -3,6 +3,7 @@
 import asyncio
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 from django.db import connection, transaction
@@ -50,7 +51,8 @@ def test_a_job_whose_worker_was_killed_is_taken_up_by_the_next_one(fresh_databas
     job = committed_job()
     with connection.cursor() as cursor:
         cursor.execute(DEAD_WORKER)
-    asyncio.run(take_up())
+    with ThreadPoolExecutor() as apart:  # where no loop of a browser runs
+        apart.submit(asyncio.run, take_up()).result()
     work_off(fresh_database)
     assert state_of(job) == "done"
 
