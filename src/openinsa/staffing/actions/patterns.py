@@ -30,7 +30,8 @@ from openinsa.staffing.sheet import load_sheet
 
 ONE_DAY = timedelta(days=1)
 BREAKS_AT_MOST = 4
-CYCLE_AT_MOST = 84
+CYCLE_AT_MOST = 182
+"""Half a year of weeks, as a plan of flexible hours may need them."""
 CREWS_AT_MOST = 20
 PATTERN_FIELDS = (
     "name",
