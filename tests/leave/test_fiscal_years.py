@@ -120,6 +120,7 @@ def test_hr_switches_to_the_fiscal_year_on_screen_and_sees_how_a_grant_came_abou
     assert "1년 몫의 연차시간" in shown
     ledger = client.get(f"/leave/contracts/{contract.pk}/").content.decode()
     assert f"/leave/grants/{grant.pk}/" in ledger
+    assert "2026-12-31에 퇴사하면" in ledger
     answer = client.post("/leave/settings/", typed | {"valid_from": "2026-02-01", "fiscal_month": 3})
     assert "회계연도의 첫날이 아닙니다" in answer.content.decode()
     office.enter()

@@ -18,7 +18,7 @@ from openinsa.leave.days import corrected_days_of
 from openinsa.leave.forms import AllowanceForm, DropGrantForm, GrantForm, LeaveSettingForm
 from openinsa.leave.kinds import kinds_on, taken_kinds
 from openinsa.leave.models import LeaveGrant, LeaveSetting
-from openinsa.leave.queries import balances, leave_of
+from openinsa.leave.queries import balances, exit_of, leave_of
 from openinsa.leave.setting_actions import set_leave_settings
 from openinsa.leave.settings import SettingsByDay
 from openinsa.leave.telling import Told, told_grant
@@ -76,6 +76,7 @@ def contract(request: HttpRequest, contract_id: int) -> HttpResponse:
     """One person's ledger: every grant, what was taken from it, what is left."""
     shown = reach(contracts_of(request.user).select_related("person", "project"), contract_id)
     context = {"contract": shown, "may_manage": request.user.may("people.manage"), **_ledger([shown])}
+    context["exit"] = exit_of(shown.person_id, context["on"])
     context["kinds"] = [
         one for one in taken_kinds([shown.person_id], context["on"])[shown.person_id] if one.used
     ]

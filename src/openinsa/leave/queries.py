@@ -10,7 +10,7 @@ from django.utils.translation import gettext as say
 
 from openinsa.leave.banking import banked_ledgers_of
 from openinsa.leave.due import Due, due_of
-from openinsa.leave.ledger import Balance, balance
+from openinsa.leave.ledger import Balance, Exit, balance
 from openinsa.leave.ledgers import Ledger, ledgers_of
 from openinsa.people.models import User
 from openinsa.staffing.models import Contract
@@ -121,6 +121,15 @@ def unused_at_exit(contracts: Iterable[Contract]) -> dict[int, list[Due]]:
         if one.last_contract in by_contract and one.owed:
             by_contract[one.last_contract].append(one)
     return by_contract
+
+
+def exit_of(person: int, on: date) -> tuple[date, Exit] | None:
+    """What the end of a person's employment of a day settles between the fiscal year and the day of hire, with its
+    last day; nothing where the day of hire granted all of it."""
+    ledger = ledgers_of([person])[person]
+    employment = ledger.employment_on(on)
+    found = ledger.exits.get(employment.since)
+    return (employment.until, found) if found else None
 
 
 def own_facts(*, person: int, **_rest: object) -> list[tuple[str, str, str]]:
