@@ -1,5 +1,6 @@
 """Settling premiums of a year: what is due and was charged, carried into pay for the picked people, undone."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -33,6 +34,13 @@ EMPLOYER_WORDS: dict[str, str | Promise] = {
     "employer_employment_extra": _("고용안정·직업능력개발(기관)"),
     "employer_accident": _("산재보험(기관)"),
 }
+
+
+def _of_employer(line: str) -> Callable[[Settled], int]:
+    """What the employer still owes of one line."""
+    return lambda one: one.employer(line)
+
+
 SETTLED = PlainTable(
     name="settlements",
     caption=_("보험료 정산"),
@@ -50,7 +58,7 @@ SETTLED = PlainTable(
         Column("employment", _("고용보험 정산"), kind=Kind.WON, sort="employment"),
         Column("total", _("근로자 합계"), kind=Kind.WON, sort="total"),
         *(
-            Column(line, label, kind=Kind.WON, value=lambda one, line=line: one.employer(line))
+            Column(line, label, kind=Kind.WON, value=_of_employer(line))
             for line, label in EMPLOYER_WORDS.items()
         ),
         Column("employer_total", _("기관부담금 합계"), kind=Kind.WON, sort="employer_total"),
