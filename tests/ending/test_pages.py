@@ -239,3 +239,11 @@ def test_a_worker_takes_the_own_settlement_out_once_it_is_confirmed(office: Offi
 def told_of(worker: User) -> str:
     sheets = read_workbook("내 자료.xlsx", own_data(worker)).sheets
     return str([list(row) for sheet in sheets if sheet.name == "퇴직정산" for row in sheet.rows])
+
+
+def test_what_the_law_leaves_out_is_said_in_english_too(office: Office) -> None:
+    browser = OfficeClient(office, office.hr_officer, "ending")
+    browser.client.cookies["django_language"] = "en"
+    shown = text(browser.get("settings"))
+    assert "no. 5 (childcare leave)" in shown
+    assert "제5호" not in shown

@@ -1,6 +1,7 @@
 """Tags and filters: how numbers, times and states look on every page."""
 
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 
 import pytest
 from django.template import Context, Template
@@ -70,6 +71,17 @@ def test_a_budget_bar_says_in_words_what_it_draws(
     shown = page("{% budget_bar budget used committed %}", budget=budget, used=used, committed=committed)
     assert all(width in shown for width in widths)
     assert words in shown
+
+
+def test_namesakes_who_were_picked_are_told_apart_by_their_dates_of_birth() -> None:
+    picked = [
+        SimpleNamespace(pk=key, person=SimpleNamespace(pk=key, name=name, birth_date=date(1980, 1, key)))
+        for key, name in ((1, "김하늘"), (2, "김하늘"), (3, "박새봄"))
+    ]
+    shown = page('{% include "web/components/picked_people.html" %}', contracts=picked)
+    assert "1980-01-01" in shown
+    assert "1980-01-02" in shown
+    assert "1980-01-03" not in shown
 
 
 def test_steps_mark_the_one_that_comes_next() -> None:
