@@ -9,6 +9,7 @@ from django.db.models import F
 from closing import close, confirm
 from ending_office import DECEMBER, LAST_MONTHS, NOVEMBER, OCTOBER, draft, mark, settled
 from office import LIVING_WAGE_DAY, Office, new_office
+from openinsa.ending.accounts import PensionAccountUnreadable
 from openinsa.ending.actions import (
     EmploymentGoesOn,
     EndingSettingExists,
@@ -278,6 +279,17 @@ def test_severance_into_a_pension_account_is_not_taxed_and_an_own_account_needs_
     assert taxed.income_tax > 0
     assert taxed.local_tax == taxed.income_tax // 100 * 10
     assert taxed.net == taxed.severance - taxed.income_tax - taxed.local_tax
+
+
+def test_a_pension_account_that_is_no_number_is_refused_and_the_kept_one_stays(office: Office) -> None:
+    one = settled(office, office.employ(rate=1_000_000))
+    kept = change_settlement(
+        office.payroll_officer, one.pk, cause="resigned", pension_account="110-2345-678901"
+    )
+    with pytest.raises(PensionAccountUnreadable):
+        change_settlement(office.payroll_officer, one.pk, cause="resigned", pension_account="나중에")
+    one.refresh_from_db()
+    assert bytes(one.pension_account_sealed) == bytes(kept.pension_account_sealed)
 
 
 def test_a_month_without_a_paid_slip_keeps_a_settlement_from_being_confirmed(office: Office) -> None:
