@@ -8,13 +8,13 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from office import Office, new_office
+from openinsa.exchange.values import birth_of
 from openinsa.people.models import Person
 from openinsa.people.refusals import NotAllowed
 from openinsa.staffing.actions.register import (
     NothingToRegister,
     Registration,
     RegistrationHasFaults,
-    birth_date_of,
     check_registrations,
     is_foreigner,
     register,
@@ -152,7 +152,7 @@ def test_the_database_itself_refuses_two_contracts_over_the_same_days(office: Of
     ],
 )
 def test_birth_and_foreigner_are_read_from_the_number(number: str, born: date, foreigner: bool) -> None:
-    assert (birth_date_of(number), is_foreigner(number)) == (born, foreigner)
+    assert (birth_of(number), is_foreigner(number)) == (born, foreigner)
 
 
 @pytest.mark.parametrize("people", [2, 40])

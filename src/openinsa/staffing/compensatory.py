@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 
 from openinsa.rules.engine import day_number, load_rule_book
+from openinsa.staffing.kinds_of_time import kinds_of_time
 from openinsa.staffing.models import Approval, ProjectMonth
 from openinsa.staffing.sheet import Sheet, load_sheet
 
@@ -26,7 +27,7 @@ def banked_of(sheet: Sheet) -> dict[int, int]:
     days = {day for day in sheet.dates if any(one.holds_on(day) for one in agreed)}
     if not days:
         return {}
-    kinds = sheet.kinds
+    kinds = kinds_of_time(sheet)
     kept = (kinds.overtime, kinds.holiday, kinds.beyond, kinds.night)
     rows = {one: [_sum(minutes.get(one, {}), days) for minutes in kept] for one in sheet.rows}
     return _banked(sheet.last_day, {contract: row for contract, row in rows.items() if any(row)})

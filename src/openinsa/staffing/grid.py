@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openinsa.staffing.compensatory import banked_of
 from openinsa.staffing.faults import DAY_FAULTS
-from openinsa.staffing.kinds_of_time import KindsOfTime
+from openinsa.staffing.kinds_of_time import KindsOfTime, kinds_of_time
 from openinsa.staffing.limits import limits_of
 from openinsa.staffing.marks import LEAVE_HOURS
 from openinsa.staffing.models import ContractVersion, DayCode
@@ -128,7 +128,7 @@ class Grid:
 
     @cached_property
     def _kinds_of_time(self) -> KindsOfTime:
-        return self.sheet.kinds
+        return kinds_of_time(self.sheet)
 
     @cached_property
     def _banked(self) -> Mapping[int, int]:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from openinsa.staffing.actions.record_days import limits_by_row, row_totals, who_entered
+from openinsa.staffing.kinds_of_time import kinds_of_time
 from openinsa.staffing.models import Day, ProjectMonth
 from openinsa.staffing.sheet import last_day, load_sheet
 
@@ -23,7 +24,7 @@ def news_since(month: ProjectMonth, version: int, *, mothers: bool = False) -> d
         return news
     changed = list(_changed_days(month, version))
     sheet = load_sheet(month, {day.contract_id for day in changed}, mothers=mothers)
-    kinds = sheet.kinds
+    kinds = kinds_of_time(sheet)
     news["cells"] = [_cell(day) for day in changed]
     news["rows"] = row_totals(sheet, sheet.rows, kinds)
     news["limits"] = limits_by_row(sheet, sheet.rows, kinds)

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -27,10 +26,8 @@ from openinsa.compute.working import WorkedDays, work_days
 from openinsa.people.models import InstitutionSetting
 from openinsa.rules.engine import day_number
 from openinsa.staffing.institutions import institution_table
-
-if TYPE_CHECKING:
-    from openinsa.staffing.models import Contract
-    from openinsa.staffing.sheet import Row, Sheet
+from openinsa.staffing.models import Contract
+from openinsa.staffing.sheet import Row, Sheet
 
 SHORT_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 NIGHT, HOLIDAY, OVERTIME = "night_minutes", "holiday_minutes", "overtime_minutes"
@@ -57,7 +54,7 @@ class KindsOfTime:
         }
 
 
-def kinds_of_time(sheet: "Sheet") -> KindsOfTime:
+def kinds_of_time(sheet: Sheet) -> KindsOfTime:
     """The kinds of all rows, weeks counted from the days before the month. No statement."""
     rows = [row for _pk, row in sorted(sheet.rows.items()) if row.versions]
     if not rows or sheet.setting is None:
@@ -78,7 +75,7 @@ def _by_day(minutes: Whole, contracts: list[int], first: date) -> dict[int, dict
     return found
 
 
-def _worked(sheet: "Sheet", setting: InstitutionSetting, rows: Collection["Row"]) -> WorkedDays:
+def _worked(sheet: Sheet, setting: InstitutionSetting, rows: Collection[Row]) -> WorkedDays:
     tables = MonthTables(
         slips=_slips(setting.institution_id, sheet.project_month.month, rows),
         institutions=institution_table(setting),
@@ -92,7 +89,7 @@ def _worked(sheet: "Sheet", setting: InstitutionSetting, rows: Collection["Row"]
     return work_days(batch, lay_out(batch))[0]
 
 
-def _slips(institution: int, month: date, rows: Collection["Row"]) -> Slips:
+def _slips(institution: int, month: date, rows: Collection[Row]) -> Slips:
     """Slips of which only the employment is known: time asks for nothing else."""
     contracts = [row.contract for row in rows]
     known = {
@@ -108,7 +105,7 @@ def _slips(institution: int, month: date, rows: Collection["Row"]) -> Slips:
     return Slips(**{name: np.array(known.get(name, nothing), kind[name]) for name in kind})
 
 
-def _versions(sheet: "Sheet", row: "Row") -> Iterator[dict[str, object]]:
+def _versions(sheet: Sheet, row: Row) -> Iterator[dict[str, object]]:
     by_roster = row.contract.pk in sheet.rosters
     for version in row.versions:
         plans = [_planned(version.schedule.get(weekday)) for weekday in SHORT_WEEKDAYS]
@@ -133,7 +130,7 @@ def _versions(sheet: "Sheet", row: "Row") -> Iterator[dict[str, object]]:
         }
 
 
-def exempt_span(contract: "Contract") -> dict[str, int]:
+def exempt_span(contract: Contract) -> dict[str, int]:
     """The days on which hours, breaks and holidays do not bind a contract, as columns of a version."""
     if contract.exempt_from is None or contract.exempt_to is None:
         return {"exempt_from": 0, "exempt_to": EMPTY}
@@ -148,7 +145,7 @@ def _planned(entry: tuple[int, int, list[list[int]]] | None) -> int:
     return ends - starts - sum(to - since for since, to in breaks)
 
 
-def _days(rows: Collection["Row"]) -> Days:
+def _days(rows: Collection[Row]) -> Days:
     """The worked days; time asks for no others."""
     worked = [day for row in rows for day in row.days.values() if day.starts is not None]
     breaks = [list(zip(day.breaks[::2], day.breaks[1::2], strict=True)) for day in worked]
@@ -169,7 +166,7 @@ def _days(rows: Collection["Row"]) -> Days:
     )
 
 
-def _rosters(sheet: "Sheet", row: "Row") -> Iterator[dict[str, object]]:
+def _rosters(sheet: Sheet, row: Row) -> Iterator[dict[str, object]]:
     """Plans by date of those who follow a crew, also on the days that the week of the contract plans."""
     if row.contract.pk not in sheet.rosters:
         return
@@ -185,13 +182,13 @@ def _rosters(sheet: "Sheet", row: "Row") -> Iterator[dict[str, object]]:
             }
 
 
-def days_after(sheet: "Sheet") -> list[date]:
+def days_after(sheet: Sheet) -> list[date]:
     """The days after the month that may share a week with it."""
     last = sheet.last_day.toordinal()
     return [date.fromordinal(last + n) for n in range(1, DAYS_PER_WEEK)]
 
 
-def _flexible(sheet: "Sheet", row: "Row") -> Iterator[dict[str, object]]:
+def _flexible(sheet: Sheet, row: Row) -> Iterator[dict[str, object]]:
     """The days on which flexible hours hold; what unit periods come to is the pay run's question."""
     for cover in sheet.flexible.get(row.contract.pk, ()):
         yield {

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext as say
@@ -10,17 +9,15 @@ from django.utils.translation import gettext as say
 from openinsa.exchange.values import birth_of
 from openinsa.staffing.contract_watch import NOTICES, notices_of, review_words
 from openinsa.staffing.fixed_term import Term, reckon
+from openinsa.staffing.models import Contract
+from openinsa.staffing.registration import Register, Registration
 
-if TYPE_CHECKING:
-    from openinsa.staffing.models import Contract
-    from openinsa.staffing.registration import Register, Registration
-
-Told = tuple["Registration", str, str]
+Told = tuple[Registration, str, str]
 OF_A_PROJECT = ("just_under_a_year", "eleven_months", "a_year")
 """Notices that a project's people share: told once, with their number."""
 
 
-def term_of(contract: "Contract", birth_date: date, weekly_minutes: int | None) -> Term:
+def term_of(contract: Contract, birth_date: date, weekly_minutes: int | None) -> Term:
     """A stored contract as the two years ask about it."""
     return Term(
         contract.pk,
@@ -34,7 +31,7 @@ def term_of(contract: "Contract", birth_date: date, weekly_minutes: int | None) 
     )
 
 
-def watched_rows(rows: Sequence["Registration"], register: "Register") -> Iterator[Told]:
+def watched_rows(rows: Sequence[Registration], register: Register) -> Iterator[Told]:
     """Rows with the column and sentence of each thing to look at; a project's shared ones on its first row."""
     today = timezone.localdate()
     unknown = {number: -1 - place for place, number in enumerate(register.tokens)}
@@ -60,7 +57,7 @@ def watched_rows(rows: Sequence["Registration"], register: "Register") -> Iterat
     yield from _without_review(rows, register)
 
 
-def _term(row: "Registration", contract: int, person: int) -> Iterator[Term]:
+def _term(row: Registration, contract: int, person: int) -> Iterator[Term]:
     """A row as the two years ask about it; nothing for a row with an error in its number or period."""
     try:
         birth_date = birth_of(row.resident_number)
@@ -71,7 +68,7 @@ def _term(row: "Registration", contract: int, person: int) -> Iterator[Term]:
         yield Term(contract, person, row.starts_on, row.ends_on, birth_date, weekly, reason, 0)
 
 
-def _without_review(rows: Sequence["Registration"], register: "Register") -> Iterator[Told]:
+def _without_review(rows: Sequence[Registration], register: Register) -> Iterator[Told]:
     """The first row of each project for which neither the file nor the stored project names a prior review."""
     named = {(row.department, row.project) for row in rows if row.review_approval}
     seen = set()

@@ -17,7 +17,6 @@ from openinsa.people.models import FutureDays, InstitutionSetting, Person
 from openinsa.people.settings_in_force import settings_on
 from openinsa.privacy.sealing import Sealer
 from openinsa.staffing.holidays import project_holidays
-from openinsa.staffing.kinds_of_time import KindsOfTime, kinds_of_time
 from openinsa.staffing.marks import (
     USUAL_START,
     DayContext,
@@ -289,11 +288,6 @@ class Sheet:
     @property
     def future_days(self) -> str:
         return self.setting.future_days if self.setting else FutureDays.ALLOW.value
-
-    @property
-    def kinds(self) -> KindsOfTime:
-        """Overtime, holiday and night work of the rows as they stand now."""
-        return kinds_of_time(self)
 
     def agreed_on(self, row: Row, day: date) -> tuple[int, bool]:
         """Agreed minutes of a day inside a contract version, EMPTY without a plan, and whether it is the week's

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from openinsa.staffing.holidays import project_holidays
+from openinsa.staffing.kinds_of_time import kinds_of_time
 from openinsa.staffing.models import Contract, ContractVersion, Day, ProjectMonth
 from openinsa.staffing.rosters import rosters_of
 from openinsa.staffing.sheet import ONE_DAY, WEEK, Entered, Row, Sheet, last_day
@@ -36,7 +37,7 @@ def _sums(sheet: Sheet, births: Mapping[int, date]) -> dict[int, int]:
     while month <= until:
         reaching = {pk: row for pk, row in rows.items() if _reaches(row, month)}
         alone = ProjectMonth(institution_id=sheet.project_month.institution_id, month=month)
-        found = Sheet(alone, reaching, sheet.codes, holidays, sheet.setting, rosters).kinds.beyond
+        found = kinds_of_time(Sheet(alone, reaching, sheet.codes, holidays, sheet.setting, rosters)).beyond
         for pk, minutes in found.items():
             person = rows[pk].contract.person_id
             since = max(births[person], month)

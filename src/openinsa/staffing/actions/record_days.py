@@ -14,7 +14,7 @@ from psycopg.types.json import Jsonb
 from openinsa.people.acting import action
 from openinsa.people.models import User
 from openinsa.staffing.faults import fault_words
-from openinsa.staffing.kinds_of_time import KindsOfTime
+from openinsa.staffing.kinds_of_time import KindsOfTime, kinds_of_time
 from openinsa.staffing.limits import limits_of
 from openinsa.staffing.marks import DayReading, tidy
 from openinsa.staffing.models import Day, ProjectMonth, SavedRequest
@@ -210,7 +210,7 @@ def _answer(
     counts = Counter(map(status_of, verdicts))
     told = list(_told(cells, verdicts, faster))
     touched = sorted({cell.contract_id for cell in cells} & sheet.rows.keys())
-    kinds = sheet.kinds
+    kinds = kinds_of_time(sheet)
     rows = row_totals(sheet, touched, kinds)
     limits = limits_by_row(sheet, touched, kinds)
     names = {str(cell["fault"]) for cell in told if "fault" in cell}

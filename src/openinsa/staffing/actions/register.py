@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.compute.bulk import as_json
+from openinsa.exchange.values import birth_of
 from openinsa.people.acting import action
 from openinsa.people.models import Department, Person, User
 from openinsa.people.refusals import Refused, require
@@ -26,11 +27,10 @@ from openinsa.staffing.registration import (
     Register,
     Registration,
     RegistrationFault,
-    birth_date_of,
-    faults_of,
     is_foreigner,
     law_day,
 )
+from openinsa.staffing.registration_checks import faults_of
 from openinsa.staffing.registration_watch import term_of
 from openinsa.staffing.schedules import ordinary_schedule
 from openinsa.staffing.scope import projects_of
@@ -258,7 +258,7 @@ def _person(row: Registration, sealer: Sealer, token: bytes) -> Person:
     return Person(
         institution_id=sealer.institution_id,
         name=row.name,
-        birth_date=birth_date_of(row.resident_number),
+        birth_date=birth_of(row.resident_number),
         foreigner=is_foreigner(row.resident_number),
         resident_number_sealed=sealer.seal(row.resident_number),
         resident_number_token=token,
