@@ -241,7 +241,10 @@ def account(request: HttpRequest, settlement_id: int) -> HttpResponse:
     require(one.pension_account_sealed is not None, NotFound())
     form, address = ReasonForm(request.POST or None), request.META.get("REMOTE_ADDR")
     value = form_done(form, lambda typed: show_account(request.user, one.pk, address=address, **typed))
-    return render(request, "ending/account.html", {"one": one, "form": form, "value": value})
+    whose = f"{one.person.name} · {one.pension_provider or say('IRP 계좌번호')}"
+    back = reverse("ending:settlement", args=[one.pk])
+    context = {"one": one, "whose": whose, "form": form, "value": value, "back": back}
+    return render(request, "ending/account.html", context)
 
 
 @require_POST

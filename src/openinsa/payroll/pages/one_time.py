@@ -19,6 +19,7 @@ from openinsa.payroll.one_time_forms import OneTimeForm
 from openinsa.payroll.one_time_reading import ListRead, read_list
 from openinsa.people.refusals import NotAllowed, require
 from openinsa.staffing.actions.patterns import NobodyPicked
+from openinsa.staffing.contract_columns import ENDS_ON, JOB, STARTS_ON
 from openinsa.staffing.forms import UploadForm
 from openinsa.staffing.models import Contract
 from openinsa.staffing.scope import contracts_of, projects_of, reach, sees_pay
@@ -51,10 +52,10 @@ PEOPLE = Table(
     empty=_("계약이 없습니다"),
     columns=(
         Column("person__name", _("성명"), search=("person__name",)),
-        Column("job", _("직무"), search=("job",)),
+        JOB,
         Column("tax_mode", _("과세 방식")),
-        Column("starts_on", _("계약시작일"), kind=Kind.DAY),
-        Column("ends_on", _("계약종료일"), kind=Kind.DAY),
+        STARTS_ON,
+        ENDS_ON,
         Column("paid_once", _("받은 상여 합계"), kind=Kind.WON, sort="paid_once"),
     ),
 )

@@ -18,12 +18,13 @@ from openinsa.people.refusals import NotAllowed, require
 from openinsa.staffing.actions import motherhood as act
 from openinsa.staffing.actions.consents import drop_consent, end_consent, record_consents
 from openinsa.staffing.actions.patterns import NobodyPicked
+from openinsa.staffing.contract_columns import ENDS_ON, JOB, STARTS_ON
 from openinsa.staffing.forms import RevealForm
 from openinsa.staffing.models import Consent, Contract, Motherhood
 from openinsa.staffing.paper_forms import ConsentForm, EndPaperForm, EndPregnancyForm, PregnancyForm
 from openinsa.staffing.scope import contracts_of, people_of, projects_of, reach
 from openinsa.web.forms import form_done
-from openinsa.web.tables import Bulk, Column, Filter, Kind, Table, picked_rows
+from openinsa.web.tables import Bulk, Column, Filter, Table, picked_rows
 
 KINDS = dict(Consent.Kind.choices)
 
@@ -54,10 +55,10 @@ CONSENTS = Table(
             search=("person__name",),
             link=lambda c: reverse("staffing:person", args=[c.person_id]),
         ),
-        Column("job", _("직무"), search=("job",)),
+        JOB,
         Column("held", _("오늘 적용되는 동의·인가"), value=_held, sort=""),
-        Column("starts_on", _("계약시작일"), kind=Kind.DAY),
-        Column("ends_on", _("계약종료일"), kind=Kind.DAY),
+        STARTS_ON,
+        ENDS_ON,
     ),
     filters=(Filter("without", _("없는 동의"), list(Consent.Kind.choices), _without),),
 )

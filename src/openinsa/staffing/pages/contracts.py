@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from openinsa.people.models import User
 from openinsa.people.refusals import NotAllowed, require
 from openinsa.staffing.actions.contracts import change_contract, end_contract
+from openinsa.staffing.contract_columns import JOB, NAME
 from openinsa.staffing.contract_watch import notices_of_contract
 from openinsa.staffing.forms import EndForm, ScheduleForm, TermsForm
 from openinsa.staffing.item_columns import amounts_on, item_names
@@ -55,14 +55,9 @@ CONTRACTS = Table(
     empty=_("계약이 없습니다"),
     empty_hint=_("엑셀 등록에서 근로자와 계약을 한꺼번에 올릴 수 있습니다."),
     columns=(
-        Column(
-            "person__name",
-            _("성명"),
-            search=("person__name",),
-            link=lambda c: reverse("staffing:contract", args=[c.pk]),
-        ),
+        NAME,
         Column("project__name", _("사업명"), search=("project__name",)),
-        Column("job", _("직무"), search=("job",)),
+        JOB,
         Column("starts_on", _("시작일"), kind=Kind.DAY),
         Column("ends_on", _("종료일"), kind=Kind.DAY),
         Column("pay_basis", _("임금 형태"), value=lambda c: BASIS_LABELS[c.pay_basis], sort="pay_basis"),

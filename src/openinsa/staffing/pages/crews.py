@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from openinsa.people.models import User
 from openinsa.people.refusals import require
 from openinsa.staffing.actions.patterns import NobodyPicked, assign_crews
+from openinsa.staffing.contract_columns import ENDS_ON, JOB, NAME, STARTS_ON
 from openinsa.staffing.models import Contract, ContractVersion, CrewAssignment, Project, ShiftPattern
 from openinsa.staffing.pattern_figures import Figures
 from openinsa.staffing.pattern_forms import CrewForm
@@ -30,13 +31,8 @@ CREWS = Table(
     page_size=200,
     empty=_("계약이 없습니다"),
     columns=(
-        Column(
-            "person__name",
-            _("성명"),
-            search=("person__name",),
-            link=lambda c: reverse("staffing:contract", args=[c.pk]),
-        ),
-        Column("job", _("직무"), search=("job",)),
+        NAME,
+        JOB,
         Column("pattern_name", _("교대표"), value=lambda c: c.pattern_name or "", sort="pattern_name"),
         Column(
             "crew",
@@ -46,8 +42,8 @@ CREWS = Table(
         ),
         Column("crew_from", _("적용 시작일"), kind=Kind.DAY, sort="crew_from"),
         Column("crew_to", _("적용 종료일"), kind=Kind.DAY, sort="crew_to"),
-        Column("starts_on", _("계약시작일"), kind=Kind.DAY),
-        Column("ends_on", _("계약종료일"), kind=Kind.DAY),
+        STARTS_ON,
+        ENDS_ON,
     ),
     filters=(
         Filter(

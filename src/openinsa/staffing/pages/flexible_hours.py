@@ -18,6 +18,7 @@ from openinsa.people.models import User
 from openinsa.people.refusals import require
 from openinsa.staffing.actions import flexible_hours as act
 from openinsa.staffing.actions.patterns import NobodyPicked
+from openinsa.staffing.contract_columns import ENDS_ON, JOB, NAME, STARTS_ON
 from openinsa.staffing.flexible_forms import AgreementForm, CoverForm
 from openinsa.staffing.flexible_hours import faults_of_plan, plans_of
 from openinsa.staffing.models import Contract, FlexibleAgreement, FlexibleCover
@@ -35,13 +36,8 @@ PEOPLE = Table(
     page_size=200,
     empty=_("계약이 없습니다"),
     columns=(
-        Column(
-            "person__name",
-            _("성명"),
-            search=("person__name",),
-            link=lambda c: reverse("staffing:contract", args=[c.pk]),
-        ),
-        Column("job", _("직무"), search=("job",)),
+        NAME,
+        JOB,
         Column("cover_from", _("적용 시작일"), kind=Kind.DAY, sort="cover_from"),
         Column("cover_to", _("적용 종료일"), kind=Kind.DAY, sort="cover_to"),
         Column(
@@ -51,8 +47,8 @@ PEOPLE = Table(
             sort="",
             link=lambda c: reverse("staffing:flexible_cover", args=[c.cover]) if c.cover else "",
         ),
-        Column("starts_on", _("계약시작일"), kind=Kind.DAY),
-        Column("ends_on", _("계약종료일"), kind=Kind.DAY),
+        STARTS_ON,
+        ENDS_ON,
     ),
     filters=(
         Filter(

@@ -25,11 +25,12 @@ from openinsa.staffing.actions.pay_items import (
     end_pay_item,
     grant_allowance,
 )
+from openinsa.staffing.contract_columns import ENDS_ON, JOB, NAME, STARTS_ON
 from openinsa.staffing.forms import AllowanceForm, DeductionForm, EndPayItemForm, PayFactsForm
 from openinsa.staffing.models import Allowance, Contract, Deduction, Project
 from openinsa.staffing.scope import contracts_of, projects_of, reach, sees_pay
 from openinsa.web.forms import form_done
-from openinsa.web.tables import Bulk, Column, Kind, Table, picked_rows
+from openinsa.web.tables import Bulk, Column, Table, picked_rows
 
 PAY_ITEMS = Table(
     name="pay_items",
@@ -38,17 +39,12 @@ PAY_ITEMS = Table(
     page_size=200,
     empty=_("계약이 없습니다"),
     columns=(
-        Column(
-            "person__name",
-            _("성명"),
-            search=("person__name",),
-            link=lambda c: reverse("staffing:contract", args=[c.pk]),
-        ),
-        Column("job", _("직무"), search=("job",)),
+        NAME,
+        JOB,
         Column("allowance_names", _("수당"), value=lambda c: c.allowance_names or "", sort="allowance_names"),
         Column("deduction_names", _("공제"), value=lambda c: c.deduction_names or "", sort="deduction_names"),
-        Column("starts_on", _("계약시작일"), kind=Kind.DAY),
-        Column("ends_on", _("계약종료일"), kind=Kind.DAY),
+        STARTS_ON,
+        ENDS_ON,
     ),
 )
 

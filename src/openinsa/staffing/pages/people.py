@@ -97,7 +97,9 @@ def show_value(request: HttpRequest, person_id: int, what: str) -> HttpResponse:
     value = form_done(
         form, lambda typed: reveal(request.user, shown, what, reason=typed["reason"], address=address)
     )
-    context = {"person": shown, "label": PROTECTED_WORDS[what], "form": form, "value": value}
+    label, back = PROTECTED_WORDS[what], reverse("staffing:person", args=[shown.pk])
+    whose = f"{shown.name} · {label}"
+    context = {"person": shown, "label": label, "whose": whose, "form": form, "value": value, "back": back}
     return render(request, "staffing/people/reveal.html", context)
 
 
