@@ -1,10 +1,10 @@
 """Flexible hours: an agreement made and ended, and whom it holds for (근로기준법 제51조, 제51조의2)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.people.acting import action
@@ -158,6 +158,7 @@ def cover_people(
     PlannedDayTooLong, PaidMonthsFollow.
     """
     agreement = _reach(by, agreement_id)
+    Project.objects.select_for_update().get(pk=agreement.project_id)  # two at a time would not see each other
     contracts = picked_contracts(by, agreement.project, contract_ids)
     covers = [_cover(agreement, one, valid_from, valid_to) for one in contracts]
     first, last = min(one.valid_from for one in covers), max(one.valid_to for one in covers)
@@ -166,8 +167,7 @@ def cover_people(
     plans = plans_of([one.pk for one in contracts], first, last)
     for cover in covers:
         _require_planned(plans, cover, agreement)
-    for cover in covers:
-        _save(cover)
+    FlexibleCover.objects.bulk_create(covers)
     _read_again(agreement.project, {one.pk for one in contracts})
     return agreement
 
@@ -271,23 +271,34 @@ def _cover(
 
 
 def _require_coverable(covers: Collection[FlexibleCover]) -> None:
-    part_time = ContractVersion.objects.filter(
-        contract__in=[one.contract_id for one in covers], part_time=True
-    )
-    held = {(one.contract_id, one.valid_from, one.valid_to) for one in part_time}
+    contracts = [one.contract_id for one in covers]
+    covered = _spans(FlexibleCover.objects.filter(contract__in=contracts))
+    part_time = _spans(ContractVersion.objects.filter(contract__in=contracts, part_time=True))
     mothers = mothers_of(next(iter(covers)).institution_id, {one.contract.person_id for one in covers})
     for one in covers:
         person = one.contract.person
-        shorter = any(
-            contract == one.contract_id and since <= one.valid_to and one.valid_from <= to
-            for contract, since, to in held
-        )
-        require(not shorter, FlexibleForPartTimer(name=person.name))
+        require(not _meets(one, covered), FlexibleAlready(name=person.name))
+        require(not _meets(one, part_time), FlexibleForPartTimer(name=person.name))
         minor = is_minor(person.birth_date, one.valid_from)
         require(not minor, FlexibleForMinor(name=person.name, day=one.valid_from))
         known = mothers.get(person.pk, ())
         pregnant = any(her.is_pregnant(one.valid_from) or _told_within(her.told_on, one) for her in known)
         require(not pregnant, FlexibleNotAllowed(name=person.name))
+
+
+def _spans(rows: QuerySet[Any]) -> Mapping[int, list[tuple[date, date]]]:
+    """First and last days of dated rows, by contract."""
+    found: dict[int, list[tuple[date, date]]] = {}
+    for contract, since, to in rows.values_list("contract_id", "valid_from", "valid_to"):
+        found.setdefault(contract, []).append((since, to))
+    return found
+
+
+def _meets(cover: FlexibleCover, spans: Mapping[int, list[tuple[date, date]]]) -> bool:
+    """Whether a cover shares a day with one of its contract's spans."""
+    return any(
+        since <= cover.valid_to and cover.valid_from <= to for since, to in spans.get(cover.contract_id, ())
+    )
 
 
 def _told_within(told_on: date, cover: FlexibleCover) -> bool:
@@ -308,14 +319,6 @@ def _refusal(fault: PlanFault, name: str, agreement: FlexibleAgreement) -> Refus
         most = "short_unit_week_minutes" if agreement.short else "long_unit_week_minutes"
         return PlannedWeekTooLong(**told, most=hours(law_value(most, fault.to)))
     return PlannedDayTooLong(**told, most=hours(law_value("long_unit_day_minutes", fault.to)))
-
-
-def _save(cover: FlexibleCover) -> None:
-    try:
-        with transaction.atomic():
-            cover.save()
-    except IntegrityError as broken:
-        raise FlexibleAlready(name=cover.contract.person.name) from broken
 
 
 def _cut(covers: Any, last_day: date) -> None:
