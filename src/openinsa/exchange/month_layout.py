@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 
 from openinsa.exchange.cells import Cell, Place, as_text, is_blank, plain, squeezed
 from openinsa.exchange.fields import field_of
@@ -56,11 +57,17 @@ class Block:
     headings: tuple[str, ...]
     person: tuple[Place | None, str, Place | None, str] | None = None
 
-    @property
+    @cached_property
     def day_columns(self) -> set[int]:
         return {
             column for segment in self.segments for columns in segment.days.values() for column in columns
         }
+
+    @cached_property
+    def other_columns(self) -> list[int]:
+        """The columns up to the one behind the days that are no day's and no person's."""
+        taken = self.day_columns | {self.name, self.birth}
+        return [column for column in range(max(self.day_columns) + 2) if column not in taken]
 
     @property
     def in_turn(self) -> bool:

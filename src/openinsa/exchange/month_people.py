@@ -141,13 +141,9 @@ def _is_below(sheet: Sheet, block: Block, row: int) -> bool:
 
 def kind_in_row(sheet: Sheet, block: Block, row: int) -> str:
     """What a row is for, by a word in a column that is no day's and no person's."""
-    taken = block.day_columns | {block.name, block.birth}
-    for column, cell in enumerate(sheet.rows[row]):
-        if column not in taken and (kind := kind_of(cell)):
-            return kind
-        if column > max(block.day_columns):
-            break
-    return ""
+    cells = sheet.rows[row]
+    kinds = (kind_of(cells[column]) for column in block.other_columns if column < len(cells))
+    return next((kind for kind in kinds if kind), "")
 
 
 def _goes_on(sheet: Sheet, block: Block, row: int, why: str) -> bool:
