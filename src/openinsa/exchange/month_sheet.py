@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from openinsa.exchange import titles, values
 from openinsa.exchange.cells import Cell, Place, as_text, is_blank, plain, squeezed
@@ -42,6 +43,8 @@ SIGNED = re.compile(r"\((?:인|서명|직인)\)")
 LEGEND_HEADINGS = ("부호 기호 코드 표시 약어 구분부호".split(), "뜻 의미 내용 설명 구분 명칭 부호명".split())
 LONGEST_MARK = 6
 MOST_HOURS_OF_REST = 6
+MARKS_AT_HAND = 512
+"""Marks that are remembered as read: a month has a few different ones and thousands of days."""
 """A number of rest below it is hours, any other minutes."""
 NAME_AND_BIRTH = re.compile(
     r"(?P<name>[^\d(]+?)\s*[(\[]?\s*(?P<birth>\d[\d.\-/년월일\s]{4,12}\d일?)\s*[)\]]?"
@@ -303,6 +306,7 @@ def rest_of(cell: Cell) -> str:
     return rest if "-" in rest else str(int(rest[:-3]) * 60 + int(rest[-2:]))
 
 
+@lru_cache(maxsize=MARKS_AT_HAND, typed=True)
 def read_mark(cell: Cell) -> Mark:
     """A mark as it was found; hours as a number, a duration or a time of day as 4:30."""
     if isinstance(cell, bool):
