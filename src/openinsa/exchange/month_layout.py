@@ -233,7 +233,10 @@ def _days_across(row: Sequence[Cell], first: int) -> dict[int, int]:
 def _day_of(cell: Cell) -> int | None:
     if isinstance(cell, date):
         return None if isinstance(cell, datetime) and cell.time() != time() else cell.day
-    match = DAY.fullmatch(squeezed(as_text(cell))) if not isinstance(cell, (bool, time, timedelta)) else None
+    if isinstance(cell, (bool, time, timedelta)):
+        return None
+    text = as_text(cell).lstrip()
+    match = DAY.fullmatch(squeezed(text)) if text[:1].isdigit() else None
     return int(match["d"]) if match else None
 
 

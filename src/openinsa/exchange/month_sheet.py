@@ -140,6 +140,7 @@ class _Reader:
         self.sheet, self.blocks, self.block = sheet, blocks, blocks[0]
         self.reading = MonthSheet(sheet.name, above.department, project, month)
         self.last = calendar.monthrange(month.year, month.month)[1]
+        self.days_of_month = [self.reading.month.replace(day=number) for number in range(1, self.last + 1)]
 
     def read(self) -> MonthSheet:
         reading = self.reading
@@ -186,29 +187,27 @@ class _Reader:
         return person
 
     def _read_half(self, person: MonthRow, half: OneHalf) -> None:
+        broken = self.sheet.beside.broken
         for number, columns in self.block.segments[half.segment].days.items():
             places = self._places(half, columns)
-            if broken := next((p for p in places.values() if p in self.sheet.beside.broken), None):
-                self._fault("broken_formula", *broken, self.sheet.beside.broken[broken])
+            if broken and (place := next((p for p in places.values() if p in broken), None)):
+                self._fault("broken_formula", *place, broken[place])
                 continue
             cells = {kind: self.sheet.cell(*place) for kind, place in places.items()}
-            if all(map(is_blank, cells.values())):
+            first = next((place for kind, place in places.items() if not is_blank(cells[kind])), None)
+            if first is None:
                 continue
-            first = next(place for kind, place in places.items() if not is_blank(cells[kind]))
             if number > self.last:
                 self._fault("no_such_day", *first, str(number))
                 continue
             try:
                 mark = mark_of(cells)
             except values.Unreadable as wrong:
-                self._fault(
-                    wrong.kind,
-                    *first,
-                    " ".join(as_text(cell) for cell in cells.values() if not is_blank(cell)),
-                )
+                told = " ".join(as_text(cell) for cell in cells.values() if not is_blank(cell))
+                self._fault(wrong.kind, *first, told)
                 continue
-            day = self.reading.month.replace(day=number)
             if mark != "":
+                day = self.days_of_month[number - 1]
                 person.days[day], person.places[day] = mark, first
 
     def _places(self, half: OneHalf, columns: Sequence[int]) -> dict[str, Place]:
