@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from closing import MAY, close
 from flexible import BEGINS, BREAK, IN_TURN, agreed, covered, plan
 from office import Office, new_office
 from office_client import OfficeClient, text
@@ -15,6 +16,7 @@ from openinsa.staffing.actions.contracts import change_contract
 from openinsa.staffing.actions.months import fill_month
 from openinsa.staffing.actions.motherhood import note_pregnancy
 from openinsa.staffing.actions.record_days import CellChange, record_days
+from openinsa.staffing.actions.settings import PaidMonthsFollow
 from openinsa.staffing.grid import Grid
 from openinsa.staffing.marks import Plan
 from openinsa.staffing.models import Contract, FlexibleAgreement, FlexibleCover
@@ -208,6 +210,38 @@ def test_an_agreement_ends_for_everybody_or_for_one(office: Office) -> None:
         act.drop_flexible_hours(office.hr_officer, agreement.pk, reason=" ")
     act.drop_flexible_hours(office.hr_officer, agreement.pk, reason="잘못 적음")
     assert not FlexibleCover.objects.exists()
+
+
+def test_a_unit_period_is_not_cut_short_in_a_paid_month_that_would_have_settled_it(office: Office) -> None:
+    contract = office.employ()
+    plan(office, contract)
+    agreement = covered(office, contract)
+    close(office, MAY)
+    with pytest.raises(PaidMonthsFollow):
+        act.end_flexible_hours(office.hr_officer, agreement.pk, date(2026, 5, 31))
+    with pytest.raises(PaidMonthsFollow):
+        act.end_cover(office.hr_officer, FlexibleCover.objects.get().pk, date(2026, 5, 31))
+    act.end_flexible_hours(office.hr_officer, agreement.pk, date(2026, 6, 1))
+    assert FlexibleCover.objects.get().valid_to == date(2026, 6, 1)
+
+
+def test_a_whole_unit_period_may_end_with_a_paid_month(office: Office) -> None:
+    contract = office.employ()
+    plan(office, contract, since=date(2026, 5, 4))
+    agreement = covered(office, contract, starts_on=date(2026, 5, 4), agreed_on=date(2026, 5, 1))
+    close(office, MAY)
+    act.end_flexible_hours(office.hr_officer, agreement.pk, date(2026, 5, 31))
+    assert FlexibleCover.objects.get().valid_to == date(2026, 5, 31)
+
+
+def test_an_expectant_mother_leaves_where_her_unit_period_is_still_settled(office: Office) -> None:
+    contract = office.employ(resident_number="900101-2000000")
+    plan(office, contract)
+    covered(office, contract)
+    close(office, MAY)
+    facts = {"due_on": date(2026, 12, 1), "document": "진단서"}
+    note_pregnancy(office.hr_officer, contract.person_id, told_on=date(2026, 5, 20), **facts)
+    assert FlexibleCover.objects.get().valid_to == date(2026, 6, 1)
 
 
 def test_a_contract_outside_the_agreement_is_refused(office: Office) -> None:

@@ -27,6 +27,7 @@ from openinsa.staffing.models import (
 )
 from openinsa.staffing.motherhood import mothers_of
 from openinsa.staffing.scope import projects_of, reach
+from openinsa.staffing.sheet import last_day as month_end
 from openinsa.staffing.sheet import load_sheet
 from openinsa.web.templatetags.web import hours
 
@@ -180,7 +181,7 @@ def end_flexible_hours(by: User, agreement_id: int, last_day: date, *, reason: s
     """
     agreement = _reach(by, agreement_id)
     require(agreement.starts_on <= last_day, FlexibleEndsBefore(day=last_day, since=agreement.starts_on))
-    require_unpaid(last_day + ONE_DAY, agreement.ends_on, project=agreement.project)
+    require_unpaid(_first_changed(agreement, last_day), agreement.ends_on, project=agreement.project)
     _cut(agreement.covers.filter(valid_to__gt=last_day), last_day)
     agreement.ends_on = min(agreement.ends_on, last_day)
     agreement.save(update_fields=["ends_on"])
@@ -197,7 +198,7 @@ def end_cover(by: User, cover_id: int, last_day: date, *, reason: str = "") -> F
     within = FlexibleCover.objects.filter(agreement__project__in=projects_of(by, PERMISSION))
     cover = reach(within.select_related("agreement__project"), cover_id)
     require(cover.valid_from <= last_day, FlexibleEndsBefore(day=last_day, since=cover.valid_from))
-    require_unpaid(last_day + ONE_DAY, cover.valid_to, project=cover.agreement.project)
+    require_unpaid(_first_changed(cover.agreement, last_day), cover.valid_to, project=cover.agreement.project)
     _cut(FlexibleCover.objects.filter(pk=cover.pk, valid_to__gt=last_day), last_day)
     _read_again(cover.agreement.project, {cover.contract_id})
     return cover.agreement
@@ -215,14 +216,27 @@ def drop_flexible_hours(by: User, agreement_id: int, *, reason: str) -> Project:
 
 
 def leave_flexible_hours(person_id: int, first_day: date) -> None:
-    """End a person's flexible hours before a day, in months not yet paid (제51조제3항, 제51조의2제6항)."""
-    for cover in FlexibleCover.objects.filter(contract__person=person_id, valid_to__gte=first_day):
-        own = cover.contract.project_id
-        paid = ProjectMonth.objects.filter(project=own, state=ProjectMonth.State.PAID).order_by("-month")
-        latest = paid.values_list("month", flat=True).first()
-        since = max(first_day, (latest + 31 * ONE_DAY).replace(day=1)) if latest else first_day
-        _cut(FlexibleCover.objects.filter(pk=cover.pk, valid_to__gte=since), since - ONE_DAY)
-        _read_again(cover.contract.project, {cover.contract_id})
+    """End a person's flexible hours before a day, in months not yet paid (제51조제3항, 제51조의2제6항).
+
+    A unit period that a paid month would cut short holds one open day more: it is settled there, or never.
+    """
+    held = FlexibleCover.objects.filter(contract__person=person_id, valid_to__gte=first_day)
+    for cover in held.select_related("agreement__project"):
+        project = cover.agreement.project
+        paid = ProjectMonth.objects.filter(project=project, state=ProjectMonth.State.PAID)
+        month = paid.order_by("-month").values_list("month", flat=True).first()
+        closed = month_end(month) if month else date.min
+        last = max(first_day - ONE_DAY, closed)
+        if cover.valid_from <= closed and _first_changed(cover.agreement, last) <= closed:
+            last = closed + ONE_DAY
+        _cut(FlexibleCover.objects.filter(pk=cover.pk, valid_to__gt=last), last)
+        _read_again(project, {cover.contract_id})
+
+
+def _first_changed(agreement: FlexibleAgreement, last_day: date) -> date:
+    """The first day whose pay changes when flexible hours end on a day: a unit period cut short is settled on it."""
+    whole = any(end == last_day for _begin, end in agreement.units())
+    return last_day + ONE_DAY if whole else last_day
 
 
 def _require_lawful(agreement: FlexibleAgreement) -> None:
