@@ -14,7 +14,7 @@ from openinsa.payroll.actions.late_bills import (
     take_back_late_bill,
 )
 from openinsa.payroll.actions.runs import pay_runs
-from openinsa.payroll.late_bills import late_people
+from openinsa.payroll.late_bills import carried_lines, late_people
 from openinsa.payroll.models import CarriedBill, PayRun, PremiumBill
 from openinsa.payroll.replaying import Verdict, replay_run
 from openinsa.payroll.settlements import settle
@@ -83,6 +83,36 @@ def test_what_was_taken_too_much_comes_back_and_the_year_counts_it_as_charged(of
     assert settle(2026)[0].charged["health"] == charged - 5_000
     compute(office, JULY)
     assert deducted(contract, JULY)["health_settlement"] == -5_000
+
+
+def test_a_settlement_on_a_late_bill_is_no_premium_of_the_year_and_stops_no_correction(office: Office) -> None:
+    """The bill of April settles the year before: it is taken late too, and says nothing of this year's premium."""
+    contract = office.employ()
+    pay(office, JUNE)
+    before = deducted(contract, JUNE)
+    row = ["김하늘", number_of(contract), before["health"], before["long_term_care"], 40_000]
+    bill = held(office, [*HEALTH, "건강보험 정산"], row)
+    charged = settle(2026)[0].charged["health"]
+    carry_late_bill(office.payroll_officer, bill.pk)
+    assert settle(2026)[0].charged["health"] == charged
+    assert carried_lines([contract.person_id]) == {(contract.person_id, JUNE): {"health_settlement"}}
+    compute(office, JULY)
+    assert deducted(contract, JULY)["health_settlement"] == 40_000
+
+
+def test_a_premium_and_a_settlement_of_one_late_bill_come_in_one_line(office: Office) -> None:
+    contract = office.employ()
+    pay(office, JUNE)
+    before = deducted(contract, JUNE)
+    row = ["김하늘", number_of(contract), before["health"] + 1_230, before["long_term_care"], 40_000]
+    bill = held(office, [*HEALTH, "건강보험 정산"], row)
+    charged = settle(2026)[0].charged["health"]
+    carry_late_bill(office.payroll_officer, bill.pk)
+    assert settle(2026)[0].charged["health"] == charged + 1_230
+    compute(office, JULY)
+    line = contract.slips.get(run__month=JULY).lines.get(code="health_settlement")
+    assert line.amount == 41_230
+    assert line.words_ko.count("2026-06 고지서") == 1
 
 
 def test_a_late_pension_bill_has_a_line_of_its_own(office: Office) -> None:

@@ -29,8 +29,8 @@ Taken = Mapping[tuple[int, str], int]
 
 @dataclass
 class Late:
-    """One person of a late bill. `pk` is the person's; won billed and taken by line of a settlement; the employer's
-    by line. `carried_to` is the month that takes it, `open_month` the one that would."""
+    """One person of a late bill. `pk` is the person's; won billed and taken by line of the bill, the employer's apart.
+    `carried_to` is the month that takes it, `open_month` the one that would."""
 
     pk: int
     name: str
@@ -41,9 +41,18 @@ class Late:
     open_month: date | None = None
 
     @property
-    def differing(self) -> dict[str, tuple[int, int]]:
+    def carrying(self) -> dict[str, tuple[int, int]]:
         """The lines that ask more or give back."""
         return {line: (billed, taken) for line, (billed, taken) in self.lines.items() if billed != taken}
+
+    @property
+    def differing(self) -> dict[str, tuple[int, int]]:
+        """The same by the line of a settlement that takes it: a premium and its settlement go together."""
+        found: dict[str, tuple[int, int]] = {}
+        for line, (billed, taken) in self.carrying.items():
+            before = found.get(SETTLES[line], (0, 0))
+            found[SETTLES[line]] = (before[0] + billed, before[1] + taken)
+        return found
 
     @property
     def billed(self) -> int:
@@ -68,24 +77,22 @@ def late_people(bill: PremiumBill) -> list[Late]:
     if not rows:
         return []
     people = {one.person_id: one.person for one in rows if one.person}
-    carried = dict(bill.carried.values_list("person_id", "month"))
-    kept = dict(bill.carried.values_list("person_id", "lines"))
+    carried = {one.person_id: one for one in bill.carried.all()}
     taken = _taken(bill.month, people)
     billed: dict[tuple[int, str], int] = defaultdict(int)
     for one in rows:
         for line, won in one.amounts.items():
             billed[one.person_id or 0, line] += won
-    found = {pk: Late(pk, one.name, one.birth_date, carried_to=carried.get(pk)) for pk, one in people.items()}
-    for (pk, line), won in billed.items():
-        if line.startswith(EMPLOYER):
-            found[pk].employer[line] = (won, taken.get((pk, line), 0))
-        else:
-            before = found[pk].lines.get(SETTLES[line], (0, 0))
-            found[pk].lines[SETTLES[line]] = (before[0] + won, before[1] + taken.get((pk, line), 0))
     months = open_months(bill.month, people)
-    for pk, late in found.items():
-        late.open_month = months.get(pk)
-        late.lines |= {line: (won[0], won[1]) for line, won in kept.get(pk, {}).items()}
+    found = {
+        pk: Late(pk, one.name, one.birth_date, open_month=months.get(pk)) for pk, one in people.items()
+    }
+    for (pk, line), won in billed.items():
+        lines = found[pk].employer if line.startswith(EMPLOYER) else found[pk].lines
+        lines[line] = (won, taken.get((pk, line), 0))
+    for pk, kept in carried.items():
+        found[pk].carried_to = kept.month
+        found[pk].lines |= {line: (won, before) for line, (won, before) in kept.lines.items()}
     return sorted(found.values(), key=lambda one: (one.name, one.pk))
 
 
@@ -122,7 +129,6 @@ def carried_lines(people: Iterable[int]) -> dict[tuple[int, date], set[str]]:
     """Lines that carried bills decide over, by person and billed month; no correction pays their difference too."""
     found: dict[tuple[int, date], set[str]] = defaultdict(set)
     rows = CarriedBill.objects.filter(person__in=list(people)).order_by()
-    settled = {settles: line for line, settles in SETTLES.items() if line != settles}
     for person, month, lines in rows.values_list("person_id", "bill__month", "lines"):
-        found[person, month] |= {settled[line] for line in lines}
+        found[person, month] |= set(lines)
     return found

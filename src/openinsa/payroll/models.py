@@ -375,7 +375,7 @@ class BilledPerson(TenantModel):
 class CarriedBill(TenantModel):
     """What a bill that came after its month was paid takes or gives back of one person with a later month's pay.
 
-    `lines` has, by line of a settlement, the won billed and the won taken from the pay of the bill's month.
+    `lines` has, by line of the bill, the won billed and the won taken from the pay of the bill's month.
     """
 
     bill = models.ForeignKey(PremiumBill, on_delete=models.CASCADE, related_name="carried")

@@ -297,19 +297,23 @@ ONE_TIME = f"""
 """One-time payments with the pay and tax of the months they cover: those agreed, else from January or after the last
 such payment of the year to the month of payment."""
 LATE_BILLS = f"""
-    SELECT 'late', NULL, c.id, {_choice("billed_line", "a.key", BILLED_LINES)},
-        {_day("f.month")}, (a.value ->> 0)::bigint, (a.value ->> 1)::bigint, 0
+    SELECT 'late', NULL, c.id, {_choice("billed_line", "a.line", BILLED_LINES)},
+        {_day("f.month")}, a.billed, a.taken, 0
     FROM payroll_carriedbill b JOIN payroll_premiumbill f ON f.id = b.bill_id
     JOIN staffing_contract c ON c.person_id = b.person_id AND c.id = ANY(%(mains)s)
-    CROSS JOIN LATERAL jsonb_each(b.lines) a
+    CROSS JOIN LATERAL (
+        SELECT replace(key, '_settlement', '') || '_settlement' AS line,
+            sum((value ->> 0)::bigint)::bigint AS billed, sum((value ->> 1)::bigint)::bigint AS taken
+        FROM jsonb_each(b.lines) GROUP BY 1
+    ) a
     WHERE b.month = %(first)s AND NOT EXISTS (
         SELECT FROM payroll_payslip p JOIN payroll_payrun r ON r.id = p.run_id
         JOIN payroll_payslipline l ON l.slip_id = p.id
         WHERE p.person_id = c.person_id AND r.month = %(first)s AND r.kind = 'regular'
-        AND r.project_id <> ALL(%(projects)s) AND l.code = a.key AND l.month IS NULL
+        AND r.project_id <> ALL(%(projects)s) AND l.code = a.line AND l.month IS NULL
     )
 """
-"""What bills of paid months still take: once, where no other project's slip of the person carries the line."""
+"""What bills of paid months still take, on the lines of settlements: once, where no other project's slip of the person carries the line."""
 FLEXIBLE = f"""
     SELECT 'flexible', NULL, v.contract_id, {_day("u.first")},
         {_day("GREATEST(u.first, v.valid_from, c.starts_on)")}, {_day("LEAST(u.last, v.valid_to, c.ends_on)")}, 0, 0

@@ -85,7 +85,7 @@ class Settled:
 
 
 def settle(year: int, person_ids: Iterable[int] | None = None) -> list[Settled]:
-    """Everybody with slips of a year's months, or some people. Five statements.
+    """Everybody with slips of a year's months, or some people. Statements: five, and one for each month.
 
     Computed slips count with the paid ones, so that who leaves is settled in the last month's pay.
     """
@@ -147,8 +147,8 @@ def _add_late_bills(charged: dict[int, dict[str, dict[date, int]]], year: int, p
     """Add what bills of the year's months, which came after payment, take with later pay."""
     late = CarriedBill.objects.filter(person__in=people, bill__month__year=year).order_by()
     for person, month, lines in late.values_list("person_id", "bill__month", "lines"):
-        for name, settles in SETTLEMENT_OF.items():
-            billed, taken = lines.get(settles, (0, 0))
+        for name in CHARGED:
+            billed, taken = lines.get(name, (0, 0))
             if billed != taken:
                 charged[person][name][month] = charged[person][name].get(month, 0) + billed - taken
 

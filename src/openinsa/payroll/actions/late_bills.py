@@ -45,7 +45,7 @@ def carry_late_bill(by: User, bill_id: int) -> list[CarriedBill]:
             bill=bill,
             person_id=one.pk,
             month=one.open_month,
-            lines=one.differing,
+            lines=one.carrying,
         )
         for one in late_people(bill)
         if one.differing and one.open_month and not one.carried_to
