@@ -106,7 +106,7 @@ ORDERS: dict[str, tuple[type[Table], tuple[str, ...]]] = {
     "closures": (PaidClosures, ("date",)),
     "settled": (SettledUnits, ("unit_from",)),
     "settled_days": (SettledDays, ("unit_from", "date")),
-    "billed": (PaidBills, ("code",)),
+    "billed": (PaidBills, ("code", "month")),
     "bases": (Bases, ()),
 }
 """The tables of a result and, after the slip, what their rows are ordered by."""
