@@ -112,6 +112,7 @@ def _with_days(
     handed the day because its first week begins with it."""
     rows = []
     own = tables.slips.take(np.isin(tables.slips.slip, slips))
+    since = first_days(tables, own)
     for day in one.days.all():
         number = day_number(day.date)
         planned = tables.versions.slip[
@@ -119,7 +120,7 @@ def _with_days(
         ]
         employed = np.isin(own.slip, here) & (own.employed_from <= number) & (number <= own.employed_to)
         employed |= ~np.isin(own.slip, here) & (number < own.employed_from) & np.isin(own.slip, planned)
-        near = (first_days(tables, own) <= number) & (number < own.month + 31)
+        near = (since <= number) & (number < own.month + 31)
         rows += [day_row(slip, day, codes) for slip in own.slip[employed & near].tolist()]
     return replaced_days(tables.days, Days.of(rows))
 
@@ -127,11 +128,10 @@ def _with_days(
 def first_days(tables: MonthTables, slips: Slips) -> np.ndarray:
     """The first day that the month of each slip looks at: of the week before it, or of a unit period of flexible
     hours."""
-    first = slips.month - EARLIER_DAYS.days
-    units = tables.flexible
-    for slip, since in zip(units.slip.tolist(), units.valid_from.tolist(), strict=True):
-        first = np.where(slips.slip == slip, np.minimum(first, since - EARLIER_DAYS.days), first)
-    return first
+    first = slips.month.copy()
+    units = tables.flexible.take(np.isin(tables.flexible.slip, slips.slip))
+    np.minimum.at(first, np.searchsorted(slips.slip, units.slip), units.valid_from)
+    return first - EARLIER_DAYS.days
 
 
 def reaches_back_to(tables: MonthTables, month: date) -> date:
