@@ -229,8 +229,9 @@ def _week_plans(batch: Batch, row: Whole, date: Whole, days_into_week: Whole, fl
     if not len(chosen):
         return planned
     first = date[chosen] - days_into_week[chosen]
-    for day in range(DAYS_PER_WEEK):
-        planned[chosen] += np.maximum(_plan_on(batch, row[chosen], first + day), 0)
+    days = first[:, None] + np.arange(DAYS_PER_WEEK)
+    plan = _plan_on(batch, np.repeat(row[chosen], DAYS_PER_WEEK), days.ravel())
+    planned[chosen] = np.maximum(plan, 0).reshape(days.shape).sum(axis=1)
     return planned
 
 
