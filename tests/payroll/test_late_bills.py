@@ -85,7 +85,9 @@ def test_what_was_taken_too_much_comes_back_and_the_year_counts_it_as_charged(of
     assert deducted(contract, JULY)["health_settlement"] == -5_000
 
 
-def test_a_settlement_on_a_late_bill_is_no_premium_of_the_year_and_stops_no_correction(office: Office) -> None:
+def test_a_settlement_on_a_late_bill_is_no_premium_of_the_year_and_stops_no_correction(
+    office: Office,
+) -> None:
     """The bill of April settles the year before: it is taken late too, and says nothing of this year's premium."""
     contract = office.employ()
     pay(office, JUNE)

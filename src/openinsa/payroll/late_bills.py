@@ -84,9 +84,7 @@ def late_people(bill: PremiumBill) -> list[Late]:
         for line, won in one.amounts.items():
             billed[one.person_id or 0, line] += won
     months = open_months(bill.month, people)
-    found = {
-        pk: Late(pk, one.name, one.birth_date, open_month=months.get(pk)) for pk, one in people.items()
-    }
+    found = {pk: Late(pk, one.name, one.birth_date, open_month=months.get(pk)) for pk, one in people.items()}
     for (pk, line), won in billed.items():
         lines = found[pk].employer if line.startswith(EMPLOYER) else found[pk].lines
         lines[line] = (won, taken.get((pk, line), 0))
