@@ -132,12 +132,10 @@ def grant_told(request: HttpRequest, grant_id: int) -> HttpResponse:
     """How one grant came about and what was taken from it; a worker sees their own."""
     user = request.user
     grants = LeaveGrant.objects.select_related("contract__person", "contract__project")
-    if Role.WORKER in user.roles and user.person_id:
-        grants = grants.filter(person_id=user.person_id)
-    else:
-        grants = grants.filter(contract__in=contracts_of(user))
+    own = Role.WORKER in user.roles and user.person_id is not None
+    grants = grants.filter(person_id=user.person_id) if own else grants.filter(contract__in=contracts_of(user))
     shown = reach(grants, grant_id)
-    context: dict[str, Told | LeaveGrant] = {"told": told_grant(shown), "grant": shown}
+    context: dict[str, Told | LeaveGrant | bool] = {"told": told_grant(shown), "grant": shown, "own": own}
     return render(request, "leave/grant_told.html", context)
 
 
