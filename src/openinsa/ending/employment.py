@@ -36,15 +36,14 @@ class Employment:
     def versions(self) -> Iterable[ContractVersion]:
         return (version for contract in self.contracts for version in contract.versions.all())
 
-    def average_weekly_minutes(self) -> int:
-        """Agreed minutes a week averaged over the last four weeks, or over a shorter employment."""
-        first = max(self.until - timedelta(days=FOUR_WEEKS) + ONE_DAY, self.since)
+    def average_weekly_minutes(self, until: date) -> int:
+        """Agreed minutes a week averaged over the four weeks up to a day, or over a shorter employment."""
+        first = max(until - timedelta(days=FOUR_WEEKS) + ONE_DAY, self.since)
         total = sum(
-            version.weekly_scheduled_minutes
-            * overlap(version.valid_from, version.valid_to, first, self.until)
+            version.weekly_scheduled_minutes * overlap(version.valid_from, version.valid_to, first, until)
             for version in self.versions()
         )
-        return total // ((self.until - first).days + 1)
+        return total // ((until - first).days + 1)
 
     def crosses(self, minutes: int) -> bool:
         """Whether some terms agree on fewer weekly minutes than this and others on at least as many."""

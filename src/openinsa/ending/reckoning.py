@@ -25,7 +25,7 @@ from openinsa.payroll.ordinary_wages import hourly_ordinary_wages
 from openinsa.payroll.unused_leave import as_pay
 from openinsa.rules.engine import Refusal, day_number, day_of, load_rule_book
 from openinsa.rules.fairness.fairness import MONTHS_PER_BAND
-from openinsa.staffing.models import Contract
+from openinsa.staffing.models import Contract, ContractVersion
 
 TOLD = (
     "settled_severance",
@@ -109,7 +109,7 @@ def reckon(settlements: Sequence[Settlement]) -> list[Reckoned]:
     if moved:
         found = wages_of(list(moved.values()), exclusions)
         wages = [dict(zip(moved, found, strict=True)).get(place, one) for place, one in enumerate(wages)]
-    ends = [(employment.last.pk, one.ended_on) for one, employment in zip(settlements, own, strict=True)]
+    ends = [(one.contract_id, one.ended_on) for one in settlements]
     due = unused_at_exit(contracts)
     places = {one.wage_place for all_due in due.values() for one in all_due}
     hourly_wages = hourly_ordinary_wages({*ends, *places})
@@ -243,10 +243,10 @@ def _given(
     wages: Wages,
     hourly: Fraction | None,
 ) -> Given:
-    """All that the rules read of one settlement, as plain data; values put by hand last."""
+    """What the rules read of one settlement, as plain data."""
     ended = settlement.ended_on.isoformat()
-    version = max(employment.last.versions.all(), key=lambda one: one.valid_from)
-    given: Given = {
+    version = _terms(settlement, employment)
+    return {
         "employment_ended": ended,
         "payment_ground_date": ended,
         "retired_on": ended,
@@ -259,7 +259,7 @@ def _given(
         "hourly_ordinary_numerator": hourly[0] if hourly else 0,
         "hourly_ordinary_denominator": hourly[1] if hourly else 1,
         "daily_scheduled_minutes": version.daily_scheduled_minutes,
-        "average_weekly_minutes": employment.average_weekly_minutes(),
+        "average_weekly_minutes": employment.average_weekly_minutes(settlement.ended_on),
         "missing_day_is_march": setting.february == EndingSetting.February.MARCH,
         "severance_to_nearest": setting.rounding == EndingSetting.Rounding.NEAREST,
         "dismissed": settlement.cause in DISMISSALS,
@@ -267,7 +267,12 @@ def _given(
         "paid_into_pension_account": settlement.payment == Settlement.Payment.PENSION_ACCOUNT,
         "pays_fairness": setting.pays_fairness,
     }
-    return given
+
+
+def _terms(settlement: Settlement, employment: Employment) -> ContractVersion:
+    """The terms of the settled contract on the last day, or else its latest; another contract may follow."""
+    own = [one for one in employment.versions() if one.contract_id == settlement.contract_id]
+    return max(own, key=lambda one: (one.valid_from <= settlement.ended_on, one.valid_from))
 
 
 def _by_hand(settlement: Settlement) -> Given:
