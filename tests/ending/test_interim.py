@@ -16,6 +16,7 @@ from openinsa.ending.interim import (
     InterimSettledAlready,
     InterimWagesUnknown,
     NothingToSettleYet,
+    SettledAtTheEnd,
     settle_interim,
 )
 from openinsa.ending.models import InterimSettlement
@@ -47,6 +48,11 @@ def employed(office: Office) -> Contract:
         close(office, date(2026, month, 1))
     contract.refresh_from_db()
     return contract
+
+
+def end(contract: Contract, day: date) -> None:
+    ContractVersion.objects.filter(contract=contract).update(valid_to=day)
+    Contract.objects.filter(pk=contract.pk).update(ends_on=day)
 
 
 def ask(office: Office, contract: Contract, **changed: Any) -> InterimSettlement:
@@ -104,3 +110,24 @@ def test_it_is_settled_and_explained_on_screen(office: Office) -> None:
     assert "2026-09-30까지 정산함" in shown
     assert "등기부 등본" in shown
     assert "1일 평균임금 × 30일 × 재직일수 ÷ 365" in shown
+
+
+def test_the_last_day_and_what_the_end_has_settled_are_not_settled_before_the_end(office: Office) -> None:
+    contract = employed(office)
+    end(contract, date(2026, 9, 30))
+    with pytest.raises(SettledAtTheEnd):
+        ask(office, contract)
+    last = draft(office, contract)
+    confirm_settlements(office.payroll_officer, [last.pk])
+    with pytest.raises(SettledAtTheEnd):
+        ask(office, contract, settled_on=date(2026, 9, 29))
+    assert not InterimSettlement.objects.exists()
+
+
+def test_a_contract_that_follows_changes_nothing_of_what_is_settled_before_it(office: Office) -> None:
+    contract = employed(office)
+    end(contract, date(2026, 9, 30))
+    follows = office.employ("이어짐", starts_on=date(2026, 10, 1), daily_scheduled_minutes=120)
+    Contract.objects.filter(pk=follows.pk).update(person=contract.person_id)
+    days = (date(2026, 9, 30) - date(2025, 1, 1)).days + 1
+    assert ask(office, contract).severance == 96_968 * 30 * days // 365

@@ -6,9 +6,11 @@ from django.db.models import DateField, Max, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from openinsa.ending.employment import employments_of
 from openinsa.ending.models import InterimSettlement, Settlement
 from openinsa.ending.reckoning import reckon
 from openinsa.ending.scope import endings_of
+from openinsa.ending.settings import SettingsByDay
 from openinsa.people.acting import action
 from openinsa.people.models import User
 from openinsa.people.refusals import Refused, require
@@ -29,6 +31,13 @@ class InterimSettledAlready(Refused):
     status = 422
     sentence = _(
         "%(day)s까지 이미 중간정산했습니다. 그 뒤의 날을 기준일로 골라 주세요. 아무것도 저장하지 않았습니다."
+    )
+
+
+class SettledAtTheEnd(Refused):
+    status = 422
+    sentence = _(
+        "퇴직일(%(day)s)까지의 퇴직금은 퇴직정산으로 지급합니다. 퇴직일이나 퇴직정산을 확정한 근속은 중간정산할 수 없습니다. 아무것도 저장하지 않았습니다."
     )
 
 
@@ -74,13 +83,14 @@ def settle_interim(
 ) -> InterimSettlement:
     """Settle severance up to a day at the worker's request; the service after it begins anew.
 
-    Raises NotFound, InterimOutsideEmployment, InterimSettledAlready, DepositOnlyOnce, InterimWagesUnknown,
-    NothingToSettleYet.
+    Raises NotFound, InterimOutsideEmployment, SettledAtTheEnd, InterimSettledAlready, DepositOnlyOnce,
+    InterimWagesUnknown, NothingToSettleYet.
     """
     contract = reach(endings_of(by, "ending.confirm").select_related("person", "project"), contract_id)
     days = {"since": contract.starts_on, "until": contract.ends_on}
     inside = contract.starts_on <= settled_on <= min(contract.ends_on, timezone.localdate())
     require(inside and requested_on <= paid_on, InterimOutsideEmployment(**days))
+    _require_goes_on(contract, settled_on)
     held = InterimSettlement.objects.filter(person=contract.person_id)
     last = held.aggregate(last=Max("settled_on"))["last"]
     require(last is None or last < settled_on, InterimSettledAlready(day=last))
@@ -99,6 +109,14 @@ def settle_interim(
         settled_by=by,
         **{name: getattr(one, name) for name in TAKEN_OVER},
     )
+
+
+def _require_goes_on(contract: Contract, settled_on: date) -> None:
+    """The employment must go on after the day, and its end must not have been settled. Raises SettledAtTheEnd."""
+    until = employments_of([contract], SettingsByDay().gap_days)[contract.pk].until
+    decided = Settlement.objects.filter(person=contract.person_id, ended_on__gte=settled_on)
+    decided = decided.filter(employed_since__lte=settled_on).exclude(state=Settlement.State.DRAFTED)
+    require(settled_on < until and not decided.exists(), SettledAtTheEnd(day=until))
 
 
 TAKEN_OVER = (
