@@ -145,3 +145,12 @@ def test_incomes_at_hire_are_looked_at_and_accepted_on_screen(office: Office) ->
     assert hr.post(accept, {"row": [contract.pk]}).status_code == 302
     office.enter()
     assert set(InsuredState.objects.values_list("insurance", flat=True)) == {"pension", "health"}
+
+
+def test_a_month_that_no_calendar_has_is_the_present_one(office: Office) -> None:
+    client = Client()
+    client.force_login(office.hr_officer)
+    set_context(None)
+    for page in ("hire_bases", "insurance_events"):
+        for month in ("0001-01", "9999-12", "2026-13", "x"):
+            assert client.get(reverse(f"payroll:{page}"), {"month": month}).status_code == 200

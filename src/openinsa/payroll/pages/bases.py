@@ -1,6 +1,6 @@
 """Deciding the incomes that premiums are on: at hire, each July and April, and for pay that moved, declared in bulk."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from openinsa.payroll.bases import INSURANCE, Decision, first_day, proposals
 from openinsa.payroll.hire_bases import hire_bases
+from openinsa.payroll.pages.months import asked_month
 from openinsa.people.refusals import NotAllowed, NotFound, require
 from openinsa.staffing.actions.insured import declare_bases, declare_hire_bases
 from openinsa.staffing.actions.patterns import NobodyPicked
@@ -101,7 +102,7 @@ HIRED = PlainTable(
 def hired(request: HttpRequest) -> HttpResponse:
     """The people hired in a month with the income to report of each, and why that amount."""
     require(sees_pay(request.user), NotAllowed())
-    month = _month(request)
+    month = asked_month(request)
     found = hire_bases(month, contracts_of(request.user, "payroll.see"))
     address = f"{reverse('payroll:apply_hire_bases')}?month={month:%Y-%m}"
     bulk = (Bulk(_("이 금액으로 정하기"), address, "check"),) if request.user.may("staffing.insure") else ()
@@ -118,7 +119,7 @@ def hired(request: HttpRequest) -> HttpResponse:
 def apply_hired(request: HttpRequest) -> HttpResponse:
     """Declare the proposed incomes of the picked people from the days of their hire."""
     require(request.user.may("staffing.insure"), NotAllowed())
-    month, picked = _month(request), set(request.POST.getlist("row"))
+    month, picked = asked_month(request), set(request.POST.getlist("row"))
     found = hire_bases(month, contracts_of(request.user, "staffing.insure"))
     chosen = {one.pk: dict.fromkeys(one.insurances, one.base) for one in found if str(one.pk) in picked}
     require(chosen, NobodyPicked())
@@ -126,14 +127,6 @@ def apply_hired(request: HttpRequest) -> HttpResponse:
     text = say("%(count)d명의 취득 보수월액을 입사일부터 정했습니다.")
     messages.success(request, text % {"count": len(chosen)})
     return redirect(f"{reverse('payroll:hire_bases')}?month={month:%Y-%m}")
-
-
-def _month(request: HttpRequest) -> date:
-    """The month asked for as 2026-06, or this one."""
-    try:
-        return date.fromisoformat(f"{request.GET.get('month', '')}-01")
-    except ValueError:
-        return timezone.localdate().replace(day=1)
 
 
 def _asked(request: HttpRequest) -> tuple[Decision, int]:

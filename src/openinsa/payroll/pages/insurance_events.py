@@ -1,6 +1,6 @@
 """Who is to be reported as gained or lost by an insurance, month by month."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.payroll.insurance_events import GAINED, LOST, Event, events_of
+from openinsa.payroll.pages.months import asked_month
 from openinsa.people.refusals import NotAllowed, require
 from openinsa.staffing.scope import contracts_of, sees_pay
 from openinsa.staffing.sheet import last_day
@@ -69,16 +70,8 @@ def _lost(one: Event) -> bool:
 def events(request: HttpRequest) -> HttpResponse:
     """The month's events within reach, with the day by which each is to be reported."""
     require(sees_pay(request.user), NotAllowed())
-    month = _month(request.GET.get("month", ""))
+    month = asked_month(request)
     found = events_of(month, contracts_of(request.user, "payroll.see"))
     before, after = (month - ONE_DAY).replace(day=1), last_day(month) + ONE_DAY
     context = {"month": month, "before": before, "after": after}
     return EVENTS.respond(request, found, "payroll/insurance_events/list.html", **context)  # type: ignore[arg-type]
-
-
-def _month(text: str) -> date:
-    """The month asked for as 2026-06, or this one."""
-    try:
-        return date.fromisoformat(f"{text}-01")
-    except ValueError:
-        return timezone.localdate().replace(day=1)

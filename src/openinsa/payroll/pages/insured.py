@@ -26,6 +26,7 @@ from openinsa.payroll.insured_forms import (
     UntilForm,
     WithholdingForm,
 )
+from openinsa.payroll.pages.months import asked_month
 from openinsa.people.models import User
 from openinsa.people.refusals import NotAllowed, NotFound, require
 from openinsa.staffing.actions import insured as act
@@ -48,7 +49,7 @@ KINDS_OF_WORK = (
 
 def project(request: HttpRequest, project_id: int) -> HttpResponse:
     """The project's people of a month: in which insurances and why, on what base, taxed how."""
-    shown, month = _project(request, project_id), _month(request)
+    shown, month = _project(request, project_id), asked_month(request)
     people = contracts_of(request.user).filter(project=shown).select_related("person")
     judged = judge(list(people), month)
     table = _table(judged, request.user)
@@ -66,7 +67,7 @@ def project(request: HttpRequest, project_id: int) -> HttpResponse:
 def contract(request: HttpRequest, contract_id: int) -> HttpResponse:
     """One person: the verdict on each insurance, and every dated fact behind it."""
     shown = _contract(request, contract_id)
-    month = max(_month(request), shown.starts_on.replace(day=1))
+    month = max(asked_month(request), shown.starts_on.replace(day=1))
     month = min(month, shown.ends_on.replace(day=1))
     judged = judge([shown], month).get(shown.pk)
     person = shown.person
@@ -90,7 +91,7 @@ def declare(request: HttpRequest, project_id: int) -> HttpResponse:
     """First what shall be declared of the picked people, then store it."""
     shown, contracts = _picked(request, project_id)
     answered = "valid_from" in request.POST
-    begin = max(_month(request), min(one.starts_on for one in contracts))
+    begin = max(asked_month(request), min(one.starts_on for one in contracts))
     form = DeclareForm(request.POST if answered else None, initial={"valid_from": begin})
 
     def store(typed: dict[str, Any]) -> list[Any]:
@@ -218,19 +219,11 @@ def _tell_regular(request: HttpRequest, contracts: list[Contract]) -> None:
     """Who was put under daily tax but is a regular worker already, by the time with the institution."""
     daily = Contract.objects.filter(pk__in=[one.pk for one in contracts], tax_mode=Contract.TaxMode.DAILY)
     people = list(daily.select_related("person"))
-    judged = judge(people, _month(request)) if people else {}
+    judged = judge(people, asked_month(request)) if people else {}
     regular = [one.person.name for one in people if one.pk in judged and not judged[one.pk].by_the_day]
     if regular:
         text = say("이미 3개월(건설현장 1년)이 되어 간이세액표로 과세합니다: %(names)s")
         messages.warning(request, text % {"names": ", ".join(regular)})
-
-
-def _month(request: HttpRequest) -> date:
-    """The month asked for as 2026-06, or this one."""
-    try:
-        return date.fromisoformat(f"{request.GET.get('month', '')}-01")
-    except ValueError:
-        return timezone.localdate().replace(day=1)
 
 
 def _is_added_up(one: Verdict) -> bool:
