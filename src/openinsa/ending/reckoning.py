@@ -107,8 +107,8 @@ def reckon(settlements: Sequence[Settlement]) -> list[Reckoned]:
     wages = wages_of(windows, exclusions)
     moved = _before_leaves(settlements, windows, wages, in_force, exclusions)
     if moved:
-        found = wages_of(list(moved.values()), exclusions)
-        wages = [dict(zip(moved, found, strict=True)).get(place, one) for place, one in enumerate(wages)]
+        before = dict(zip(moved, wages_of(list(moved.values()), exclusions), strict=True))
+        wages = [before.get(place, one) for place, one in enumerate(wages)]
     ends = [(one.contract_id, one.ended_on) for one in settlements]
     due = unused_at_exit(contracts)
     places = {one.wage_place for all_due in due.values() for one in all_due}
@@ -163,26 +163,21 @@ def _before_leaves(
     leaves = long_leaves(windows, wages, exclusions)
     if not leaves:
         return {}
-    given = [
-        {
+    given = {
+        place: {
             "employment_ended": settlements[place].ended_on.isoformat(),
             "employed_since": windows[place].employment.since.isoformat(),
             "left_out_since": since.isoformat(),
             "missing_day_is_march": settings[place].february == EndingSetting.February.MARCH,
         }
         for place, since in leaves.items()
-    ]
-    moves = load_rule_book().run(["window_moves_before_leave"], columns_of(given))[
-        "window_moves_before_leave"
-    ]
-    kept = [place for place, moved in zip(leaves, moves.tolist(), strict=True) if moved]
+    }
+    target = "window_moves_before_leave"
+    moves = load_rule_book().run([target], columns_of(list(given.values())))[target].tolist()
+    kept = [place for place, moved in zip(given, moves, strict=True) if moved]
     if not kept:
         return {}
-    before = [
-        {**row, "employment_ended": (leaves[place] - ONE_DAY).isoformat()}
-        for place, row in zip(leaves, given, strict=True)
-        if place in kept
-    ]
+    before = [{**given[place], "employment_ended": (leaves[place] - ONE_DAY).isoformat()} for place in kept]
     starts = load_rule_book().run(["average_window_start"], columns_of(before))["average_window_start"]
     return {
         place: Window(windows[place].employment, day_of(start), leaves[place] - ONE_DAY)
