@@ -133,7 +133,9 @@ def grant_told(request: HttpRequest, grant_id: int) -> HttpResponse:
     user = request.user
     grants = LeaveGrant.objects.select_related("contract__person", "contract__project")
     own = Role.WORKER in user.roles and user.person_id is not None
-    grants = grants.filter(person_id=user.person_id) if own else grants.filter(contract__in=contracts_of(user))
+    grants = (
+        grants.filter(person_id=user.person_id) if own else grants.filter(contract__in=contracts_of(user))
+    )
     shown = reach(grants, grant_id)
     context: dict[str, Told | LeaveGrant | bool] = {"told": told_grant(shown), "grant": shown, "own": own}
     return render(request, "leave/grant_told.html", context)
