@@ -163,3 +163,16 @@ def test_what_is_not_there_says_so_in_the_frame(live_site: Site, page: Page, sig
             page.get_by_role("heading", name="찾는 자료가 없거나 볼 수 있는 자료가 아닙니다")
         ).to_be_visible()
         assert violations(page) == []
+
+
+def test_a_form_that_was_drawn_anew_meanwhile_is_sent_once_confirmed(
+    live_site: Site, page: Page, sign_in: SignIn
+) -> None:
+    sign_in(page, "clerk")
+    form = '<form action="/staffing/projects/" data-confirm="작업을 멈춥니다."><button>멈추기</button></form>'
+    draw = "form => { document.querySelector('main').innerHTML = form }"
+    page.evaluate(draw, form)
+    page.get_by_role("button", name="멈추기").click()
+    page.evaluate(draw, form)
+    page.get_by_role("dialog").get_by_role("button", name="멈추기").click()
+    page.wait_for_url("**/staffing/projects/**")

@@ -95,6 +95,11 @@ for (const kind of ["dragover", "dragleave", "drop"]) {
 // A form that takes something away asks first; its words stand in `data-confirm`.
 let confirmed = null;
 
+// A page that follows a job draws its forms every second; the question is about the one that stands there now.
+function drawnAnew(form) {
+  return document.querySelector(`form[action="${form.getAttribute("action")}"]`);
+}
+
 function askFirst(form, button) {
   const dialog = document.getElementById("confirm");
   const yes = dialog.querySelector("[data-confirmed]");
@@ -104,8 +109,9 @@ function askFirst(form, button) {
   yes.textContent = label;
   yes.onclick = () => {
     dialog.close();
-    confirmed = form;
-    form.requestSubmit(button);
+    confirmed = form.isConnected ? form : drawnAnew(form);
+    confirmed?.requestSubmit(confirmed === form ? button : null);
+    confirmed = null;
   };
   dialog.showModal();
 }
