@@ -181,6 +181,7 @@ def test_hours_in_words_that_cannot_be_read_are_told_and_hinder_nobody() -> None
         ("8", "19:00~20:00", "break_outside_times"),
         ("8", "30분", "hours_differ"),
         ("8", "600분", "break_outside_times"),
+        ("10", "", "hours_differ"),
     ],
 )
 def test_hours_and_breaks_that_do_not_agree_are_named(hours: str, rest: str, kind: str) -> None:
@@ -188,6 +189,23 @@ def test_hours_and_breaks_that_do_not_agree_are_named(hours: str, rest: str, kin
     assert [found for _cell, found in kinds(read([ABOVE, head, [*PERSON, hours, "09:00~18:00", rest]]))] == [
         kind
     ]
+
+
+def test_hours_a_day_told_twice_agree() -> None:
+    head = [*HEAD, "1일 근로시간", "근무시간"]
+    assert kinds(read([ABOVE, head, [*PERSON, "8", "6시간"]])) == [("F3", "hours_differ")]
+    assert kinds(read([ABOVE, head, [*PERSON, "6", "6시간"]])) == []
+
+
+def test_hours_that_leave_room_for_an_untold_break_agree_with_the_times() -> None:
+    head = [*HEAD, "1일 근로시간", "근무시간"]
+    assert kinds(read([ABOVE, head, [*PERSON, "8", "09:00~18:00"]])) == []
+
+
+def test_fewer_weekdays_than_days_a_week_are_named() -> None:
+    head = [*HEAD, "주 근무일수", "근무요일"]
+    assert kinds(read([ABOVE, head, [*PERSON, "5", "월~목"]])) == [("F3", "days_differ")]
+    assert kinds(read([ABOVE, head, [*PERSON, "4", "월~목"]])) == []
 
 
 def test_namesakes_with_different_numbers_are_two_people() -> None:

@@ -226,6 +226,11 @@ KINDS: dict[str, FaultKind] = {
         '1일 근로시간 "{value}"이(가) 근무시간에서 휴게를 뺀 {other}와 다릅니다. 한쪽을 고쳐 주세요.',
         'the hours a day "{value}" differ from the times of work less the break, {other}. Correct one of them.',
     ),
+    "days_differ": FaultKind(
+        "error",
+        '주 근무일수 "{value}"이(가) 근무요일({other})의 수와 다릅니다. 한쪽을 고쳐 주세요.',
+        'the days a week "{value}" are not as many as the weekdays of work ({other}). Correct one of them.',
+    ),
     "unknown_exception_reason": FaultKind(
         "error",
         '"{value}"은(는) 알 수 없는 예외 사유입니다. 서식의 목록에서 고르거나 비워 주세요.',

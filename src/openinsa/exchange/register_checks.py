@@ -44,6 +44,7 @@ def check_register(reading: RegisterReading, known: Known) -> None:
         _holders,
         _births,
         _times,
+        _weekdays,
     )
     for check in checks:
         reading.faults.extend(check(reading, known))
@@ -58,27 +59,35 @@ def _fault(reading: RegisterReading, kind: str, person: Person, field: str, **na
 
 
 def _times(reading: RegisterReading, known: Known) -> Iterator[Fault]:
-    """Breaks inside the times of work, and hours a day that are what these leave."""
+    """Breaks inside the times of work, and hours a day that these leave; an untold break is what they leave over."""
     for person in reading.people:
         times, rest = person.get("work_times") or "", person.get("break_times") or ""
+        told = person.get("daily_scheduled_minutes")
         if "-" not in times:
+            if times and told not in (None, _length_of(times)):
+                yield _fault(reading, "hours_differ", person, "daily_scheduled_minutes", other=times)
             continue
         since, to = minutes_between(times)
-        breaks = breaks_within(times, rest) if "-" in rest else [(0, length_of(rest))]
-        if breaks is None or length_of(rest) >= to - since:
+        breaks = breaks_within(times, rest) if "-" in rest else [(0, _length_of(rest))]
+        if breaks is None or _length_of(rest) >= to - since:
             yield _fault(reading, "break_outside_times", person, "break_times", other=times)
             continue
-        worked, told = (
-            to - since - sum(end - begin for begin, end in breaks),
-            person.get("daily_scheduled_minutes"),
-        )
-        if rest and told is not None and told != worked:
+        worked = to - since - sum(end - begin for begin, end in breaks)
+        if told is not None and (told != worked if rest else told > worked):
             other = hours_and_minutes(worked)
             yield _fault(reading, "hours_differ", person, "daily_scheduled_minutes", other=other)
 
 
-def length_of(rest: str) -> int:
-    """Minutes of a break written as 1:00; 0 for none or for one that names its times."""
+def _weekdays(reading: RegisterReading, known: Known) -> Iterator[Fault]:
+    """As many weekdays of work as days a week."""
+    for person in reading.people:
+        weekdays, days = person.get("work_days"), person.get("weekly_scheduled_days")
+        if weekdays and days not in (None, len(weekdays)):
+            yield _fault(reading, "days_differ", person, "weekly_scheduled_days", other=weekdays)
+
+
+def _length_of(rest: str) -> int:
+    """Minutes of a length written as 1:00; 0 for none or for one that names its times."""
     return 0 if not rest or "-" in rest else int(rest[:-3]) * HOUR + int(rest[-2:])
 
 
