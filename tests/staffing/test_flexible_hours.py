@@ -183,6 +183,14 @@ def test_the_sheet_says_who_is_under_flexible_hours(office: Office) -> None:
     assert "탄력근로 ~08.09" in Grid(load_sheet(office.month())).rows[0].note
 
 
+def test_the_sheet_says_nothing_of_flexible_hours_that_ended_in_the_week_before(office: Office) -> None:
+    contract = office.employ()
+    plan(office, contract)
+    agreement = covered(office, contract)
+    act.end_flexible_hours(office.hr_officer, agreement.pk, date(2026, 6, 30))
+    assert "탄력근로" not in Grid(load_sheet(office.month(date(2026, 7, 1)))).rows[0].note
+
+
 def test_eleven_hours_of_rest_are_watched_in_long_unit_periods(office: Office) -> None:
     contract = office.employ()
     plan(office, contract)
@@ -298,6 +306,7 @@ def test_a_clerk_sees_the_agreement_and_changes_nothing(office: Office) -> None:
     clerk = OfficeClient(office, office.clerk, "staffing")
     page = clerk.get("flexible_hours", agreement.pk)
     assert "단위기간" in text(page)
+    assert "끝내기" not in text(page)
     assert clerk.post("cover_flexible_hours", agreement.pk).status_code == 404
 
 

@@ -1,6 +1,6 @@
 """Flexible hours as the rooms ask for them: the plan of people, and what the law has against it."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -50,11 +50,11 @@ class Plans:
         begun = [one for one in held if one.valid_from <= day]
         return begun[-1] if begun else next(iter(held), None)
 
-    def week(self, contract: int, day: date) -> tuple[date, int]:
-        """The last day of the day's week, and what the plan has for the whole week."""
-        version = self.version(contract, day)
-        end = week_of(day, version.week_ends_on if version else 6)
-        return end, sum(self.on(contract, end - n * ONE_DAY) for n in range(7))
+    def weeks(self, contract: int, days: Iterable[date]) -> dict[date, int]:
+        """What the plan has for each whole week that some days lie in, by its last day."""
+        versions = ((day, self.version(contract, day)) for day in days)
+        ends = {week_of(day, held.week_ends_on if held else 6) for day, held in versions}
+        return {end: sum(self.on(contract, end - n * ONE_DAY) for n in range(7)) for end in sorted(ends)}
 
 
 def plans_of(contracts: Collection[int], first: date, last: date) -> Plans:
@@ -77,7 +77,7 @@ def faults_of_plan(plans: Plans, cover: FlexibleCover, agreement: FlexibleAgreem
         total = sum(minutes.values())
         if (since, to) == (begin, end) and _is(AVERAGE, end, unit_planned_minutes=total, unit_days=len(days)):
             yield PlanFault(AVERAGE, begin, end, total)
-        for last, planned in dict(plans.week(cover.contract_id, day) for day in days).items():
+        for last, planned in plans.weeks(cover.contract_id, days).items():
             if _is(LONG_WEEK, last, planned_week_minutes=planned, short_unit=agreement.short):
                 yield PlanFault(LONG_WEEK, last - WEEK + ONE_DAY, last, planned)
         for day, planned in minutes.items():

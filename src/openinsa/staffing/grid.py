@@ -226,7 +226,8 @@ class Grid:
         if contract.ends_on < dates[-1]:
             notes.append(gettext("%(day)d일까지") % {"day": contract.ends_on.day})
         for cover in self.sheet.flexible.get(contract.pk, ()):
-            notes.append(gettext("탄력근로 ~%(day)s") % {"day": f"{cover.valid_to:%m.%d}"})
+            if dates[0] <= cover.valid_to:
+                notes.append(gettext("탄력근로 ~%(day)s") % {"day": f"{cover.valid_to:%m.%d}"})
         if banked := self._banked.get(contract.pk):
             notes.append(gettext("보상휴가 %(time)s") % {"time": hours(banked)})
         return " ".join(filter(None, [*notes, self._words.get(contract.pk), contract.job]))

@@ -63,12 +63,12 @@ PEOPLE = Table(
 
 @dataclass(frozen=True)
 class UnitPlan:
-    """One unit period as planned for one contract: its hours, what averages forty, and the weeks."""
+    """One unit period as planned for one contract: its hours, and those of its weeks by their last day."""
 
     since: date
     to: date
     minutes: int
-    weeks: list[tuple[date, int]]
+    weeks: dict[date, int]
 
 
 def new_agreement(request: HttpRequest, project_id: int) -> HttpResponse:
@@ -85,20 +85,22 @@ def new_agreement(request: HttpRequest, project_id: int) -> HttpResponse:
 def agreement(request: HttpRequest, agreement_id: int) -> HttpResponse:
     """One agreement: what was agreed, the planned unit periods, and who of the project is under it."""
     shown = _reach(request.user, agreement_id)
+    manages = request.user.may(MANAGES)
+    table = PEOPLE if manages else PEOPLE.without("cover")
     bulk: tuple[Bulk, ...] = ()
-    if request.user.may(MANAGES):
+    if manages:
         bulk = (Bulk(_("적용"), reverse("staffing:cover_flexible_hours", args=[shown.pk]), "plus"),)
     rows = _with_covers(contracts_of(request.user).filter(project=shown.project), shown)
     covers = list(shown.covers.select_related("contract__person").order_by("valid_from"))
     context = {
         "agreement": shown,
         "project": shown.project,
-        "manages": request.user.may(MANAGES),
+        "manages": manages,
         "units": _units(shown, covers[0]) if covers else [],
         "first_covered": covers[0].contract.person.name if covers else "",
         "warnings": list(_warnings(shown, covers)),
     }
-    return PEOPLE.respond(request, rows, "staffing/flexible/agreement.html", bulk=bulk, **context)
+    return table.respond(request, rows, "staffing/flexible/agreement.html", bulk=bulk, **context)
 
 
 @require_POST
@@ -170,7 +172,7 @@ def _with_covers(contracts: QuerySet[Contract], shown: FlexibleAgreement) -> Que
 
 
 def _units(shown: FlexibleAgreement, of: FlexibleCover) -> list[UnitPlan]:
-    """The unit periods as they are planned for one contract, weeks by their last day."""
+    """The unit periods as they are planned for one contract."""
     plans = plans_of([of.contract_id], of.valid_from, of.valid_to)
     found = []
     for begin, end in shown.units():
@@ -178,8 +180,7 @@ def _units(shown: FlexibleAgreement, of: FlexibleCover) -> list[UnitPlan]:
         if since <= to:
             days = days_between(since, to)
             minutes = sum(plans.on(of.contract_id, day) for day in days)
-            weeks = dict(plans.week(of.contract_id, day) for day in days)
-            found.append(UnitPlan(since, to, minutes, sorted(weeks.items())))
+            found.append(UnitPlan(since, to, minutes, plans.weeks(of.contract_id, days)))
     return found
 
 
