@@ -14,7 +14,7 @@ from openinsa.people.models import User
 from openinsa.people.refusals import NotFound, Refused, require
 from openinsa.staffing.actions.months import reread_days
 from openinsa.staffing.actions.settings import require_unpaid
-from openinsa.staffing.marks import DAY, HOURS, TIMES, tidy
+from openinsa.staffing.marks import BREAKS_AT_MOST, DAY, HOURS, TIMES, tidy
 from openinsa.staffing.models import (
     Contract,
     CrewAssignment,
@@ -29,7 +29,6 @@ from openinsa.staffing.scope import contracts_of, projects_of, reach
 from openinsa.staffing.sheet import load_sheet
 
 ONE_DAY = timedelta(days=1)
-BREAKS_AT_MOST = 4
 CYCLE_AT_MOST = 182
 """Half a year of weeks, as a plan of flexible hours may need them."""
 CREWS_AT_MOST = 20

@@ -13,6 +13,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from openinsa.compute.words import percent as percent_of_ppm
+
 register = template.Library()
 
 WIDGET_CLASSES = {
@@ -35,10 +37,7 @@ def number(value: int | None) -> str:
 @register.filter
 def rate(value: int | None) -> str:
     """Parts per million as percent: 9660 as 0.966%."""
-    if value is None:
-        return ""
-    whole, rest = divmod(value, 10_000)
-    return f"{whole}.{rest:04d}".rstrip("0").rstrip(".") + "%"
+    return "" if value is None else percent_of_ppm(value)
 
 
 @register.filter
