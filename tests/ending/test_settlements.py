@@ -286,8 +286,9 @@ def test_a_pension_account_that_is_no_number_is_refused_and_the_kept_one_stays(o
     kept = change_settlement(
         office.payroll_officer, one.pk, cause="resigned", pension_account="110-2345-678901"
     )
-    with pytest.raises(PensionAccountUnreadable):
-        change_settlement(office.payroll_officer, one.pk, cause="resigned", pension_account="나중에")
+    for number in ("나중에", "1-------1", "110-2345-"):
+        with pytest.raises(PensionAccountUnreadable):
+            change_settlement(office.payroll_officer, one.pk, cause="resigned", pension_account=number)
     one.refresh_from_db()
     assert bytes(one.pension_account_sealed) == bytes(kept.pension_account_sealed)
 

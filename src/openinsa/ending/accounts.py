@@ -14,7 +14,7 @@ from openinsa.privacy.masking import mask_tail
 from openinsa.privacy.sealing import Sealer
 from openinsa.staffing.scope import reach
 
-NUMBER = re.compile(r"\d[\d-]{6,22}\d")
+NUMBER = re.compile(r"\d(?:-?\d){7,22}")
 
 
 class PensionAccountUnreadable(Refused):
