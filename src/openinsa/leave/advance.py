@@ -45,7 +45,8 @@ def refuse_beyond_the_limit(*, sheet: Sheet, **_rest: object) -> None:
         return
     balances = balances_of({row.contract.person_id for row in sheet.rows.values()}, day, ahead=False)
     beyond = beyond_the_limit(sheet.rows, balances, setting)
-    for contract, minutes in beyond.items():
+    if beyond:
+        contract, minutes = next(iter(beyond.items()))
         row = sheet.rows[contract]
         days = in_days(minutes, row.versions[-1].daily_scheduled_minutes)
         raise LeaveTakenBeyondTheLimit(

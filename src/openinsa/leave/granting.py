@@ -1,6 +1,6 @@
 """Grants written from the days of approved months: five statements, whatever the number of people."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -223,12 +223,17 @@ def figures_of(one: Earned) -> dict[str, Any]:
 def minutes_by_rule(figures: Sequence[Mapping[str, Any]]) -> tuple[list[int], list[int]]:
     """Days of a full-timer and minutes of leave; all rows are of months, or all are of years."""
     columns = columns_of(figures)
-    monthly = "attended_every_day_of_month" in columns
-    target = "month_grant_days" if monthly else "year_grant_days"
+    target, minutes = rules_of(columns)
     days = load_rule_book().run([target], columns)[target]
-    minutes = "leave_grant_minutes" if monthly else "span_leave_minutes"
     found = load_rule_book().run([minutes], columns | {"full_time_leave_days": days})[minutes]
     return days.tolist(), found.tolist()
+
+
+def rules_of(figures: Container[str]) -> tuple[str, str]:
+    """The rules of the days and of the minutes of a grant, of a month or of a year by the names of its figures."""
+    if "attended_every_day_of_month" in figures:
+        return "month_grant_days", "leave_grant_minutes"
+    return "year_grant_days", "span_leave_minutes"
 
 
 def columns_of(figures: Sequence[Mapping[str, Any]]) -> dict[str, np.ndarray]:

@@ -178,20 +178,21 @@ def _step(window: Window, record: LeavePromotion | None, plan: date | None, wort
 
 def plan_days(promotions: Sequence[LeavePromotion]) -> list[date]:
     """Until when each worker may say when the leave will be taken."""
-    columns = {
-        "leave_last_day": _days(one.last_day for one in promotions),
-        "first_noticed_on": _days(one.first_noticed_on for one in promotions),
-    }
-    return [day_of(day) for day in load_rule_book().run(["plan_until"], columns)["plan_until"].tolist()]
+    return _plan_until([(one.last_day, one.first_noticed_on) for one in promotions])
 
 
 def reply_days(promoted: Sequence[Promoted], day: date) -> list[date]:
     """Until when each worker may name days after a notice received on a day. No statement."""
+    return _plan_until([(one.last_day, day) for one in promoted])
+
+
+def _plan_until(asked: Sequence[tuple[date, date]]) -> list[date]:
+    """The last day of the reply for (last day of use, day of the first notice)."""
     columns = {
-        "leave_last_day": _days(one.last_day for one in promoted),
-        "first_noticed_on": _days(day for _one in promoted),
+        "leave_last_day": _days(last_day for last_day, _noticed_on in asked),
+        "first_noticed_on": _days(noticed_on for _last_day, noticed_on in asked),
     }
-    return [day_of(one) for one in load_rule_book().run(["plan_until"], columns)["plan_until"].tolist()]
+    return [day_of(day) for day in load_rule_book().run(["plan_until"], columns)["plan_until"].tolist()]
 
 
 def windows_of(asked: Sequence[tuple[date, bool, bool]]) -> list[Window]:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from openinsa.law.trees import Value, tree_of
 from openinsa.leave.days import CorrectedDay, corrected_days_of
-from openinsa.leave.granting import columns_of
+from openinsa.leave.granting import columns_of, rules_of
 from openinsa.leave.ledger import Granted, Taken, balance
 from openinsa.leave.ledgers import ledgers_of
 from openinsa.leave.models import LeaveGrant
@@ -39,11 +39,9 @@ def told_grant(grant: LeaveGrant) -> Told:
         return Told(None, None, None, None, uses, left)
     figures = {name: value for name, value in grant.figures.items() if name != "first"}
     columns = columns_of([figures])
-    monthly = "attended_every_day_of_month" in figures
-    target = "month_grant_days" if monthly else "year_grant_days"
+    target, minutes = rules_of(figures)
     book = load_rule_book()
     columns |= {"full_time_leave_days": book.run([target], columns)[target]}
-    minutes = "leave_grant_minutes" if monthly else "span_leave_minutes"
     first, last = date.fromisoformat(grant.figures["first"]), grant.granted_on - ONE_DAY
     return Told(
         first=first,
