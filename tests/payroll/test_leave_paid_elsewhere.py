@@ -1,9 +1,10 @@
 """Leave pay that was paid outside the product is owed no more, and owed again when the record is taken back."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from office import Office, new_office
 from openinsa.leave.actions import grant_by_hand
@@ -14,10 +15,10 @@ from openinsa.payroll.actions.paid_elsewhere import (
     record_paid_elsewhere,
 )
 from openinsa.payroll.actions.unused_leave import NoUnusedLeavePicked, take_back_unused_leave
-from openinsa.payroll.unused_leave import owed_leave
+from openinsa.payroll.unused_leave import owed_leave, owed_today
 from openinsa.people.refusals import NotAllowed, NotFound, ReasonMissing
 from openinsa.people.tenancy import set_context
-from openinsa.staffing.models import Allowance
+from openinsa.staffing.models import Allowance, Project
 
 pytestmark = pytest.mark.django_db
 PAID = {"paid_on": date(2026, 6, 20), "note": "지출결의 12호"}
@@ -88,3 +89,13 @@ def test_the_payroll_officer_records_it_on_screen(office: Office) -> None:
     assert "2026-06-20" in answer
     assert "지출결의 12호" in answer
     assert client.post("/payroll/unused-leave/elsewhere/", {"row": "0-20260531-0"}).status_code == 404
+
+
+def test_leave_that_may_still_be_taken_today_is_not_yet_listed_as_owed(office: Office) -> None:
+    today = timezone.localdate()
+    Project.objects.filter(pk=office.project.pk).update(ends_on=today.replace(year=today.year + 1, day=1))
+    contract = office.employ("김하늘", ends_on=today.replace(year=today.year + 1, day=1))
+    for expires_on in (today - timedelta(days=1), today):
+        days = {"granted_on": contract.starts_on, "expires_on": expires_on, "reason": "이월"}
+        grant_by_hand(office.hr_officer, contract.pk, minutes=480, **days)
+    assert [one.due_on for one in owed_today(office.payroll_officer)] == [today - timedelta(days=1)]

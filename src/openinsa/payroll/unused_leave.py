@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
+from django.utils import timezone
 
 from openinsa.compute.telling import laws
 from openinsa.compute.words import fraction_won, hours
@@ -84,6 +85,11 @@ def owed_leave(user: User, until: date) -> list[OwedLeave]:
         [one for one in dues if one.owed and one.due_on > until - LOOKED_BACK and one.contract in contracts],
         contracts,
     )
+
+
+def owed_today(user: User) -> list[OwedLeave]:
+    """What can be paid today: leave may be taken on its last day, so that it is owed from the day after."""
+    return owed_leave(user, timezone.localdate() - timedelta(days=1))
 
 
 def as_pay(

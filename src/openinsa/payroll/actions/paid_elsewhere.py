@@ -1,7 +1,7 @@
 """Leave pay that was paid outside the product: recorded so that it is owed no more, and undone."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ from openinsa.payroll.actions.unused_leave import (
     UnusedLeaveWithoutWage,
     lock_people,
 )
-from openinsa.payroll.unused_leave import OwedLeave, owed_leave
+from openinsa.payroll.unused_leave import OwedLeave, owed_today
 from openinsa.people.acting import action
 from openinsa.people.models import User
 from openinsa.people.refusals import NotFound, ReasonMissing, Refused, require
@@ -48,7 +48,7 @@ def record_paid_elsewhere(
     require(paid_on <= today, PaidElsewhereInTheFuture(day=paid_on))
     require(amount is None or len(wanted) == 1, PaidElsewhereAmountOfMany())
     lock_people(wanted)
-    owed = [one for one in owed_leave(by, today - timedelta(days=1)) if one.pk in wanted]
+    owed = [one for one in owed_today(by) if one.pk in wanted]
     require(len(owed) == len(wanted), NotFound())
     return [_record(by, one, paid_on, note, one.amount if amount is None else amount) for one in owed]
 

@@ -2,13 +2,11 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.leave.models import UnusedLeavePay
-from openinsa.payroll.unused_leave import OwedLeave, owed_leave
+from openinsa.payroll.unused_leave import OwedLeave, owed_today
 from openinsa.people.acting import action
 from openinsa.people.models import Person, User
 from openinsa.people.refusals import NotFound, Refused, require
@@ -52,8 +50,7 @@ def pay_unused_leave(by: User, picked: Sequence[str]) -> list[UnusedLeavePay]:
     wanted = set(picked)
     require(wanted, NoUnusedLeavePicked())
     lock_people(wanted)
-    yesterday = timezone.localdate() - timedelta(days=1)
-    owed = [one for one in owed_leave(by, yesterday) if one.pk in wanted]
+    owed = [one for one in owed_today(by) if one.pk in wanted]
     require(len(owed) == len(wanted), NotFound())
     return [_pay(by, one) for one in owed]
 

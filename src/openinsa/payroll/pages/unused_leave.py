@@ -5,7 +5,6 @@ from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -17,7 +16,7 @@ from openinsa.payroll.actions.unused_leave import (
     pay_unused_leave,
     take_back_unused_leave,
 )
-from openinsa.payroll.unused_leave import OwedLeave, owed_leave
+from openinsa.payroll.unused_leave import OwedLeave, owed_today
 from openinsa.payroll.unused_leave_forms import PaidElsewhereForm
 from openinsa.people.refusals import NotAllowed, NotFound, require
 from openinsa.staffing.scope import contracts_of, sees_pay
@@ -119,7 +118,7 @@ PAID = Table(
 def owed(request: HttpRequest) -> HttpResponse:
     """Everybody whose leave could not be taken any more, with the amount and the month it can go into."""
     require(sees_pay(request.user), NotAllowed())
-    rows = owed_leave(request.user, timezone.localdate())
+    rows = owed_today(request.user)
     bulk = (
         Bulk(_("급여에 넣기"), reverse("payroll:pay_unused_leave"), "money"),
         Bulk(_("다른 데서 지급함"), reverse("payroll:unused_leave_paid_elsewhere"), "check"),
@@ -155,7 +154,7 @@ def paid_elsewhere(request: HttpRequest) -> HttpResponse:
     """First when and how the picked leave was paid outside the product, then store it."""
     require(request.user.may("payroll.run"), NotAllowed())
     keys = request.POST.getlist("row")
-    rows = [one for one in owed_leave(request.user, timezone.localdate()) if one.pk in keys]
+    rows = [one for one in owed_today(request.user) if one.pk in keys]
     require(rows and len(rows) == len(set(keys)), NotFound() if keys else NoUnusedLeavePicked())
     form = PaidElsewhereForm(request.POST if "answered" in request.POST else None)
     if form_done(form, lambda typed: record_paid_elsewhere(request.user, keys, **typed)):
