@@ -29,6 +29,7 @@ from openinsa.staffing.actions.settings import (
 from openinsa.staffing.holidays import paid_holidays
 from openinsa.staffing.models import DayCode, InstitutionHoliday, ProjectMonth
 from openinsa.staffing.setting_words import SETTING_WORDS
+from openinsa.staffing.settings_forms import SettingsForm
 from shifts import stored_pattern
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +88,12 @@ def test_a_mark_keeps_its_kind_and_changes_its_pay(office: Office) -> None:
 def test_only_an_hr_officer_sets_how_an_institution_reckons(office: Office) -> None:
     with pytest.raises(NotAllowed):
         set_settings(office.clerk, date(2026, 7, 1), FIELDS)
+
+
+def test_every_setting_stands_under_a_heading_of_the_form() -> None:
+    form = SettingsForm(held=InstitutionSetting())
+    shown = [bound.name for _heading, fields in form.parts() for bound in fields]
+    assert sorted(shown) == sorted(form.fields)
 
 
 def test_the_settings_page_and_its_forms_work_in_both_languages(office: Office) -> None:
