@@ -21,6 +21,7 @@ from openinsa.ending.interim import (
 )
 from openinsa.ending.models import InterimSettlement
 from openinsa.ending.queries import Replay, replay
+from openinsa.ending.reckoning import NotReckonable
 from openinsa.people.refusals import NotAllowed, NotFound
 from openinsa.staffing.models import Contract, ContractVersion
 
@@ -131,3 +132,12 @@ def test_a_contract_that_follows_changes_nothing_of_what_is_settled_before_it(of
     Contract.objects.filter(pk=follows.pk).update(person=contract.person_id)
     days = (date(2026, 9, 30) - date(2025, 1, 1)).days + 1
     assert ask(office, contract).severance == 96_968 * 30 * days // 365
+
+
+def test_a_day_before_the_rule_book_begins_is_refused_with_its_reason(office: Office) -> None:
+    contract = office.employ()
+    Contract.objects.filter(pk=contract.pk).update(starts_on=date(2001, 1, 1))
+    ContractVersion.objects.filter(contract=contract).update(valid_from=date(2001, 1, 1))
+    with pytest.raises(NotReckonable, match="김하늘"):
+        ask(office, contract, settled_on=date(2005, 9, 30))
+    assert not InterimSettlement.objects.exists()

@@ -17,7 +17,6 @@ from openinsa.ending.actions import (
     GroundMissing,
     NobodyToSettle,
     NoticeAfterTheEnd,
-    NotReckonable,
     PaidBeforeTheEnd,
     SettlementDecided,
     SettlementIncomplete,
@@ -37,6 +36,7 @@ from openinsa.ending.actions import (
 )
 from openinsa.ending.models import Settlement
 from openinsa.ending.queries import Replay, leave_in_pay, replay
+from openinsa.ending.reckoning import NotReckonable
 from openinsa.ending.telling import value_of
 from openinsa.leave.actions import grant_by_hand
 from openinsa.payroll.actions.corrections import propose_days

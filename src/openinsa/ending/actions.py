@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.documents.contracts import SettlementStatement
@@ -16,14 +15,14 @@ from openinsa.ending.causes import CAUSE_LABELS
 from openinsa.ending.employment import employments_of
 from openinsa.ending.models import EndingSetting, LeftOut, Settlement
 from openinsa.ending.papers import settlement_statement
-from openinsa.ending.reckoning import DATES, OVERRIDABLE, reckon
+from openinsa.ending.reckoning import DATES, OVERRIDABLE, reckon_into
 from openinsa.ending.scope import endings_of, settlements_of
 from openinsa.ending.settings import SettingsByDay
 from openinsa.people.acting import action
 from openinsa.people.models import User
 from openinsa.people.refusals import NotFound, ReasonMissing, Refused, require
 from openinsa.privacy.actions import record_access
-from openinsa.rules.engine import Refusal, day_number, load_rule_book
+from openinsa.rules.engine import day_number, load_rule_book
 from openinsa.staffing.models import Contract
 from openinsa.staffing.scope import reach
 
@@ -95,10 +94,6 @@ class PaidBeforeTheEnd(Refused):
     )
 
 
-class NotReckonable(Refused):
-    sentence = _("%(name)s의 정산을 계산할 수 없습니다(%(why)s). 계약 기간과 직접 넣은 값을 확인해 주세요.")
-
-
 class EndingSettingExists(Refused):
     sentence = _("%(day)s부터의 퇴직 설정이 이미 있습니다. 다른 적용일을 써 주세요.")
 
@@ -119,7 +114,7 @@ def draft_settlements(
     _require_ends(contracts)
     held = set(Settlement.objects.filter(contract__in=contracts).values_list("contract", flat=True))
     drafts = [_draft(by, contract, cause) for contract in contracts if contract.pk not in held]
-    _reckon_into(drafts)
+    reckon_into(drafts)
     return Settlement.objects.bulk_create(drafts)
 
 
@@ -142,16 +137,6 @@ def _draft(by: User, contract: Contract, cause: str) -> Settlement:
         drafted_by=by,
         due_on=contract.ends_on,
     )
-
-
-def _reckon_into(drafts: Sequence[Settlement]) -> None:
-    try:
-        for settlement, reckoned in zip(drafts, reckon(drafts), strict=True):
-            reckoned.laid_into(settlement)
-    except Refusal as refusal:
-        name = drafts[int(refusal.rows[0])].person.name if refusal.rows else ""
-        why = refusal.english if get_language() == "en" else refusal.korean
-        raise NotReckonable(name=name, why=why) from refusal
 
 
 @action(permission="ending.draft", record="settlement_changed")
@@ -180,7 +165,7 @@ def change_settlement(
     require((payment == Payment.ACCOUNT) == bool(ground), GroundMissing())
     one.cause, one.notice_given_on, one.note = cause, notice_given_on, note.strip()[:200]
     one.payment, one.ground, one.pension_provider = payment, ground, pension_provider.strip()[:60]
-    _reckon_into([one])
+    reckon_into([one])
     require(_ground_holds(one), GroundDoesNotHold(ground=one.get_ground_display()))
     one.save()
     return one
@@ -214,7 +199,7 @@ def put_value(by: User, settlement_id: int, *, name: str, value: Any, reason: st
     if value is not None:
         overrides[name] = {"value": _plain(one, name, value), "why": reason.strip()[:200], "by": by.name}
     one.overrides = overrides
-    _reckon_into([one])
+    reckon_into([one])
     one.save()
     return one
 
@@ -235,7 +220,7 @@ def reckon_again(by: User, settlement_ids: Iterable[int]) -> int:
     reached = settlements_of(by, "ending.draft").filter(pk__in=list(settlement_ids), state=State.DRAFTED)
     drafts = list(reached.select_for_update(of=("self",)))
     _follow_contracts(drafts)
-    _reckon_into(drafts)
+    reckon_into(drafts)
     Settlement.objects.bulk_update(drafts, RECKONED)
     return len(drafts)
 
@@ -285,7 +270,7 @@ def confirm_settlements(by: User, settlement_ids: Iterable[int]) -> list[Settlem
     require(drafts, NobodyToSettle())
     _require_ends([one.contract for one in drafts])
     _follow_contracts(drafts)
-    _reckon_into(drafts)
+    reckon_into(drafts)
     for one in drafts:
         _require_complete(one)
         one.state, one.confirmed_by, one.confirmed_at = State.CONFIRMED, by, timezone.now()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openinsa.ending.employment import employments_of
 from openinsa.ending.models import InterimSettlement, Settlement
-from openinsa.ending.reckoning import reckon
+from openinsa.ending.reckoning import reckon_into
 from openinsa.ending.scope import endings_of
 from openinsa.ending.settings import SettingsByDay
 from openinsa.people.acting import action
@@ -84,7 +84,7 @@ def settle_interim(
     """Settle severance up to a day at the worker's request; the service after it begins anew.
 
     Raises NotFound, InterimOutsideEmployment, SettledAtTheEnd, InterimSettledAlready, DepositOnlyOnce,
-    InterimWagesUnknown, NothingToSettleYet.
+    InterimWagesUnknown, NothingToSettleYet, NotReckonable.
     """
     contract = reach(endings_of(by, "ending.confirm").select_related("person", "project"), contract_id)
     days = {"since": contract.starts_on, "until": contract.ends_on}
@@ -144,7 +144,7 @@ def _reckoned(by: User, contract: Contract, settled_on: date) -> Settlement:
         payment=Settlement.Payment.ACCOUNT,
         drafted_by=by,
     )
-    reckon([one])[0].laid_into(one)
+    reckon_into([one])
     missing = {"months_missing", "no_ordinary_wage"} & {warning["code"] for warning in one.warnings}
     require(not missing, InterimWagesUnknown())
     require(one.severance > 0, NothingToSettleYet())

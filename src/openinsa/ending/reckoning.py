@@ -11,6 +11,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from openinsa.ending.causes import DISMISSALS
 from openinsa.ending.employment import Employment, employments_of
@@ -23,6 +25,7 @@ from openinsa.leave.due import Due
 from openinsa.leave.queries import unused_at_exit
 from openinsa.payroll.ordinary_wages import hourly_ordinary_wages
 from openinsa.payroll.unused_leave import as_pay
+from openinsa.people.refusals import Refused
 from openinsa.rules.engine import Refusal, day_number, day_of, load_rule_book
 from openinsa.rules.fairness.fairness import MONTHS_PER_BAND
 from openinsa.staffing.models import Contract, ContractVersion
@@ -69,6 +72,10 @@ Given = dict[str, Any]
 Fraction = tuple[int, int]
 
 
+class NotReckonable(Refused):
+    sentence = _("%(name)s의 정산을 계산할 수 없습니다(%(why)s). 계약 기간과 직접 넣은 값을 확인해 주세요.")
+
+
 @dataclass
 class Reckoned:
     """One settlement reckoned. told: the explanation of each figure, as the rule book gives it."""
@@ -88,6 +95,17 @@ class Reckoned:
         settlement.warnings, settlement.rule_book_version = self.warnings, self.version
         settlement.employed_since = date.fromisoformat(self.given["employed_since"])
         return settlement
+
+
+def reckon_into(settlements: Sequence[Settlement]) -> None:
+    """Lay what the rules find into settlements; nothing is stored. Raises NotReckonable."""
+    try:
+        for settlement, reckoned in zip(settlements, reckon(settlements), strict=True):
+            reckoned.laid_into(settlement)
+    except Refusal as refusal:
+        name = settlements[int(refusal.rows[0])].person.name if refusal.rows else ""
+        why = refusal.english if get_language() == "en" else refusal.korean
+        raise NotReckonable(name=name, why=why) from refusal
 
 
 def reckon(settlements: Sequence[Settlement]) -> list[Reckoned]:
