@@ -34,6 +34,8 @@ LABELLED_NAME = re.compile(r"(?:성\s*명|이\s*름|근무자)\s*[:：]\s*(?P<na
 LABELLED_BIRTH = re.compile(r"생\s*년\s*월\s*일\s*[:：]?\s*(?P<birth>[\d.\-/년월\s]{6,14})")
 
 Rows = Sequence[Sequence[Cell]]
+Days = Mapping[int, tuple[int, ...]]
+"""The columns of each day: one, or those of coming and going."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Segment:
     """A row of days, and the columns of each: one, or those of coming and going."""
 
     day_row: int
-    days: Mapping[int, tuple[int, ...]]
+    days: Days
 
 
 @dataclass(frozen=True)
@@ -225,6 +227,8 @@ def _days_across(row: Sequence[Cell], first: int) -> dict[int, int]:
     """Column by day, for the days that follow each other from left to right, from the first on."""
     days: dict[int, int] = {}
     for column, cell in enumerate(row):
+        if isinstance(cell, str) and (not cell or cell[0].isalpha()):  # a mark, in most cells of a sheet
+            continue
         if _day_of(cell) == first + len(days):
             days[first + len(days)] = column
     return days
@@ -233,10 +237,7 @@ def _days_across(row: Sequence[Cell], first: int) -> dict[int, int]:
 def _day_of(cell: Cell) -> int | None:
     if isinstance(cell, date):
         return None if isinstance(cell, datetime) and cell.time() != time() else cell.day
-    if isinstance(cell, (bool, time, timedelta)):
-        return None
-    text = as_text(cell).lstrip()
-    match = DAY.fullmatch(squeezed(text)) if text[:1].isdigit() else None
+    match = DAY.fullmatch(squeezed(as_text(cell))) if not isinstance(cell, (bool, time, timedelta)) else None
     return int(match["d"]) if match else None
 
 

@@ -23,6 +23,7 @@ from openinsa.exchange.month_layout import (
     REST,
     WEEKDAYS,
     Block,
+    Days,
     Segment,
     find_blocks,
     is_weekday_row,
@@ -187,28 +188,48 @@ class _Reader:
         return person
 
     def _read_half(self, person: MonthRow, half: OneHalf) -> None:
+        days = self.block.segments[half.segment].days
+        if set(half.rows) == {MARKS} and not self.sheet.beside.broken:
+            days = self._without_plain_marks(person, half.rows[MARKS], days)
+        for number, columns in days.items():
+            self._read_day(person, number, self._places(half, columns))
+
+    def _without_plain_marks(self, person: MonthRow, row: int, days: Days) -> Days:
+        """Read what stands in a single cell, as in most of the thousands of days; the other days are left."""
+        cells, left = self.sheet.rows[row], {}
+        for number, columns in days.items():
+            cell = cells[columns[0]]
+            if len(columns) > 1 or number > self.last:
+                left[number] = columns
+            elif not is_blank(cell):
+                try:
+                    self._keep(person, number, (row, columns[0]), read_mark(cell))
+                except values.Unreadable:
+                    left[number] = columns
+        return left
+
+    def _read_day(self, person: MonthRow, number: int, places: dict[str, Place]) -> None:
         broken = self.sheet.beside.broken
-        for number, columns in self.block.segments[half.segment].days.items():
-            places = self._places(half, columns)
-            if broken and (place := next((p for p in places.values() if p in broken), None)):
-                self._fault("broken_formula", *place, broken[place])
-                continue
-            cells = {kind: self.sheet.cell(*place) for kind, place in places.items()}
-            first = next((place for kind, place in places.items() if not is_blank(cells[kind])), None)
-            if first is None:
-                continue
-            if number > self.last:
-                self._fault("no_such_day", *first, str(number))
-                continue
-            try:
-                mark = mark_of(cells)
-            except values.Unreadable as wrong:
-                told = " ".join(as_text(cell) for cell in cells.values() if not is_blank(cell))
-                self._fault(wrong.kind, *first, told)
-                continue
-            if mark != "":
-                day = self.days_of_month[number - 1]
-                person.days[day], person.places[day] = mark, first
+        if place := next((place for place in places.values() if place in broken), None):
+            self._fault("broken_formula", *place, broken[place])
+            return
+        cells = {kind: self.sheet.cell(*place) for kind, place in places.items()}
+        first = next((place for kind, place in places.items() if not is_blank(cells[kind])), None)
+        if first is None:
+            return
+        if number > self.last:
+            self._fault("no_such_day", *first, str(number))
+            return
+        try:
+            self._keep(person, number, first, mark_of(cells))
+        except values.Unreadable as wrong:
+            told = " ".join(as_text(cell) for cell in cells.values() if not is_blank(cell))
+            self._fault(wrong.kind, *first, told)
+
+    def _keep(self, person: MonthRow, number: int, place: Place, mark: Mark) -> None:
+        if mark != "":
+            day = self.days_of_month[number - 1]
+            person.days[day], person.places[day] = mark, place
 
     def _places(self, half: OneHalf, columns: Sequence[int]) -> dict[str, Place]:
         """Where a day's mark stands, or its times of coming and going and its rest."""
