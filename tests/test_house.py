@@ -14,6 +14,14 @@ CHECKS = {
     "ruff would format nothing": ["ruff", "format", "--check", "."],
     "types hold": ["mypy"],
     "imports run one way": ["lint-imports"],
+    "no insecure habit": [
+        "bandit",
+        "--quiet",
+        "--recursive",
+        "--configfile",
+        "pyproject.toml",
+        "src/openinsa",
+    ],
     "templates are clean": ["djlint", "src", "--lint", "--quiet"],
 }
 MACHINE = re.compile(r"/(w[o]rk|r[o]ot)/|/t[m]p/|pyth[o]nhosted|n[p]mjs\.|deb\.deb[i]an")

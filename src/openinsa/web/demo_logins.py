@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 
 from openinsa.people.roles import Role
 
-DEMO_PASSWORD = "openinsa-demo"  # noqa: S105
+DEMO_PASSWORD = "openinsa-demo"  # noqa: S105  # nosec B105
 
 
 @dataclass(frozen=True)

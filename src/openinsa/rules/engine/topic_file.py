@@ -136,4 +136,4 @@ _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false")
 
 def read_yaml(path: Path) -> Any:
     """The content of a YAML file."""
-    return yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 a SafeLoader
+    return yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 a SafeLoader  # nosec B506
