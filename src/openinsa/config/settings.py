@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from openinsa.config.database import settings_for
 from openinsa.config.places import data_folder
 from openinsa.config.secrets import secret
+from openinsa.people.addresses import networks_in
 
 DATA = data_folder()
 SECRET_KEY = secret("secret_key", DATA).hex()
@@ -17,6 +18,7 @@ HOSTS = [host for host in os.environ.get("OPENINSA_HOSTS", "").split(",") if hos
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *HOSTS]
 DEMO = os.environ.get("OPENINSA_DEMO") == "1"
 BEHIND_HTTPS = os.environ.get("OPENINSA_HTTPS") == "1"
+TRUSTED_PROXIES = networks_in(os.environ.get("OPENINSA_TRUSTED_PROXIES", ""))
 
 ROOMS = [
     "openinsa.web",  # first, so that its templates stand before those of libraries
