@@ -80,6 +80,7 @@ ENDINGS = Table(
     caption=_("퇴직정산"),
     order="due_order",
     empty=_("퇴직하는 사람이 없습니다"),
+    whose="person_id",
     empty_hint=_("다음 달까지 근로가 끝나는 사람이 여기에 보입니다. 이어지는 계약이 있으면 퇴직이 아닙니다."),
     columns=(
         Column("person__name", _("성명"), search=("person__name",), link=_link),
@@ -289,6 +290,7 @@ INTERIMS = Table(
     caption=_("퇴직금 중간정산"),
     order="person__name",
     empty=_("일하고 있는 사람이 없습니다"),
+    whose="person_id",
     empty_hint=_("계약 기간이 진행 중인 사람이 여기에 보입니다."),
     columns=(
         Column(
@@ -334,6 +336,7 @@ LATE_WAGES = PlainTable(
     caption=_("임금 지연이자"),
     order="name",
     empty=_("명세서가 없습니다"),
+    whose="slip__person_id",
     empty_hint=_("급여를 계산하면 사람마다의 이자를 볼 수 있습니다."),
     columns=(
         Column("name", _("성명"), search=("name",), link=lambda row: reverse("payroll:slip", args=[row.pk])),

@@ -37,6 +37,7 @@ def balances_table(user: User) -> PlainTable:
     projects = projects_of(user).order_by("name").values_list("name", flat=True).distinct()
     return PlainTable(
         name="leave",
+        whose="contract__person_id",
         caption=_("연차"),
         order="name",
         empty=_("지금 일하는 근로자가 없습니다"),

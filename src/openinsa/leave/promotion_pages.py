@@ -50,6 +50,7 @@ def promotions_table(rows: list[Promoted]) -> PlainTable:
     projects = sorted({row.project for row in rows})
     return PlainTable(
         name="promotions",
+        whose="contract__person_id",
         caption=_("연차 사용촉진"),
         order="last_day",
         empty=_("사용을 촉진할 연차가 없습니다"),

@@ -41,6 +41,7 @@ class Proposal:
     """One person's income as it should be, beside the one declared. `pk` is the contract's."""
 
     pk: int
+    person_id: int
     name: str
     project: str
     income: int
@@ -77,6 +78,7 @@ def proposals(decision: Decision, since: date, within: QuerySet[Contract]) -> li
     found = [
         Proposal(
             pk=contracts[person].pk,
+            person_id=person,
             name=contracts[person].person.name,
             project=contracts[person].project.name,
             income=income[person],

@@ -34,6 +34,7 @@ class HireBase:
     """What to report of one person hired; `insurances` are those that the person gains. `pk` is the contract's."""
 
     pk: int
+    person_id: int
     name: str
     birth_date: date
     project: str
@@ -87,6 +88,7 @@ def hire_bases(month: date, within: QuerySet[Contract]) -> list[HireBase]:
     found = [
         HireBase(
             pk=one.pk,
+            person_id=one.person_id,
             name=one.person.name,
             birth_date=one.person.birth_date,
             project=one.project.name,

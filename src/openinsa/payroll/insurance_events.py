@@ -38,6 +38,7 @@ class Event:
 
     pk: int
     contract_id: int
+    person_id: int
     name: str
     birth_date: date
     project: str
@@ -85,7 +86,7 @@ def events_of(month: date, within: QuerySet[Contract]) -> list[Event]:
         *_told(LOST, ((span[-1], _last(span) + ONE_DAY, _last(span).replace(day=1)) for span in ended)),
     ]
     return [
-        Event(number, *event) for number, event in enumerate(sorted(found, key=lambda one: (one[8], one[1])))
+        Event(number, *event) for number, event in enumerate(sorted(found, key=lambda one: (one[9], one[2])))
     ]
 
 
@@ -137,6 +138,7 @@ def _told(kind: str, asked: Iterable[tuple[Contract, date, date]]) -> list[tuple
             person = contract.person
             told = (
                 contract.pk,
+                person.pk,
                 person.name,
                 person.birth_date,
                 contract.project.name,

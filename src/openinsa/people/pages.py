@@ -34,6 +34,7 @@ DEPARTMENTS = Table(
 )
 USERS = Table(
     name="users",
+    whose="person_id",
     caption=_("사용자"),
     order="name",
     empty=_("사용자가 없습니다"),

@@ -31,19 +31,24 @@ def record_access(
     what: str,
     *,
     person_id: int | None = None,
+    people: Iterable[int] = (),
     count: int = 1,
     reason: str = "",
+    reason_code: str = "",
     address: str | None = None,
 ) -> None:
-    """Add one line to the access record of the user's institution."""
+    """Add one line to the access record of the user's institution: `people` are all who were seen in the read."""
+    seen = sorted({*people, *([person_id] if person_id else [])})
     AccessRecord.objects.create(
         institution_id=by.institution_id,
         actor_id=by.pk,
         verb=verb,
         what=what,
         person_id=person_id,
-        count=count,
+        people=seen,
+        count=max(count, len(seen)),
         reason=reason[:200],
+        reason_code=reason_code,
         address=address,
     )
 
@@ -59,6 +64,7 @@ def record_accesses(
             verb=verb,
             what=what,
             person_id=person,
+            people=[person],
             address=address,
         )
         for person in people

@@ -1,5 +1,7 @@
 """Keys, the access record and the change history."""
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -17,20 +19,38 @@ class DataKey(TenantModel):
         constraints = [models.UniqueConstraint(fields=["institution", "number"], name="data_key_number_once")]
 
 
+class Channel(models.TextChoices):
+    """By which way personal data was read."""
+
+    PAGE = "page", _("화면")
+    FILE = "file", _("파일")
+    EXPORT = "export", _("내보내기")
+    SEARCH = "search", _("검색")
+    API = "api", _("연계")
+    JOB = "job", _("작업")
+
+
 class AccessRecord(TenantModel):
-    """Who looked at whose data, when, from where and why. Rows can be added, never changed."""
+    """Who looked at whose data, when, from where, by which way and why. Rows can be added, never changed.
+
+    `people` are all who were seen in one read; `person_id` is there where the read was of one alone.
+    """
 
     at = models.DateTimeField(_("일시"), auto_now_add=True, db_index=True)
     actor_id = models.BigIntegerField(_("본 사람"))
     verb = models.CharField(_("한 일"), max_length=40)
     person_id = models.BigIntegerField(_("대상"), null=True)
     what = models.CharField(_("항목"), max_length=100)
+    people = ArrayField(models.BigIntegerField(), default=list, verbose_name=_("대상"))
     count = models.PositiveIntegerField(_("인원"), default=1)
+    channel = models.CharField(_("경로"), max_length=10, choices=Channel, default=Channel.PAGE)
+    reason_code = models.CharField(_("사유 구분"), max_length=20, blank=True, default="")
     reason = models.CharField(_("사유"), max_length=200, blank=True)
     address = models.GenericIPAddressField(_("접속지"), null=True)
 
     class Meta:
         ordering = ["-at", "-id"]
+        indexes = [GinIndex(fields=["people"], name="access_by_person_seen")]
 
 
 class ChangeRecord(TenantModel):

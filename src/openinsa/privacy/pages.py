@@ -10,6 +10,7 @@ from openinsa.web.tables import Column, Kind, Table
 
 RECORDS = Table(
     name="access-records",
+    whose="person_id",
     caption=_("접속기록"),
     order="-at",
     empty=_("접속기록이 없습니다"),

@@ -113,6 +113,7 @@ class Watched:
     project: str
     project_id: int
     contract_id: int | None = None
+    person_id: int | None = None
     starts_on: date | None = None
     ends_on: date | None = None
     counted_days: int | None = None
@@ -164,7 +165,7 @@ def gravest(user: User, on: date, count: int) -> tuple[list[Watched], int]:
 
 def _watched(row: tuple[Any, ...], reckoned: Reckoned, on: date) -> Iterator[Watched]:
     """The lines of one contract."""
-    pk, _person, name, project_id, project, department, starts_on, ends_on = row
+    pk, person, name, project_id, project, department, starts_on, ends_on = row
     for notice in notices_of(pk, reckoned, on):
         yield Watched(
             notice.kind,
@@ -174,6 +175,7 @@ def _watched(row: tuple[Any, ...], reckoned: Reckoned, on: date) -> Iterator[Wat
             project=project,
             project_id=project_id,
             contract_id=pk,
+            person_id=person,
             starts_on=starts_on,
             ends_on=ends_on,
             counted_days=int(reckoned.counted_days[reckoned.places[pk]]),

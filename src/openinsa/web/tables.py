@@ -145,10 +145,17 @@ class Bulk:
 
 @dataclass(frozen=True)
 class Table:
+    """A list as its page declares it.
+
+    `whose` leads from a row to the id of the person it tells of, as in `contract__person_id`; a list that shows
+    anybody's name has one, so that looking at it is recorded. Empty: no personal data.
+    """
+
     name: str
     caption: Text
     columns: tuple[Column, ...]
     order: str
+    whose: str = ""
     filters: tuple[Filter, ...] = ()
     page_size: int = 50
     empty: Text = ""

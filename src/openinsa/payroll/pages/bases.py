@@ -73,6 +73,7 @@ def apply(request: HttpRequest) -> HttpResponse:
 
 HIRED = PlainTable(
     name="hire_bases",
+    whose="person_id",
     caption=_("취득 신고 보수월액"),
     order="due",
     page_size=200,
@@ -140,6 +141,7 @@ def _asked(request: HttpRequest) -> tuple[Decision, int]:
 def _table(decision: Decision) -> PlainTable:
     return PlainTable(
         name="bases",
+        whose="person_id",
         caption=WORDS[decision],
         order="name",
         page_size=200,

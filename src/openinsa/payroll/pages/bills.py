@@ -160,6 +160,7 @@ def drop(request: HttpRequest, bill_id: int) -> HttpResponse:
 
 LATE = PlainTable(
     name="late_bills",
+    whose="pk",
     caption=_("지급한 뒤에 온 고지"),
     order="name",
     page_size=200,
@@ -222,6 +223,7 @@ def _table(comparison: Comparison) -> PlainTable:
     own = [column for line in comparison.lines for column in _columns_of(line)]
     return PlainTable(
         name="billed",
+        whose="pk",
         caption=_("사람별 비교"),
         order="name",
         page_size=200,

@@ -64,6 +64,7 @@ class PayDateUnreadable(Refused):
 
 CORRECTIONS = Table(
     name="corrections",
+    whose="contract__person_id",
     caption=_("정정"),
     order="-proposed_at",
     empty=_("정정이 없습니다"),

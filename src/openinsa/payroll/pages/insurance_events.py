@@ -26,6 +26,7 @@ def _due(one: Event) -> str:
 
 EVENTS = PlainTable(
     name="insurance_events",
+    whose="person_id",
     caption=_("취득·상실 신고 대상"),
     order="due",
     page_size=200,

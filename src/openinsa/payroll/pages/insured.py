@@ -279,6 +279,7 @@ def _table(judged: dict[int, Judged], user: User) -> Table:
     )
     return Table(
         name="insured",
+        whose="person_id",
         caption=_("보험·세금"),
         order="person__name",
         page_size=200,

@@ -28,6 +28,7 @@ from openinsa.web.tables import Bulk, Column, Kind, Table, month_filter, picked_
 
 ONE_TIME = Table(
     name="one_time",
+    whose="contract__person_id",
     caption=_("상여"),
     order="-month",
     empty=_("월급여 밖에 지급한 것이 없습니다"),
@@ -46,6 +47,7 @@ ONE_TIME = Table(
 )
 PEOPLE = Table(
     name="one_time_people",
+    whose="person_id",
     caption=_("근로자"),
     order="person__name",
     page_size=200,

@@ -43,6 +43,7 @@ def _of_employer(line: str) -> Callable[[Settled], int]:
 
 SETTLED = PlainTable(
     name="settlements",
+    whose="pk",
     caption=_("보험료 정산"),
     order="name",
     page_size=200,
@@ -76,6 +77,7 @@ SETTLED = PlainTable(
 )
 DECIDED = Table(
     name="decided_settlements",
+    whose="person_id",
     caption=_("반영한 정산"),
     order="-year",
     empty=_("급여에 반영한 정산이 없습니다"),

@@ -20,6 +20,7 @@ from openinsa.web.tables import Column, Kind, Table, month_filter
 
 SLIPS = Table(
     name="slips",
+    whose="person_id",
     caption=_("급여명세서"),
     order="person__name",
     empty=_("급여명세서가 없습니다"),

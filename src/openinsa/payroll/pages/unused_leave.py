@@ -31,6 +31,7 @@ def owed_table(rows: list[OwedLeave]) -> PlainTable:
     projects = sorted({row.project for row in rows})
     return PlainTable(
         name="unused_leave",
+        whose="contract__person_id",
         caption=_("연차 미사용수당"),
         order="due_on",
         empty=_("줄 연차 미사용수당이 없습니다"),
@@ -89,6 +90,7 @@ def _months(rows: list[OwedLeave]) -> list[tuple[str, str]]:
 
 PAID = Table(
     name="unused_leave_paid",
+    whose="person_id",
     caption=_("지급한 연차 미사용수당"),
     order="-decided_at",
     empty=_("지급한 연차 미사용수당이 없습니다"),

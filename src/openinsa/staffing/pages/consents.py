@@ -46,6 +46,7 @@ CONSENTS = Table(
     name="consents",
     caption=_("동의·인가"),
     order="person__name",
+    whose="person_id",
     page_size=200,
     empty=_("계약이 없습니다"),
     columns=(

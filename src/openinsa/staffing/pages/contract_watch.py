@@ -29,6 +29,7 @@ def watch_table(user: User) -> PlainTable:
     departments = projects_of(user).order_by("department__name").values_list("department__name", flat=True)
     return PlainTable(
         name="contract_watch",
+        whose="person_id",
         caption=_("계약기간 점검"),
         order="gravity",
         empty=_("살펴볼 계약이 없습니다"),

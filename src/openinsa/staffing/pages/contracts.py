@@ -50,6 +50,7 @@ def _running(chosen: str) -> Q:
 
 CONTRACTS = Table(
     name="contracts",
+    whose="person_id",
     caption=_("계약"),
     order="person__name",
     empty=_("계약이 없습니다"),

@@ -26,6 +26,7 @@ from openinsa.web.tables import Bulk, Column, Filter, Kind, Table, picked_rows
 
 CREWS = Table(
     name="crews",
+    whose="person_id",
     caption=_("교대 배정"),
     order="person__name",
     page_size=200,

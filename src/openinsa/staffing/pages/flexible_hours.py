@@ -31,6 +31,7 @@ from openinsa.web.tables import Bulk, Column, Filter, Kind, Table, picked_rows
 MANAGES = "staffing.manage_projects"
 PEOPLE = Table(
     name="flexible",
+    whose="person_id",
     caption=_("탄력적 근로시간제 대상"),
     order="person__name",
     page_size=200,

@@ -34,6 +34,7 @@ from openinsa.web.tables import Bulk, Column, Table, picked_rows
 
 PAY_ITEMS = Table(
     name="pay_items",
+    whose="person_id",
     caption=_("수당과 공제"),
     order="person__name",
     page_size=200,

@@ -27,6 +27,7 @@ def people_table(sealer: Sealer) -> Table:
         name="people",
         caption=pgettext_lazy("list", "근로자"),
         order="name",
+        whose="pk",
         empty=_("근로자가 없습니다"),
         empty_hint=_("엑셀 등록에서 근로자를 한꺼번에 올릴 수 있습니다."),
         columns=(
