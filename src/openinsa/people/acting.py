@@ -1,20 +1,24 @@
 """The frame of every action: permission, one transaction, one record of who did it and why."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from inspect import signature
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.db import connection, transaction
 
 from openinsa.people.models import User
 from openinsa.people.refusals import NotAllowed, require
+from openinsa.people.tenancy import REASON_AT_MOST, because
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
 RECORD_VERB = """
     INSERT INTO privacy_changerecord (institution_id, at, actor_id, reason, table_name, row_id, verb)
-    VALUES (%s, now(), %s, %s, %s, %s, %s)
+    SELECT %s, now(), %s, COALESCE(NULLIF(%s, ''), current_setting('openinsa.reason', true), ''),
+           told.table_name, told.row_id, %s
+    FROM unnest(%s::text[], %s::bigint[]) AS told (table_name, row_id)
 """
 
 
@@ -25,23 +29,24 @@ def action(
 ]:
     """Guard a function whose first argument is the acting user.
 
-    Refuses without the permission, runs in a savepoint so that a refusal leaves nothing behind, and
-    writes `record` into the change history of the row that it returns, or else of its first argument
-    that is a row.
+    Refuses without the permission and runs in a savepoint so that a refusal leaves nothing behind. An argument
+    named `reason` becomes the reason of every change made inside. `record` is written into the change history
+    of the row or rows that it returns, or else of its first argument that is one.
     """
 
     def guard(
         act: Callable[Concatenate[User, Arguments], Result],
     ) -> Callable[Concatenate[User, Arguments], Result]:
+        names = list(signature(act).parameters)[1:]
+
         @wraps(act)
         def guarded(by: User, *arguments: Arguments.args, **named: Arguments.kwargs) -> Result:
             require(by.may(permission), NotAllowed())
-            with transaction.atomic():
+            given = {**dict(zip(names, arguments, strict=False)), **named}
+            with transaction.atomic(), because(_told(given.get("reason"))):
                 result = act(by, *arguments, **named)
                 if record:
-                    touched = (result, *arguments, *named.values())
-                    subject = next((one for one in touched if hasattr(one, "_meta")), by)
-                    record_verb(by, record, subject, str(named.get("reason", "")))
+                    record_verb(by, record, *_subjects(by, result, given.values()))
             return result
 
         return guarded
@@ -49,8 +54,21 @@ def action(
     return guard
 
 
-def record_verb(by: User, verb: str, subject: object, reason: str = "") -> None:
-    """Write one line of history: this user did this to that row."""
-    table, row_id = subject._meta.db_table, subject.pk  # type: ignore[attr-defined]
+def _told(reason: object) -> str:
+    """The words of a reason, be it text or one with a code."""
+    return str(getattr(reason, "told", reason) or "").strip()
+
+
+def _subjects(by: User, result: object, given: Iterable[object]) -> list[Any]:
+    """The rows that an action was about: those returned, or the first one given, or else who acted."""
+    rows = list(result) if isinstance(result, list | tuple) else [result]
+    returned = [one for one in rows if hasattr(one, "_meta")]
+    return returned or [next((one for one in given if hasattr(one, "_meta")), by)]
+
+
+def record_verb(by: User, verb: str, *subjects: Any, reason: str = "") -> None:
+    """Write a line of history for each row: this user did this to it, for the transaction's reason or this one."""
+    tables = [one._meta.db_table for one in subjects]
+    ids = [one.pk for one in subjects]
     with connection.cursor() as cursor:
-        cursor.execute(RECORD_VERB, [by.institution_id, by.pk, reason, table, row_id, verb])
+        cursor.execute(RECORD_VERB, [by.institution_id, by.pk, reason[:REASON_AT_MOST], verb, tables, ids])

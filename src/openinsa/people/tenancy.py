@@ -11,6 +11,8 @@ SET_CONTEXT = """
     SELECT set_config('openinsa.institution', %s, true), set_config('openinsa.actor', %s, true),
            set_config('openinsa.reason', %s, true)
 """
+SET_REASON = "SELECT current_setting('openinsa.reason', true), set_config('openinsa.reason', %s, true)"
+REASON_AT_MOST = 300
 
 
 def set_context(institution_id: int | None, actor_id: int | None = None, reason: str = "") -> None:
@@ -34,6 +36,21 @@ def within(institution_id: int | None, actor_id: int | None = None, reason: str 
         if not connection.needs_rollback:
             with connection.cursor() as cursor:
                 cursor.execute(SET_CONTEXT, before)
+
+
+@contextmanager
+def because(reason: str) -> Iterator[None]:
+    """Let every change inside carry this reason in the change history; without one nothing is said anew."""
+    if not reason:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(SET_REASON, [reason[:REASON_AT_MOST]])
+        (before, _now) = cursor.fetchone()
+    yield
+    if not connection.needs_rollback:
+        with connection.cursor() as cursor:
+            cursor.execute(SET_REASON, [before or ""])
 
 
 class TenantMiddleware:

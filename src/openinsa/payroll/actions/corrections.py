@@ -17,7 +17,7 @@ from openinsa.payroll.differences import Due, confirmed, dues
 from openinsa.payroll.models import CorrectedDay, Correction, PayRun, Payslip
 from openinsa.payroll.scope import corrections_of, runs_of, slips_of
 from openinsa.payroll.wages_in_force import wages_of
-from openinsa.people.acting import action
+from openinsa.people.acting import action, record_verb
 from openinsa.people.models import User
 from openinsa.people.refusals import NotFound, ReasonMissing, Refused, require
 from openinsa.rules.engine import load_rule_book
@@ -153,7 +153,7 @@ def _propose_wage(
     return one
 
 
-@action(permission="payroll.correct")
+@action(permission="payroll.correct", record="correction_proposed")
 def propose_law(by: User, run_id: int, *, reason: str) -> list[Correction]:
     """Propose that a paid run be computed under the rule book of today: one correction for each person
     whose pay moves by it.
@@ -240,6 +240,7 @@ def confirm_corrections(by: User, correction_ids: Sequence[int]) -> int:
         one.position, one.state = position, State.CONFIRMED
         one.decided_by, one.decided_at = by, timezone.now()
     Correction.objects.bulk_update(made, ["position", "state", "decided_by", "decided_at", "last_day"])
+    record_verb(by, "correction_confirmed", *made)
     contracts = Contract.objects.filter(person__in=[one.contract.person_id for one in made])
     dues(contracts.values_list("project_id", flat=True), made, list(confirmed(contracts)))
     if days := [one for one in made if one.kind == Kind.DAYS]:

@@ -13,7 +13,7 @@ from openinsa.jobs.models import Job
 from openinsa.payroll.models import PayRun, Payslip
 from openinsa.payroll.pay_day import pay_date_of
 from openinsa.payroll.scope import runs_of
-from openinsa.people.acting import action
+from openinsa.people.acting import action, record_verb
 from openinsa.people.models import User
 from openinsa.people.refusals import NotFound, ReasonMissing, Refused, require
 from openinsa.staffing.actions.months import return_to_clerk
@@ -120,15 +120,18 @@ def pay_runs(by: User, run_ids: Sequence[int]) -> int:
         raise PayBelowNothing(name=below.person.name, net=f"{below.net:,}")
     now = timezone.now()
     PayRun.objects.filter(pk__in=run_ids).update(state=State.PAID, paid_by=by, paid_at=now)
-    _lock_months([run for run in runs if run.kind == PayRun.Kind.REGULAR])
+    record_verb(by, "run_paid", *runs)
+    _lock_months(by, [run for run in runs if run.kind == PayRun.Kind.REGULAR])
     return len(runs)
 
 
-def _lock_months(runs: Sequence[PayRun]) -> None:
+def _lock_months(by: User, runs: Sequence[PayRun]) -> None:
     paid = Q(pk__in=[])
     for month in {run.month for run in runs}:
         paid |= Q(month=month, project__in=[run.project_id for run in runs if run.month == month])
+    months = list(ProjectMonth.objects.filter(paid))
     ProjectMonth.objects.filter(paid).update(state=ProjectMonth.State.PAID)
+    record_verb(by, "month_locked", *months)
 
 
 @action(permission="payroll.run", record="run_sent_back")
