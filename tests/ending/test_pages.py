@@ -80,7 +80,9 @@ def test_the_pension_account_is_masked_and_shown_for_a_reason_alone(
     assert one.pension_account_sealed is not None
     assert "읽을 수 없습니다" in text(browser.post("change", one.pk, **typed, pension_account="없음"))
     assert "110-2345-678901" not in text(browser.get("account", one.pk))
-    assert "110-2345-678901" in text(browser.post("account", one.pk, reason="지급 오류 확인"))
+    assert "110-2345-678901" in text(
+        browser.post("account", one.pk, reason_code="pay", reason="지급 오류 확인")
+    )
     record = AccessRecord.objects.get(what="pension_account")
     assert (record.verb, record.person_id, record.reason) == ("reveal", one.person_id, "지급 오류 확인")
     head = OfficeClient(office, office.head, "ending")

@@ -11,6 +11,7 @@ from openinsa.people.tenancy import within
 from openinsa.privacy.actions import reveal
 from openinsa.privacy.masking import mask_phone, mask_resident_number, mask_tail
 from openinsa.privacy.models import AccessRecord, ChangeRecord
+from openinsa.privacy.reasons import Reason
 from openinsa.privacy.sealing import SealBroken, Sealer, make_data_key
 from openinsa.staffing.models import Contract, Project
 
@@ -69,7 +70,9 @@ def test_no_number_of_a_person_stands_in_clear_in_any_table() -> None:
 def test_a_value_is_shown_with_a_reason_and_the_look_is_recorded() -> None:
     office = new_office()
     contract = office.employ(resident_number="850412-1077777")
-    shown = reveal(office.payroll_officer, contract.person, "resident_number", reason="원천징수 신고")
+    shown = reveal(
+        office.payroll_officer, contract.person, "resident_number", reason=Reason("filing", "원천징수 신고")
+    )
     assert shown == "850412-1077777"
     record = AccessRecord.objects.get(verb="reveal")
     assert (record.actor_id, record.person_id, record.what, record.reason) == (
@@ -84,14 +87,14 @@ def test_without_a_reason_nothing_is_shown() -> None:
     office = new_office()
     contract = office.employ()
     with pytest.raises(ReasonMissing):
-        reveal(office.payroll_officer, contract.person, "account", reason=" ")
+        reveal(office.payroll_officer, contract.person, "account", reason=Reason("pay", " "))
 
 
 def test_an_auditor_sees_records_but_no_numbers() -> None:
     office = new_office()
     contract = office.employ()
     with pytest.raises(NotAllowed):
-        reveal(office.auditor, contract.person, "account", reason="궁금해서")
+        reveal(office.auditor, contract.person, "account", reason=Reason("pay", "궁금해서 봅니다"))
 
 
 @pytest.mark.parametrize("statement", ["UPDATE {} SET reason = ''", "DELETE FROM {}"])

@@ -16,6 +16,7 @@ from openinsa.people.refusals import NotAllowed, NotFound, ReasonMissing
 from openinsa.people.roles import Role
 from openinsa.people.tenancy import set_context
 from openinsa.privacy.models import AccessRecord, ChangeRecord
+from openinsa.privacy.reasons import Reason
 from openinsa.staffing.actions.consents import (
     ConsentEndsElsewhere,
     ConsentHolds,
@@ -196,13 +197,11 @@ def test_the_dates_are_sealed_and_shown_for_a_reason_that_is_kept(office: Office
     known = expecting(office, woman)
     assert b"2026" not in bytes(known.facts_sealed)
     assert not ChangeRecord.objects.filter(after__icontains="2026-12-14").exists()
-    shown = show_motherhood(office.hr_officer, known.pk, reason="단축 신청 확인")
+    shown = show_motherhood(office.hr_officer, known.pk, reason=Reason("staff", "단축 신청 확인"))
     assert shown.due_on == date(2026, 12, 14)
     assert AccessRecord.objects.get(verb="reveal").reason == "단축 신청 확인"
-    with pytest.raises(ReasonMissing):
-        show_motherhood(office.hr_officer, known.pk, reason=" ")
     with pytest.raises(NotAllowed):
-        show_motherhood(office.payroll_officer, known.pk, reason="궁금해서")
+        show_motherhood(office.payroll_officer, known.pk, reason=Reason("other", "어떤지 그냥 궁금해서 봅니다"))
 
 
 def test_a_pregnancy_is_refused_with_a_date_out_of_reach_and_twice(office: Office) -> None:
@@ -277,7 +276,7 @@ def test_the_pages_of_papers_and_of_a_pregnancy_work(office: Office) -> None:
         set_context(None)
         assert client.get(reverse(f"staffing:{name}", args=[pk])).status_code == 200, name
     set_context(None)
-    shown = client.post(reverse("staffing:motherhood", args=[known]), {"reason": "확인"}).content.decode()
+    shown = client.post(reverse("staffing:motherhood", args=[known]), {"reason_code": "staff", "reason": "단축 신청 확인"}).content.decode()
     assert "2026-12-14" in shown
     set_context(None)
     listed = client.get(reverse("staffing:project_consents", args=[project]), {"without": "parental"})

@@ -8,9 +8,10 @@ from openinsa.ending.models import Settlement
 from openinsa.ending.scope import settlements_of
 from openinsa.people.acting import action
 from openinsa.people.models import User
-from openinsa.people.refusals import NotFound, ReasonMissing, Refused, require
+from openinsa.people.refusals import NotFound, Refused, require
 from openinsa.privacy.actions import record_access
 from openinsa.privacy.masking import mask_tail
+from openinsa.privacy.reasons import Reason
 from openinsa.privacy.sealing import Sealer
 from openinsa.staffing.scope import reach
 
@@ -41,12 +42,11 @@ def masked_account(settlement: Settlement) -> str:
 
 
 @action(permission="privacy.reveal")
-def show_account(by: User, settlement_id: int, *, reason: str, address: str | None = None) -> str:
-    """Show the whole number once. Raises NotFound, ReasonMissing."""
+def show_account(by: User, settlement_id: int, *, reason: Reason, address: str | None = None) -> str:
+    """Show the whole number once. Raises NotFound."""
     one = reach(settlements_of(by), settlement_id)
     require(one.pension_account_sealed is not None, NotFound())
-    require(reason.strip(), ReasonMissing())
     record_access(
-        by, "reveal", "pension_account", person_id=one.person_id, reason=reason.strip(), address=address
+        by, "reveal", "pension_account", person_id=one.person_id, address=address, **reason.recorded
     )
     return Sealer(one.institution_id).open(one.pension_account_sealed)

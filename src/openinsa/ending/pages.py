@@ -39,11 +39,14 @@ from openinsa.ending.telling import value_of
 from openinsa.ending.warnings import said
 from openinsa.law.words import label_of
 from openinsa.payroll.scope import runs_of
+from openinsa.people.addresses import address_of
 from openinsa.people.refusals import NotAllowed, NotFound, require
 from openinsa.people.roles import Scope
+from openinsa.privacy.reasons import reason_form
 from openinsa.staffing.models import Contract, DayCode
 from openinsa.staffing.scope import reach
 from openinsa.staffing.sheet import last_day
+from openinsa.web.asking import ask
 from openinsa.web.files import as_file
 from openinsa.web.forms import form_done
 from openinsa.web.plain_tables import PlainTable
@@ -77,10 +80,10 @@ def _when(chosen: str) -> Q:
 
 ENDINGS = Table(
     name="settlements",
+    whose="person_id",
     caption=_("퇴직정산"),
     order="due_order",
     empty=_("퇴직하는 사람이 없습니다"),
-    whose="person_id",
     empty_hint=_("다음 달까지 근로가 끝나는 사람이 여기에 보입니다. 이어지는 계약이 있으면 퇴직이 아닙니다."),
     columns=(
         Column("person__name", _("성명"), search=("person__name",), link=_link),
@@ -240,12 +243,14 @@ def account(request: HttpRequest, settlement_id: int) -> HttpResponse:
     require(request.user.may("privacy.reveal"), NotAllowed())
     one = reach(settlements_of(request.user), settlement_id)
     require(one.pension_account_sealed is not None, NotFound())
-    form, address = ReasonForm(request.POST or None), request.META.get("REMOTE_ADDR")
-    value = form_done(form, lambda typed: show_account(request.user, one.pk, address=address, **typed))
+    form, address = reason_form(request), address_of(request)
+    value = form_done(
+        form, lambda _typed: show_account(request.user, one.pk, reason=form.why, address=address)
+    )
     whose = f"{one.person.name} · {one.pension_provider or say('IRP 계좌번호')}"
     back = reverse("ending:settlement", args=[one.pk])
-    context = {"one": one, "whose": whose, "form": form, "value": value, "back": back}
-    return render(request, "ending/account.html", context)
+    context = {"one": one, "about": whose, "form": form, "value": value, "back": back}
+    return ask(request, "ending/account.html", context, title=say("IRP 계좌번호 보기"))
 
 
 @require_POST
@@ -287,10 +292,10 @@ def statement(request: HttpRequest, settlement_id: int) -> HttpResponse:
 
 INTERIMS = Table(
     name="interims",
+    whose="person_id",
     caption=_("퇴직금 중간정산"),
     order="person__name",
     empty=_("일하고 있는 사람이 없습니다"),
-    whose="person_id",
     empty_hint=_("계약 기간이 진행 중인 사람이 여기에 보입니다."),
     columns=(
         Column(
@@ -333,10 +338,10 @@ def interim(request: HttpRequest, contract_id: int) -> HttpResponse:
 
 LATE_WAGES = PlainTable(
     name="late-wages",
+    whose="slip__person_id",
     caption=_("임금 지연이자"),
     order="name",
     empty=_("명세서가 없습니다"),
-    whose="slip__person_id",
     empty_hint=_("급여를 계산하면 사람마다의 이자를 볼 수 있습니다."),
     columns=(
         Column("name", _("성명"), search=("name",), link=lambda row: reverse("payroll:slip", args=[row.pk])),

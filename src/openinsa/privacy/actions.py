@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from openinsa.people.acting import action
 from openinsa.people.models import Person, User
-from openinsa.people.refusals import NotFound, ReasonMissing, require
+from openinsa.people.refusals import NotFound, require
 from openinsa.privacy.models import AccessRecord
+from openinsa.privacy.reasons import Reason
 from openinsa.privacy.sealing import Sealer
 
 PROTECTED = {
@@ -17,11 +18,10 @@ PROTECTED = {
 
 
 @action(permission="privacy.reveal")
-def reveal(by: User, person: Person, what: str, *, reason: str, address: str | None = None) -> str:
-    """Show one protected value of one person. Raises NotFound, ReasonMissing, SealBroken."""
+def reveal(by: User, person: Person, what: str, *, reason: Reason, address: str | None = None) -> str:
+    """Show one protected value of one person. Raises NotFound, SealBroken."""
     require(what in PROTECTED, NotFound())
-    require(reason.strip(), ReasonMissing())
-    record_access(by, "reveal", what, person_id=person.pk, reason=reason.strip(), address=address)
+    record_access(by, "reveal", what, person_id=person.pk, address=address, **reason.recorded)
     return Sealer(person.institution_id).open(getattr(person, PROTECTED[what]))
 
 

@@ -454,14 +454,6 @@ class EndPayItemForm(forms.Form):
     reason = forms.CharField(label=_("끝내거나 지우는 사유"), max_length=200)
 
 
-class RevealForm(forms.Form):
-    """Why somebody wants to see one protected value."""
-
-    reason = forms.CharField(
-        label=_("보는 사유"), max_length=200, help_text=_("누가 언제 왜 보았는지 접속기록에 남습니다.")
-    )
-
-
 class UploadForm(forms.Form):
     """A spreadsheet, and its password where it has one."""
 

@@ -10,6 +10,7 @@ from openinsa.people.acting import action
 from openinsa.people.models import Person, User
 from openinsa.people.refusals import ReasonMissing, Refused, require
 from openinsa.privacy.actions import record_access, record_accesses
+from openinsa.privacy.reasons import Reason
 from openinsa.privacy.sealing import Sealer
 from openinsa.staffing.actions.flexible_hours import leave_flexible_hours
 from openinsa.staffing.law import law_value
@@ -81,11 +82,10 @@ def drop_motherhood(by: User, motherhood_id: int, *, reason: str) -> Person:
 
 
 @action(permission="staffing.protect")
-def show_motherhood(by: User, motherhood_id: int, *, reason: str, address: str | None = None) -> Mother:
-    """The dates of one record, told for a reason and recorded. Raises NotFound, ReasonMissing."""
+def show_motherhood(by: User, motherhood_id: int, *, reason: Reason, address: str | None = None) -> Mother:
+    """The dates of one record, told for a reason and recorded. Raises NotFound."""
     stored = reach(_within(by), motherhood_id)
-    require(reason.strip(), ReasonMissing())
-    record_access(by, "reveal", WHAT, person_id=stored.person_id, reason=reason.strip(), address=address)
+    record_access(by, "reveal", WHAT, person_id=stored.person_id, address=address, **reason.recorded)
     return opened(stored, Sealer(stored.institution_id))
 
 

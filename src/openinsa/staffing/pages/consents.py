@@ -14,15 +14,17 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from openinsa.people.addresses import address_of
 from openinsa.people.refusals import NotAllowed, require
+from openinsa.privacy.reasons import reason_form
 from openinsa.staffing.actions import motherhood as act
 from openinsa.staffing.actions.consents import drop_consent, end_consent, record_consents
 from openinsa.staffing.actions.patterns import NobodyPicked
 from openinsa.staffing.contract_columns import ENDS_ON, JOB, STARTS_ON
-from openinsa.staffing.forms import RevealForm
 from openinsa.staffing.models import Consent, Contract, Motherhood
 from openinsa.staffing.paper_forms import ConsentForm, EndPaperForm, EndPregnancyForm, PregnancyForm
 from openinsa.staffing.scope import contracts_of, people_of, projects_of, reach
+from openinsa.web.asking import ask
 from openinsa.web.forms import form_done
 from openinsa.web.tables import Bulk, Column, Filter, Table, picked_rows
 
@@ -44,9 +46,9 @@ def _without(kind: str) -> Q:
 
 CONSENTS = Table(
     name="consents",
+    whose="person_id",
     caption=_("동의·인가"),
     order="person__name",
-    whose="person_id",
     page_size=200,
     empty=_("계약이 없습니다"),
     columns=(
@@ -132,20 +134,20 @@ def end_pregnancy(request: HttpRequest, motherhood_id: int) -> HttpResponse:
 def show_motherhood(request: HttpRequest, motherhood_id: int) -> HttpResponse:
     """Ask for a reason; with one, show the dates once, or with `drop` take the record back."""
     stored = _motherhood(request, motherhood_id)
-    form, address = RevealForm(request.POST or None), request.META.get("REMOTE_ADDR")
+    form, address = reason_form(request), address_of(request)
     drops = "drop" in request.POST
 
     def look(typed: dict[str, Any]) -> object:
         if drops:
             return act.drop_motherhood(request.user, stored.pk, reason=typed["reason"])
-        return act.show_motherhood(request.user, stored.pk, reason=typed["reason"], address=address)
+        return act.show_motherhood(request.user, stored.pk, reason=form.why, address=address)
 
     known = form_done(form, look)
     if known and drops:
         messages.success(request, say("기록을 지웠습니다."))
         return redirect("staffing:person", stored.person_id)
-    context = {"person": stored.person, "form": form, "known": known}
-    return render(request, "staffing/consents/motherhood.html", context)
+    context = {"person": stored.person, "about": stored.person.name, "form": form, "known": known}
+    return ask(request, "staffing/consents/motherhood.html", context, title=say("임신·출산 보호 보기"))
 
 
 def _motherhood(request: HttpRequest, motherhood_id: int) -> Motherhood:

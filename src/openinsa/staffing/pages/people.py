@@ -8,15 +8,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from openinsa.people.addresses import address_of
 from openinsa.people.models import Person, User
 from openinsa.people.refusals import NotAllowed, NotFound, require
 from openinsa.privacy.actions import PROTECTED, reveal
 from openinsa.privacy.masking import mask_phone, mask_resident_number, mask_tail
+from openinsa.privacy.reasons import reason_form
 from openinsa.privacy.sealing import Sealer
 from openinsa.privacy.words import PROTECTED_WORDS
-from openinsa.staffing.forms import RevealForm
 from openinsa.staffing.queries import contracts_with_terms, people_with_employment
 from openinsa.staffing.scope import people_of, reach
+from openinsa.web.asking import ask
 from openinsa.web.forms import form_done
 from openinsa.web.tables import Column, Kind, Table
 
@@ -25,9 +27,9 @@ def people_table(sealer: Sealer) -> Table:
     """The list of people; the number behind the birth date is opened only to be masked."""
     return Table(
         name="people",
+        whose="pk",
         caption=pgettext_lazy("list", "근로자"),
         order="name",
-        whose="pk",
         empty=_("근로자가 없습니다"),
         empty_hint=_("엑셀 등록에서 근로자를 한꺼번에 올릴 수 있습니다."),
         columns=(
@@ -93,15 +95,15 @@ def show_value(request: HttpRequest, person_id: int, what: str) -> HttpResponse:
     require(request.user.may("privacy.reveal"), NotAllowed())
     require(what in PROTECTED, NotFound())
     shown = reach(people_of(request.user, "privacy.reveal"), person_id)
-    form = RevealForm(request.POST or None)
-    address = request.META.get("REMOTE_ADDR")
+    form, address = reason_form(request), address_of(request)
     value = form_done(
-        form, lambda typed: reveal(request.user, shown, what, reason=typed["reason"], address=address)
+        form, lambda _typed: reveal(request.user, shown, what, reason=form.why, address=address)
     )
     label, back = PROTECTED_WORDS[what], reverse("staffing:person", args=[shown.pk])
     whose = f"{shown.name} · {label}"
-    context = {"person": shown, "label": label, "whose": whose, "form": form, "value": value, "back": back}
-    return render(request, "staffing/people/reveal.html", context)
+    context = {"person": shown, "about": whose, "form": form, "value": value, "back": back}
+    title = _("%(label)s 보기") % {"label": label}
+    return ask(request, "staffing/people/reveal.html", context, title=title)
 
 
 def _values(request: HttpRequest, shown: Person) -> list[dict[str, str]]:
