@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +15,22 @@ SET_CONTEXT = """
 """
 SET_REASON = "SELECT current_setting('openinsa.reason', true), set_config('openinsa.reason', %s, true)"
 REASON_AT_MOST = 300
+
+
+@dataclass
+class Transaction:
+    """The transaction of one institution that runs now: whose it is, who acts, and what is to be done at its end.
+
+    An ending is kept by name, so that many parts of a request share one. Endings run last of all, in the same
+    transaction; where it is undone, so is what they would have done.
+    """
+
+    institution_id: int | None
+    actor_id: int | None
+    endings: dict[str, Callable[[], None]] = field(default_factory=dict)
+
+
+CURRENT: ContextVar[Transaction | None] = ContextVar("institution's transaction", default=None)
 
 
 def set_context(institution_id: int | None, actor_id: int | None = None, reason: str = "") -> None:
@@ -32,10 +50,27 @@ def within(institution_id: int | None, actor_id: int | None = None, reason: str 
             )
             before = [value or "" for value in cursor.fetchone()]
         set_context(institution_id, actor_id, reason)
-        yield
+        with _as_current(institution_id, actor_id):
+            yield
         if not connection.needs_rollback:
             with connection.cursor() as cursor:
                 cursor.execute(SET_CONTEXT, before)
+
+
+@contextmanager
+def _as_current(institution_id: int | None, actor_id: int | None) -> Iterator[None]:
+    """Name the transaction, and end it with its endings; those of a savepoint wait for the whole."""
+    outer = CURRENT.get()
+    nested = outer is not None and outer.institution_id == institution_id
+    endings = outer.endings if outer and nested else {}
+    token = CURRENT.set(Transaction(institution_id, actor_id, endings))
+    try:
+        yield
+        if not nested and not connection.needs_rollback:
+            for end in list(endings.values()):
+                end()
+    finally:
+        CURRENT.reset(token)
 
 
 @contextmanager
