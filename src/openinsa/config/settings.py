@@ -17,6 +17,7 @@ DEBUG = os.environ.get("OPENINSA_DEBUG") == "1"
 HOSTS = [host for host in os.environ.get("OPENINSA_HOSTS", "").split(",") if host]
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *HOSTS]
 DEMO = os.environ.get("OPENINSA_DEMO") == "1"
+AUDIT_KEY = secret("audit_key", DATA)
 BEHIND_HTTPS = os.environ.get("OPENINSA_HTTPS") == "1"
 TRUSTED_PROXIES = networks_in(os.environ.get("OPENINSA_TRUSTED_PROXIES", ""))
 
@@ -61,6 +62,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "openinsa.privacy.reading.SourceMiddleware",
     "openinsa.people.tenancy.TenantMiddleware",
     "openinsa.web.refusing.RefusalMiddleware",
 ]

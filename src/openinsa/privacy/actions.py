@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 
+from django.utils import timezone
+
 from openinsa.people.acting import action
 from openinsa.people.models import Person, User
 from openinsa.people.refusals import NotFound, require
-from openinsa.privacy.models import AccessRecord
+from openinsa.privacy.chain import Access
+from openinsa.privacy.reading import note
 from openinsa.privacy.reasons import Reason
 from openinsa.privacy.sealing import Sealer
 
@@ -39,33 +42,25 @@ def record_access(
 ) -> None:
     """Add one line to the access record of the user's institution: `people` are all who were seen in the read."""
     seen = sorted({*people, *([person_id] if person_id else [])})
-    AccessRecord.objects.create(
-        institution_id=by.institution_id,
+    access = Access(
+        at=timezone.now(),
         actor_id=by.pk,
         verb=verb,
         what=what,
         person_id=person_id,
         people=seen,
         count=max(count, len(seen)),
-        reason=reason[:200],
+        channel="",
         reason_code=reason_code,
+        reason=reason,
         address=address,
     )
+    note(by.institution_id, access)
 
 
 def record_accesses(
     by: User, verb: str, what: str, people: Iterable[int], *, address: str | None = None
 ) -> None:
-    """Add one line for each of several persons, in one statement."""
-    AccessRecord.objects.bulk_create(
-        AccessRecord(
-            institution_id=by.institution_id,
-            actor_id=by.pk,
-            verb=verb,
-            what=what,
-            person_id=person,
-            people=[person],
-            address=address,
-        )
-        for person in people
-    )
+    """Add one line that names each of several persons."""
+    seen = list(people)
+    record_access(by, verb, what, people=seen, count=len(seen), address=address)

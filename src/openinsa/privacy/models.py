@@ -30,13 +30,30 @@ class Channel(models.TextChoices):
     JOB = "job", _("작업")
 
 
-class AccessRecord(TenantModel):
-    """Who looked at whose data, when, from where, by which way and why. Rows can be added, never changed.
+class Chained(TenantModel):
+    """A row of the chain of access records; its policy alone holds the institution.
 
-    `people` are all who were seen in one read; `person_id` is there where the read was of one alone.
+    A foreign key would be checked at commit, after the head of the chain is locked, and could wait there.
     """
 
-    at = models.DateTimeField(_("일시"), auto_now_add=True, db_index=True)
+    institution = models.ForeignKey(
+        Institution, on_delete=models.PROTECT, verbose_name=_("기관"), db_constraint=False
+    )
+
+    class Meta:
+        abstract = True
+
+
+class AccessRecord(Chained):
+    """Who looked at whose data, when, from where, by which way and why. Rows can be added, never changed.
+
+    `people` are all who were seen in one read; `person_id` is there where the read was of one alone. `number`
+    counts an institution's records without a gap, `digest` binds each to the one before (`privacy/chain.py`).
+    """
+
+    number = models.BigIntegerField(_("번호"))
+    digest = models.BinaryField(max_length=32)
+    at = models.DateTimeField(_("일시"), db_index=True)
     actor_id = models.BigIntegerField(_("본 사람"))
     verb = models.CharField(_("한 일"), max_length=40)
     person_id = models.BigIntegerField(_("대상"), null=True)
@@ -51,6 +68,19 @@ class AccessRecord(TenantModel):
     class Meta:
         ordering = ["-at", "-id"]
         indexes = [GinIndex(fields=["people"], name="access_by_person_seen")]
+        constraints = [
+            models.UniqueConstraint(fields=["institution", "number"], name="access_record_number_once")
+        ]
+
+
+class AccessChain(Chained):
+    """The head of an institution's access records: number and digest of the last one."""
+
+    number = models.BigIntegerField(default=0)
+    digest = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["institution"], name="one_chain_of_access_records")]
 
 
 class ChangeRecord(TenantModel):
