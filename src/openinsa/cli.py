@@ -25,6 +25,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+keys = typer.Typer(help="Keys that seal personal data: see them, change them.", no_args_is_help=True)
+app.add_typer(keys, name="keys")
 console = Console(highlight=False, width=None if sys.stdout.isatty() else 140)
 
 Port = Annotated[int, typer.Option(help="Port of the web server.")]
@@ -176,6 +178,32 @@ def replay(
     from openinsa.config.replaying import replay_all
 
     raise typer.Exit(replay_all(console, date.fromisoformat(f"{month}-01") if month else None))
+
+
+@keys.command("list")
+def list_keys() -> None:
+    """Say which keys there are and how many values each seals; no value is opened."""
+    from openinsa.config.key_changes import tell_keys
+
+    raise typer.Exit(tell_keys(console))
+
+
+@keys.command()
+def rotate(
+    institution: Annotated[str, typer.Option(help="Code of one institution; without it, all.")] = "",
+) -> None:
+    """Give institutions a new data key and seal every value anew, while the site runs."""
+    from openinsa.config.key_changes import rotate_data_keys
+
+    raise typer.Exit(rotate_data_keys(console, institution))
+
+
+@keys.command("rotate-master")
+def rotate_master() -> None:
+    """Change the master key and wrap every institution's keys anew, while the site runs."""
+    from openinsa.config.key_changes import rotate_master_key
+
+    raise typer.Exit(rotate_master_key(console))
 
 
 def main() -> None:

@@ -20,6 +20,18 @@ def secret(name: str, folder: Path, length: int = 32) -> bytes:
     return bytes.fromhex(path.read_text())
 
 
+def given_keys(*variables: str) -> list[bytes]:
+    """The keys that variables of the environment name in hex, in that order. Raises ValueError."""
+    return [bytes.fromhex(given) for name in variables if (given := os.environ.get(name))]
+
+
+def word_or_file(variable: str) -> str:
+    """A secret word from a variable, or from the file that `<variable>_FILE` names."""
+    if path := os.environ.get(f"{variable}_FILE"):
+        return Path(path).read_text(encoding="utf-8").strip()
+    return os.environ.get(variable, "")
+
+
 def _make(path: Path, text: str) -> None:
     path.parent.mkdir(mode=0o700, exist_ok=True)
     handle, draft = tempfile.mkstemp(dir=path.parent)  # mode 0600

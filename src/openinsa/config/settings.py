@@ -6,12 +6,17 @@ from django.utils.translation import gettext_lazy as _
 
 from openinsa.config.database import settings_for
 from openinsa.config.places import data_folder
-from openinsa.config.secrets import secret
+from openinsa.config.secrets import given_keys, secret, word_or_file
 from openinsa.people.addresses import networks_in
 
 DATA = data_folder()
 SECRET_KEY = secret("secret_key", DATA).hex()
-MASTER_KEY = secret("master_key", DATA)
+MASTER_KEYS_GIVEN = given_keys("OPENINSA_MASTER_KEY", "OPENINSA_MASTER_KEY_PREVIOUS")
+MASTER_KEY_TRANSIT = os.environ.get("OPENINSA_MASTER_KEY_TRANSIT", "")
+MASTER_KEY_TRANSIT_TOKEN = word_or_file("OPENINSA_MASTER_KEY_TRANSIT_TOKEN")
+MASTER_KEY_FILE = DATA / "secrets" / "master_key"
+if not MASTER_KEYS_GIVEN and not MASTER_KEY_TRANSIT:
+    secret("master_key", DATA)  # made at the first start
 
 DEBUG = os.environ.get("OPENINSA_DEBUG") == "1"
 HOSTS = [host for host in os.environ.get("OPENINSA_HOSTS", "").split(",") if host]

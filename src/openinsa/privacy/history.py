@@ -11,6 +11,7 @@ HISTORY_FUNCTION = RunSQL(
         actor bigint := NULLIF(current_setting('openinsa.actor', true), '')::bigint;
         reason text := COALESCE(current_setting('openinsa.reason', true), '');
         unrecorded text[] := COALESCE(TG_ARGV::text[], '{}');  -- without arguments TG_ARGV is null
+        resealed text := substring(current_setting('openinsa.resealed', true) FROM '^.+_sealed$');
         if_changed text := 'CASE WHEN removed.%1$I IS DISTINCT FROM added.%1$I'
             ' THEN jsonb_build_object(%1$L, %2$s.%1$I) ELSE ''{}'' END';
         old_values text;
@@ -28,6 +29,16 @@ HISTORY_FUNCTION = RunSQL(
             SELECT institution_id, now(), actor, reason, TG_TABLE_NAME, id, 'delete',
                    to_jsonb(removed) - unrecorded
             FROM removed WHERE institution_id IS NOT NULL;
+        ELSIF resealed IS NOT NULL AND resealed <> ALL (unrecorded) AND NOT EXISTS (
+            SELECT FROM removed JOIN added USING (id)
+            WHERE to_jsonb(removed) - resealed IS DISTINCT FROM to_jsonb(added) - resealed
+        ) THEN
+            -- the same values under another key: one line says whose, docs/decisions/0018
+            INSERT INTO privacy_changerecord
+                (institution_id, at, actor_id, reason, table_name, row_id, verb, after)
+            SELECT institution_id, now(), actor, reason, TG_TABLE_NAME, 0, 'resealed',
+                   jsonb_build_object('column', resealed, 'rows', jsonb_agg(id ORDER BY id))
+            FROM added GROUP BY institution_id;
         ELSE
             -- column by column: whole rows as jsonb, compared key by key, cost five times as much
             SELECT string_agg(format(if_changed, attname, 'removed'), ' || '),

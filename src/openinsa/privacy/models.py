@@ -9,14 +9,29 @@ from openinsa.people.models import Institution, TenantModel
 
 
 class DataKey(TenantModel):
-    """An institution's own key, wrapped by the installation's master key."""
+    """An institution's own key, wrapped by the installation's master key.
 
-    number = models.PositiveSmallIntegerField()
+    A data key seals values, which carry its number; a retired one only opens what the change history still
+    holds. The token key makes tokens for equality, which must stay the same when data keys change.
+    """
+
+    class Purpose(models.TextChoices):
+        DATA = "data", _("값 암호화")
+        TOKEN = "token", _("같은 값 찾기")
+
+    purpose = models.CharField(_("쓰임"), max_length=5, choices=Purpose, default=Purpose.DATA)
+    number = models.PositiveSmallIntegerField(_("번호"))
     wrapped = models.BinaryField()
-    made_at = models.DateTimeField(auto_now_add=True)
+    master = models.CharField(_("감싼 마스터 키"), max_length=100, blank=True, default="")
+    made_at = models.DateTimeField(_("만든 일시"), auto_now_add=True)
+    retired_at = models.DateTimeField(_("물러난 일시"), null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["institution", "number"], name="data_key_number_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["institution", "purpose", "number"], name="key_number_once_for_a_purpose"
+            )
+        ]
 
 
 class Channel(models.TextChoices):

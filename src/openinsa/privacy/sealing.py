@@ -1,23 +1,34 @@
 """Sealing single values: AES-256-GCM under an institution's own key, and keyed tokens for equality.
 
-A sealed value is: key number (2 bytes), nonce (12 bytes), ciphertext with tag. The institution's key is
-stored wrapped (RFC 3394) under the installation's master key and unwrapped once per process. Rotation adds
-a data key with the next number; old values keep opening with the number they carry.
+A sealed value is: key number (2 bytes), nonce (12 bytes), ciphertext with tag. The institution's keys are
+stored wrapped under the installation's master key (master_keys.py). Rotation adds a data key with the next
+number and seals every value anew (rotation.py); until then old values open with the number they carry.
+Tokens have a key of their own, which stays.
 """
 
 import hmac
 import os
-from functools import lru_cache
 from hashlib import sha256
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.keywrap import aes_key_unwrap, aes_key_wrap
-from django.conf import settings
+from django.db import connection
 
+from openinsa.privacy import master_keys
+from openinsa.privacy.master_keys import Wrapped
 from openinsa.privacy.models import DataKey
 
 NUMBER_BYTES, NONCE_BYTES, KEY_BYTES = 2, 12, 32
+MASTER_STAYS = (
+    41_010  # key of the advisory lock under which keys are wrapped, and alone the master is changed
+)
+DATA, TOKEN = DataKey.Purpose.DATA, DataKey.Purpose.TOKEN
+
+NOTE = """
+    INSERT INTO privacy_changerecord (institution_id, at, actor_id, table_name, row_id, verb, after)
+    VALUES (%s, now(), NULLIF(current_setting('openinsa.actor', true), '')::bigint, %s, %s, %s,
+            jsonb_build_object('number', %s::int))
+"""
 
 
 class SealBroken(Exception):
@@ -25,15 +36,47 @@ class SealBroken(Exception):
 
 
 def make_data_key(institution_id: int) -> DataKey:
-    """Give an institution its next data key. The transaction must be the institution's own."""
-    last = DataKey.objects.order_by("-number").values_list("number", flat=True).first() or 0
-    wrapped = aes_key_wrap(settings.MASTER_KEY, os.urandom(KEY_BYTES))
-    return DataKey.objects.create(institution_id=institution_id, number=last + 1, wrapped=wrapped)
+    """Give an institution its next data key; with the first one comes the key of its tokens.
+
+    The transaction must be the institution's own. Raises MasterKeyNotReached.
+    """
+    keys = DataKey.objects.filter(institution_id=institution_id)
+    last = keys.filter(purpose=DATA).order_by("-number").values_list("number", flat=True).first() or 0
+    if not keys.filter(purpose=TOKEN).exists():
+        store_key(institution_id, TOKEN, 1, os.urandom(KEY_BYTES))
+    return store_key(institution_id, DATA, last + 1, os.urandom(KEY_BYTES))
 
 
-@lru_cache(maxsize=256)
-def _unwrap(wrapped: bytes) -> bytes:
-    return aes_key_unwrap(settings.MASTER_KEY, wrapped)
+def store_key(institution_id: int, purpose: DataKey.Purpose, number: int, key: bytes) -> DataKey:
+    """Keep a key, wrapped; the master key stays what it is until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [MASTER_STAYS])
+    wrapped = master_keys.current().wrap(key)
+    row = DataKey.objects.create(
+        institution_id=institution_id,
+        purpose=purpose,
+        number=number,
+        wrapped=wrapped.key,
+        master=wrapped.master,
+    )
+    note_key(row, "key_made")
+    return row
+
+
+def note_key(row: DataKey, verb: str) -> None:
+    """Write into the change history what became of a key."""
+    with connection.cursor() as cursor:
+        cursor.execute(NOTE, [row.institution_id, DataKey._meta.db_table, row.pk, verb, row.number])
+
+
+def unwrapped(row: DataKey) -> bytes:
+    """The key that a row keeps. Raises MasterKeyMissing, MasterKeyNotReached."""
+    return master_keys.unwrap(Wrapped(row.master, bytes(row.wrapped)))
+
+
+def number_of(sealed: bytes | memoryview) -> int:
+    """The number of the data key under which a value is sealed."""
+    return int.from_bytes(bytes(sealed[:NUMBER_BYTES]))
 
 
 class Sealer:
@@ -41,42 +84,49 @@ class Sealer:
 
     def __init__(self, institution_id: int) -> None:
         self.institution_id = institution_id
-        rows = DataKey.objects.filter(institution_id=institution_id).order_by("number")
-        self._keys = {row.number: _unwrap(bytes(row.wrapped)) for row in rows}
-        if not self._keys:
-            row = make_data_key(institution_id)
-            self._keys = {row.number: _unwrap(bytes(row.wrapped))}
-        self._ciphers = {number: AESGCM(key) for number, key in self._keys.items()}
-        self._newest = max(self._keys)
-        self._token_key = hmac.digest(self._keys[min(self._keys)], b"equality token", sha256)
+        self._load()
+
+    def _load(self) -> None:
+        keys = DataKey.objects.filter(institution_id=self.institution_id)
+        rows = list(keys)
+        if not rows:
+            make_data_key(self.institution_id)
+            rows = list(keys.all())
+        data = {row.number: row for row in rows if row.purpose == DATA}
+        self._ciphers = {number: AESGCM(unwrapped(row)) for number, row in data.items()}
+        self.newest = max(number for number, row in data.items() if row.retired_at is None)
+        self._token_key = next(unwrapped(row) for row in rows if row.purpose == TOKEN)
 
     def seal(self, value: str) -> bytes | None:
         """Ciphertext of a value, or None for an empty one."""
-        if not value:
-            return None
-        nonce, number = os.urandom(NONCE_BYTES), self._newest.to_bytes(NUMBER_BYTES)
-        body = self._ciphers[self._newest].encrypt(nonce, value.encode(), self._bound_to(number))
-        return number + nonce + body
+        return self._sealed(value.encode()) if value else None
 
     def open(self, sealed: bytes | memoryview | None) -> str:
         """The value behind a ciphertext, "" for none. Raises SealBroken."""
-        if not sealed:
-            return ""
-        raw = bytes(sealed)
-        number, nonce, body = (
-            raw[:NUMBER_BYTES],
-            raw[NUMBER_BYTES : NUMBER_BYTES + NONCE_BYTES],
-            raw[NUMBER_BYTES + NONCE_BYTES :],
-        )
-        try:
-            cipher = self._ciphers[int.from_bytes(number)]
-            return cipher.decrypt(nonce, body, self._bound_to(number)).decode()
-        except (KeyError, InvalidTag) as broken:
-            raise SealBroken from broken
+        return self._opened(bytes(sealed)).decode() if sealed else ""
+
+    def reseal(self, sealed: bytes | memoryview) -> bytes:
+        """The same value under the newest key. Raises SealBroken."""
+        return self._sealed(self._opened(bytes(sealed)))
 
     def token(self, value: str) -> bytes:
         """A keyed digest: equal values of one institution have equal tokens, and nothing else is told."""
         return hmac.digest(self._token_key, value.encode(), sha256)
+
+    def _sealed(self, plain: bytes) -> bytes:
+        nonce, number = os.urandom(NONCE_BYTES), self.newest.to_bytes(NUMBER_BYTES)
+        body = self._ciphers[self.newest].encrypt(nonce, plain, self._bound_to(number))
+        return number + nonce + body
+
+    def _opened(self, raw: bytes) -> bytes:
+        number, rest = raw[:NUMBER_BYTES], raw[NUMBER_BYTES:]
+        if number_of(raw) not in self._ciphers:
+            self._load()  # a key that was made since
+        try:
+            cipher = self._ciphers[number_of(raw)]
+            return cipher.decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], self._bound_to(number))
+        except (KeyError, InvalidTag, ValueError) as broken:
+            raise SealBroken from broken
 
     def _bound_to(self, number: bytes) -> bytes:
         return b"institution %d key %b" % (self.institution_id, number)

@@ -7,6 +7,11 @@ VERBS: dict[str, Promise] = {
     "insert": _("더함"),
     "update": _("바꿈"),
     "delete": _("지움"),
+    "resealed": _("새 열쇠로 암호화"),
+    "key_made": _("열쇠 만듦"),
+    "key_retired": _("열쇠 물림(이력 확인용)"),
+    "key_destroyed": _("열쇠 없앰"),
+    "key_rewrapped": _("새 마스터 키로 감쌈"),
     "reveal": _("보기"),
     "view": _("월 근무상황에서 봄"),
     "download": _("내려받기"),
@@ -63,6 +68,7 @@ VERBS: dict[str, Promise] = {
     "left_out_changed": _("평균임금에서 빼는 부호 정함"),
 }
 TABLES: dict[str, Promise] = {
+    "privacy_datakey": _("기관 열쇠"),
     "people_department": _("부서"),
     "people_institutionsetting": _("기관 설정"),
     "people_person": _("인적사항"),
