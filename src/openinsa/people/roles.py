@@ -61,6 +61,7 @@ PERMISSIONS: dict[str, dict[str, Scope]] = {
     "ending.confirm": {PAYROLL: Scope.INSTITUTION},
     "privacy.reveal": {CLERK: Scope.PROJECTS, PAYROLL: Scope.INSTITUTION, HR: Scope.INSTITUTION},
     "privacy.see_records": {AUDITOR: Scope.INSTITUTION},
+    "privacy.rotate_keys": {HR: Scope.INSTITUTION},
     "people.manage": {HR: Scope.INSTITUTION},
     "jobs.see": {
         CLERK: Scope.OWN,

@@ -82,6 +82,7 @@ MENU = (
             Entry(_("기관 설정"), "staffing:settings", "book", "people.manage"),
             Entry(_("접속기록"), "privacy:records", "shield", "privacy.see_records"),
             Entry(_("변경 이력"), "privacy:changes", "history", "privacy.see_records"),
+            Entry(_("암호 열쇠"), "jobs:keys", "key", "privacy.rotate_keys"),
             Entry(_("작업"), "jobs:jobs", "job", "jobs.see"),
         ),
     ),
