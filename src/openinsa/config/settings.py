@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "openinsa.privacy.reading.SourceMiddleware",
     "openinsa.people.tenancy.TenantMiddleware",
+    "openinsa.web.refusing.SuspensionMiddleware",
     "openinsa.web.refusing.RefusalMiddleware",
 ]
 

@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q, Sum
 from django.utils import timezone
 
 from openinsa.ending.queries import Stage, endings_with_settlement
-from openinsa.jobs.models import Job
+from openinsa.jobs.queries import jobs_of_all
 from openinsa.payroll.models import Correction, PayRun
 from openinsa.payroll.scope import corrections_of, runs_of, slips_of
 from openinsa.people.models import User
@@ -105,7 +105,7 @@ def latest_looks(month: date) -> tuple[int, list[AccessRecord]]:
 
 
 def latest_jobs() -> Waiting:
-    return _first(Job.objects.all(), 30)
+    return _first(jobs_of_all(), 30)
 
 
 def own_contracts(user: User, today: date) -> list[Contract]:

@@ -50,6 +50,14 @@ def resume_job(by: User, job_id: int) -> Job:
     return job
 
 
+def release_held_jobs(sender: type, institution_id: int, **named: Any) -> None:
+    """Put the jobs that a suspension held back into the queue; each goes on where it stopped."""
+    held = list(Job.objects.select_for_update().filter(state=Job.State.HELD))
+    Job.objects.filter(pk__in=[job.pk for job in held]).update(state=Job.State.WAITING)
+    for job in held:
+        perform.defer(job_id=job.pk, institution_id=institution_id)
+
+
 def job_of(by: User, job_id: int) -> Job:
     """A job that the user asked for, or any of the institution with the wider right. Raises NotFound."""
     job = Job.objects.filter(pk=job_id).first()

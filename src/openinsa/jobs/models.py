@@ -14,6 +14,7 @@ class Job(TenantModel):
         DONE = "done", _("완료")
         CANCELLED = "cancelled", _("취소됨")
         FAILED = "failed", _("실패")
+        HELD = "held", _("기관 이용 멈춤")
 
     kind = models.CharField(_("종류"), max_length=40)
     title = models.CharField(_("작업"), max_length=200)
@@ -39,3 +40,21 @@ class Job(TenantModel):
     @property
     def percent(self) -> int:
         return 100 * self.done // self.total if self.total else 0
+
+
+class JobOverview(models.Model):
+    """A job as an operator sees it: that it goes on, and how far. A view without titles, messages and results,
+    which may name people."""
+
+    institution_name = models.CharField(_("기관"), max_length=100)
+    kind = models.CharField(_("종류"), max_length=40)
+    state = models.CharField(_("상태"), max_length=10, choices=Job.State)
+    done = models.PositiveIntegerField(_("처리"))
+    total = models.PositiveIntegerField(_("전체"))
+    requested_at = models.DateTimeField(_("요청 일시"))
+    finished_at = models.DateTimeField(_("끝난 일시"), null=True)
+
+    class Meta:
+        managed = False
+        db_table = "jobs_overview"
+        ordering = ["-requested_at"]

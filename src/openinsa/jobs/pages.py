@@ -1,7 +1,5 @@
 """Long work: the list, one job as it goes on, stopping it."""
 
-from dataclasses import replace
-
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from openinsa.jobs.actions import cancel_job, job_of, resume_job
 from openinsa.jobs.models import Job
-from openinsa.jobs.queries import jobs_of
+from openinsa.jobs.queries import jobs_of, jobs_of_all
 from openinsa.people.refusals import NotAllowed, require
 from openinsa.people.roles import Scope
 from openinsa.web.tables import Column, Filter, Kind, Table
@@ -24,6 +22,7 @@ JOB_TONES = {
     Job.State.DONE: "success",
     Job.State.CANCELLED: "warning",
     Job.State.FAILED: "danger",
+    Job.State.HELD: "warning",
 }
 JOBS = Table(
     name="jobs",
@@ -40,14 +39,26 @@ JOBS = Table(
     ),
     filters=(Filter("state", _("상태"), list(Job.State.choices), lambda state: Q(state=state)),),
 )
-# An operator sees that work goes on, never what came of it: such a job opens no page.
-JOBS_OF_ALL = replace(JOBS, columns=tuple(replace(column, link=None) for column in JOBS.columns))
+# An operator sees that work goes on, never what came of it: such a job has no title and opens no page.
+JOBS_OF_ALL = Table(
+    name="jobs",
+    caption=_("작업"),
+    order="-requested_at",
+    empty=_("실행한 작업이 없습니다"),
+    columns=(
+        Column("institution_name", _("기관"), search=("institution_name",)),
+        Column("kind", _("종류"), search=("kind",)),
+        *JOBS.columns[1:],
+    ),
+    filters=JOBS.filters,
+)
 
 
 def job_list(request: HttpRequest) -> HttpResponse:
     require(request.user.may("jobs.see"), NotAllowed())
-    table = JOBS if request.user.scope("jobs.see") != Scope.INSTALLATION else JOBS_OF_ALL
-    return table.respond(request, jobs_of(request.user), "jobs/list.html")
+    if request.user.scope("jobs.see") == Scope.INSTALLATION:
+        return JOBS_OF_ALL.respond(request, jobs_of_all(), "jobs/list.html")
+    return JOBS.respond(request, jobs_of(request.user), "jobs/list.html")
 
 
 def job(request: HttpRequest, job_id: int) -> HttpResponse:

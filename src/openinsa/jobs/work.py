@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from openinsa.jobs.models import Job
+from openinsa.people.models import Institution
 from openinsa.people.refusals import Refused
 from openinsa.people.tenancy import within
 
@@ -25,6 +26,10 @@ class Cancelled(Exception):
     """Somebody asked the job to stop."""
 
 
+class Held(Exception):
+    """The institution was suspended; the job waits until that is lifted."""
+
+
 class Progress:
     """What a work knows of its job: who asked, for which institution, and how to tell how far it is."""
 
@@ -32,12 +37,16 @@ class Progress:
         self.job_id, self.institution_id, self.actor_id = job_id, institution_id, actor_id
 
     def report(self, done: int, total: int, message: str = "") -> None:
-        """Tell how far the work is, between two chunks. Raises Cancelled when a stop was asked for."""
+        """Tell how far the work is, between two chunks. Raises Cancelled when a stop was asked for, or Held."""
         with within(self.institution_id, self.actor_id):
             job = Job.objects.filter(pk=self.job_id)
             job.update(done=done, total=total, message=message[:300])
-            if job.filter(cancel_requested=True).exists():
-                raise Cancelled
+            stopped = job.filter(cancel_requested=True).exists()
+            waits = not stopped and held(self.job_id, self.institution_id)
+        if stopped:
+            raise Cancelled
+        if waits:
+            raise Held
 
 
 def register_work(kind: str, work: Work) -> None:
@@ -49,7 +58,7 @@ def perform(job_id: int, institution_id: int) -> None:
     """Run one job to its end. A job that is over is left alone, so that a repeated delivery does nothing."""
     with within(institution_id):
         job = Job.objects.select_for_update().get(pk=job_id)
-        if job.is_over:
+        if job.is_over or held(job_id, institution_id):
             return
         job.state = Job.State.RUNNING
         job.save(update_fields=["state"])
@@ -60,6 +69,8 @@ def perform(job_id: int, institution_id: int) -> None:
         _finish(
             progress, Job.State.CANCELLED, _("요청에 따라 멈췄습니다. 이어서 하면 남은 것부터 계속합니다.")
         )
+    except Held:
+        log.info("job %s waits until its institution is resumed", job_id)
     except Refused as refusal:
         _finish(progress, Job.State.FAILED, str(refusal))
     except Exception:
@@ -71,6 +82,19 @@ def perform(job_id: int, institution_id: int) -> None:
         )
     else:
         _finish(progress, Job.State.DONE, "", result)
+
+
+def held(job_id: int, institution_id: int) -> bool:
+    """Mark a job as held when its institution is suspended, and say whether it was.
+
+    The institution's row stays locked until the mark is stored, so that lifting the suspension meanwhile
+    finds the job.
+    """
+    suspended = Institution.objects.filter(pk=institution_id, suspended_at__isnull=False)
+    if not suspended.select_for_update(no_key=True).exists():
+        return False
+    Job.objects.filter(pk=job_id).update(state=Job.State.HELD)
+    return True
 
 
 def _finish(

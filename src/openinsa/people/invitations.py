@@ -32,6 +32,11 @@ def invite(by: User, user: User) -> str:
     require(user.institution_id == by.institution_id, NotFound())
     require(user.pk != by.pk, NotOneself())
     require(user.is_active, LoginStopped(username=user.username))
+    return invitation_of(user)
+
+
+def invitation_of(user: User) -> str:
+    """The address itself; who may hand it out is the caller's matter."""
     named = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
     return reverse("account_reset_password_from_key", kwargs=named)
 

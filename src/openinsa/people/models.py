@@ -38,9 +38,41 @@ class Institution(models.Model):
     name = models.CharField(_("기관명"), max_length=100)
     business_number = models.CharField(_("사업자등록번호"), max_length=12, blank=True)
     head_title = models.CharField(_("기관장 직위"), max_length=50, blank=True)
+    suspended_at = models.DateTimeField(_("이용을 멈춘 일시"), null=True, editable=False)
+    suspended_reason = models.CharField(_("멈춘 사유"), max_length=200, blank=True, default="")
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_suspended(self) -> bool:
+        """Nobody of a suspended institution gets in, and no work of it starts or goes on."""
+        return self.suspended_at is not None
+
+
+class InstitutionRecord(models.Model):
+    """What was done to an institution as a whole. It outlives the institution and holds no personal data."""
+
+    class Verb(models.TextChoices):
+        FOUNDED = "founded", _("설립")
+        SUSPENDED = "suspended", _("이용 멈춤")
+        RESUMED = "resumed", _("다시 이용")
+        EXPORTED = "exported", _("전체 내보내기")
+        IMPORTED = "imported", _("전체 들여오기")
+        REMOVED = "removed", _("전체 삭제")
+
+    at = models.DateTimeField(_("일시"), auto_now_add=True)
+    by = models.CharField(_("한 사람"), max_length=80)
+    verb = models.CharField(_("한 일"), max_length=10, choices=Verb)
+    number = models.BigIntegerField(_("기관 번호"))
+    code = models.CharField(_("기관코드"), max_length=20)
+    name = models.CharField(_("기관명"), max_length=100)
+    reason = models.CharField(_("사유"), max_length=200, blank=True)
+    counts = models.JSONField(_("자료별 건수"), default=dict)
+    checksum = models.CharField(_("내보낸 파일의 SHA-256"), max_length=64, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
 
 
 class TenantModel(models.Model):
@@ -312,6 +344,16 @@ class User(AbstractBaseUser):
     def scope(self, permission: str) -> Scope | None:
         """How far this user's permission reaches, or None."""
         return scope_of(self.roles, permission)
+
+    @property
+    def is_integration(self) -> bool:
+        """Whether this is another system, which comes by the API alone and never signs in."""
+        return self.rights is not None
+
+    @property
+    def is_suspended(self) -> bool:
+        """Whether this user's institution is suspended; an operator has none."""
+        return self.institution is not None and self.institution.is_suspended
 
     def may(self, permission: str) -> bool:
         return self.is_active and self.scope(permission) is not None

@@ -46,3 +46,22 @@ def same_institution(table: str, column: str, target: str) -> RunSQL:
         """,
         f"ALTER TABLE {table} DROP CONSTRAINT {name};",
     )
+
+
+def for_operators_only(table: str) -> RunSQL:
+    """Force row-level security on a table of the installation: its rows exist for operators alone.
+
+    An operator's transaction names an institution that does not exist (`tenancy.NOBODY`).
+    """
+    return RunSQL(
+        f"""
+        ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+        ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
+        CREATE POLICY operators ON {table} USING ((SELECT openinsa_institution()) = -1);
+        """,
+        f"""
+        DROP POLICY operators ON {table};
+        ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY;
+        ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
+        """,
+    )

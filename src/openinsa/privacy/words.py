@@ -66,9 +66,12 @@ VERBS: dict[str, Promise] = {
     "paid_elsewhere_dropped": _("다른 데서 지급한 기록 지움"),
     "ending_settings_changed": _("퇴직 설정 바꿈"),
     "left_out_changed": _("평균임금에서 빼는 부호 정함"),
+    "institution_suspended": _("기관 이용을 멈춤"),
+    "institution_resumed": _("기관을 다시 이용"),
 }
 TABLES: dict[str, Promise] = {
     "privacy_datakey": _("기관 열쇠"),
+    "people_institution": _("기관"),
     "people_department": _("부서"),
     "people_institutionsetting": _("기관 설정"),
     "people_person": _("인적사항"),

@@ -9,6 +9,7 @@ from openinsa.staffing.pages import (
     flexible_hours,
     holiday_swaps,
     imports,
+    institutions,
     month,
     month_imports,
     months,
@@ -24,6 +25,10 @@ from openinsa.staffing.pages import (
 
 app_name = "staffing"
 urlpatterns = [
+    path("institutions/", institutions.institution_list, name="institutions"),
+    path("institutions/new/", institutions.new_institution, name="new_institution"),
+    path("institutions/<int:institution_id>/", institutions.institution, name="institution"),
+    path("institutions/<int:institution_id>/resume/", institutions.resume, name="resume_institution"),
     path("projects/", projects.project_list, name="projects"),
     path("projects/new/", projects.new_project, name="new_project"),
     path("projects/<int:project_id>/", projects.project, name="project"),

@@ -80,6 +80,7 @@ MENU = (
             Entry(pgettext_lazy("list", "부서"), "people:departments", "building", "people.manage"),
             Entry(_("사용자"), "people:users", "key", "people.manage"),
             Entry(_("기관 설정"), "staffing:settings", "book", "people.manage"),
+            Entry(pgettext_lazy("list", "기관"), "staffing:institutions", "building", "institutions.manage"),
             Entry(_("접속기록"), "privacy:records", "shield", "privacy.see_records"),
             Entry(_("변경 이력"), "privacy:changes", "history", "privacy.see_records"),
             Entry(_("암호 열쇠"), "jobs:keys", "key", "privacy.rotate_keys"),

@@ -1,13 +1,17 @@
 """A refusal that no page caught becomes its sentence on the screen, and nothing else happens."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from openinsa.people.institutions import InstitutionSuspended
 from openinsa.people.refusals import NotAllowed, NotFound, Refused
+
+WAY_OUT = "account_logout"
 
 
 class RefusalMiddleware:
@@ -34,6 +38,27 @@ class RefusalMiddleware:
             messages.error(request, str(exception))
             return redirect(back)
         return render(request, "web/refused.html", {"sentence": str(exception)}, status=exception.status)
+
+
+class SuspensionMiddleware:
+    """Answer every page asked by somebody of a suspended institution with one sentence; the way out stays open."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], *given: Any
+    ) -> HttpResponse | None:
+        way_out = request.resolver_match is not None and request.resolver_match.view_name == WAY_OUT
+        if way_out or not request.user.is_authenticated or not request.user.is_suspended:
+            return None
+        refusal = InstitutionSuspended()
+        if "HX-Request" in request.headers:
+            return HttpResponse(str(refusal), status=refusal.status, content_type="text/plain; charset=utf-8")
+        return render(request, "web/suspended.html", {"sentence": str(refusal)}, status=refusal.status)
 
 
 def came_from(request: HttpRequest) -> str:
