@@ -4,7 +4,6 @@ import asyncio
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from types import SimpleNamespace
 
 from django.db import connection, transaction
 
@@ -12,9 +11,9 @@ from office import new_office
 from openinsa.config.places import CHECKOUT
 from openinsa.jobs.actions import start_job
 from openinsa.jobs.models import Job
-from openinsa.jobs.tasks import app, take_up_stalled
 from openinsa.people.tenancy import within
 from site_fixtures import site_environment
+from stalled_jobs import take_up
 
 DEAD_WORKER = """
     WITH dead AS (
@@ -55,10 +54,3 @@ def test_a_job_whose_worker_was_killed_is_taken_up_by_the_next_one(fresh_databas
         apart.submit(asyncio.run, take_up()).result()
     work_off(fresh_database)
     assert state_of(job) == "done"
-
-
-async def take_up() -> None:
-    """What the worker does each minute, now."""
-    with app.replace_connector(app.connector.get_worker_connector()) as opened:
-        async with opened.open_async():
-            await take_up_stalled(SimpleNamespace(app=opened), 0)
