@@ -107,6 +107,8 @@ def ids(office: Office) -> dict[str, Any]:
     )
     return {
         "project_id": office.project.pk,
+        "table": "staffing_project",
+        "row_id": office.project.pk,
         "contract_id": slip.contract_id,
         "person_id": slip.person_id,
         "month_id": office.month(date(2026, 7, 1)).pk,

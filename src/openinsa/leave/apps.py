@@ -8,6 +8,7 @@ class LeaveConfig(AppConfig):
 
     def ready(self) -> None:
         """Leave arises when a month is approved, and the month grid says how much is left."""
+        from openinsa.leave import histories
         from openinsa.leave.advance import refuse_beyond_the_limit
         from openinsa.leave.banking import bank_month
         from openinsa.leave.granting import grant_for_month
@@ -22,3 +23,4 @@ class LeaveConfig(AppConfig):
         month_submitted.connect(refuse_beyond_the_limit, dispatch_uid="leave")
         rows_noted.connect(words_on_rows, dispatch_uid="leave")
         own_facts_told.connect(own_facts, dispatch_uid="leave")
+        histories.register()

@@ -9,6 +9,8 @@ class PayrollConfig(AppConfig):
     def ready(self) -> None:
         """Make the room's long work known to the queue."""
         from openinsa.jobs.work import register_work
+        from openinsa.payroll import histories
         from openinsa.payroll.computing import perform_pay_run
 
         register_work("pay_run", perform_pay_run)
+        histories.register()

@@ -118,4 +118,11 @@ class ChangeRecord(TenantModel):
 
     class Meta:
         ordering = ["-at", "-id"]
-        indexes = [models.Index(fields=["table_name", "row_id"], name="history_of_a_row")]
+        indexes = [
+            models.Index(fields=["table_name", "row_id"], name="history_of_a_row"),
+            models.Index(
+                fields=["institution", "table_name"],
+                condition=models.Q(verb="delete"),
+                name="history_of_rows_that_are_gone",
+            ),
+        ]

@@ -14,6 +14,11 @@ def access_records() -> QuerySet[AccessRecord]:
     return AccessRecord.objects.annotate(actor_name=ACTOR_NAME, person_name=Subquery(person))
 
 
-def change_records() -> QuerySet[ChangeRecord]:
+def with_actors(records: QuerySet[ChangeRecord]) -> QuerySet[ChangeRecord]:
     """Changes of rows with the name of who made them (`actor_name`)."""
-    return ChangeRecord.objects.annotate(actor_name=ACTOR_NAME)
+    return records.annotate(actor_name=ACTOR_NAME)
+
+
+def change_records() -> QuerySet[ChangeRecord]:
+    """Every change of the institution."""
+    return with_actors(ChangeRecord.objects.all())

@@ -9,6 +9,8 @@ class StaffingConfig(AppConfig):
     def ready(self) -> None:
         """Make the room's long work known to the queue."""
         from openinsa.jobs.work import register_work
+        from openinsa.staffing import histories
         from openinsa.staffing.actions.imports import JOB_KIND, perform_register
 
         register_work(JOB_KIND, perform_register)
+        histories.register()

@@ -56,6 +56,7 @@ class Kind(StrEnum):
     BADGE = "badge"
     BUDGET = "budget"
     MASKED = "masked"
+    LINES = "lines"
 
 
 WRITTEN: dict[Kind, Callable[[Any], str]] = {
@@ -215,12 +216,16 @@ class ShownTable:
     @property
     def rows(self) -> list[dict[str, Any]]:
         first = (self.page - 1) * self.table.page_size
-        picked = self.all_rows[first : first + self.table.page_size]
+        picked = self.prepared(self.all_rows[first : first + self.table.page_size])
         cells = [[self._cell(column, row) for column in self.table.columns] for row in picked]
         return [
             {"pk": row.pk, "name": own[0]["text"], "cells": own, "pickable": self.table.pickable(row)}
             for row, own in zip(picked, cells, strict=True)
         ]
+
+    def prepared(self, picked: Iterable[Row]) -> Iterable[Row]:
+        """The rows of a page as the columns read them; a list that looks something up for them does it here."""
+        return picked
 
     @property
     def heads(self) -> list[dict[str, Any]]:

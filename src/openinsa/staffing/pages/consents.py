@@ -146,7 +146,8 @@ def show_motherhood(request: HttpRequest, motherhood_id: int) -> HttpResponse:
     if known and drops:
         messages.success(request, say("기록을 지웠습니다."))
         return redirect("staffing:person", stored.person_id)
-    context = {"person": stored.person, "about": stored.person.name, "form": form, "known": known}
+    person = stored.person
+    context = {"record": stored, "person": person, "about": person.name, "form": form, "known": known}
     return ask(request, "staffing/consents/motherhood.html", context, title=say("임신·출산 보호 보기"))
 
 

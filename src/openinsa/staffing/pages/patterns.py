@@ -87,7 +87,7 @@ def pattern(request: HttpRequest, pattern_id: int) -> HttpResponse:
         if changed:
             messages.success(request, say("'%(name)s' 교대표를 고쳤습니다.") % {"name": changed.name})
             return redirect("staffing:shift_patterns")
-    return _draw(request, drawing, stored(row), row.name)
+    return _draw(request, drawing, stored(row), row.name, record=row)
 
 
 @require_POST
@@ -155,11 +155,18 @@ def _begin(usual: str) -> Pattern:
     return found.pattern if found else replace(EMPTY_PATTERN, starts_on=monday)
 
 
-def _draw(request: HttpRequest, drawing: Drawing, begin_with: Pattern, heading: str) -> HttpResponse:
+def _draw(
+    request: HttpRequest,
+    drawing: Drawing,
+    begin_with: Pattern,
+    heading: str,
+    record: ShiftPattern | None = None,
+) -> HttpResponse:
     """The forms, with the preview of what is stored or usual; of what was typed the page asks for it itself."""
     context = {
         "drawing": drawing,
         "heading": heading,
+        "record": record,
         "free": [drawing.form.free[name] for name in ShiftPattern.FREE_DAYS],
         **(_preview(request, begin_with) if begin_with.shifts and not drawing.form.is_bound else {}),
     }

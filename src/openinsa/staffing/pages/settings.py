@@ -120,9 +120,8 @@ def edit_day_code(request: HttpRequest, code_id: int) -> HttpResponse:
     if changed:
         messages.success(request, say("부호 '%(mark)s'의 뜻을 바꾸었습니다.") % {"mark": changed.mark})
         return redirect("staffing:settings")
-    return render(
-        request, "staffing/settings/form.html", {"form": form, "heading": f"{code.mark} · {code.label}"}
-    )
+    context = {"form": form, "heading": f"{code.mark} · {code.label}", "record": code}
+    return render(request, "staffing/settings/form.html", context)
 
 
 def _form_of(code: DayCode) -> tuple[type[forms.Form], Callable[..., DayCode]]:
