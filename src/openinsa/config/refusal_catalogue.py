@@ -19,6 +19,7 @@ PAGE = CHECKOUT / "docs" / "refusals.md"
 ROOMS = (
     "people",
     "privacy",
+    "api",
     "jobs",
     "staffing",
     "law",

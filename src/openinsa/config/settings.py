@@ -30,6 +30,7 @@ ROOMS = [
     "openinsa.web",  # first, so that its templates stand before those of libraries
     "openinsa.people",
     "openinsa.privacy",
+    "openinsa.api",
     "openinsa.jobs",
     "openinsa.staffing",
     "openinsa.law",
@@ -158,6 +159,8 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
+API_BODY_BYTES = 4 * 1024 * 1024
+API_CALLS_A_MINUTE = int(os.environ.get("OPENINSA_API_CALLS_A_MINUTE", "600"))  # of one token
 # Uploads hold personal data: they never touch the disk unsealed.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 

@@ -5,6 +5,8 @@ from importlib.util import find_spec
 from django.urls import include, path
 from django.views.i18n import JavaScriptCatalog
 
+from openinsa.config.api import api
+
 handler400 = "openinsa.web.pages.bad_request"
 handler403 = "openinsa.web.pages.forbidden"
 handler404 = "openinsa.web.pages.not_found"
@@ -15,6 +17,7 @@ PAGES = [
     ("", "openinsa.home.urls"),
     ("people/", "openinsa.people.urls"),
     ("privacy/", "openinsa.privacy.urls"),
+    ("api/", "openinsa.api.urls"),
     ("staffing/", "openinsa.staffing.urls"),
     ("law/", "openinsa.law.urls"),
     ("leave/", "openinsa.leave.urls"),
@@ -26,6 +29,7 @@ PAGES = [
 
 urlpatterns = [
     *(path(prefix, include(room)) for prefix, room in PAGES if find_spec(room)),
+    path("api/v1/", include((api.patterns, "v1"))),
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("jsi18n/", JavaScriptCatalog.as_view(), name="javascript-catalog"),

@@ -319,6 +319,8 @@ class User(AbstractBaseUser):
     roles = ArrayField(models.CharField(max_length=20, choices=Role), default=list, verbose_name=_("역할"))
     is_active = models.BooleanField(_("사용 중"), default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
+    rights = models.JSONField(_("연계 권한"), null=True, blank=True, editable=False)
+    """Of an integration, which is nobody: how far each permission reaches. It takes the place of roles."""
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -336,6 +338,11 @@ class User(AbstractBaseUser):
                 condition=models.Q(institution__isnull=False) | models.Q(roles=[Role.OPERATOR]),
                 name="only_operators_without_institution",
             ),
+            models.CheckConstraint(
+                condition=models.Q(rights__isnull=True)
+                | models.Q(roles=[], institution__isnull=False, person__isnull=True),
+                name="an_integration_is_nobody",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -343,6 +350,8 @@ class User(AbstractBaseUser):
 
     def scope(self, permission: str) -> Scope | None:
         """How far this user's permission reaches, or None."""
+        if self.rights is not None:
+            return Scope(self.rights[permission]) if permission in self.rights else None
         return scope_of(self.roles, permission)
 
     @property

@@ -79,7 +79,7 @@ def department_list(request: HttpRequest) -> HttpResponse:
 
 def user_list(request: HttpRequest) -> HttpResponse:
     require(request.user.may("people.manage"), NotAllowed())
-    rows = User.objects.select_related("department")
+    rows = User.objects.filter(rights__isnull=True).select_related("department")
     return USERS.respond(request, rows, "people/users.html")
 
 
@@ -95,7 +95,7 @@ def new_user(request: HttpRequest) -> HttpResponse:
 
 def user(request: HttpRequest, user_id: int) -> HttpResponse:
     """A user's roles, department and whether the login may be used."""
-    shown = _user(request, user_id)
+    shown = user_of(request.user, user_id)
     now: dict[str, Any] = {name: getattr(shown, name) for name in ("roles", "department", "is_active")}
     form = RightsForm(request.POST or None, initial=now)
     if form_done(form, lambda typed: change_user(request.user, user_id, **typed)):
@@ -107,7 +107,7 @@ def user(request: HttpRequest, user_id: int) -> HttpResponse:
 @require_POST
 def invitation(request: HttpRequest, user_id: int) -> HttpResponse:
     """A new invitation, shown once to be handed over."""
-    shown = _user(request, user_id)
+    shown = user_of(request.user, user_id)
     link = request.build_absolute_uri(invite(request.user, shown))
     return render(request, "people/invitation.html", {"shown": shown, "link": link})
 
@@ -125,8 +125,10 @@ def worker_login(request: HttpRequest, person_id: int) -> HttpResponse:
     return render(request, "people/user.html", {"form": form, "title": title})
 
 
-def _user(request: HttpRequest, user_id: int) -> User:
-    require(request.user.may("people.manage"), NotFound())
-    shown = User.objects.filter(pk=user_id, institution_id=request.user.institution_id).first()
+def user_of(by: User, user_id: int) -> User:
+    """A person's login, for those who manage them. Raises NotFound, also for an integration, which never signs in."""
+    require(by.may("people.manage"), NotFound())
+    people = User.objects.filter(institution_id=by.institution_id, rights__isnull=True)
+    shown = people.filter(pk=user_id).first()
     require(shown is not None, NotFound())
     return shown

@@ -63,6 +63,7 @@ PERMISSIONS: dict[str, dict[str, Scope]] = {
     "privacy.see_records": {AUDITOR: Scope.INSTITUTION},
     "privacy.rotate_keys": {HR: Scope.INSTITUTION},
     "people.manage": {HR: Scope.INSTITUTION},
+    "api.manage": {HR: Scope.INSTITUTION},
     "institutions.manage": {Role.OPERATOR: Scope.INSTALLATION},
     "jobs.see": {
         CLERK: Scope.OWN,

@@ -79,6 +79,7 @@ MENU = (
         (
             Entry(pgettext_lazy("list", "부서"), "people:departments", "building", "people.manage"),
             Entry(_("사용자"), "people:users", "key", "people.manage"),
+            Entry(_("연계"), "api:integrations", "key", "api.manage"),
             Entry(_("기관 설정"), "staffing:settings", "book", "people.manage"),
             Entry(pgettext_lazy("list", "기관"), "staffing:institutions", "building", "institutions.manage"),
             Entry(_("접속기록"), "privacy:records", "shield", "privacy.see_records"),

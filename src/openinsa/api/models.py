@@ -1,0 +1,83 @@
+"""Integrations, the tokens they come with, and what of their requests is kept for a while."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from openinsa.people.models import BulkTenantModel, TenantModel, User
+
+
+class Integration(TenantModel):
+    """Another system that works here. It acts as a user of its own, who has rights instead of roles.
+
+    It belongs to the institution, not to whoever made it, so that it goes on when that person leaves; somebody
+    answers for it all the same.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="integration")
+    purpose = models.CharField(_("쓰는 곳"), max_length=200)
+    responsible = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", verbose_name=_("책임자")
+    )
+    networks = ArrayField(
+        models.CharField(max_length=50), default=list, blank=True, verbose_name=_("접속 허용 주소")
+    )
+    made_at = models.DateTimeField(_("만든 일시"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["user__name"]
+        constraints = [
+            models.UniqueConstraint(fields=["institution", "id"], name="integration_of_institution")
+        ]
+
+    def __str__(self) -> str:
+        return self.user.name
+
+
+class Token(TenantModel):
+    """A secret with which an integration comes, until a day. Only its digest is kept, and its first letters."""
+
+    integration = models.ForeignKey(Integration, on_delete=models.CASCADE, related_name="tokens")
+    prefix = models.CharField(_("앞자리"), max_length=8)
+    digest = models.BinaryField(max_length=32)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("만든 사람"))
+    made_at = models.DateTimeField(_("만든 일시"), auto_now_add=True)
+    expires_at = models.DateTimeField(_("끝나는 일시"))
+    revoked_at = models.DateTimeField(_("없앤 일시"), null=True)
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["institution", "digest"], name="token_once"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    expires_at__lte=models.F("made_at") + models.Value("367 days", models.DurationField())
+                ),
+                name="token_lives_a_year_at_most",
+            ),
+        ]
+
+
+class Use(BulkTenantModel):
+    """How often a token came in its last minute, and when it came last."""
+
+    token = models.OneToOneField(Token, on_delete=models.CASCADE, related_name="use")
+    minute = models.DateTimeField()
+    calls = models.PositiveIntegerField()
+    used_at = models.DateTimeField(_("마지막 사용"))
+    address = models.GenericIPAddressField(_("접속지"), null=True)
+
+
+class KeptAnswer(TenantModel):
+    """The answer to a request that named itself, so that the same request a second time does nothing."""
+
+    integration = models.ForeignKey(Integration, on_delete=models.CASCADE)
+    key = models.CharField(max_length=200)
+    fingerprint = models.BinaryField(max_length=32)
+    at = models.DateTimeField()
+    status = models.PositiveSmallIntegerField(default=0)
+    content_type = models.CharField(max_length=100, blank=True)
+    body_sealed = models.BinaryField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["integration", "key"], name="one_answer_for_a_key")]
