@@ -31,6 +31,7 @@ ROOMS = [
     "openinsa.people",
     "openinsa.privacy",
     "openinsa.api",
+    "openinsa.entrance",
     "openinsa.jobs",
     "openinsa.staffing",
     "openinsa.law",
@@ -70,6 +71,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "openinsa.privacy.reading.SourceMiddleware",
     "openinsa.people.tenancy.TenantMiddleware",
+    "openinsa.entrance.middleware.EntranceMiddleware",
     "openinsa.web.refusing.SuspensionMiddleware",
     "openinsa.web.refusing.RefusalMiddleware",
 ]
@@ -100,6 +102,9 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
         **settings_for(DATA, DATABASE_ROLE),
     }
+}
+CACHES = {  # rate limits and used codes: what every process and machine must agree on
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "openinsa_cache"}
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -137,16 +142,21 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_DISPLAY = "openinsa.config.accounts.shown_name"
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "5/5m/key"}
+LOCK_LOGIN_AFTER = int(os.environ.get("OPENINSA_LOCK_AFTER", "5"))
+LOCK_ADDRESS_AFTER = 10 * LOCK_LOGIN_AFTER  # an office of many comes from one address
+LOCK_MINUTES = int(os.environ.get("OPENINSA_LOCK_MINUTES", "10"))
+SECOND_FACTOR_ROLES = () if DEMO else ("payroll_officer", "hr_officer", "auditor", "operator")
+MFA_ADAPTER = "openinsa.config.accounts.SealedFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = _("오픈인사")
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_HTTPS  # passkeys on http://localhost, for the demo
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = 60 * 60
-SESSION_SAVE_EVERY_REQUEST = True  # an hour without a request ends the session
+SESSION_COOKIE_AGE = 24 * 60 * 60  # at most: openinsa.entrance ends a session by its institution's rules
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"  # sessions hold no names
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_HTTPS
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in HOSTS]

@@ -17,6 +17,7 @@ PAGES = [
     ("", "openinsa.home.urls"),
     ("people/", "openinsa.people.urls"),
     ("privacy/", "openinsa.privacy.urls"),
+    ("entrance/", "openinsa.entrance.urls"),
     ("api/", "openinsa.api.urls"),
     ("staffing/", "openinsa.staffing.urls"),
     ("law/", "openinsa.law.urls"),

@@ -63,6 +63,11 @@ PERMISSIONS: dict[str, dict[str, Scope]] = {
     "privacy.see_records": {AUDITOR: Scope.INSTITUTION},
     "privacy.rotate_keys": {HR: Scope.INSTITUTION},
     "people.manage": {HR: Scope.INSTITUTION},
+    "entrance.see_sign_ins": {
+        HR: Scope.INSTITUTION,
+        AUDITOR: Scope.INSTITUTION,
+        Role.OPERATOR: Scope.INSTALLATION,
+    },
     "api.manage": {HR: Scope.INSTITUTION},
     "institutions.manage": {Role.OPERATOR: Scope.INSTALLATION},
     "jobs.see": {

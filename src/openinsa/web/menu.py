@@ -82,6 +82,8 @@ MENU = (
             Entry(_("연계"), "api:integrations", "key", "api.manage"),
             Entry(_("기관 설정"), "staffing:settings", "book", "people.manage"),
             Entry(pgettext_lazy("list", "기관"), "staffing:institutions", "building", "institutions.manage"),
+            Entry(_("로그인 규칙"), "entrance:rules", "key", "people.manage"),
+            Entry(_("로그인 기록"), "entrance:sign_ins", "clock", "entrance.see_sign_ins"),
             Entry(_("접속기록"), "privacy:records", "shield", "privacy.see_records"),
             Entry(_("변경 이력"), "privacy:changes", "history", "privacy.see_records"),
             Entry(_("암호 열쇠"), "jobs:keys", "key", "privacy.rotate_keys"),

@@ -1,0 +1,15 @@
+from django.urls import path
+
+from openinsa.entrance import pages
+
+app_name = "entrance"
+urlpatterns = [
+    path("mine/", pages.mine, name="mine"),
+    path("mine/end-others/", pages.end_others, name="end_others"),
+    path("mine/seen/", pages.seen, name="seen"),
+    path("second-factor/", pages.second_factor, name="second_factor"),
+    path("rules/", pages.rules, name="rules"),
+    path("sign-ins/", pages.sign_ins, name="sign_ins"),
+    path("users/<int:user_id>/unlock/", pages.unlock, name="unlock"),
+    path("users/<int:user_id>/reset-second-factor/", pages.reset_factor, name="reset_factor"),
+]
