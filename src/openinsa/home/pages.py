@@ -20,6 +20,7 @@ from openinsa.home.queries import Waiting
 from openinsa.people.models import User
 from openinsa.people.refusals import NotFound, require
 from openinsa.people.roles import Role
+from openinsa.privacy.reading import note_read, person_of
 from openinsa.privacy.words import PROTECTED_WORDS, said
 from openinsa.staffing.models import ProjectMonth
 from openinsa.staffing.queries import days_of_person
@@ -267,11 +268,13 @@ def _month_task(month: ProjectMonth, sent_back: str = "") -> Task:
 def _list(
     title: str | Promise, icon: str, tasks: list[Task], waiting: Waiting, nothing: str | Promise, more: str
 ) -> TaskList:
+    note_read("home", (person_of(row) for row in waiting.rows))
     return TaskList(title, icon, tasks, waiting.count, nothing, more)
 
 
 def _worker(user: User, today: date) -> dict[str, Any]:
     first = today.replace(day=1)
+    note_read("home", [user.person_id])
     return {
         "contracts": queries.own_contracts(user, today),
         "days": days_of_person(user.person_id, first, today) if user.person_id else [],

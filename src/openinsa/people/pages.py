@@ -18,6 +18,7 @@ from openinsa.people.invitations import invite, make_worker_login
 from openinsa.people.models import Department, Person, User
 from openinsa.people.refusals import NotAllowed, NotFound, require
 from openinsa.people.roles import Role
+from openinsa.privacy.reading import note_row
 from openinsa.web.forms import form_done
 from openinsa.web.tables import Column, Filter, Kind, Table
 
@@ -117,6 +118,7 @@ def worker_login(request: HttpRequest, person_id: int) -> HttpResponse:
     require(request.user.may("people.manage"), NotFound())
     person = Person.objects.filter(pk=person_id).first()
     require(person is not None, NotFound())
+    note_row(person)
     form = WorkerLoginForm(request.POST or None)
     made = form_done(form, lambda typed: make_worker_login(request.user, person, typed["username"]))
     if made:

@@ -11,17 +11,19 @@ from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from openinsa.people.addresses import address_of
+from openinsa.people.models import Person
 from openinsa.people.tenancy import CURRENT, NOBODY
 from openinsa.privacy.chain import Access, append
 from openinsa.privacy.models import Channel
 
 VIEW, SEARCH, DOWNLOAD = "view", "search", "download"
 CHANNELS = {SEARCH: Channel.SEARCH, DOWNLOAD: Channel.FILE}
-API = "/api/"
+API, ENDING = "/api/", "access"
 REASON_AT_MOST = 200
 
 
@@ -36,8 +38,11 @@ class Source:
 SOURCE: ContextVar[Source | None] = ContextVar("source of the request", default=None)
 
 
-class SourceMiddleware:
-    """Say where a request comes from to whatever it notes. Stands outside of the institution's transaction."""
+class ReadingMiddleware:
+    """Say where a request comes from to whatever it notes. Stands inside of the institution's transaction.
+
+    An answer that only leads on, or says that there is nothing to see, has shown nothing of what was looked up.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -46,9 +51,13 @@ class SourceMiddleware:
         channel = Channel.API if request.path.startswith(API) else Channel.PAGE
         token = SOURCE.set(Source(address_of(request), channel))
         try:
-            return self.get_response(request)
+            response = self.get_response(request)
         finally:
             SOURCE.reset(token)
+        notes = _notes()
+        if notes and (300 <= response.status_code < 400 or response.status_code in {403, 404}):
+            notes.looks.clear()
+        return response
 
 
 def note_read(
@@ -91,10 +100,25 @@ def note(institution_id: int, access: Access, *, joins: bool = False) -> None:
     if now is None or now.institution_id != institution_id:
         append(institution_id, [noted])
         return
-    ending = now.endings.get("access")
-    if not isinstance(ending, Notes):
-        ending = now.endings["access"] = Notes(institution_id)
-    ending.add(noted, joins=joins)
+    notes = _notes()
+    if notes is None:
+        notes = now.endings[ENDING] = Notes(institution_id)
+    notes.add(noted, joins=joins)
+
+
+def note_row(row: Model) -> None:
+    """Note a look at what is told of one person, if the row is of one."""
+    note_read(row._meta.db_table, [person_of(row)])
+
+
+def person_of(row: object) -> int | None:
+    """Whose a row is: a person, or anything that leads to one."""
+    if isinstance(row, Person):
+        return row.pk
+    if (person := getattr(row, "person_id", None)) is not None:
+        return person
+    contract = getattr(row, "contract", None)
+    return contract.person_id if contract is not None else None
 
 
 class Notes:
@@ -102,16 +126,26 @@ class Notes:
 
     def __init__(self, institution_id: int) -> None:
         self.institution_id = institution_id
-        self.noted: dict[tuple[object, ...], Access] = {}
+        self.looks: dict[tuple[object, ...], Access] = {}
+        self.acts: list[Access] = []
 
     def add(self, access: Access, *, joins: bool) -> None:
+        if not joins:
+            self.acts.append(access)
+            return
         same = (access.actor_id, access.verb, access.what, access.channel, access.reason_code, access.reason)
-        kind = same if joins else (len(self.noted),)
-        before = self.noted.get(kind)
-        self.noted[kind] = _joined(before, access) if before else access
+        before = self.looks.get(same)
+        self.looks[same] = _joined(before, access) if before else access
 
     def __call__(self) -> None:
-        append(self.institution_id, list(self.noted.values()))
+        if accesses := [*self.acts, *self.looks.values()]:
+            append(self.institution_id, accesses)
+
+
+def _notes() -> Notes | None:
+    now = CURRENT.get()
+    notes = now.endings.get(ENDING) if now else None
+    return notes if isinstance(notes, Notes) else None
 
 
 def _joined(one: Access, other: Access) -> Access:

@@ -7,6 +7,7 @@ from django.db.models import Model, QuerySet
 from openinsa.people.models import Person, User
 from openinsa.people.refusals import NotFound
 from openinsa.people.roles import Scope
+from openinsa.privacy.reading import note_row
 from openinsa.staffing.models import Contract, Project, ProjectMonth
 
 Row = TypeVar("Row", bound=Model)
@@ -51,8 +52,9 @@ def sees_pay(user: User) -> bool:
 
 
 def reach(rows: "QuerySet[Row]", pk: int) -> Row:
-    """The row with this id if it is within reach, or NotFound: a guessed id must not tell."""
+    """The row with this id if it is within reach, or NotFound: a guessed id must not tell. Whose it is, is noted."""
     found = rows.filter(pk=pk).first()
     if found is None:
         raise NotFound()
+    note_row(found)
     return found

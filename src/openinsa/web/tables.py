@@ -35,6 +35,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from openinsa.exchange.table_download import workbook
+from openinsa.privacy.reading import SEARCH, VIEW, note_read, person_of
 from openinsa.web.templatetags.web import day, hours, moment, month, number
 
 Text: TypeAlias = str | Promise
@@ -216,7 +217,8 @@ class ShownTable:
     @property
     def rows(self) -> list[dict[str, Any]]:
         first = (self.page - 1) * self.table.page_size
-        picked = self.prepared(self.all_rows[first : first + self.table.page_size])
+        picked = list(self.prepared(self.all_rows[first : first + self.table.page_size]))
+        self._note(picked)
         cells = [[self._cell(column, row) for column in self.table.columns] for row in picked]
         return [
             {"pk": row.pk, "name": own[0]["text"], "cells": own, "pickable": self.table.pickable(row)}
@@ -309,6 +311,15 @@ class ShownTable:
         response["Content-Disposition"] = f'attachment; filename="{self.table.name}.xlsx"'
         return response
 
+    def _note(self, rows: list[Row]) -> None:
+        """Put on record whose data the page shows, and that it was found by a search; not what was searched for."""
+        if self.table.whose:
+            verb = SEARCH if self.search_text else VIEW
+            note_read(self.table.name, (self._person(row) for row in rows), verb=verb)
+
+    def _person(self, row: Row) -> int | None:
+        return reduce(lambda thing, name: getattr(thing, name, None), self.table.whose.split("__"), row)
+
     def _summed(self) -> dict[str, int]:
         """How many rows there are, and the totals over all of them."""
         return self.all_rows.order_by().aggregate(_count=Count("pk", distinct=True), **self._totals())
@@ -368,6 +379,7 @@ def _whole(text: str) -> int:
 
 def picked_rows(request: HttpRequest, rows: QuerySet) -> list[Model]:
     """The rows of a bulk action, from those the user may see; anything else posted is left out."""
-    return list(
-        rows.filter(pk__in=[pk for pk in request.POST.getlist("row") if pk.isascii() and pk.isdigit()])
-    )
+    asked = [pk for pk in request.POST.getlist("row") if pk.isascii() and pk.isdigit()]
+    picked = list(rows.filter(pk__in=asked))
+    note_read("picked", (person_of(row) for row in picked))
+    return picked

@@ -15,6 +15,7 @@ from openinsa.payroll.queries import corrections_of_slip, earlier_slips, lines_b
 from openinsa.payroll.scope import slips_of
 from openinsa.people.refusals import NotAllowed, NotFound, require
 from openinsa.people.roles import Role, Scope
+from openinsa.privacy.reading import note_read
 from openinsa.staffing.scope import reach
 from openinsa.web.tables import Column, Kind, Table, month_filter
 
@@ -88,4 +89,5 @@ def my_slips(request: HttpRequest) -> HttpResponse:
     own = (
         slips_of(user).filter(person_id=user.person_id, run__state=PayRun.State.PAID).order_by("-run__month")
     )
+    note_read("payroll_payslip", [user.person_id])
     return render(request, "payroll/slips/mine.html", {"slips": own})

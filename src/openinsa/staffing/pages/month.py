@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from openinsa.people.models import User
 from openinsa.people.refusals import NotFound, Refused, require
+from openinsa.privacy.reading import note_read
 from openinsa.staffing.actions import months
 from openinsa.staffing.actions.motherhood import mothers_seen
 from openinsa.staffing.actions.record_days import CELLS_AT_MOST, CellChange, record_days
@@ -23,7 +24,7 @@ from openinsa.staffing.grid_news import news_since
 from openinsa.staffing.grid_words import code_list, grid_data
 from openinsa.staffing.models import ContractVersion, ProjectMonth
 from openinsa.staffing.scope import months_of, reach
-from openinsa.staffing.sheet import contracts_in, load_sheet
+from openinsa.staffing.sheet import Sheet, contracts_in, load_sheet
 
 ROWS_PER_PAGE = 300
 KINDS = ("type", "paste", "fill", "undo")
@@ -39,6 +40,7 @@ def show(request: HttpRequest, month_id: int) -> HttpResponse:
     )
     sheet = load_sheet(month, page.object_list, mothers=request.user.may("staffing.protect"))
     mothers_seen(request.user, sheet, address=request.META.get("REMOTE_ADDR"))
+    _note(sheet)
     grid = Grid(sheet, words_of_rows(sheet))
     editable = month.is_open and _may_record(request.user, month)
     context = {
@@ -60,7 +62,9 @@ def show(request: HttpRequest, month_id: int) -> HttpResponse:
 def print_view(request: HttpRequest, month_id: int) -> HttpResponse:
     """Every row of the month on A4 landscape."""
     month = _month(request.user, month_id)
-    return render(request, "staffing/month/print.html", {"month": month, "grid": Grid(load_sheet(month))})
+    sheet = load_sheet(month)
+    _note(sheet)
+    return render(request, "staffing/month/print.html", {"month": month, "grid": Grid(sheet)})
 
 
 @require_POST
@@ -107,6 +111,7 @@ def person(request: HttpRequest, month_id: int, contract_id: int) -> HttpRespons
     require(contract_id in order, NotFound())
     sheet = load_sheet(month, [contract_id], mothers=request.user.may("staffing.protect"))
     mothers_seen(request.user, sheet, address=request.META.get("REMOTE_ADDR"))
+    _note(sheet)
     grid = Grid(sheet, words_of_rows(sheet))
     place = order.index(contract_id)
     if request.method == "POST":
@@ -197,6 +202,11 @@ def step(request: HttpRequest, month_id: int, name: str) -> HttpResponse:
     require(name in STEPS, NotFound())
     messages.success(request, STEPS[name](request, month_id))
     return redirect("staffing:month", month_id)
+
+
+def _note(sheet: Sheet) -> None:
+    """Whose days are shown goes on record."""
+    note_read("month_sheet", (row.contract.person_id for row in sheet.rows.values()))
 
 
 def _month(user: User, month_id: int) -> ProjectMonth:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from openinsa.people.refusals import NotFound, require
 from openinsa.people.roles import Role
+from openinsa.privacy.reading import note_read
 from openinsa.staffing.queries import days_of_person
 
 ONE_DAY = timedelta(days=1)
@@ -22,6 +23,7 @@ def my_days(request: HttpRequest) -> HttpResponse:
     require(Role.WORKER in user.roles and user.person_id, NotFound())
     first = _month(request.GET.get("month", ""))
     after = (first + 31 * ONE_DAY).replace(day=1)
+    note_read("staffing_day", [user.person_id])
     context = {
         "month": first,
         "before": (first - ONE_DAY).replace(day=1),
