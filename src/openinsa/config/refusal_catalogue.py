@@ -26,6 +26,7 @@ ROOMS = (
     "leave",
     "payroll",
     "ending",
+    "retention",
     "documents",
     "home",
     "web",

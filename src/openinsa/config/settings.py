@@ -38,6 +38,7 @@ ROOMS = [
     "openinsa.leave",
     "openinsa.payroll",
     "openinsa.ending",
+    "openinsa.retention",
     "openinsa.documents",
     "openinsa.home",
 ]
@@ -73,8 +74,8 @@ MIDDLEWARE = [
     "openinsa.web.refusing.SuspensionMiddleware",
     "openinsa.privacy.reading.ReadingMiddleware",
     "openinsa.entrance.middleware.EntranceMiddleware",
-    "openinsa.web.refusing.SuspensionMiddleware",
     "openinsa.web.refusing.RefusalMiddleware",
+    "openinsa.web.handing_out.HandOutMiddleware",
 ]
 
 ROOT_URLCONF = "openinsa.config.urls"
@@ -155,9 +156,13 @@ MFA_TOTP_ISSUER = _("오픈인사")
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_HTTPS  # passkeys on http://localhost, for the demo
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = 24 * 60 * 60  # at most: openinsa.entrance ends a session by its institution's rules
+SESSION_COOKIE_AGE = (
+    24 * 60 * 60
+)  # openinsa.entrance ends sessions earlier: when idle, and by each institution's rules
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"  # sessions hold no names
+MESSAGE_STORAGE = (
+    "django.contrib.messages.storage.cookie.CookieStorage"  # they may hold names; sessions hold none
+)
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_HTTPS
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in HOSTS]

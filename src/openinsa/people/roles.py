@@ -1,5 +1,6 @@
 """Who may do what, and over how much: one table read by every action, query and page."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from django.db.models import TextChoices
@@ -63,6 +64,13 @@ PERMISSIONS: dict[str, dict[str, Scope]] = {
     "privacy.see_records": {AUDITOR: Scope.INSTITUTION},
     "privacy.rotate_keys": {HR: Scope.INSTITUTION},
     "people.manage": {HR: Scope.INSTITUTION},
+    "retention.see": {HR: Scope.INSTITUTION, AUDITOR: Scope.INSTITUTION},
+    "retention.propose": {HR: Scope.INSTITUTION},
+    "retention.confirm": {HR: Scope.INSTITUTION, AUDITOR: Scope.INSTITUTION},
+    "retention.hold": {HR: Scope.INSTITUTION, AUDITOR: Scope.INSTITUTION},
+    "retention.answer": {HR: Scope.INSTITUTION},
+    "retention.ask": {Role.WORKER: Scope.OWN},
+    "people.delegate": {HEAD: Scope.OWN, PAYROLL: Scope.OWN},
     "entrance.see_sign_ins": {
         HR: Scope.INSTITUTION,
         AUDITOR: Scope.INSTITUTION,
@@ -79,8 +87,21 @@ PERMISSIONS: dict[str, dict[str, Scope]] = {
     },
 }
 
+DELEGABLE: dict[str, tuple[str, ...]] = {
+    "staffing.approve_month": ("staffing.approve_month", "staffing.see"),
+    "payroll.run": ("payroll.run", "payroll.see", "staffing.see"),
+    "payroll.pay": ("payroll.pay", "payroll.run", "payroll.see", "staffing.see"),
+    "payroll.confirm_correction": ("payroll.confirm_correction", "payroll.see", "staffing.see"),
+    "ending.confirm": ("ending.confirm", "payroll.see", "staffing.see"),
+}
+"""What may be lent to somebody for a time, and what has to be seen to do it. Deciding alone, never managing."""
+
 
 def scope_of(roles: list[str], permission: str) -> Scope | None:
     """The widest reach that any of the roles gives for the permission; None means not allowed."""
-    reaches = [PERMISSIONS[permission][role] for role in roles if role in PERMISSIONS[permission]]
-    return max(reaches, key=BREADTH.__getitem__, default=None)
+    return widest(PERMISSIONS[permission][role] for role in roles if role in PERMISSIONS[permission])
+
+
+def widest(scopes: Iterable[Scope | None]) -> Scope | None:
+    """The farthest of several reaches, None where there is none."""
+    return max((one for one in scopes if one), key=BREADTH.__getitem__, default=None)

@@ -1,0 +1,1 @@
+"""What is kept how long, what ends when, and that it ended."""
