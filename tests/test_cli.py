@@ -25,6 +25,7 @@ COMMANDS = (
     "migrate",
     "found",
     "doctor",
+    "institution",
 )
 
 

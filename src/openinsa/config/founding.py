@@ -1,10 +1,9 @@
 """An institution's first day: it is founded on the server, and its first officer invites the others."""
 
 import secrets
-from datetime import date
 
 import django
-from django.db import IntegrityError
+from django.db import transaction
 from rich.console import Console
 
 from openinsa.config.doctor import migrations_are_applied
@@ -15,10 +14,10 @@ def found_with_officer(
 ) -> int:
     """Found an institution with one HR officer and print the officer's first password. 1 when a name is taken."""
     django.setup()
-    from openinsa.people.models import User
-    from openinsa.people.roles import Role
+    from openinsa.people.institutions import operator_at_the_server
+    from openinsa.people.refusals import Refused
     from openinsa.people.tenancy import within
-    from openinsa.staffing.founding import found_institution
+    from openinsa.staffing.founding import found_with_officer as found
 
     if not accident_rate_ppm or not source:
         console.print(
@@ -30,22 +29,21 @@ def found_with_officer(
         console.print(f"migrations: {trouble}. Nothing was stored.")
         return 1
     password = secrets.token_urlsafe(12)
-    officer = {"name": f"{name} 인사담당", "roles": [Role.HR_OFFICER]}
     try:
-        with within(None):
-            institution = found_institution(
+        with transaction.atomic():
+            officer = found(
+                operator_at_the_server(),
                 code,
                 name,
-                valid_from=date(2021, 1, 1),
+                login=login,
                 accident_rate_ppm=accident_rate_ppm,
                 source=source,
             )
-            with within(institution.pk):
-                User.objects.create_user(login, password, institution=institution, **officer)
-    except IntegrityError:
-        console.print(
-            f"The code '{code}' or the login '{login}' is taken. Choose another. Nothing was stored."
-        )
+            with within(officer.institution_id):
+                officer.set_password(password)
+                officer.save(update_fields=["password"])
+    except Refused as refused:
+        console.print(f"{refused} Nothing was stored.")
         return 1
     console.print(
         f"{name} is founded. First login: {login}, password: {password}. Change it after signing in."
