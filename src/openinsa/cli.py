@@ -162,6 +162,44 @@ def found(
     raise typer.Exit(found_with_officer(console, code, name, login, accident_rate_ppm, source))
 
 
+PassphraseFile = Annotated[
+    Path | None, typer.Option(help="File with the passphrase; OPENINSA_BACKUP_PASSPHRASE says it too.")
+]
+KeyFile = Annotated[Path | None, typer.Option(help="The backup key, where it is not in this data folder.")]
+
+
+@app.command()
+def backup(
+    to: Annotated[Path | None, typer.Option(help="The file; without it one in the data folder.")] = None,
+    keep: Annotated[int, typer.Option(min=0, help="Keep so many backups beside it; 0 keeps all.")] = 0,
+    verify: Annotated[Path | None, typer.Option(help="Look through this backup and store nothing.")] = None,
+    with_secrets: Annotated[
+        bool, typer.Option("--with-secrets", help="Put the keys in too; only under a passphrase.")
+    ] = False,
+    passphrase_file: PassphraseFile = None,
+    key_file: KeyFile = None,
+) -> None:
+    """Put the whole database and the files of the data folder into one sealed file, while the site runs."""
+    from openinsa.config.backup_commands import make_backup, verify_backup
+
+    if verify:
+        raise typer.Exit(verify_backup(console, verify, passphrase_file, key_file))
+    raise typer.Exit(make_backup(console, to, keep, passphrase_file, with_secrets=with_secrets))
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="The backup.")],
+    into: Annotated[Path, typer.Option(help="A new folder, which becomes the data folder.")],
+    passphrase_file: PassphraseFile = None,
+    key_file: KeyFile = None,
+) -> None:
+    """Make a new data folder with its own database from a backup; all of it, or nothing."""
+    from openinsa.config.backup_commands import restore_backup
+
+    raise typer.Exit(restore_backup(console, file, into, passphrase_file, key_file))
+
+
 @app.command()
 def doctor() -> None:
     """Say what an operator would want to know before trusting this installation."""

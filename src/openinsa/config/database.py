@@ -28,6 +28,15 @@ ROLES = f"""
     END $$
 """
 
+# A log of the server that holds no statement and no value of a row: both may be about people.
+QUIET_LOG = {
+    "log_statement": "none",
+    "log_min_duration_statement": "-1",
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_parameter_max_length_on_error": "0",
+}
+
 GRANTS = f"""
     GRANT USAGE ON SCHEMA public TO {WEB};
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {WEB};
@@ -92,12 +101,19 @@ def prepare_embedded(socket: Path | str, name: str = NAME, template: str = "temp
     """Make the two roles and an empty database owned by the owner, where they are missing."""
     with psycopg.connect(host=str(socket), user="postgres", dbname="postgres", autocommit=True) as server:
         server.execute(ROLES)
+        _quieten_log(server)
         if not server.execute("SELECT FROM pg_database WHERE datname = %s", [name]).rowcount:
             server.execute(
                 sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {} ENCODING 'UTF8'").format(
                     sql.Identifier(name), sql.Identifier(OWNER), sql.Identifier(template)
                 )
             )
+
+
+def _quieten_log(server: psycopg.Connection) -> None:
+    for name, value in QUIET_LOG.items():
+        server.execute(sql.SQL("ALTER SYSTEM SET {} = {}").format(sql.Identifier(name), sql.Literal(value)))
+    server.execute("SELECT pg_reload_conf()")
 
 
 def drop_embedded(socket: Path | str, name: str = NAME) -> None:
