@@ -73,8 +73,8 @@ def test_the_pension_account_is_masked_and_shown_for_a_reason_alone(
     shown = text(browser.get("settlement", one.pk))
     assert "8901" in shown
     assert "110-2345" not in shown
-    assert "8901" in text_of(browser.get("statement", one.pk).content)
-    assert "45-678901" not in text_of(browser.get("statement", one.pk).content)
+    assert "8901" in text_of(browser.take("statement", one.pk).content)
+    assert "45-678901" not in text_of(browser.take("statement", one.pk).content)
     browser.post("change", one.pk, **typed)
     one.refresh_from_db()
     assert one.pension_account_sealed is not None
@@ -151,7 +151,7 @@ def test_the_list_comes_as_a_spreadsheet_and_by_the_month_of_leaving(
     assert "떠난이" in before
     assert "남은이" not in before
     assert "남은이" in text(browser.get("list", when="next"))
-    assert browser.get("list", download="xlsx")["Content-Disposition"].endswith('"settlements.xlsx"')
+    assert browser.take("list", download="xlsx")["Content-Disposition"].endswith('"settlements.xlsx"')
 
 
 def test_settings_hold_from_a_day_on_with_their_ground(office: Office) -> None:
@@ -186,7 +186,7 @@ def test_the_severance_statement_is_printed_with_every_figure_and_leaves_a_line_
 ) -> None:
     one = settled(office, office.employ())
     browser.post("put", one.pk, "daily_ordinary_wage", value="120,000", reason="소급 인상")
-    answer = browser.get("statement", one.pk)
+    answer = browser.take("statement", one.pk)
     printed = text_of(answer.content)
     assert answer["Content-Type"] == "application/pdf"
     for told in (

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 
+from exports import WHY, taken_out_by_form
 from office import Office, new_office
 from openinsa.leave import actions
 from openinsa.leave.actions import (
@@ -238,7 +239,7 @@ def test_notices_are_printed_for_many_with_what_is_left_and_the_days_named(
 ) -> None:
     on(date(2026, 7, 3))
     keys = [shown(contract, date(2026, 7, 3)).pk]
-    paper = actions.hand_out_notices(office.clerk, keys, "first", day=date(2026, 7, 3))
+    paper = actions.hand_out_notices(office.clerk, keys, "first", day=date(2026, 7, 3), reason=WHY)
     (one,) = paper["notices"]
     assert (one["minutes"], one["days"], one["reply_until"], one["reply_days"]) == (
         2400,
@@ -254,7 +255,7 @@ def test_notices_are_printed_for_many_with_what_is_left_and_the_days_named(
     with pytest.raises(AppointedDaysMissing):
         actions.hand_out_notices(office.clerk, keys, "second", day=date(2026, 10, 5), appointed=" ")
     paper = actions.hand_out_notices(
-        office.clerk, keys, "second", day=date(2026, 10, 5), appointed="12월 21일~24일"
+        office.clerk, keys, "second", day=date(2026, 10, 5), appointed="12월 21일~24일", reason=WHY
     )
     assert paper["notices"][0]["appointed"] == "12월 21일~24일"
     with pytest.raises(NotAllowed):
@@ -270,4 +271,7 @@ def test_the_first_notices_come_as_a_file(
     asked = client.post("/leave/promotions/print/first/", {"row": [key]}).content.decode()
     assert "1명의 PDF 받기" in asked
     typed = {"row": [key], "answered": "1", "day": "2026-07-03"}
-    assert client.post("/leave/promotions/print/first/", typed).content.startswith(b"%PDF")
+    held_up = client.post("/leave/promotions/print/first/", typed).content.decode()
+    assert f'name="row" value="{key}"' in held_up
+    paper = taken_out_by_form(client, "/leave/promotions/print/first/", typed)
+    assert paper.content.startswith(b"%PDF")

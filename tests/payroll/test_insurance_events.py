@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from exports import taken_out
 from office import JUNE, Office, new_office
 from openinsa.payroll.insurance_events import events_of
 from openinsa.people.tenancy import set_context
@@ -87,7 +88,7 @@ def test_the_list_is_seen_and_downloaded_by_whoever_sees_pay(office: Office) -> 
     assert "2026-06-24" in page
     lost = client.get(reverse("payroll:insurance_events"), {"month": "2026-06", "kind": "lost"})
     assert "김하늘" not in lost.content.decode()
-    sheet = client.get(reverse("payroll:insurance_events"), {"month": "2026-06", "download": "xlsx"})
+    sheet = taken_out(client, reverse("payroll:insurance_events"), {"month": "2026-06", "download": "xlsx"})
     assert sheet["Content-Type"].startswith("application/vnd.openxmlformats")
     office.enter()
     assert asked(office, office.head, "insurance_events").status_code == 403

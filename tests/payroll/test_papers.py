@@ -9,6 +9,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from documents.reading import open_pdf, text_of
+from exports import WHY, taken_out
 from office import JUNE, LIVING_WAGE_DAY, Office, new_office
 from openinsa.payroll.actions.papers import NothingToPrint, hand_out_ledger, hand_out_statements
 from openinsa.payroll.actions.runs import pay_runs, prepare_runs
@@ -49,6 +50,14 @@ def asked_by(user: User, name: str, number: int):  # noqa: ANN201 - Django's ans
     client.force_login(user)
     set_context(None)
     return client.get(reverse(name, args=[number]))
+
+
+def taken_by(user: User, name: str, number: int):  # noqa: ANN201 - Django's answer of a test client
+    client = Client()
+    set_context(None)
+    client.force_login(user)
+    set_context(None)
+    return taken_out(client, reverse(name, args=[number]))
 
 
 def test_a_statement_is_filled_with_what_the_slip_says(office: Office) -> None:
@@ -118,12 +127,12 @@ def statements_to_fill(made: PayRun) -> int:
 def test_the_officer_takes_all_statements_as_one_pdf_and_as_an_archive(office: Office) -> None:
     office.employ("이바다")
     made = run(office)
-    together = asked_by(office.payroll_officer, "payroll:statements", made.pk)
+    together = taken_by(office.payroll_officer, "payroll:statements", made.pk)
     assert together["Content-Type"] == "application/pdf"
     assert len(open_pdf(together.content).pages) == 2
     office.enter()
     archive = ZipFile(
-        BytesIO(asked_by(office.payroll_officer, "payroll:statements_archive", made.pk).content)
+        BytesIO(taken_by(office.payroll_officer, "payroll:statements_archive", made.pk).content)
     )
     assert [name.split()[1] for name in archive.namelist()] == ["김하늘", "이바다"]
     assert "이바다" in text_of(archive.read(archive.namelist()[1]))
@@ -131,9 +140,9 @@ def test_the_officer_takes_all_statements_as_one_pdf_and_as_an_archive(office: O
 
 def test_the_officer_takes_the_ledger_as_pdf_and_as_spreadsheet(office: Office) -> None:
     made = run(office)
-    assert f"{made.net:,}" in text_of(asked_by(office.payroll_officer, "payroll:ledger", made.pk).content)
+    assert f"{made.net:,}" in text_of(taken_by(office.payroll_officer, "payroll:ledger", made.pk).content)
     office.enter()
-    book = load_workbook(BytesIO(asked_by(office.payroll_officer, "payroll:ledger_sheet", made.pk).content))
+    book = load_workbook(BytesIO(taken_by(office.payroll_officer, "payroll:ledger_sheet", made.pk).content))
     assert "김하늘" in [cell.value for cell in book.active["B"]]
 
 
@@ -154,8 +163,8 @@ def test_a_worker_takes_the_own_statement_once_it_is_paid_and_nobody_elses(offic
 
 def test_taking_papers_is_written_into_the_access_record(office: Office) -> None:
     made = run(office)
-    hand_out_statements(office.auditor, made.pk, address="192.0.2.1")
-    hand_out_ledger(office.auditor, made.pk)
+    hand_out_statements(office.auditor, made.pk, reason=WHY, address="192.0.2.1")
+    hand_out_ledger(office.auditor, made.pk, reason=WHY)
     records = AccessRecord.objects.order_by("pk").values_list("verb", "what", "count", "address")
     assert list(records)[-2:] == [
         ("download", "wage_statement", 1, "192.0.2.1"),

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from closing import close, compute
+from exports import taken_out
 from office import Office, new_office
 from openinsa.leave.actions import grant_by_hand
 from openinsa.leave.models import UnusedLeavePay
@@ -218,7 +219,7 @@ def test_the_payroll_officer_puts_unused_leave_into_the_pay_and_takes_it_out_on_
     stored = UnusedLeavePay.objects.get()
     answer = client.post("/payroll/unused-leave/paid/take-back/", {"row": [stored.pk]}, follow=True)
     assert "1건을 되돌렸습니다" in answer.content.decode()
-    assert client.get("/payroll/unused-leave/?download=xlsx")["Content-Type"].endswith("sheet")
+    assert taken_out(client, "/payroll/unused-leave/", {"download": "xlsx"})["Content-Type"].endswith("sheet")
     assert client.get("/payroll/unused-leave/?project=없는 사업&month=2026-05").status_code == 200
 
 

@@ -42,10 +42,10 @@ def office(db: None) -> Office:
 
 def asked(office: Office) -> tuple[Client, str]:
     """A browser of the payroll officer and the address that shows an account number."""
-    person = office.employ().person
+    person, officer = office.employ().person, office.payroll_officer
     client, address = Client(), reverse("staffing:show_value", args=[person.pk, "account"])
     set_context(None)
-    client.force_login(office.payroll_officer)
+    client.force_login(officer)
     set_context(None)
     return client, address
 

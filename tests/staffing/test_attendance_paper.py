@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from documents.reading import text_of
+from exports import taken_out
 from office import JUNE, Office, new_office
 from openinsa.exchange.reading import reading_of
 from openinsa.people.models import User
@@ -38,7 +39,7 @@ def asked_by(user: User, name: str, number: int):  # noqa: ANN201 - Django's ans
     set_context(None)
     client.force_login(user)
     set_context(None)
-    return client.get(reverse(name, args=[number]))
+    return taken_out(client, reverse(name, args=[number]))
 
 
 def test_every_person_has_a_mark_for_each_day_of_employment(month: ProjectMonth) -> None:

@@ -141,7 +141,7 @@ def test_the_template_offers_the_items_and_their_first_day(office: Office) -> No
 
 
 def test_the_downloaded_list_of_contracts_has_a_column_for_each_item(office: Office) -> None:
-    page = OfficeClient(office, office.hr_officer, "staffing").get("contracts", download="xlsx")
+    page = OfficeClient(office, office.hr_officer, "staffing").take("contracts", download="xlsx")
     rows = list(openpyxl.load_workbook(BytesIO(page.content)).active.values)
     heading = next(row for row in rows if "성명" in row)
     row = rows[rows.index(heading) + 1]

@@ -187,7 +187,7 @@ def test_the_list_of_crews_is_filtered_and_downloaded(office: Office) -> None:
     clerk = OfficeClient(office, office.clerk, "staffing")
     assert "주간 근무자" not in words(clerk.get("crews", office.project.pk, pattern=str(pattern.pk)))
     assert "교대 근무자" not in words(clerk.get("crews", office.project.pk, pattern="none"))
-    answer = clerk.get("crews", office.project.pk, download="xlsx")
+    answer = clerk.take("crews", office.project.pk, download="xlsx")
     lines = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
     assert [line[3] for line in lines[1:]].count("1조") == 1
 

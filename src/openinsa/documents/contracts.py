@@ -1,10 +1,13 @@
 """What each form prints: the data that a room fills in and a form lays out.
 
 Money is whole won, time whole minutes, a date text like 2026-11-22, a month text like 2026-11. Texts are
-printed as they are, in the language of the document; forms add their own words in `language`.
+printed as they are, in the language of the document; forms add their own words in `language`. `origin` says at the
+edge of each page who took the paper out, when and why; what people take out of their own has none.
 """
 
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
+
+from openinsa.exchange.sheet_writing import Origin
 
 Language = Literal["ko", "en"]
 
@@ -36,6 +39,7 @@ class WageStatement(TypedDict):
     version         the rule book by which it was worked out
     """
 
+    origin: NotRequired[Origin]
     language: Language
     institution: str
     department: str
@@ -81,6 +85,7 @@ class WageLedger(TypedDict):
     items, deductions   labels of the columns, in print order
     """
 
+    origin: NotRequired[Origin]
     language: Language
     institution: str
     department: str
@@ -121,6 +126,7 @@ class Legend(TypedDict):
 class AttendanceSheet(TypedDict):
     """근무상황부: people down, days across."""
 
+    origin: NotRequired[Origin]
     language: Language
     institution: str
     department: str
@@ -158,6 +164,7 @@ class SettlementStatement(TypedDict):
     dated_on   the day it was confirmed
     """
 
+    origin: NotRequired[Origin]
     language: Language
     institution: str
     department: str
@@ -212,6 +219,7 @@ class CalculationLine(TypedDict):
 class Calculation(TypedDict):
     """계산 근거: every line of one payslip, its formula, article, entered days and the rules behind it."""
 
+    origin: NotRequired[Origin]
     language: Language
     institution: str
     department: str
@@ -263,8 +271,42 @@ class PromotionNotice(TypedDict):
 class PromotionNotices(TypedDict):
     """The notices of one step, a page or more for each worker."""
 
+    origin: NotRequired[Origin]
     language: Language
     institution: str
     dated_on: str
     step: Literal["first", "second"]
     notices: list[PromotionNotice]
+
+
+class DestroyedPart(TypedDict):
+    """One kind of data of a destruction. earliest, latest: when its period had ended."""
+
+    kind: str
+    laws: list[str]
+    people: int
+    destroyed: int
+    kept: int
+    rows: int
+    blanked: bool
+    earliest: str
+    latest: str
+
+
+class DestructionCertificate(TypedDict):
+    """개인정보 파기 확인서: what was destroyed, by which law, by whom; it names nobody who was destroyed."""
+
+    language: Language
+    institution: str
+    number: str
+    on_day: str
+    finished_on: str
+    proposed_by: str
+    proposed_on: str
+    confirmed_by: str
+    confirmed_on: str
+    note: str
+    backups_until: str
+    holds: list[str]
+    people_held: int
+    parts: list[DestroyedPart]

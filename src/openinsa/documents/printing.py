@@ -9,6 +9,7 @@ import typst
 
 from openinsa.documents.fonts import printable
 from openinsa.documents.places import FONTS, FORMS
+from openinsa.exchange.sheet_writing import NO_ORIGIN
 
 STANDARDS: Any = ["a-2a", "ua-1"]
 
@@ -24,7 +25,9 @@ class Paper(NamedTuple):
 def print_one(paper: Paper) -> bytes:
     """A PDF/A-2a and PDF/UA-1. Raises UnprintableCharacter."""
     text = json.dumps(printable(paper.data), ensure_ascii=False)
-    source = f'#import "{paper.form}.typ": form\n#form(json(bytes({_quoted(text)})))'
+    edge = _quoted(str(printable(paper.data.get("origin", NO_ORIGIN).line)))
+    source = f'#import "{paper.form}.typ": form\n#import "common.typ": told-at-the-edge\n'
+    source += f"#show: told-at-the-edge.with({edge})\n#form(json(bytes({_quoted(text)})))"
     made_at = datetime.fromisoformat(paper.day).replace(tzinfo=UTC)
     pdf = _compiler().compile(source.encode(), format="pdf", pdf_standards=STANDARDS, timestamp=made_at)
     return cast("bytes", pdf)

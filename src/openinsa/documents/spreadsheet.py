@@ -9,7 +9,7 @@ from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from openinsa.documents.fonts import printable
-from openinsa.exchange.sheet_writing import Written, harmless, width_of, written
+from openinsa.exchange.sheet_writing import NO_ORIGIN, Origin, Written, harmless, width_of, written
 
 MINUTES_OF_A_DAY = 1440
 A4 = 9
@@ -54,6 +54,7 @@ class FormSheet:
     frozen: int
     made_on: str
     closing_notes: Sequence[str] = ()
+    origin: Origin = NO_ORIGIN
 
     @property
     def head_row(self) -> int:
@@ -66,7 +67,7 @@ class FormSheet:
 
 def write_form(form: FormSheet) -> bytes:
     """The .xlsx of a form; the same bytes for the same data."""
-    with written() as file:
+    with written(form.origin) as file:
         file.workbook.set_properties({"title": form.title, "created": datetime.fromisoformat(form.made_on)})
         sheet = file.sheet(form.title)
         sheet.write_string(0, 0, form.title, file.look(**TITLE))

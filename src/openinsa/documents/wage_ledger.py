@@ -9,6 +9,7 @@ from openinsa.documents.contracts import WageLedger
 from openinsa.documents.printing import Paper, print_one
 from openinsa.documents.spreadsheet import Column, FormSheet, Row, write_form
 from openinsa.documents.words import words_of
+from openinsa.exchange.sheet_writing import NO_ORIGIN
 
 SPENT = [
     ("worked_days", "worked_days", "number"),
@@ -43,6 +44,7 @@ def wage_ledger_xlsx(ledger: WageLedger) -> bytes:
             foot=words["sum"],
             frozen=2,
             made_on=ledger["pay_date"],
+            origin=ledger.get("origin", NO_ORIGIN),
         )
     )
 

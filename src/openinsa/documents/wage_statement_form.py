@@ -19,6 +19,7 @@ from openinsa.documents.typesetting.flow import (
 from openinsa.documents.typesetting.tagged_pdf import About, Branch, TaggedPdf
 from openinsa.documents.typesetting.typeface import Typeface
 from openinsa.documents.words import words_of
+from openinsa.exchange.sheet_writing import NO_ORIGIN, Origin
 
 A4 = (595.28, 841.89)
 WRITTEN_ON = Area(left=51.0, bottom=54.0, right=544.3, top=796.5)
@@ -32,6 +33,8 @@ TITLE, SUBTITLE = Style("Bold", 17, INK), Style("Regular", 12, INK)
 BODY, LABEL, STRONG = Style("Regular", 9, INK), Style("Regular", 9, SOFT), Style("Bold", 9, INK)
 SUM, SMALL = Style("Bold", 12, INK), Style("Regular", 7.5, SOFT)
 SUM_INSET = 8.0
+EDGE, EDGE_STYLE = 15.0, Style("Regular", 5.5, SOFT)
+"""Below the last line: who took the paper out."""
 ITEM_SHARES = (26, 14, 60)
 """Of the width: label, amount, how it was worked out."""
 SPENT = ["worked_minutes", "overtime_minutes", "night_minutes", "holiday_minutes"]
@@ -170,11 +173,15 @@ def _foot(flow: Flow, whole: Branch, statement: WageStatement, words: Words) -> 
         flow.repeat(law, on=page)
     flow.put(whole, "P", law)
     room = flow.area.width - SMALL.width_of(lines[0]) - GAP
+    told = Origin(*statement.get("origin", NO_ORIGIN)).line
+    edge = flow.broken(told, EDGE_STYLE, flow.area.width) if told else ()
     for number, page in enumerate(flow.pages, start=1):
         place = f" · {number} / {len(flow.pages)}" if len(flow.pages) > 1 else ""
         of = flow.broken(f"{statement['name']} · {statement['month']}{place}", SMALL, room)
         top = FOOT + SMALL.height(len(of)) - SMALL.height(1)
         flow.repeat(Placed(of, SMALL, flow.area.left, top, flow.area.right), on=page)
+        if edge:
+            flow.repeat(Placed(edge, EDGE_STYLE, flow.area.left, EDGE), on=page)
 
 
 def _won(amount: int) -> str:

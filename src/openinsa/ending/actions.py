@@ -21,7 +21,8 @@ from openinsa.ending.settings import SettingsByDay
 from openinsa.people.acting import action
 from openinsa.people.models import User
 from openinsa.people.refusals import NotFound, ReasonMissing, Refused, require
-from openinsa.privacy.actions import record_access
+from openinsa.privacy.exports import hand_out
+from openinsa.privacy.reasons import Reason
 from openinsa.rules.engine import day_number, load_rule_book
 from openinsa.staffing.models import Contract
 from openinsa.staffing.scope import reach
@@ -334,11 +335,13 @@ def interest_of(one: Settlement, paid_on: date) -> Mapping[str, int]:
 
 
 @action(permission="payroll.see")
-def hand_out_statement(by: User, settlement_id: int, *, address: str | None = None) -> SettlementStatement:
-    """How one settlement came about, to be printed. Raises NotFound."""
+def hand_out_statement(
+    by: User, settlement_id: int, *, reason: Reason | None = None, address: str | None = None
+) -> SettlementStatement:
+    """How one settlement came about, to be printed. Raises NotFound, ReasonNeeded."""
     one = reach(settlements_of(by).select_related("institution"), settlement_id)
-    record_access(by, "download", "settlement_statement", person_id=one.person_id, address=address)
-    return settlement_statement(one)
+    origin = hand_out(by, "settlement_statement", [one.person_id], reason=reason, address=address)
+    return {**settlement_statement(one), "origin": origin}
 
 
 @action(permission="people.manage", record="ending_settings_changed")

@@ -49,6 +49,7 @@ from openinsa.staffing.sheet import last_day
 from openinsa.web.asking import ask
 from openinsa.web.files import as_file
 from openinsa.web.forms import form_done
+from openinsa.web.handing_out import why
 from openinsa.web.plain_tables import PlainTable
 from openinsa.web.tables import Bulk, Column, Filter, Kind, Table, picked_rows
 from openinsa.web.templatetags.web import hours, number
@@ -285,7 +286,9 @@ def _decided(
 @require_GET
 def statement(request: HttpRequest, settlement_id: int) -> HttpResponse:
     """The severance statement as a PDF."""
-    given = act.hand_out_statement(request.user, settlement_id, address=request.META.get("REMOTE_ADDR"))
+    given = act.hand_out_statement(
+        request.user, settlement_id, reason=why(request), address=address_of(request)
+    )
     named = f"{say('퇴직금 산정 내역서')} {given['name']} {given['ended_on']}.pdf"
     return as_file(settlement_statement_pdf(given), named)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from openinsa.exchange.cells import Cell, Place, as_text, is_blank, squeezed
 from openinsa.exchange.faults import Fault, Language, Sentence
-from openinsa.exchange.sheet_writing import Written, width_of, written
+from openinsa.exchange.sheet_writing import NO_ORIGIN, Origin, Written, width_of, written
 from openinsa.exchange.workbook import Sheet, Workbook
 
 ADDED = Sentence("확인할 내용", "To be mended")
@@ -18,7 +18,11 @@ MOST_COMMENTS = 2_000
 
 
 def error_report(
-    book: Workbook, faults: Sequence[Fault], heading_rows: Mapping[str, int], language: Language = "ko"
+    book: Workbook,
+    faults: Sequence[Fault],
+    heading_rows: Mapping[str, int],
+    language: Language = "ko",
+    origin: Origin = NO_ORIGIN,
 ) -> bytes:
     """An .xlsx with the same sheets, rows and columns. The faults of each row stand in a column added last.
 
@@ -27,7 +31,7 @@ def error_report(
     by_sheet: dict[str, list[Fault]] = defaultdict(list)
     for fault in faults:
         by_sheet[fault.sheet].append(fault)
-    with written() as file:
+    with written(origin) as file:
         for sheet in book.sheets:
             _copy(file, sheet, by_sheet[sheet.name], heading_rows.get(sheet.name, 0), language)
     return file.content

@@ -8,7 +8,7 @@ from typing import Any
 
 from openinsa.exchange.month_layout import WEEKDAYS
 from openinsa.exchange.month_sheet import Mark
-from openinsa.exchange.sheet_writing import Written, written
+from openinsa.exchange.sheet_writing import NO_ORIGIN, Origin, Written, written
 
 BEFORE_DAYS = 3
 HEADING_ROW, WEEKDAY_ROW, BODY = 4, 5, 6
@@ -34,11 +34,12 @@ def month_workbook(
     holidays: Collection[date] = (),
     legend: Mapping[str, str] | None = None,
     total_headings: Sequence[str] = (),
+    origin: Origin = NO_ORIGIN,
 ) -> bytes:
     """An .xlsx of one project's month. Weekends and holidays are shaded, marks explained below."""
     last = calendar.monthrange(month.year, month.month)[1]
     days = [month.replace(day=number) for number in range(1, last + 1)]
-    with written() as file:
+    with written(origin) as file:
         sheet = file.sheet(f"{month.month}월")
         sheet.write_string(
             0, 0, f"근무상황부 ({month.year}년 {month.month}월)", file.look(bold=True, font_size=14)

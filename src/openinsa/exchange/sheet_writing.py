@@ -3,14 +3,31 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 FONT = "맑은 고딕"
 WIDEST = 60
+MOST_OF_AN_EDGE = 240
+"""Spreadsheets take 255 signs at the edge of a page."""
 FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+
+
+class Origin(NamedTuple):
+    """What a file says of its own making: who took it out, when and why. Without lines it says nothing."""
+
+    title: str
+    lines: tuple[tuple[str, str], ...]
+
+    @property
+    def line(self) -> str:
+        """All of it for the edge of a page."""
+        return " · ".join(f"{label} {value}" for label, value in self.lines)
+
+
+NO_ORIGIN = Origin("", ())
 
 
 class Written:
@@ -43,12 +60,26 @@ class Written:
             self._looks[wanted] = self.workbook.add_format({"font_name": FONT, "font_size": 10, **properties})
         return self._looks[wanted]
 
+    def add_origin(self, origin: Origin) -> None:
+        """Say on every printed page and on a last sheet where the file comes from."""
+        edge = origin.line.replace("&", "&&")[:MOST_OF_AN_EDGE]
+        for sheet in self.workbook.worksheets():
+            sheet.set_header(f"&R&7{edge}")
+        last = self.sheet(origin.title)
+        for row, (label, value) in enumerate(origin.lines):
+            last.write_string(row, 0, label, self.look(bold=True))
+            last.write_string(row, 1, harmless(value), self.look(num_format="@", text_wrap=True))
+        last.set_column(0, 0, 18)
+        last.set_column(1, 1, WIDEST)
+
 
 @contextmanager
-def written() -> Iterator[Written]:
+def written(origin: Origin = NO_ORIGIN) -> Iterator[Written]:
     """Open a spreadsheet for writing and close it at the end of the block."""
     file = Written()
     yield file
+    if origin.lines:
+        file.add_origin(origin)
     file.workbook.close()
 
 

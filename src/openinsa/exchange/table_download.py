@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from openinsa.exchange.sheet_writing import Written, harmless, width_of, written
+from openinsa.exchange.sheet_writing import NO_ORIGIN, Origin, Written, harmless, width_of, written
 
 LOOKS: dict[str, dict[str, Any]] = {
     "number": {"num_format": "#,##0"},
@@ -34,14 +34,16 @@ class Listed(NamedTuple):
     lines: Iterable[Sequence[Any]]
 
 
-def workbook(caption: str, heads: Sequence[tuple[str, str]], lines: Iterable[Sequence[Any]]) -> bytes:
+def workbook(
+    caption: str, heads: Sequence[tuple[str, str]], lines: Iterable[Sequence[Any]], origin: Origin = NO_ORIGIN
+) -> bytes:
     """An .xlsx with one sheet."""
-    return workbook_of([Listed(caption, heads, lines)])
+    return workbook_of([Listed(caption, heads, lines)], origin)
 
 
-def workbook_of(lists: Iterable[Listed]) -> bytes:
+def workbook_of(lists: Iterable[Listed], origin: Origin = NO_ORIGIN) -> bytes:
     """An .xlsx with a sheet for each list."""
-    with written() as file:
+    with written(origin) as file:
         for listed in lists:
             _add(file, listed)
     return file.content

@@ -10,7 +10,8 @@ from openinsa.ending.models import Settlement
 from openinsa.exchange.table_download import Listed, workbook_of
 from openinsa.payroll.models import PayRun, PayslipLine
 from openinsa.people.models import Person, User
-from openinsa.privacy.actions import PROTECTED, record_access
+from openinsa.privacy.actions import PROTECTED
+from openinsa.privacy.exports import hand_out
 from openinsa.privacy.models import AccessRecord
 from openinsa.privacy.sealing import Sealer
 from openinsa.privacy.words import PROTECTED_WORDS, VERBS, said
@@ -24,7 +25,7 @@ def own_data(user: User, address: str | None = None) -> bytes:
     Leaves a line in the access record, which is the first to be read in it. `user.person` is set.
     """
     person = user.person
-    record_access(user, "download", "own_data", person_id=person.pk, address=address)
+    hand_out(user, "own_data", [person.pk], reason=None, address=address)
     sheets = (
         _person,
         _contracts,

@@ -17,7 +17,8 @@ from openinsa.leave.promotions import Promoted, promotions_of
 from openinsa.people.acting import action
 from openinsa.people.models import User
 from openinsa.people.refusals import NotFound, ReasonMissing, Refused, require
-from openinsa.privacy.actions import record_accesses
+from openinsa.privacy.exports import hand_out
+from openinsa.privacy.reasons import Reason
 from openinsa.staffing.models import Contract, ContractVersion, DayCode
 from openinsa.staffing.scope import contracts_of, reach
 
@@ -202,18 +203,25 @@ def picked_promotions(by: User, keys: Sequence[str]) -> list[Promoted]:
 
 @action(permission="staffing.register")
 def hand_out_notices(
-    by: User, keys: Sequence[str], step: str, *, day: date, appointed: str = "", address: str | None = None
+    by: User,
+    keys: Sequence[str],
+    step: str,
+    *,
+    day: date,
+    appointed: str = "",
+    reason: Reason | None = None,
+    address: str | None = None,
 ) -> PromotionNotices:
     """The first or the second notice to the picked people, to be printed. Raises NoLeavePicked, NotFound,
-    FirstNoticeMissing, AppointedDaysMissing."""
+    FirstNoticeMissing, AppointedDaysMissing, ReasonNeeded."""
     picked = picked_promotions(by, keys)
     if step == "second":
         for one, record in zip(picked, _records(picked), strict=True):
             require(record.second_notice or appointed.strip(), AppointedDaysMissing(name=one.name))
-    record_accesses(
-        by, "download", "promotion_notice", [one.contract.person_id for one in picked], address=address
-    )
-    return promotion_notices(by.institution, step, picked, day, appointed.strip()[:300])
+    people = [one.contract.person_id for one in picked]
+    origin = hand_out(by, "promotion_notice", people, reason=reason, address=address)
+    notices = promotion_notices(by.institution, step, picked, day, appointed.strip()[:300])
+    return {**notices, "origin": origin}
 
 
 @action(permission="staffing.register")

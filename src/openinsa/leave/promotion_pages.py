@@ -26,10 +26,12 @@ from openinsa.leave.forms import (
     SecondPaperForm,
 )
 from openinsa.leave.promotions import Promoted, Step, promotions_of
+from openinsa.people.addresses import address_of
 from openinsa.people.refusals import NotAllowed, require
 from openinsa.staffing.scope import contracts_of
 from openinsa.web.files import as_file
 from openinsa.web.forms import form_done
+from openinsa.web.handing_out import why
 from openinsa.web.plain_tables import PlainTable
 from openinsa.web.tables import Bulk, Column, Filter, Kind
 
@@ -194,9 +196,9 @@ def print_notices(request: HttpRequest, step: str) -> HttpResponse:
     form = printed.form(
         request.POST if "answered" in request.POST else None, initial={"day": timezone.localdate()}
     )
-    address = request.META.get("REMOTE_ADDR")
+    asked = {"reason": why(request), "address": address_of(request)}
     paper = form_done(
-        form, lambda typed: actions.hand_out_notices(request.user, keys, step, address=address, **typed)
+        form, lambda typed: actions.hand_out_notices(request.user, keys, step, **asked, **typed)
     )
     if paper:
         return as_file(promotion_notices_pdf(paper), f"{printed.name} {paper['dated_on']}.pdf")

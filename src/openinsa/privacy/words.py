@@ -218,6 +218,9 @@ PROTECTED_WORDS: dict[str, Promise] = {
     "settlement_statement": _("퇴직금 산정 내역서"),
     "promotion_notice": _("연차 사용촉진 통보서"),
     "attendance_sheet": _("근무상황부"),
+    "month_sheet": _("월 근무상황 엑셀"),
+    "registration_faults": _("등록 파일의 확인할 내용"),
+    "own_data": _("내 자료"),
     "motherhood": _("임신·출산 보호"),
     "history": _("변경 이력"),
 }

@@ -12,9 +12,9 @@ from openinsa.staffing.sheet import Row, Sheet, load_sheet
 KINDS_BY_WEEKDAY = {5: "saturday", 6: "sunday"}
 
 
-def attendance_sheet(month: ProjectMonth) -> AttendanceSheet:
+def attendance_sheet(month: ProjectMonth, loaded: Sheet | None = None) -> AttendanceSheet:
     """The month of a project as entered, in the reader's language. A fixed number of statements."""
-    sheet, english = load_sheet(month), get_language() == "en"
+    sheet, english = loaded or load_sheet(month), get_language() == "en"
     return {
         "language": "en" if english else "ko",
         "institution": month.institution.name,

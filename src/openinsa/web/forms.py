@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.people.refusals import Refused
+from openinsa.privacy.exports import ReasonNeeded
 from openinsa.web.templatetags.web import rate
 
 DAY_FORMATS = ["%Y-%m-%d", "%Y%m%d", "%Y.%m.%d", "%Y. %m. %d.", "%Y/%m/%d"]
@@ -140,12 +141,17 @@ def minutes_of(text: str) -> int:
 
 
 def form_done(form: forms.Form, act: Callable[[dict[str, Any]], Any]) -> Any:
-    """What the action made of a valid form; a refusal becomes the form's fault and nothing is kept."""
+    """What the action made of a valid form; a refusal becomes the form's fault and nothing is kept.
+
+    Only the missing reason for taking data out is not mended here: `handing_out` asks for it.
+    """
     if not (form.is_bound and form.is_valid()):
         return None
     try:
         with transaction.atomic():
             return act(dict(form.cleaned_data))
+    except ReasonNeeded:
+        raise
     except Refused as refused:
         form.add_error(None, str(refused))
         return None

@@ -34,7 +34,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from openinsa.exchange.sheet_writing import NO_ORIGIN, Origin
 from openinsa.exchange.table_download import workbook
+from openinsa.people.addresses import address_of
+from openinsa.privacy.exports import hand_out
+from openinsa.web.handing_out import why
 from openinsa.privacy.reading import SEARCH, VIEW, note_read, person_of
 from openinsa.web.templatetags.web import day, hours, moment, month, number
 
@@ -170,13 +174,20 @@ class Table:
         """The whole page, only the table when htmx asks for it, or the spreadsheet with `?download`."""
         shown = self.show(request, rows, bulk)
         if "download" in request.GET:
-            return shown.download()
+            return shown.download(self._handed_out(request, shown))
         if request.headers.get("HX-Target") == shown.element_id:
             template = "web/components/table_only.html"
         return render(request, template, {"table": shown, **context})
 
     def show(self, request: HttpRequest, rows: QuerySet, bulk: tuple[Bulk, ...] = ()) -> "ShownTable":
         return ShownTable(self, request, rows, bulk)
+
+    def _handed_out(self, request: HttpRequest, shown: "ShownTable") -> Origin:
+        """Nothing for a list without personal data; else it goes on record whose. Raises ReasonNeeded."""
+        if not self.whose:
+            return NO_ORIGIN
+        given = {"label": self.caption, "reason": why(request), "address": address_of(request)}
+        return hand_out(request.user, self.name, shown.everybody(), **given)
 
     def without(self, *names: str) -> Self:
         """The same table on a page where these columns and filters could only say one thing."""
@@ -301,12 +312,16 @@ class ShownTable:
     def next_address(self) -> str:
         return self.address(page=self.page + 1) if self.page < self.page_count else ""
 
-    def download(self) -> HttpResponse:
+    def everybody(self) -> set[int]:
+        """Ids of all whom the rows of every page tell of."""
+        return {self._person(row) for row in self._every_row()}
+
+    def download(self, origin: Origin = NO_ORIGIN) -> HttpResponse:
         """All rows as a spreadsheet, sorted and searched as on the page."""
         columns = self.table.columns
         lines = [[column.of(row) for column in columns] for row in self._every_row()]
         heads = [(str(column.label), str(column.kind)) for column in columns]
-        content = workbook(str(self.table.caption), heads, lines)
+        content = workbook(str(self.table.caption), heads, lines, origin)
         response = HttpResponse(content, content_type=SPREADSHEET)
         response["Content-Disposition"] = f'attachment; filename="{self.table.name}.xlsx"'
         return response

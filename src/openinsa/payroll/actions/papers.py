@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.documents.contracts import Calculation, WageLedger, WageStatement
@@ -13,10 +14,9 @@ from openinsa.payroll.scope import runs_of, slips_of
 from openinsa.people.acting import action
 from openinsa.people.models import User
 from openinsa.people.refusals import Refused, require
-from openinsa.privacy.actions import record_access
+from openinsa.privacy.exports import hand_out
+from openinsa.privacy.reasons import Reason
 from openinsa.staffing.scope import reach
-
-DOWNLOAD = "download"
 
 
 class NothingToPrint(Refused):
@@ -24,47 +24,58 @@ class NothingToPrint(Refused):
 
 
 @action(permission="payroll.see")
-def hand_out_statement(by: User, slip_id: int, *, address: str | None = None) -> WageStatement:
-    """One person's wage statement; a worker's own once it is paid. Raises NotFound."""
+def hand_out_statement(
+    by: User, slip_id: int, *, reason: Reason | None = None, address: str | None = None
+) -> WageStatement:
+    """One person's wage statement; a worker's own once it is paid. Raises NotFound, ReasonNeeded."""
     slip = reach(slips_of(by), slip_id)
+    origin = hand_out(by, "wage_statement", [slip.person_id], reason=reason, address=address)
     (statement,) = wage_statements(Payslip.objects.filter(pk=slip.pk))
-    record_access(by, DOWNLOAD, "wage_statement", person_id=slip.person_id, address=address)
-    return statement
+    return {**statement, "origin": origin}
 
 
 @action(permission="payroll.see")
-def hand_out_calculation(by: User, slip_id: int, *, address: str | None = None) -> Calculation:
-    """How one payslip came about, to print; a worker's own once it is paid. Raises NotFound, NotComputable."""
+def hand_out_calculation(
+    by: User, slip_id: int, *, reason: Reason | None = None, address: str | None = None
+) -> Calculation:
+    """How one payslip came about, to print; a worker's own once it is paid. Raises NotFound, ReasonNeeded, NotComputable."""
     slip = reach(slips_of(by), slip_id)
-    told = calculation(slip, retell(slip))
-    record_access(by, DOWNLOAD, "calculation", person_id=slip.person_id, address=address)
-    return told
+    origin = hand_out(by, "calculation", [slip.person_id], reason=reason, address=address)
+    return {**calculation(slip, retell(slip)), "origin": origin}
 
 
 @action(permission="payroll.see")
-def hand_out_calculation_data(by: User, slip_id: int, *, address: str | None = None) -> dict[str, Any]:
-    """The same for machines, in both languages. Raises NotFound, NotComputable."""
+def hand_out_calculation_data(
+    by: User, slip_id: int, *, reason: Reason | None = None, address: str | None = None
+) -> dict[str, Any]:
+    """The same for machines, in both languages. Raises NotFound, ReasonNeeded, NotComputable."""
     slip = reach(slips_of(by), slip_id)
-    told = calculation_data(slip, retell(slip))
-    record_access(by, DOWNLOAD, "calculation", person_id=slip.person_id, address=address)
-    return told
+    origin = hand_out(by, "calculation", [slip.person_id], reason=reason, address=address)
+    return {**calculation_data(slip, retell(slip)), "origin": dict(origin.lines)}
 
 
 @action(permission="payroll.see")
-def hand_out_statements(by: User, run_id: int, *, address: str | None = None) -> list[WageStatement]:
-    """The wage statements of a run, in the order of names. Raises NotFound, NothingToPrint."""
+def hand_out_statements(
+    by: User, run_id: int, *, reason: Reason | None = None, address: str | None = None
+) -> list[WageStatement]:
+    """The wage statements of a run, in the order of names. Raises NotFound, ReasonNeeded, NothingToPrint."""
     run = _computed_run(by, run_id)
-    statements = wage_statements(run.slips.all())
-    record_access(by, DOWNLOAD, "wage_statement", count=len(statements), address=address)
-    return statements
+    origin = hand_out(by, "wage_statement", _people(run), reason=reason, address=address)
+    return [{**statement, "origin": origin} for statement in wage_statements(run.slips.all())]
 
 
 @action(permission="payroll.see")
-def hand_out_ledger(by: User, run_id: int, *, address: str | None = None) -> WageLedger:
-    """The wage ledger of a run. Raises NotFound, NothingToPrint."""
-    ledger = wage_ledger(_computed_run(by, run_id))
-    record_access(by, DOWNLOAD, "wage_ledger", count=len(ledger["rows"]), address=address)
-    return ledger
+def hand_out_ledger(
+    by: User, run_id: int, *, reason: Reason | None = None, address: str | None = None
+) -> WageLedger:
+    """The wage ledger of a run. Raises NotFound, ReasonNeeded, NothingToPrint."""
+    run = _computed_run(by, run_id)
+    origin = hand_out(by, "wage_ledger", _people(run), reason=reason, address=address)
+    return {**wage_ledger(run), "origin": origin}
+
+
+def _people(run: PayRun) -> QuerySet:
+    return run.slips.order_by().values_list("person_id", flat=True)
 
 
 def _computed_run(by: User, run_id: int) -> PayRun:

@@ -23,27 +23,29 @@ from openinsa.payroll.actions.papers import (
     hand_out_statement,
     hand_out_statements,
 )
+from openinsa.people.addresses import address_of
 from openinsa.web.files import as_file
+from openinsa.web.handing_out import why
 
 
 @require_GET
 def statement(request: HttpRequest, slip_id: int) -> HttpResponse:
     """One person's statement as a PDF."""
-    given = hand_out_statement(request.user, slip_id, address=_address(request))
+    given = hand_out_statement(request.user, slip_id, reason=why(request), address=address_of(request))
     return as_file(wage_statement_pdf(given), f"{say('임금명세서')} {given['month']} {given['name']}.pdf")
 
 
 @require_GET
 def calculation(request: HttpRequest, slip_id: int) -> HttpResponse:
     """How one person's payslip came about, as a PDF."""
-    given = hand_out_calculation(request.user, slip_id, address=_address(request))
+    given = hand_out_calculation(request.user, slip_id, reason=why(request), address=address_of(request))
     return as_file(calculation_pdf(given), f"{say('계산 근거')} {given['month']} {given['name']}.pdf")
 
 
 @require_GET
 def calculation_data(request: HttpRequest, slip_id: int) -> HttpResponse:
     """The same as JSON, down to the tree of rules."""
-    given = hand_out_calculation_data(request.user, slip_id, address=_address(request))
+    given = hand_out_calculation_data(request.user, slip_id, reason=why(request), address=address_of(request))
     text = json.dumps(given, ensure_ascii=False, indent=1)
     return as_file(text.encode(), f"{say('계산 근거')} {given['month']} {given['name']}.json")
 
@@ -51,7 +53,7 @@ def calculation_data(request: HttpRequest, slip_id: int) -> HttpResponse:
 @require_GET
 def statements(request: HttpRequest, run_id: int) -> HttpResponse:
     """All statements of a run in one PDF, to be printed."""
-    given = hand_out_statements(request.user, run_id, address=_address(request))
+    given = hand_out_statements(request.user, run_id, reason=why(request), address=address_of(request))
     first = given[0]
     return as_file(wage_statements_pdf(given), f"{say('임금명세서')} {first['project']} {first['month']}.pdf")
 
@@ -59,7 +61,7 @@ def statements(request: HttpRequest, run_id: int) -> HttpResponse:
 @require_GET
 def statements_archive(request: HttpRequest, run_id: int) -> HttpResponse:
     """All statements of a run as single PDFs in an archive, to be handed on one by one."""
-    given = hand_out_statements(request.user, run_id, address=_address(request))
+    given = hand_out_statements(request.user, run_id, reason=why(request), address=address_of(request))
     first, archive = given[0], BytesIO()
     write_wage_statements_zip(given, archive)
     return as_file(archive.getvalue(), f"{say('임금명세서')} {first['project']} {first['month']}.zip")
@@ -80,9 +82,5 @@ def ledger_sheet(request: HttpRequest, run_id: int) -> HttpResponse:
 def _ledger(
     request: HttpRequest, run_id: int, written: Callable[[WageLedger], bytes], kind: str
 ) -> HttpResponse:
-    given = hand_out_ledger(request.user, run_id, address=_address(request))
+    given = hand_out_ledger(request.user, run_id, reason=why(request), address=address_of(request))
     return as_file(written(given), f"{say('임금대장')} {given['project']} {given['month']}.{kind}")
-
-
-def _address(request: HttpRequest) -> str | None:
-    return request.META.get("REMOTE_ADDR")

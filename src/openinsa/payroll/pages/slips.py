@@ -71,7 +71,8 @@ def explanation(request: HttpRequest, slip_id: int) -> HttpResponse:
     """One slip computed afresh beside what it holds, every line down to the rules, values of law and days."""
     shown = reach(slips_of(request.user), slip_id)
     lines = retell(shown)
-    context = {"slip": shown, "lines": lines, "same": all(line.same for line in lines)}
+    own = shown.person_id == request.user.person_id
+    context = {"slip": shown, "own": own, "lines": lines, "same": all(line.same for line in lines)}
     return render(request, "payroll/slips/explanation.html", context)
 
 

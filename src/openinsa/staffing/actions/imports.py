@@ -9,6 +9,7 @@ from uuid import NAMESPACE_OID, uuid5
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.exchange.faults import FileRefused
+from openinsa.exchange.sheet_writing import Origin
 from openinsa.exchange.workbook import Workbook, read_workbook, without_password
 from openinsa.jobs.actions import start_job
 from openinsa.jobs.models import Job
@@ -17,6 +18,8 @@ from openinsa.people.acting import action
 from openinsa.people.models import User
 from openinsa.people.refusals import Refused, require
 from openinsa.people.tenancy import within
+from openinsa.privacy.exports import hand_out
+from openinsa.privacy.reasons import Reason
 from openinsa.privacy.sealing import Sealer
 from openinsa.staffing.actions.record_days import record_on
 from openinsa.staffing.actions.register import RegistrationHasFaults, RegistrationResult, register
@@ -97,6 +100,15 @@ def _take(by: User, kind: object, name: str, content: bytes, password: str) -> t
 
 
 @action(permission="staffing.register")
+def hand_out_faults(
+    by: User, read: ImportReading, *, reason: Reason | None = None, address: str | None = None
+) -> Origin:
+    """Give a register back with its faults marked, resident numbers and all. Raises ReasonNeeded."""
+    count = len(read.reading.people)
+    return hand_out(by, "registration_faults", (), unregistered=count, reason=reason, address=address)
+
+
+@action(permission="staffing.register")
 def confirm_reading(
     by: User,
     import_id: int,
@@ -173,7 +185,8 @@ def perform_register(progress: Progress, arguments: Mapping[str, Any]) -> Mappin
     with within(progress.institution_id, progress.actor_id):
         by = User.objects.get(pk=progress.actor_id)
         saved = save_register(by, arguments["import_id"], arguments["shown"], progress=progress.report)
-        return dict(saved.counts)
+        progress.finish(saved.counts)
+    return saved.counts
 
 
 @action(permission="staffing.record_days")
@@ -227,8 +240,13 @@ def summary(read: ImportReading) -> str:
 
 def _open_file(by: User, import_id: int) -> ImportFile:
     file = reach(imports_of(by).select_for_update(), import_id)
-    require(file.state not in {State.SAVED, State.DROPPED}, AlreadySaved(name=file.name))
+    require_open(file)
     return file
+
+
+def require_open(file: ImportFile) -> None:
+    """Raises AlreadySaved for a file whose content is no longer kept."""
+    require(file.state not in {State.SAVED, State.DROPPED}, AlreadySaved(name=file.name))
 
 
 def _counts(read: ImportReading) -> dict[str, int]:

@@ -15,11 +15,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from openinsa.exchange.error_report import error_report
 from openinsa.exchange.faults import FileRefused
+from openinsa.exchange.locking import opened_if_locked_by
 from openinsa.exchange.register_reading import sums
 from openinsa.exchange.template import register_template
+from openinsa.people import addresses
 from openinsa.people.models import Department
 from openinsa.people.refusals import NotAllowed, NotFound, require
-from openinsa.privacy.actions import record_access
 from openinsa.staffing.actions import imports
 from openinsa.staffing.forms import UploadForm
 from openinsa.staffing.import_views import (
@@ -33,11 +34,15 @@ from openinsa.staffing.importing import FileNotRead, imports_of, language, read_
 from openinsa.staffing.item_columns import item_names
 from openinsa.staffing.models import ImportFile
 from openinsa.staffing.scope import projects_of, reach
+from openinsa.web.handing_out import hands_out_workbook, password_in_session, why
 from openinsa.web.tables import SPREADSHEET, Column, Filter, Kind, Table
 
 State = ImportFile.State
 LARGE = 1_000
 """From so many rows on a file is saved as a job with progress."""
+
+COMES_BACK = "register"
+"""What the made password of a marked register is bound to, so that it opens by itself when it is uploaded again."""
 
 SHOWN_FAULTS = 200
 MEGABYTE = 2**20
@@ -78,10 +83,9 @@ def registrations(request: HttpRequest) -> HttpResponse:
     form = upload_form(request)
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
+        content = opened_if_locked_by(password_in_session(request, COMES_BACK), given["file"].read())
         try:
-            file = imports.take_register(
-                request.user, given["file"].name, given["file"].read(), given["password"]
-            )
+            file = imports.take_register(request.user, given["file"].name, content, given["password"])
         except FileNotRead as refused:
             form.add_error("password" if refused.for_password else "file", str(refused))
         else:
@@ -173,15 +177,17 @@ def save(request: HttpRequest, import_id: int) -> HttpResponse:
     return redirect("staffing:registration", import_id)
 
 
+@hands_out_workbook(bound_to=COMES_BACK)
 @require_GET
 def faults_file(request: HttpRequest, import_id: int) -> HttpResponse:
     """The clerk's own file back, faulty cells marked and a column added."""
     file = reach(imports_of(request.user).filter(kind=ImportFile.Kind.REGISTER), import_id)
     require(file.state not in {State.SAVED, State.DROPPED}, NotFound())
     read = read_import(request.user, file)
-    record_access(request.user, "download", "resident_number", count=len(read.reading.people))
+    asked = {"reason": why(request), "address": addresses.address_of(request)}
+    origin = imports.hand_out_faults(request.user, read, **asked)
     headings = {sheet.name: sheet.mapping.last_row for sheet in read.reading.sheets}
-    content = error_report(read.book, read.for_report, headings, language())
+    content = error_report(read.book, read.for_report, headings, language(), origin)
     return spreadsheet(content, f"{file.name.rpartition('.')[0]} {say('확인할 내용')}")
 
 

@@ -6,15 +6,22 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as say
 from django.views.decorators.http import require_GET, require_POST
 
+from openinsa.exchange.locking import opened_if_locked_by
 from openinsa.exchange.month_sheet import read_mark
 from openinsa.exchange.month_workbook import MonthLine, month_workbook
+from openinsa.people.addresses import address_of
 from openinsa.staffing.actions import imports
+from openinsa.staffing.actions.papers import hand_out_month
 from openinsa.staffing.importing import FileNotRead, imports_of
 from openinsa.staffing.models import DayCode, ImportFile
 from openinsa.staffing.month_importing import LEFT_OUT, read_month_import
 from openinsa.staffing.pages.imports import SHOWN_FAULTS, State, spreadsheet, upload_form
 from openinsa.staffing.scope import months_of, reach
-from openinsa.staffing.sheet import Row, Sheet, load_sheet
+from openinsa.staffing.sheet import Row, Sheet
+from openinsa.web.handing_out import hands_out_workbook, password_in_session, why
+
+COMES_BACK = "month:{month_id}"
+"""What the made password of a month's workbook is bound to, so that it opens by itself when it is uploaded."""
 
 
 def upload(request: HttpRequest, month_id: int) -> HttpResponse:
@@ -23,9 +30,12 @@ def upload(request: HttpRequest, month_id: int) -> HttpResponse:
     form = upload_form(request)
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
-        content, password = given["file"].read(), given["password"]
+        own = password_in_session(request, COMES_BACK.format(month_id=month.pk))
+        content = opened_if_locked_by(own, given["file"].read())
         try:
-            file = imports.take_month_sheet(request.user, month.pk, given["file"].name, content, password)
+            file = imports.take_month_sheet(
+                request.user, month.pk, given["file"].name, content, given["password"]
+            )
         except FileNotRead as refused:
             form.add_error("password" if refused.for_password else "file", str(refused))
         else:
@@ -76,11 +86,12 @@ def save(request: HttpRequest, import_id: int) -> HttpResponse:
     return redirect("staffing:month", file.counts["month_id"])
 
 
+@hands_out_workbook(bound_to=COMES_BACK)
 @require_GET
 def download(request: HttpRequest, month_id: int) -> HttpResponse:
     """The month as a spreadsheet that reads back identical."""
-    month = reach(months_of(request.user).select_related("project__department"), month_id)
-    sheet = load_sheet(month)
+    asked = {"reason": why(request), "address": address_of(request)}
+    month, sheet, origin = hand_out_month(request.user, month_id, **asked)
     content = month_workbook(
         month.project.department.name,
         month.project.name,
@@ -89,6 +100,7 @@ def download(request: HttpRequest, month_id: int) -> HttpResponse:
         holidays=sheet.holidays,
         legend={code.mark: code.label_ko for code in sheet.codes} | sheet.shift_names,
         total_headings=[say("근무일수"), say("연차·휴가"), say("결근")],
+        origin=origin,
     )
     return spreadsheet(content, f"{say('근무상황부')} {month.project.name} {month.month:%Y-%m}")
 

@@ -8,8 +8,10 @@ from django.views.decorators.http import require_GET
 
 from openinsa.documents.attendance_sheet import attendance_sheet_pdf, attendance_sheet_xlsx
 from openinsa.documents.contracts import AttendanceSheet
+from openinsa.people.addresses import address_of
 from openinsa.staffing.actions.papers import hand_out_attendance
 from openinsa.web.files import as_file
+from openinsa.web.handing_out import why
 
 
 @require_GET
@@ -27,5 +29,5 @@ def attendance_spreadsheet(request: HttpRequest, month_id: int) -> HttpResponse:
 def _attendance(
     request: HttpRequest, month_id: int, written: Callable[[AttendanceSheet], bytes], kind: str
 ) -> HttpResponse:
-    given = hand_out_attendance(request.user, month_id, address=request.META.get("REMOTE_ADDR"))
+    given = hand_out_attendance(request.user, month_id, reason=why(request), address=address_of(request))
     return as_file(written(given), f"{say('근무상황부')} {given['project']} {given['month']}.{kind}")
