@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from openinsa.api.events import EVENTS
 from openinsa.api.rights import REACHES, grantable, word_of
 from openinsa.people.addresses import networks_in
 from openinsa.people.models import Department, User
@@ -78,6 +79,18 @@ class ChangeIntegrationForm(IntegrationForm):
 
     name = None
     is_active = forms.BooleanField(label=_("사용 중"), required=False)
+
+
+class SubscriptionForm(forms.Form):
+    url = forms.CharField(
+        label=_("받을 주소"),
+        max_length=500,
+        help_text=_("https로 시작하는 바깥 주소. 기관 안의 주소는 운영자가 먼저 허락해야 합니다."),
+        widget=forms.TextInput(attrs={"inputmode": "url", "spellcheck": "false", "autocomplete": "off"}),
+    )
+    events = forms.MultipleChoiceField(
+        label=_("사건"), choices=list(EVENTS.items()), widget=forms.CheckboxSelectMultiple
+    )
 
 
 class TokenForm(forms.Form):

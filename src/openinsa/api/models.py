@@ -1,5 +1,7 @@
 """Integrations, the tokens they come with, and what of their requests is kept for a while."""
 
+from uuid import uuid4
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -81,3 +83,44 @@ class KeptAnswer(TenantModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["integration", "key"], name="one_answer_for_a_key")]
+
+
+class Subscription(TenantModel):
+    """An address that an integration wants told of events, and the secret that signs what is sent there."""
+
+    integration = models.ForeignKey(Integration, on_delete=models.CASCADE, related_name="subscriptions")
+    url = models.CharField(_("받을 주소"), max_length=500)
+    events = ArrayField(models.CharField(max_length=40), verbose_name=_("사건"))
+    secret_sealed = models.BinaryField()
+    is_active = models.BooleanField(_("사용 중"), default=True)
+    made_at = models.DateTimeField(_("만든 일시"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["url", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["institution", "id"], name="subscription_of_institution"),
+            models.CheckConstraint(condition=models.Q(events__len__gt=0), name="subscription_to_something"),
+        ]
+
+
+class Delivery(TenantModel):
+    """One event on its way to one address. It is stored with the event itself, so that neither is lost alone."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("보내는 중")
+        DELIVERED = "delivered", _("보냄")
+        DEAD = "dead", _("포기함")
+
+    subscription = models.ForeignKey(Subscription, on_delete=models.CASCADE, related_name="deliveries")
+    message = models.UUIDField(_("번호"), default=uuid4)
+    event = models.CharField(_("사건"), max_length=40)
+    body = models.TextField()
+    state = models.CharField(_("상태"), max_length=10, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(_("시도"), default=0)
+    answer = models.CharField(_("마지막 답"), max_length=200, blank=True)
+    made_at = models.DateTimeField(_("일어난 일시"), auto_now_add=True)
+    tried_at = models.DateTimeField(_("마지막 시도"), null=True)
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+        indexes = [models.Index(fields=["subscription", "made_at"], name="deliveries_in_time")]

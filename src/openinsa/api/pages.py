@@ -117,6 +117,7 @@ def integration(request: HttpRequest, integration_id: int) -> HttpResponse:
         "shown": shown,
         "form": form,
         "tokens": tokens_of(shown),
+        "subscriptions": shown.subscriptions.all(),
         "now": timezone.now(),
         "rights": [(word_of(one), REACHES[reach]) for one, reach in shown.user.rights.items()],
     }

@@ -21,7 +21,7 @@ TYPES: tuple[tuple[type[models.Field], Any], ...] = (
 )
 
 
-def shape(name: str, model: type[models.Model], fields: str, **more: Any) -> type[Schema]:
+def shape(name: str, model: type[models.Model], fields: str, **more: Any) -> Any:
     """A schema of some fields of a model (`department_id` for a reference) and of `more`, name by type."""
     known = {one.attname: one for one in model._meta.concrete_fields}
     made: dict[str, Any] = {one: _described(known[one]) for one in ["id", *fields.split()]}

@@ -175,6 +175,7 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
+WEBHOOK_HOSTS = {host for host in os.environ.get("OPENINSA_WEBHOOK_HOSTS", "").split(",") if host}
 API_BODY_BYTES = 4 * 1024 * 1024
 API_CALLS_A_MINUTE = int(os.environ.get("OPENINSA_API_CALLS_A_MINUTE", "600"))  # of one token
 # Uploads hold personal data: they never touch the disk unsealed.

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from openinsa.api.events import announce
 from openinsa.jobs.models import Job
 from openinsa.people.models import Institution
 from openinsa.people.refusals import Refused
@@ -104,3 +105,4 @@ def _finish(
         Job.objects.filter(pk=progress.job_id).update(
             state=state, message=message[:300], result=dict(result or {}), finished_at=timezone.now()
         )
+        announce(progress.institution_id, "job.finished", [progress.job_id], state=str(state))

@@ -16,6 +16,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from psycopg import Cursor
 
+from openinsa.api.events import announce
 from openinsa.compute.bulk import insert_rows, insert_table, next_ids
 from openinsa.compute.keeping import keep
 from openinsa.compute.month import MonthSlips, compute_month
@@ -113,6 +114,7 @@ def compute_runs(run_ids: Sequence[int], actor_id: int) -> tuple[int, int]:
         _store(cursor, setting.institution_id, slips, run_of_project)
         carry(run_of_project, pending, month)
         sum_up(cursor, list(run_of_project.values()), actor_id, slips.rule_book_version, inputs.pk)
+        announce(setting.institution_id, "run.computed", list(run_of_project.values()))
         _drop_inputs(runs)
     return len(slips.slips), len(slips.faults)
 

@@ -6,6 +6,7 @@ from inspect import signature
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.db import connection, transaction
+from django.dispatch import Signal
 
 from openinsa.people.models import User
 from openinsa.people.refusals import NotAllowed, require
@@ -13,6 +14,9 @@ from openinsa.people.tenancy import REASON_AT_MOST, because
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
+
+verb_recorded = Signal()
+"""Sent with `by`, `verb` and `subjects` in the same transaction: a room above may tell others of it."""
 
 RECORD_VERB = """
     INSERT INTO privacy_changerecord (institution_id, at, actor_id, reason, table_name, row_id, verb)
@@ -72,3 +76,4 @@ def record_verb(by: User, verb: str, *subjects: Any, reason: str = "") -> None:
     ids = [one.pk for one in subjects]
     with connection.cursor() as cursor:
         cursor.execute(RECORD_VERB, [by.institution_id, by.pk, reason[:REASON_AT_MOST], verb, tables, ids])
+    verb_recorded.send(sender=None, by=by, verb=verb, subjects=subjects)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Case, When
+from django.db.models import Case, Q, When
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -58,9 +58,8 @@ class ProjectForm(forms.Form):
         super().__init__(*arguments, **named)
         self.fields["department"].queryset = Department.objects.all()
         chosen = Case(When(pk__in=self.initial.get("clerks", []), then=0), default=1)
-        self.fields["clerks"].queryset = User.objects.filter(
-            roles__contains=[Role.PROJECT_CLERK], is_active=True
-        ).order_by(chosen, "name")
+        clerks = Q(roles__contains=[Role.PROJECT_CLERK]) | Q(rights__isnull=False)
+        self.fields["clerks"].queryset = User.objects.filter(clerks, is_active=True).order_by(chosen, "name")
 
 
 class HolidaySwapForm(forms.Form):

@@ -115,7 +115,7 @@ def assign_clerks(by: User, project_id: int, clerks: Iterable[User]) -> Project:
     project = reach(projects_of(by, "staffing.manage_projects"), project_id)
     clerks = list(clerks)
     for clerk in clerks:
-        require(Role.PROJECT_CLERK in clerk.roles, NotAClerk(name=clerk.name))
+        require(clerk.is_integration or Role.PROJECT_CLERK in clerk.roles, NotAClerk(name=clerk.name))
     ProjectClerk.objects.filter(project=project).exclude(clerk__in=clerks).delete()
     ProjectClerk.objects.bulk_create(
         (ProjectClerk(institution_id=by.institution_id, project=project, clerk=clerk) for clerk in clerks),

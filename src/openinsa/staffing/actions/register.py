@@ -11,6 +11,7 @@ from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from openinsa.api.events import announce
 from openinsa.compute.bulk import as_json
 from openinsa.exchange.values import birth_of
 from openinsa.people.acting import action
@@ -139,6 +140,7 @@ def register(
     contracts = _add_contracts(by, rows, register)
     _add_items(by, rows, register, contracts)
     record_access(by, "register", "resident_number", count=len(rows))
+    announce(by.institution_id or 0, "people.registered", contracts)
     return _read_back(rows, contracts, new_people=len(register.people) - known)
 
 

@@ -72,7 +72,7 @@ def project_consents(request: HttpRequest, project_id: int) -> HttpResponse:
     project = reach(projects_of(request.user), project_id)
     require(request.user.may("staffing.protect"), NotAllowed())
     bulk = (Bulk(_("동의·인가 기록"), reverse("staffing:record_consents", args=[project.pk]), "plus"),)
-    rows = _with_papers(contracts_of(request.user).filter(project=project))
+    rows = with_papers(contracts_of(request.user).filter(project=project))
     return CONSENTS.respond(request, rows, "staffing/consents/list.html", bulk=bulk, project=project)
 
 
@@ -156,7 +156,7 @@ def _motherhood(request: HttpRequest, motherhood_id: int) -> Motherhood:
     return reach(within.select_related("person"), motherhood_id)
 
 
-def _with_papers(contracts: QuerySet[Contract]) -> QuerySet[Contract]:
+def with_papers(contracts: QuerySet[Contract]) -> QuerySet[Contract]:
     """The contracts with the kinds of paper that hold today."""
     held = Consent.objects.filter(_today(timezone.localdate()), person=OuterRef("person"))
     kinds = held.order_by().values("person").annotate(all=ArrayAgg("kind", distinct=True, order_by="kind"))

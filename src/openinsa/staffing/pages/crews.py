@@ -66,7 +66,7 @@ def crews(request: HttpRequest, project_id: int) -> HttpResponse:
     bulk = ()
     if _may_assign(request.user, project):
         bulk = (Bulk(_("조에 배정"), reverse("staffing:assign_crews", args=[project.pk]), "people"),)
-    rows = _with_crews(contracts_of(request.user).filter(project=project), timezone.localdate())
+    rows = with_crews(contracts_of(request.user).filter(project=project), timezone.localdate())
     context = {"project": project, "patterns": ShiftPattern.objects.exists()}
     return CREWS.respond(request, rows, "staffing/patterns/crews.html", bulk=bulk, **context)
 
@@ -100,7 +100,7 @@ def _may_assign(user: User, project: Project) -> bool:
     return projects_of(user, "staffing.register").filter(pk=project.pk).exists()
 
 
-def _with_crews(contracts: QuerySet[Contract], on: date) -> QuerySet[Contract]:
+def with_crews(contracts: QuerySet[Contract], on: date) -> QuerySet[Contract]:
     """The contracts with the crew followed on a day, or else the next one."""
     held = CrewAssignment.objects.filter(contract=OuterRef("pk"), valid_to__gte=on).order_by("valid_from")
     shown = {

@@ -91,7 +91,7 @@ def agreement(request: HttpRequest, agreement_id: int) -> HttpResponse:
     bulk: tuple[Bulk, ...] = ()
     if manages:
         bulk = (Bulk(_("적용"), reverse("staffing:cover_flexible_hours", args=[shown.pk]), "plus"),)
-    rows = _with_covers(contracts_of(request.user).filter(project=shown.project), shown)
+    rows = with_covers(contracts_of(request.user).filter(project=shown.project), shown)
     covers = list(shown.covers.select_related("contract__person").order_by("valid_from"))
     context = {
         "agreement": shown,
@@ -164,7 +164,7 @@ def _reach(user: User, agreement_id: int, permission: str = "staffing.see") -> F
     return reach(within.select_related("project"), agreement_id)
 
 
-def _with_covers(contracts: QuerySet[Contract], shown: FlexibleAgreement) -> QuerySet[Contract]:
+def with_covers(contracts: QuerySet[Contract], shown: FlexibleAgreement) -> QuerySet[Contract]:
     """The contracts with their latest days under the agreement."""
     held = FlexibleCover.objects.filter(contract=OuterRef("pk"), agreement=shown).order_by("-valid_to")
     named = {"cover": "pk", "cover_from": "valid_from", "cover_to": "valid_to"}

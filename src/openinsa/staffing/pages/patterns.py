@@ -58,7 +58,7 @@ def patterns(request: HttpRequest) -> HttpResponse:
     free = free_marks()
     context = {
         "patterns": [(row, _shown(stored(row), today, free)) for row in rows],
-        "usual": [(one, _shown(one.pattern, today, free)) for one in usual_patterns(_monday(today))],
+        "usual": [(one, _shown(one.pattern, today, free)) for one in usual_patterns(monday_of(today))],
     }
     return render(request, "staffing/patterns/list.html", context)
 
@@ -103,10 +103,13 @@ def preview(request: HttpRequest) -> HttpResponse:
 def copy(request: HttpRequest, pattern_id: int) -> HttpResponse:
     """The same again under another name, open for changes."""
     row = _reach(request.user, pattern_id)
-    name = say("%(name)s (복사)") % {"name": row.name[:NAME_TO_COPY]}
-    made = copy_pattern(request.user, pattern_id, name)
+    made = copy_pattern(request.user, pattern_id, name_of_copy(row))
     messages.success(request, say("복사했습니다. 이름과 순환을 고쳐 주세요."))
     return redirect("staffing:shift_pattern", made.pk)
+
+
+def name_of_copy(row: ShiftPattern) -> str:
+    return say("%(name)s (복사)") % {"name": row.name[:NAME_TO_COPY]}
 
 
 @require_POST
@@ -145,12 +148,12 @@ def _reach(user: User, pattern_id: int) -> ShiftPattern:
     return reach(ShiftPattern.objects.prefetch_related("shift_types"), pattern_id)
 
 
-def _monday(day: date) -> date:
+def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
 def _begin(usual: str) -> Pattern:
-    monday = _monday(timezone.localdate())
+    monday = monday_of(timezone.localdate())
     found: UsualPattern | None = next((one for one in usual_patterns(monday) if one.key == usual), None)
     return found.pattern if found else replace(EMPTY_PATTERN, starts_on=monday)
 

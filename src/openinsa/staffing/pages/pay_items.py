@@ -63,7 +63,7 @@ def pay_items(request: HttpRequest, project_id: int) -> HttpResponse:
             Bulk(_("공제 넣기"), reverse("staffing:agree_deduction", args=[project.pk]), "plus"),
             Bulk(_("수습·직종"), reverse("staffing:pay_facts", args=[project.pk]), "edit"),
         )
-    rows = _with_names(contracts_of(request.user).filter(project=project))
+    rows = with_names(contracts_of(request.user).filter(project=project))
     return PAY_ITEMS.respond(request, rows, "staffing/pay_items/list.html", bulk=bulk, project=project)
 
 
@@ -180,7 +180,7 @@ def _one(request: HttpRequest, item: PayItem) -> HttpResponse:
     return render(request, "staffing/pay_items/end.html", {"item": item, "form": form})
 
 
-def _with_names(contracts: QuerySet[Contract]) -> QuerySet[Contract]:
+def with_names(contracts: QuerySet[Contract]) -> QuerySet[Contract]:
     """The contracts with the names of what holds today or later."""
     today = timezone.localdate()
 

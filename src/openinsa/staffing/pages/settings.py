@@ -113,7 +113,7 @@ def edit_day_code(request: HttpRequest, code_id: int) -> HttpResponse:
     require(request.user.may("people.manage"), NotAllowed())
     code = DayCode.objects.filter(pk=code_id).first()
     require(code is not None, NotFound())
-    form_class, change = _form_of(code)
+    form_class, change = form_of(code)
     now = {name: getattr(code, name) for name in form_class.base_fields}
     form = form_class(request.POST or None, initial=now)
     changed = form_done(form, lambda typed: change(request.user, code_id, **typed))
@@ -124,7 +124,7 @@ def edit_day_code(request: HttpRequest, code_id: int) -> HttpResponse:
     return render(request, "staffing/settings/form.html", context)
 
 
-def _form_of(code: DayCode) -> tuple[type[forms.Form], Callable[..., DayCode]]:
+def form_of(code: DayCode) -> tuple[type[forms.Form], Callable[..., DayCode]]:
     """What may be changed of a mark: of a duty its hours, of an own mark its words too."""
     if code.kind == DayCode.Kind.DUTY:
         return DutyForm, change_duty
