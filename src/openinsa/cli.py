@@ -123,11 +123,17 @@ def compute(
 
 
 @app.command()
-def serve(host: Host = HERE_ONLY, port: Port = 8000) -> None:
+def serve(
+    host: Host = HERE_ONLY,
+    port: Port = 8000,
+    without_worker: Annotated[
+        bool, typer.Option("--without-worker", help="Only the site; workers run on their own.")
+    ] = False,
+) -> None:
     """Serve the site, with a worker for long jobs beside it."""
     from openinsa.config.serving import serve_site
 
-    raise typer.Exit(serve_site(host, port, console))
+    raise typer.Exit(serve_site(host, port, console, worker=not without_worker))
 
 
 @app.command()
@@ -206,6 +212,14 @@ def doctor() -> None:
     from openinsa.config.doctor import examine
 
     raise typer.Exit(examine(console))
+
+
+@app.command()
+def tidy() -> None:
+    """Forget what has ended: sessions, and entries of the queue that are done for a month. Run it daily."""
+    from openinsa.config.tidying import tidy_up
+
+    raise typer.Exit(tidy_up(console))
 
 
 @app.command()

@@ -28,13 +28,16 @@ ROLES = f"""
     END $$
 """
 
-# A log of the server that holds no statement and no value of a row: both may be about people.
+# A log of the server that holds no statement and no value of a row: both may be about people. Even the message of an
+# error quotes what was typed, so that errors are told by the product's own log alone.
 QUIET_LOG = {
     "log_statement": "none",
     "log_min_duration_statement": "-1",
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
+    "log_parameter_max_length": "0",
     "log_parameter_max_length_on_error": "0",
+    "log_min_messages": "log",
 }
 
 GRANTS = f"""

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from rich.console import Console
 from openinsa.config.doctor import migrations_are_applied
 
 WEB_PROCESSES, THREADS_EACH = 2, 4
+METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 STOP_SECONDS = 5  # a browser that keeps its connection open must not keep the server
 
 
@@ -26,8 +28,8 @@ def migrate_database() -> int:
     return subprocess.call([sys.executable, "-m", "openinsa.config.migrating"], env=environment)
 
 
-def serve_site(host: str, port: int, console: Console) -> int:
-    """Serve until interrupted, or until one of the two processes ends; then stop both.
+def serve_site(host: str, port: int, console: Console, *, worker: bool = True) -> int:
+    """Serve until interrupted, or until one of the processes ends; then stop all of them.
 
     1 when the database is not up to date.
     """
@@ -36,8 +38,10 @@ def serve_site(host: str, port: int, console: Console) -> int:
         console.print(f"migrations: {trouble}. Nothing was started.")
         return 1
     prepare_to_serve()
-    environment = {**os.environ, "DATABASE_URL": database_address()}
-    commands = [web_command(host, port), [sys.executable, "-m", "openinsa.cli", "worker"]]
+    environment = {**os.environ, "DATABASE_URL": database_address(), METRICS_FOLDER: empty_metrics_folder()}
+    commands = [web_command(host, port)]
+    if worker:
+        commands.append([sys.executable, "-m", "openinsa.cli", "worker"])
     console.print(f"http://{'localhost' if host == '127.0.0.1' else host}:{port}")
     return run_together(commands, environment)
 
@@ -48,6 +52,14 @@ def prepare_to_serve() -> None:
 
     compile_all()
     call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def empty_metrics_folder() -> str:
+    """Where the web processes of this start count what they answer."""
+    folder = settings.DATA / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700, parents=True)
+    return str(folder)
 
 
 def web_command(host: str, port: int) -> list[str]:
@@ -101,6 +113,9 @@ def stop(process: subprocess.Popen[bytes]) -> None:
 def work() -> int:
     """Work off the queue until told to stop."""
     django.setup()
+    from openinsa.config.watching.jobs import watch_jobs
+
+    watch_jobs()
     gc.freeze()  # as openinsa.config.wsgi does
     call_command("procrastinate", "worker", concurrency=1, shutdown_graceful_timeout=20)
     return 0

@@ -1,12 +1,14 @@
 """Django settings. Everything an operator may set is an environment variable; docs/operator-guide.md lists them."""
 
 import os
+import sys
 
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.config.database import settings_for
 from openinsa.config.places import data_folder
 from openinsa.config.secrets import given_keys, secret, word_or_file
+from openinsa.config.watching.logs import logging_settings
 from openinsa.people.addresses import networks_in
 
 DATA = data_folder()
@@ -23,6 +25,8 @@ HOSTS = [host for host in os.environ.get("OPENINSA_HOSTS", "").split(",") if hos
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *HOSTS]
 DEMO = os.environ.get("OPENINSA_DEMO") == "1"
 AUDIT_KEY = secret("audit_key", DATA)
+METRICS_TOKEN = word_or_file("OPENINSA_METRICS_TOKEN")
+BACKUP_FOLDER = os.environ.get("OPENINSA_BACKUP_FOLDER", "")
 BEHIND_HTTPS = os.environ.get("OPENINSA_HTTPS") == "1"
 TRUSTED_PROXIES = networks_in(os.environ.get("OPENINSA_TRUSTED_PROXIES", ""))
 
@@ -58,6 +62,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "openinsa.config.watching.requests.WatchingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "openinsa.config.headers.SecureHeaders",
@@ -181,10 +186,5 @@ API_CALLS_A_MINUTE = int(os.environ.get("OPENINSA_API_CALLS_A_MINUTE", "600"))  
 # Uploads hold personal data: they never touch the disk unsealed.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("OPENINSA_LOG_LEVEL", "WARNING")},
-}
+LOG_FORMAT = os.environ.get("OPENINSA_LOG_FORMAT") or ("text" if sys.stderr.isatty() else "json")
+LOGGING = logging_settings(os.environ.get("OPENINSA_LOG_LEVEL", "WARNING"), LOG_FORMAT)

@@ -6,6 +6,7 @@ from django.urls import include, path
 from django.views.i18n import JavaScriptCatalog
 
 from openinsa.config.api import api
+from openinsa.config.watching import health, metrics
 
 handler400 = "openinsa.web.pages.bad_request"
 handler403 = "openinsa.web.pages.forbidden"
@@ -32,6 +33,9 @@ PAGES = [
 urlpatterns = [
     *(path(prefix, include(room)) for prefix, room in PAGES if find_spec(room)),
     path("api/v1/", include((api.patterns, "v1"))),
+    path("health/live", health.live, name="live"),
+    path("health/ready", health.ready, name="ready"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("jsi18n/", JavaScriptCatalog.as_view(), name="javascript-catalog"),

@@ -6,6 +6,7 @@ import os
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
+from openinsa.config.watching import telemetry
 from openinsa.rules.engine import load_rule_book
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openinsa.config.settings")
@@ -15,4 +16,5 @@ application = get_wsgi_application()
 # needs to walk through it again.
 get_resolver().url_patterns  # noqa: B018
 load_rule_book()
+telemetry.start()
 gc.freeze()

@@ -6,6 +6,7 @@ chunk in a transaction of its own, so that a stop at any moment leaves whole chu
 
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, ExitStack
 from typing import Any
 
 from django.utils import timezone
@@ -21,6 +22,8 @@ log = logging.getLogger(__name__)
 
 Work = Callable[["Progress", Mapping[str, Any]], Mapping[str, Any]]
 WORKS: dict[str, Work] = {}
+AROUND: list[Callable[[str, int, int], AbstractContextManager[None]]] = []
+"""What is done around every work by whoever runs the queue: kind, number of the job and of its institution."""
 
 
 class Cancelled(Exception):
@@ -65,7 +68,10 @@ def perform(job_id: int, institution_id: int) -> None:
         job.save(update_fields=["state"])
     progress = Progress(job.pk, institution_id, job.requested_by_id)
     try:
-        result = WORKS[job.kind](progress, job.arguments)
+        with ExitStack() as around:
+            for each in AROUND:
+                around.enter_context(each(job.kind, job.pk, institution_id))
+            result = WORKS[job.kind](progress, job.arguments)
     except Cancelled:
         _finish(
             progress, Job.State.CANCELLED, _("요청에 따라 멈췄습니다. 이어서 하면 남은 것부터 계속합니다.")
