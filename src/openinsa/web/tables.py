@@ -38,8 +38,8 @@ from openinsa.exchange.sheet_writing import NO_ORIGIN, Origin
 from openinsa.exchange.table_download import workbook
 from openinsa.people.addresses import address_of
 from openinsa.privacy.exports import hand_out
-from openinsa.web.handing_out import why
 from openinsa.privacy.reading import SEARCH, VIEW, note_read, person_of
+from openinsa.web.handing_out import why
 from openinsa.web.templatetags.web import day, hours, moment, month, number
 
 Text: TypeAlias = str | Promise
@@ -228,8 +228,9 @@ class ShownTable:
     @property
     def rows(self) -> list[dict[str, Any]]:
         first = (self.page - 1) * self.table.page_size
-        picked = list(self.prepared(self.all_rows[first : first + self.table.page_size]))
+        picked = list(self.all_rows[first : first + self.table.page_size])
         self._note(picked)
+        picked = list(self.prepared(picked))
         cells = [[self._cell(column, row) for column in self.table.columns] for row in picked]
         return [
             {"pk": row.pk, "name": own[0]["text"], "cells": own, "pickable": self.table.pickable(row)}
