@@ -3,14 +3,21 @@
 import asyncio
 import subprocess
 import sys
+import time
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
-from django.db import connection, transaction
+import psutil
+import pytest
+from django.db import OperationalError, connection, transaction
 
 from office import new_office
 from openinsa.config.places import CHECKOUT
+from openinsa.jobs import work
 from openinsa.jobs.actions import start_job
 from openinsa.jobs.models import Job
+from openinsa.jobs.tasks import put_into_queue
 from openinsa.people.tenancy import within
 from site_fixtures import site_environment
 from stalled_jobs import take_up
@@ -54,3 +61,66 @@ def test_a_job_whose_worker_was_killed_is_taken_up_by_the_next_one(fresh_databas
         apart.submit(asyncio.run, take_up()).result()
     work_off(fresh_database)
     assert state_of(job) == "done"
+
+
+def test_however_often_a_job_is_put_into_the_queue_it_is_performed_one_at_a_time(fresh_database: str) -> None:
+    job = committed_job()
+    put_into_queue(job.pk, job.institution_id)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT lock FROM procrastinate_jobs WHERE task_name = 'openinsa.jobs.perform'")
+        assert cursor.fetchall() == [(f"job {job.pk}",)] * 2
+
+
+def test_a_work_whose_database_went_away_goes_on_at_the_next_attempt(
+    fresh_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job, times = committed_job(), []
+
+    def lose_the_database_once(progress: work.Progress, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+        times.append(progress.job_id)
+        if len(times) == 1:
+            with within(progress.institution_id), connection.cursor() as cursor:
+                cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+        return {}
+
+    monkeypatch.setitem(work.WORKS, job.kind, lose_the_database_once)
+    with pytest.raises(OperationalError):
+        work.perform(job.pk, job.institution_id, last=False)
+    assert state_of(job) == "running"
+    work.perform(job.pk, job.institution_id, last=False)
+    assert (state_of(job), len(times)) == ("done", 2)
+
+
+def test_a_work_that_never_gets_its_database_ends_as_failed(
+    fresh_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = committed_job()
+
+    def lose_the_database(progress: work.Progress, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+        with within(progress.institution_id), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+        return {}
+
+    monkeypatch.setitem(work.WORKS, job.kind, lose_the_database)
+    work.perform(job.pk, job.institution_id)
+    assert state_of(job) == "failed"
+
+
+def test_when_a_worker_ends_by_itself_the_next_one_is_started(fresh_database: str) -> None:
+    command = [sys.executable, "-m", "openinsa.cli", "worker"]
+    started = subprocess.Popen(command, env=site_environment(fresh_database), cwd=CHECKOUT / "tests")
+    keeper = psutil.Process(started.pid)
+    first = the_worker_under(keeper)
+    first.kill()
+    assert the_worker_under(keeper, but_not=first).pid != first.pid
+    started.terminate()
+    assert started.wait(timeout=50) == 0
+
+
+def the_worker_under(keeper: psutil.Process, but_not: psutil.Process | None = None) -> psutil.Process:
+    until = time.monotonic() + 50
+    while time.monotonic() < until:
+        if found := [one for one in keeper.children() if one != but_not]:
+            return found[0]
+        time.sleep(0.1)
+    raise AssertionError("no worker was started")

@@ -1,6 +1,5 @@
 """Starting what runs: migrations as the owner, the web server and the worker as the web role."""
 
-import gc
 import os
 import shutil
 import signal
@@ -20,6 +19,8 @@ from openinsa.config.doctor import migrations_are_applied
 WEB_PROCESSES, THREADS_EACH = 2, 4
 METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 STOP_SECONDS = 5  # a browser that keeps its connection open must not keep the server
+BEGIN_SECONDS = 10  # a worker that fails sooner after the first start is wrongly set up
+PAUSE_SECONDS = 1
 
 
 def migrate_database() -> int:
@@ -111,11 +112,20 @@ def stop(process: subprocess.Popen[bytes]) -> None:
 
 
 def work() -> int:
-    """Work off the queue until told to stop."""
-    django.setup()
-    from openinsa.config.watching.jobs import watch_jobs
+    """Work off the queue until told to stop: when a worker ends by itself, as it does when the database went
+    away, the next one is started. Returns the exit code of one that could not begin at all.
+    """
+    signal.signal(signal.SIGTERM, _interrupt)
+    began, code, process = time.monotonic(), 0, _worker()
+    try:
+        while (code := process.wait()) <= 0 or time.monotonic() > began + BEGIN_SECONDS:
+            time.sleep(PAUSE_SECONDS)
+            process = _worker()
+    except KeyboardInterrupt:
+        stop(process)
+        return 0
+    return code
 
-    watch_jobs()
-    gc.freeze()  # as openinsa.config.wsgi does
-    call_command("procrastinate", "worker", concurrency=1, shutdown_graceful_timeout=20)
-    return 0
+
+def _worker() -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", "openinsa.config.working"])

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.jobs.models import Job
-from openinsa.jobs.tasks import perform
+from openinsa.jobs.tasks import put_into_queue
 from openinsa.people.models import User
 from openinsa.people.refusals import NotFound, Refused, require
 from openinsa.people.roles import Scope
@@ -26,7 +26,7 @@ def start_job(by: User, kind: str, title: str, arguments: Mapping[str, Any], tot
         total=total,
         requested_by=by,
     )
-    perform.defer(job_id=job.pk, institution_id=job.institution_id)
+    put_into_queue(job.pk, job.institution_id)
     return job
 
 
@@ -46,7 +46,7 @@ def resume_job(by: User, job_id: int) -> Job:
     require(job.state in {Job.State.CANCELLED, Job.State.FAILED}, JobNotStopped())
     job.state, job.cancel_requested, job.message, job.finished_at = Job.State.WAITING, False, "", None
     job.save(update_fields=["state", "cancel_requested", "message", "finished_at"])
-    perform.defer(job_id=job.pk, institution_id=job.institution_id)
+    put_into_queue(job.pk, job.institution_id)
     return job
 
 
@@ -55,7 +55,7 @@ def release_held_jobs(sender: type, institution_id: int, **named: Any) -> None:
     held = list(Job.objects.select_for_update().filter(state=Job.State.HELD))
     Job.objects.filter(pk__in=[job.pk for job in held]).update(state=Job.State.WAITING)
     for job in held:
-        perform.defer(job_id=job.pk, institution_id=institution_id)
+        put_into_queue(job.pk, institution_id)
 
 
 def job_of(by: User, job_id: int) -> Job:

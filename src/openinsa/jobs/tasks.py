@@ -1,15 +1,26 @@
 """What the queue knows: perform the job with this number, and take up jobs whose worker died."""
 
-from procrastinate import JobContext
+from django.db import InterfaceError, OperationalError
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from openinsa.jobs import work
 
+ATTEMPTS = 12
+AGAIN = RetryStrategy(
+    max_attempts=ATTEMPTS, linear_wait=2, retry_exceptions=[OperationalError, InterfaceError]
+)
 
-@app.task(name="openinsa.jobs.perform", queue="jobs")
-def perform(job_id: int, institution_id: int) -> None:
-    """Run one job of one institution; what it does stands in its row."""
-    work.perform(job_id, institution_id)
+
+@app.task(name="openinsa.jobs.perform", queue="jobs", retry=AGAIN, pass_context=True)
+def perform(context: JobContext, job_id: int, institution_id: int) -> None:
+    """Run one job of one institution; what it does stands in its row. While the database is away it is tried again."""
+    work.perform(job_id, institution_id, last=context.job.attempts >= ATTEMPTS)
+
+
+def put_into_queue(job_id: int, institution_id: int) -> None:
+    """Let a worker perform a job once the transaction commits. However often it is put in, one at a time."""
+    perform.configure(lock=f"job {job_id}").defer(job_id=job_id, institution_id=institution_id)
 
 
 @app.periodic(cron="* * * * *")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, ExitStack
 from typing import Any
 
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -39,6 +40,12 @@ class Progress:
 
     def __init__(self, job_id: int, institution_id: int, actor_id: int) -> None:
         self.job_id, self.institution_id, self.actor_id = job_id, institution_id, actor_id
+        self.finished = False
+
+    def finish(self, result: Mapping[str, Any]) -> None:
+        """Let the job be done together with the caller's transaction, so that no end lies between the two."""
+        _finish(self, Job.State.DONE, "", result)
+        self.finished = True
 
     def report(self, done: int, total: int, message: str = "") -> None:
         """Tell how far the work is, between two chunks. Raises Cancelled when a stop was asked for, or Held."""
@@ -58,8 +65,11 @@ def register_work(kind: str, work: Work) -> None:
     WORKS[kind] = work
 
 
-def perform(job_id: int, institution_id: int) -> None:
-    """Run one job to its end. A job that is over is left alone, so that a repeated delivery does nothing."""
+def perform(job_id: int, institution_id: int, *, last: bool = True) -> None:
+    """Run one job to its end. A job that is over is left alone, so that a repeated delivery does nothing.
+
+    Raises OperationalError or InterfaceError when the database went away or is full, unless this is the last attempt.
+    """
     with within(institution_id):
         job = Job.objects.select_for_update().get(pk=job_id)
         if job.is_over or held(job_id, institution_id):
@@ -80,7 +90,11 @@ def perform(job_id: int, institution_id: int) -> None:
         log.info("job %s waits until its institution is resumed", job_id)
     except Refused as refusal:
         _finish(progress, Job.State.FAILED, str(refusal))
-    except Exception:
+    except Exception as fault:
+        if isinstance(fault, OperationalError | InterfaceError):
+            connection.close()
+            if not last:
+                raise
         log.exception("job %s failed", job_id)
         _finish(
             progress,
@@ -88,7 +102,8 @@ def perform(job_id: int, institution_id: int) -> None:
             _("예상하지 못한 오류로 멈췄습니다. 다시 해도 같으면 운영자에게 알려 주세요."),
         )
     else:
-        _finish(progress, Job.State.DONE, "", result)
+        if not progress.finished:
+            _finish(progress, Job.State.DONE, "", result)
 
 
 def held(job_id: int, institution_id: int) -> bool:

@@ -27,7 +27,7 @@ from openinsa.jobs.work import Progress
 from openinsa.payroll.carrying import carry, pending_in
 from openinsa.payroll.correcting import LeaveCodes, corrected, leave_codes, places_of, reaches_back_to
 from openinsa.payroll.differences import confirmed
-from openinsa.payroll.models import MonthInputs, PayRun
+from openinsa.payroll.models import MonthInputs, PayRun, Payslip, RunFault
 from openinsa.payroll.month_tables import load_month
 from openinsa.payroll.slip_rows import FAULT_COLUMNS, SLIP_COLUMNS, SlipRows
 from openinsa.people.settings_in_force import settings_on
@@ -65,17 +65,21 @@ def perform_pay_run(progress: Progress, arguments: Mapping[str, Any]) -> Mapping
     with within(progress.institution_id, progress.actor_id):
         runnable = runnable_runs(arguments["runs"])
         total, chunks = runnable.count(), list(chunks_of(runnable.exclude(computed_by_job(progress.job_id))))
-    done, people, faults = total - sum(map(len, chunks)), 0, 0
+    done = total - sum(map(len, chunks))
     progress.report(done, total)
 
-    def compute(chunk: list[int]) -> tuple[int, int]:
+    def compute(chunk: list[int]) -> int:
         with within(progress.institution_id, progress.actor_id):
-            return compute_runs(chunk, progress.actor_id)
+            compute_runs(chunk, progress.actor_id)
+        return len(chunk)
 
     with closing(side_by_side(compute, chunks)) as results:
-        for chunk, (computed, faulty) in zip(chunks, results, strict=True):
-            people, faults, done = people + computed, faults + faulty, done + len(chunk)
+        for computed in results:
+            done += computed
             progress.report(done, total)
+    with within(progress.institution_id, progress.actor_id):
+        people = Payslip.objects.filter(run__in=arguments["runs"]).count()
+        faults = RunFault.objects.filter(run__in=arguments["runs"]).count()
     return {"runs": done, "people": people, "faults": faults}
 
 
