@@ -6,12 +6,12 @@ twice. OPENINSA_FAULTS says how many times each (20), OPENINSA_FAULT which ones,
 """
 
 import os
-import shutil
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -214,8 +214,7 @@ def _disk_full(work: Undisturbed, database: str, server: Server) -> bool:
     process = faults.worker(database)
     try:
         met = _wait_into(work, database)
-        with filler.open("wb") as file:
-            os.posix_fallocate(file.fileno(), 0, shutil.disk_usage(faults.HERE).free)
+        _fill(filler)
         time.sleep(2 + chance.random())
         filler.unlink()
         if not _answers(database):
@@ -225,6 +224,13 @@ def _disk_full(work: Undisturbed, database: str, server: Server) -> bool:
         filler.unlink(missing_ok=True)
         process.kill()
     return met
+
+
+def _fill(filler: Path) -> None:
+    """Write until nothing more fits."""
+    with filler.open("wb", buffering=0) as file, suppress(OSError):
+        while True:
+            file.write(b"\0" * 1_048_576)
 
 
 def _clock_moved(work: Undisturbed, database: str, server: Server) -> bool:
@@ -428,8 +434,8 @@ def _delivered_twice(work: Undisturbed, database: str, server: Server) -> bool:
 
     with psycopg.connect(host=databases.socket(), user="postgres", dbname=database) as connection:
         connection.execute(
-            "INSERT INTO procrastinate_jobs (queue_name, task_name, priority, args, status)"
-            " SELECT queue_name, task_name, priority, args, status FROM procrastinate_jobs,"
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, priority, lock, args, status)"
+            " SELECT queue_name, task_name, priority, lock, args, status FROM procrastinate_jobs,"
             " generate_series(1, 2) WHERE task_name = 'openinsa.jobs.perform'"
         )
     processes = [faults.worker(database), faults.worker(database)]
