@@ -14,6 +14,7 @@ from entrance.door import PASSWORD, come_in, get, is_in, post
 from office import Office, new_office
 from openinsa.entrance.models import Notice, SignedIn, SignIn
 from openinsa.entrance.rules import change_rules
+from openinsa.people.actions import change_user
 from openinsa.people.models import User
 from openinsa.people.roles import Role
 
@@ -86,6 +87,27 @@ def test_use_is_written_down_once_a_minute(office: Office) -> None:
     get(client, "/entrance/mine/")
     office.enter()
     assert SignedIn.objects.get().used_at == used
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"roles": [Role.PROJECT_CLERK, Role.HR_OFFICER]},
+        {"roles": []},
+        {"is_active": False},
+        {"department": None},
+    ],
+)
+def test_a_session_ends_when_an_officer_changes_what_its_user_may_do(
+    office: Office, changed: dict[str, Any]
+) -> None:
+    clerk = office.clerk
+    client = come_in(clerk)
+    assert is_in(client)
+    office.enter()
+    now = {"roles": clerk.roles, "department": clerk.department, "is_active": True}
+    change_user(office.hr_officer, clerk.pk, **{**now, **changed})
+    assert not is_in(client)
 
 
 def test_a_new_password_ends_every_other_session_and_keeps_this_one(office: Office) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -27,6 +27,8 @@ STANDING = """
            COALESCE(r.workers_from_anywhere, true) AS workers_from_anywhere,
            EXISTS (SELECT FROM mfa_authenticator m WHERE m.user_id = %(user)s AND m.type <> 'recovery_codes')
                AS has_second_factor,
+           EXISTS (SELECT FROM people_delegation d WHERE d.taker_id = %(user)s AND d.revoked_at IS NULL)
+               AS has_delegations,
            (SELECT jsonb_agg(jsonb_build_object('id', n.id, 'kind', n.kind, 'at', n.at, 'by', n.by,
                              'address', host(n.address), 'device', n.device) ORDER BY n.at)
             FROM entrance_notice n WHERE n.user_id = %(user)s AND n.seen_at IS NULL) AS notices
@@ -53,7 +55,8 @@ class Standing:
     allowed_networks: list[str]
     workers_from_anywhere: bool
     has_second_factor: bool
-    notices: list[dict[str, Any]]
+    has_delegations: bool
+    notices: list[dict[str, Any]] = field(default_factory=list)
 
     def reason_to_end(self, now: datetime) -> str:
         """Why this session is over, or an empty text."""
@@ -105,7 +108,10 @@ def standing_of(request: HttpRequest) -> Standing:
     with connection.cursor() as cursor:
         cursor.execute(STANDING, asked)
         *known, notices = cursor.fetchone()
-    standing = Standing(*known, json.loads(notices or "[]"))
+    standing = Standing(*known)
+    standing.notices = json.loads(notices or "[]")
+    if not standing.has_delegations:
+        request.user.delegations = []  # read already: there are none
     for notice in standing.notices:
         notice["text"] = Notice.Kind(notice["kind"]).label
         notice["at"] = datetime.fromisoformat(notice["at"])

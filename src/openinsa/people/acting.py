@@ -10,7 +10,7 @@ from django.dispatch import Signal
 
 from openinsa.people.models import User
 from openinsa.people.refusals import NotAllowed, require
-from openinsa.people.tenancy import REASON_AT_MOST, because
+from openinsa.people.tenancy import REASON_AT_MOST, because, on_behalf_of
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -47,7 +47,8 @@ def action(
         def guarded(by: User, *arguments: Arguments.args, **named: Arguments.kwargs) -> Result:
             require(by.may(permission), NotAllowed())
             given = {**dict(zip(names, arguments, strict=False)), **named}
-            with transaction.atomic(), because(_told(given.get("reason"))):
+            reason = _told(given.get("reason"))
+            with transaction.atomic(), because(reason), on_behalf_of(*_lent_by(by, permission)):
                 result = act(by, *arguments, **named)
                 if record:
                     record_verb(by, record, *_subjects(by, result, given.values()))
@@ -61,6 +62,12 @@ def action(
 def _told(reason: object) -> str:
     """The words of a reason, be it text or one with a code."""
     return str(getattr(reason, "told", reason) or "").strip()
+
+
+def _lent_by(by: User, permission: str) -> tuple[int | None, str]:
+    """Who lent the right that is used, and how; nobody where the user's own right reaches as far."""
+    lent = by.acts_by(permission)
+    return (lent.giver_id, lent.kind) if lent else (None, "")
 
 
 def _subjects(by: User, result: object, given: Iterable[object]) -> list[Any]:

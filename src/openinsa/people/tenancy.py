@@ -14,6 +14,9 @@ SET_CONTEXT = """
            set_config('openinsa.reason', %s, true)
 """
 SET_REASON = "SELECT current_setting('openinsa.reason', true), set_config('openinsa.reason', %s, true)"
+SET_ACTING = (
+    "SELECT set_config('openinsa.acting_for', %s, true), set_config('openinsa.acting_kind', %s, true)"
+)
 REASON_AT_MOST = 300
 
 
@@ -71,6 +74,20 @@ def _as_current(institution_id: int | None, actor_id: int | None) -> Iterator[No
                 end()
     finally:
         CURRENT.reset(token)
+
+
+@contextmanager
+def on_behalf_of(giver_id: int | None, kind: str = "") -> Iterator[None]:
+    """Let every change inside be recorded as made for somebody who lent the right to make it."""
+    if giver_id is None:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(SET_ACTING, [str(giver_id), kind])
+    yield
+    if not connection.needs_rollback:
+        with connection.cursor() as cursor:
+            cursor.execute(SET_ACTING, ["", ""])
 
 
 @contextmanager

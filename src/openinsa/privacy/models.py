@@ -115,6 +115,9 @@ class ChangeRecord(TenantModel):
     verb = models.CharField(_("한 일"), max_length=40)
     before = models.JSONField(_("바꾸기 전"), null=True)
     after = models.JSONField(_("바꾼 뒤"), null=True)
+    acting_for_id = models.BigIntegerField(null=True)
+    """Whose right was used, where it was lent; the transaction tells it to the database."""
+    acting_kind = models.CharField(max_length=10, blank=True, db_default="")
 
     class Meta:
         ordering = ["-at", "-id"]

@@ -1,11 +1,21 @@
 """The records with the names behind their numbers."""
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Case, CharField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Concat
 
-from openinsa.people.models import Person, User
+from openinsa.people.models import Delegation, Person, User
 from openinsa.privacy.models import AccessRecord, ChangeRecord
 
 ACTOR_NAME = Subquery(User.objects.filter(pk=OuterRef("actor_id")).values("name"))
+GIVER_NAME = Subquery(User.objects.filter(pk=OuterRef("acting_for_id")).values("name"))
+ACTING = [When(acting_kind=kind, then=Value(f" ({label}: ")) for kind, label in Delegation.Kind.choices]
+"""In Korean whatever the reader's language: the words of the office's own papers."""
+
+CHANGER_NAME = Case(
+    When(acting_for_id=None, then=ACTOR_NAME),
+    default=Concat(ACTOR_NAME, Case(*ACTING, default=Value(" (")), GIVER_NAME, Value(")")),
+    output_field=CharField(),
+)
 
 
 def access_records() -> QuerySet[AccessRecord]:
@@ -15,8 +25,8 @@ def access_records() -> QuerySet[AccessRecord]:
 
 
 def with_actors(records: QuerySet[ChangeRecord]) -> QuerySet[ChangeRecord]:
-    """Changes of rows with the name of who made them (`actor_name`)."""
-    return records.annotate(actor_name=ACTOR_NAME)
+    """Changes of rows with who made them (`actor_name`), by whose lent right where it was one."""
+    return records.annotate(actor_name=CHANGER_NAME)
 
 
 def change_records() -> QuerySet[ChangeRecord]:

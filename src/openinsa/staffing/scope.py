@@ -1,8 +1,10 @@
 """Which rows of staffing a user may reach under a permission. Everything else does not exist for them."""
 
+from functools import reduce
+from operator import or_
 from typing import TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from openinsa.people.models import Person, User
 from openinsa.people.refusals import NotFound
@@ -15,15 +17,24 @@ Row = TypeVar("Row", bound=Model)
 
 def projects_of(user: User, permission: str = "staffing.see") -> QuerySet[Project]:
     """The projects that the user's permission reaches."""
-    match user.scope(permission):
-        case Scope.INSTITUTION:
-            return Project.objects.all()
+    if user.scope(permission) == Scope.INSTITUTION:
+        return Project.objects.all()
+    lent = ((one.delegation.giver, one.scope) for one in user.lent(permission))
+    reached = [_reached(whose, scope) for whose, scope in ((user, user.own_scope(permission)), *lent)]
+    if len(reached) == 1:
+        return Project.objects.filter(reached[0])
+    return Project.objects.filter(pk__in=Project.objects.filter(reduce(or_, reached)).values("pk"))
+
+
+def _reached(user: User, scope: Scope | None) -> Q:
+    """The projects that a reach means for whom it belongs to."""
+    match scope:
         case Scope.DEPARTMENT:
-            return Project.objects.filter(department_id=user.department_id)
+            return Q(department_id=user.department_id)
         case Scope.PROJECTS:
-            return Project.objects.filter(projectclerk__clerk=user)
+            return Q(projectclerk__clerk=user)
         case _:
-            return Project.objects.none()
+            return Q(pk__in=())
 
 
 def contracts_of(user: User, permission: str = "staffing.see") -> QuerySet[Contract]:

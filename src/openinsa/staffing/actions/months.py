@@ -36,6 +36,13 @@ class MonthNotSubmitted(Refused):
     )
 
 
+class OwnSubmission(Refused):
+    status = 403
+    sentence = _(
+        "%(project)s %(month)s은(는) 직접 제출한 것이어서 승인할 수 없습니다. 위임을 받았더라도 다른 결재권자가 승인해야 합니다."
+    )
+
+
 class MonthHasFaults(Refused):
     sentence = _(
         "%(project)s %(month)s에 고칠 칸이 %(count)d개 있어 제출하지 않았습니다. 표의 오류 목록에서 고쳐 주세요. 첫 칸: %(first)s"
@@ -166,9 +173,10 @@ def submit_month(by: User, project_month_id: int) -> ProjectMonth:
 
 @action(permission="staffing.approve_month", record="month_approved")
 def approve_month(by: User, project_month_id: int) -> ProjectMonth:
-    """Let a submitted month go to payroll. Raises NotFound, MonthNotSubmitted."""
+    """Let a submitted month go to payroll. Raises NotFound, MonthNotSubmitted, OwnSubmission."""
     month = _lock(months_of(by, "staffing.approve_month"), project_month_id)
     require(month.state == State.SUBMITTED, MonthNotSubmitted(**_named(month)))
+    require(month.submitted_by_id != by.pk, OwnSubmission(**_named(month)))
     month.state, month.approved_by, month.approved_at = State.APPROVED, by, timezone.now()
     month.save(update_fields=["state", "approved_by", "approved_at"])
     month_approved.send(sender=ProjectMonth, month=month)
