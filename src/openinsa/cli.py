@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from openinsa.config import institutions
+from openinsa.config import auditing, institutions
 from openinsa.config.places import CHECKOUT
 
 # Each command imports its room inside itself: `golden` and `read` start without Django or a database.
@@ -29,6 +29,7 @@ app = typer.Typer(
 keys = typer.Typer(help="Keys that seal personal data: see them, change them.", no_args_is_help=True)
 app.add_typer(keys, name="keys")
 app.add_typer(institutions.app, name="institution")
+app.add_typer(auditing.app, name="audit")
 console = Console(highlight=False, width=None if sys.stdout.isatty() else 140)
 
 Port = Annotated[int, typer.Option(help="Port of the web server.")]

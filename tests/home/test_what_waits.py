@@ -97,7 +97,7 @@ def test_a_contract_whose_term_should_be_looked_at_stands_before_the_hr_officer_
 def test_an_auditor_sees_who_looked_and_why(office: Office) -> None:
     person = office.employ("한별").person
     reveal(office.hr_officer, person, "account", reason=Reason("pay", "급여 계좌 확인"))
-    (looks,) = pages.LISTS[Role.AUDITOR](office.auditor, TODAY)
+    (*_others, looks) = pages.LISTS[Role.AUDITOR](office.auditor, TODAY)
     assert looks.tasks[0].what == f"{office.hr_officer.name}: 계좌번호"
     assert looks.tasks[0].note == "급여 계좌 확인"
 

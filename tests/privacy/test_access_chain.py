@@ -1,23 +1,29 @@
 """The access record shows it when somebody who holds the database changed it."""
 
+import io
 import json
 import threading
 from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import IntegrityError, ProgrammingError, connection
+from django.utils import timezone
+from rich.console import Console
 
 import databases
 from office import Office, new_office
-from openinsa.config.database import OWNER
+from openinsa.config import auditing
+from openinsa.config.database import OWNER, WEB
 from openinsa.people.refusals import NotFound
 from openinsa.people.tenancy import within
 from openinsa.privacy.actions import record_access
 from openinsa.privacy.anchors import anchor_file, drop_anchor
-from openinsa.privacy.models import AccessRecord
+from openinsa.privacy.archiving import archive_folder, archive_records
+from openinsa.privacy.models import AccessArchive, AccessRecord, AccessSetting
 from openinsa.privacy.reading import note_read
 from openinsa.privacy.verifying import verify
 
@@ -163,9 +169,13 @@ def test_the_web_role_itself_changes_and_removes_no_record(office: Office) -> No
 
 
 def test_what_was_undone_leaves_no_hole(office: Office) -> None:
-    with pytest.raises(NotFound), within(office.institution.pk, office.clerk.pk):
-        note_read("slip", [1])
-        raise NotFound
+    def look_and_fail() -> None:
+        with within(office.institution.pk, office.clerk.pk):
+            note_read("slip", [1])
+            raise NotFound
+
+    with pytest.raises(NotFound):
+        look_and_fail()
     with within(office.institution.pk, office.clerk.pk):
         note_read("slip", [2])
     with within(office.institution.pk):
@@ -198,3 +208,86 @@ def test_twenty_at_one_moment_write_one_chain_without_losing_a_record(office: Of
     with within(office.institution.pk):
         verdict = verify(office.institution.pk)
     assert (verdict.count, verdict.number, verdict.faults) == (10 + 200, 10 + 200, [])
+
+
+def as_owner(office: Office, monkeypatch: pytest.MonkeyPatch, now: datetime) -> AccessArchive | None:
+    """Archive as the command does, whose connection is the owner's."""
+    connection.close()
+    monkeypatch.setitem(connection.settings_dict, "USER", OWNER)
+    try:
+        with within(office.institution.pk):
+            return archive_records(office.institution.pk, now)
+    finally:
+        connection.close()
+        monkeypatch.setitem(connection.settings_dict, "USER", WEB)
+
+
+IN_TWO_YEARS = timezone.now() + timedelta(days=740)
+
+
+def test_records_of_two_years_go_into_a_sealed_file_and_the_chain_goes_on(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert as_owner(office, monkeypatch, timezone.now() + timedelta(days=720)) is None
+    stub = as_owner(office, monkeypatch, IN_TWO_YEARS)
+    assert stub is not None
+    assert (stub.first, stub.last) == (1, 10)
+    with within(office.institution.pk, office.clerk.pk):
+        assert not AccessRecord.objects.exists()
+        note_read("slip", [7])
+    assert faults(office) == []
+    with within(office.institution.pk):
+        verdict = verify(office.institution.pk)
+        assert AccessRecord.objects.get().number == 11
+    assert (verdict.count, verdict.number) == (11, 11)
+    content = (archive_folder() / stub.file).read_bytes()
+    assert content.startswith(b"OISEALED")
+    assert b"10.0.0.7" not in content
+
+
+def lose(path: Path) -> None:
+    path.unlink()
+
+
+def change(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[-3] ^= 1
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize("harm", [lose, change])
+def test_an_archive_that_is_lost_or_changed_is_found(
+    office: Office, monkeypatch: pytest.MonkeyPatch, harm: Callable[[Path], None]
+) -> None:
+    stub = as_owner(office, monkeypatch, IN_TWO_YEARS)
+    assert stub is not None
+    harm(archive_folder() / stub.file)
+    with within(office.institution.pk, office.clerk.pk):
+        note_read("slip", [7])
+    assert faults(office) == [("archive", 1, 10)]
+
+
+def test_the_web_role_archives_nothing(office: Office) -> None:
+    with pytest.raises(ProgrammingError, match="owner"), within(office.institution.pk):
+        archive_records(office.institution.pk, IN_TWO_YEARS)
+
+
+def test_an_institution_keeps_records_for_a_year_at_least(office: Office) -> None:
+    wanted = {"valid_from": date(2026, 1, 1), "keep_years": 0, "source": "시험"}
+    with pytest.raises(IntegrityError, match="access_kept_a_year_at_least"), within(office.institution.pk):
+        AccessSetting.objects.create(institution=office.institution, **wanted)
+
+
+def test_the_command_says_what_does_not_hold_and_exits_by_it(
+    office: Office, owner: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(auditing, "migrations_are_applied", lambda: "")
+    told = Console(record=True, width=200, file=io.StringIO())
+    assert auditing.verify_records(told, office.institution.code) == 0
+    owner.execute("DELETE FROM privacy_accessrecord WHERE number = 4")
+    assert auditing.verify_records(told) == 1
+    assert auditing.verify_records(told, "NOBODY") == 1
+    text = told.export_text()
+    assert "10 records to number 10, anchored to 10: holds" in text
+    assert "missing 4-4: 접속기록 4번부터 4번까지 없습니다." in text
+    assert "There is no institution 'NOBODY'" in text

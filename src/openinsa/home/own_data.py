@@ -14,6 +14,7 @@ from openinsa.privacy.actions import PROTECTED
 from openinsa.privacy.exports import hand_out
 from openinsa.privacy.models import AccessRecord
 from openinsa.privacy.sealing import Sealer
+from openinsa.privacy.read_words import what_read
 from openinsa.privacy.words import PROTECTED_WORDS, VERBS, said
 from openinsa.staffing.models import Allowance, Consent, ContractVersion, Day, Deduction
 from openinsa.staffing.motherhood import mothers_of
@@ -220,7 +221,7 @@ def _looks(person: Person) -> Listed:
             one.at,
             names.get(one.actor_id, ""),
             said(VERBS, one.verb),
-            said(PROTECTED_WORDS, one.what),
+            what_read(one.what),
             one.reason,
         )
         for one in looks

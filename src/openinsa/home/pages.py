@@ -21,7 +21,7 @@ from openinsa.people.models import User
 from openinsa.people.refusals import NotFound, require
 from openinsa.people.roles import Role
 from openinsa.privacy.reading import note_read, person_of
-from openinsa.privacy.words import PROTECTED_WORDS, said
+from openinsa.privacy.read_words import what_read
 from openinsa.staffing.models import ProjectMonth
 from openinsa.staffing.queries import days_of_person
 from openinsa.web.files import as_file
@@ -217,12 +217,17 @@ def _watch(user: User, today: date) -> TaskList:
 
 
 def _auditor(user: User, today: date) -> Iterable[TaskList]:
+    due = queries.access_review_due(today)
+    address = reverse("privacy:review")
+    tasks = [Task(f"{due:%Y-%m}", "", f"{address}?month={due:%Y-%m}", _("점검 전"), "warning")] if due else []
+    nothing = _("지난달 점검을 마쳤거나 점검할 기록이 없습니다.")
+    yield TaskList(_("접속기록 점검"), "check", tasks, len(tasks), nothing, address)
     count, latest = queries.latest_looks(today.replace(day=1))
     names = dict(User.objects.filter(pk__in={one.actor_id for one in latest}).values_list("pk", "name"))
     tasks = [
         Task(
             say("%(actor)s: %(what)s")
-            % {"actor": names.get(one.actor_id, one.actor_id), "what": said(PROTECTED_WORDS, one.what)},
+            % {"actor": names.get(one.actor_id, one.actor_id), "what": what_read(one.what)},
             one.reason,
             label=f"{timezone.localtime(one.at):%Y-%m-%d %H:%M}",
         )

@@ -14,6 +14,8 @@ from openinsa.payroll.models import Correction, PayRun
 from openinsa.payroll.scope import corrections_of, runs_of, slips_of
 from openinsa.people.models import User
 from openinsa.privacy.models import AccessRecord
+from openinsa.privacy.patterns import span_of
+from openinsa.privacy.reviewing import last_month, review_of
 from openinsa.staffing.contract_watch import gravest
 from openinsa.staffing.models import Contract, ProjectMonth
 from openinsa.staffing.queries import contracts_ending, months_with_figures, projects_with_figures
@@ -102,6 +104,14 @@ def latest_looks(month: date) -> tuple[int, list[AccessRecord]]:
     """How often protected values were looked at since the month began, and the latest looks."""
     begun = timezone.make_aware(datetime.combine(month, time.min))
     return AccessRecord.objects.filter(at__gte=begun).count(), list(AccessRecord.objects.all()[:SHOWN])
+
+
+def access_review_due(today: date) -> date | None:
+    """Last month, while its access records are not reviewed; nothing where it has none."""
+    month = last_month(today)
+    begin, end = span_of(month)
+    due = AccessRecord.objects.filter(at__gte=begin, at__lt=end).exists() and review_of(month) is None
+    return month if due else None
 
 
 def latest_jobs() -> Waiting:

@@ -62,6 +62,8 @@ PERMISSIONS: dict[str, dict[str, Scope]] = {
     "ending.confirm": {PAYROLL: Scope.INSTITUTION},
     "privacy.reveal": {CLERK: Scope.PROJECTS, PAYROLL: Scope.INSTITUTION, HR: Scope.INSTITUTION},
     "privacy.see_records": {AUDITOR: Scope.INSTITUTION},
+    "privacy.review": {AUDITOR: Scope.INSTITUTION},
+    "privacy.reveal_changes": {AUDITOR: Scope.INSTITUTION},
     "privacy.rotate_keys": {HR: Scope.INSTITUTION},
     "people.manage": {HR: Scope.INSTITUTION},
     "retention.see": {HR: Scope.INSTITUTION, AUDITOR: Scope.INSTITUTION},

@@ -10,7 +10,7 @@ of one institution follow each other for the length of a commit, and never wait 
 
 import hmac
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -38,6 +38,16 @@ APPEND = """
     UPDATE privacy_accesschain SET number = %s, digest = %s WHERE institution_id = %s
 """
 ONE_ROW = "(%s, %s, %s, %s, %s, %s, %s, %s, %s::bigint[], %s, %s, %s, %s, %s)"
+
+
+CHUNK = 5_000
+ROWS = f"""
+    SELECT number, digest, {COLUMNS} FROM privacy_accessrecord
+    WHERE number > %s AND number <= %s ORDER BY number LIMIT %s
+"""
+LEAST, MOST = -(2**62), 2**62
+Row = tuple[int, bytes, Sequence[Any]]
+"""Number, stored digest, and the values of COLUMNS."""
 
 
 @dataclass
@@ -104,3 +114,14 @@ def _read_head(cursor: Any, institution_id: int) -> tuple[int, bytes] | None:
     while cursor.description is None:
         cursor.nextset()
     return cursor.fetchone()
+
+
+def rows_in_order(last: int = MOST) -> Iterator[Row]:
+    """The institution's records in the database up to a number, in their order, in bounded memory."""
+    reached, rows = LEAST, [()]
+    with connection.cursor() as cursor:
+        while rows:
+            cursor.execute(ROWS, [reached, last, CHUNK])
+            rows = cursor.fetchall()
+            for reached, digest, *values in rows:
+                yield reached, bytes(digest), values

@@ -6,6 +6,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.people.models import Institution, TenantModel
+from openinsa.privacy.review_models import AccessArchive as AccessArchive
+from openinsa.privacy.review_models import AccessReview as AccessReview
+from openinsa.privacy.review_models import AccessSetting as AccessSetting
+from openinsa.privacy.review_models import LookedInto as LookedInto
 
 
 class DataKey(TenantModel):

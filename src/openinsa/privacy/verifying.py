@@ -4,23 +4,17 @@ Records that were archived are read from their files, the others from the databa
 bounded memory. `openinsa audit verify` prints what is found and exits by it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
+from openinsa.people.refusals import Refused
 from openinsa.privacy.anchors import Anchor, anchors
-from openinsa.privacy.chain import BEGINNING, COLUMNS, digest_of
-from openinsa.privacy.models import AccessChain
-
-CHUNK = 5_000
-ROWS = (
-    f"SELECT number, digest, {COLUMNS} FROM privacy_accessrecord WHERE number > %s ORDER BY number LIMIT %s"
-)
-Row = tuple[int, bytes, Sequence[object]]
-"""Number, stored digest, and the values of COLUMNS."""
+from openinsa.privacy.archiving import archived_rows
+from openinsa.privacy.chain import BEGINNING, Row, digest_of, rows_in_order
+from openinsa.privacy.models import AccessArchive, AccessChain
 
 
 class Kind(StrEnum):
@@ -71,7 +65,7 @@ def verify(institution_id: int) -> Verdict:
     own, faults = _anchors_of(institution_id)
     verdict.faults += faults
     wanted = {anchor.number for anchor in own}
-    for number, digest in _walk(institution_id, stored_rows(), verdict):
+    for number, digest in _walk(institution_id, rows_of_all(verdict), verdict):
         if number in wanted:
             marks[number] = digest
     _compare_head(institution_id, verdict)
@@ -79,16 +73,18 @@ def verify(institution_id: int) -> Verdict:
     return verdict
 
 
-def stored_rows() -> Iterator[Row]:
-    """The records in the database, in the order of their numbers."""
-    last, rows = -(2**62), [()]
-    with connection.cursor() as cursor:
-        while rows:
-            cursor.execute(ROWS, [last, CHUNK])
-            rows = cursor.fetchall()
-            for number, digest, *values in rows:
-                yield number, bytes(digest), values
-                last = number
+def rows_of_all(verdict: Verdict) -> Iterator[Row]:
+    """Archived records and stored ones. Over a file that is missing or changed its row in the database leads."""
+    for archive in AccessArchive.objects.order_by("first"):
+        try:
+            yield from archived_rows(archive)
+        except (OSError, ValueError, Refused):
+            verdict.faults.append(Fault(Kind.ARCHIVE, archive.first, archive.last))
+            verdict.number, verdict.digest = archive.last, bytes(archive.digest)
+        else:
+            if verdict.digest != bytes(archive.digest):
+                verdict.faults.append(Fault(Kind.ARCHIVE, archive.first, archive.last))
+    yield from rows_in_order()
 
 
 def _walk(institution_id: int, rows: Iterable[Row], verdict: Verdict) -> Iterator[tuple[int, bytes]]:

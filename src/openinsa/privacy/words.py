@@ -13,7 +13,9 @@ VERBS: dict[str, Promise] = {
     "key_destroyed": _("열쇠 없앰"),
     "key_rewrapped": _("새 마스터 키로 감쌈"),
     "reveal": _("보기"),
-    "view": _("월 근무상황에서 봄"),
+    "view": _("봄"),
+    "search": _("검색"),
+    "access_reviewed": _("접속기록 점검 마침"),
     "download": _("내려받기"),
     "register": _("등록"),
     "department_made": _("부서 만듦"),
@@ -123,6 +125,8 @@ VERBS: dict[str, Promise] = {
 }
 TABLES: dict[str, Promise] = {
     "privacy_datakey": _("기관 열쇠"),
+    "privacy_accesssetting": _("접속기록 점검 기준"),
+    "privacy_accessreview": _("접속기록 점검"),
     "people_institution": _("기관"),
     "people_department": _("부서"),
     "people_institutionsetting": _("기관 설정"),

@@ -9,8 +9,9 @@ class StaffingConfig(AppConfig):
     def ready(self) -> None:
         """Make the room's long work known to the queue."""
         from openinsa.jobs.work import register_work
-        from openinsa.staffing import histories
+        from openinsa.staffing import access_patterns, histories
         from openinsa.staffing.actions.imports import JOB_KIND, perform_register
 
         register_work(JOB_KIND, perform_register)
         histories.register()
+        access_patterns.register()

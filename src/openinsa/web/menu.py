@@ -85,6 +85,7 @@ MENU = (
             Entry(_("로그인 규칙"), "entrance:rules", "key", "people.manage"),
             Entry(_("로그인 기록"), "entrance:sign_ins", "clock", "entrance.see_sign_ins"),
             Entry(_("접속기록"), "privacy:records", "shield", "privacy.see_records"),
+            Entry(_("접속기록 점검"), "privacy:review", "check", "privacy.see_records"),
             Entry(_("변경 이력"), "privacy:changes", "history", "privacy.see_records"),
             Entry(_("암호 열쇠"), "jobs:keys", "key", "privacy.rotate_keys"),
             Entry(_("작업"), "jobs:jobs", "job", "jobs.see"),

@@ -1,0 +1,49 @@
+"""How the access record says what was read: the lists of the rooms by their names, then protected values and rows."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from openinsa.privacy.words import PROTECTED_WORDS, TABLES
+
+LISTS: dict[str, str | Promise] = {
+    "access-records": _("접속기록"),
+    "bases": _("기준액 결정"),
+    "billed": _("고지내역 사람별 비교"),
+    "consents": _("동의·인가"),
+    "contract_watch": _("계약기간 점검"),
+    "contracts": _("계약 목록"),
+    "corrections": _("정정 목록"),
+    "crews": _("교대 배정"),
+    "decided_settlements": _("반영한 보험료 정산"),
+    "flexible": _("탄력적 근로시간제 대상"),
+    "hire_bases": _("취득 신고 보수월액"),
+    "home": _("할 일"),
+    "insurance_events": _("취득·상실 신고 대상"),
+    "insured": _("보험·세금"),
+    "interims": _("퇴직금 중간정산 목록"),
+    "late-wages": _("임금 지연이자"),
+    "late_bills": _("지급한 뒤에 온 고지"),
+    "leave": _("연차 목록"),
+    "month_sheet": _("월 근무상황"),
+    "one_time": _("상여 목록"),
+    "one_time_people": _("상여 대상"),
+    "pay_items": _("수당과 공제"),
+    "people": pgettext_lazy("list", "근로자"),
+    "picked": _("여럿을 골라 하는 일"),
+    "promotions": _("연차 사용촉진"),
+    "settlements": _("정산 목록"),
+    "slips": _("급여명세서 목록"),
+    "unused_leave": _("연차 미사용수당"),
+    "unused_leave_paid": _("지급한 연차 미사용수당"),
+    "users": _("사용자"),
+    "own_data": _("본인 자료"),
+}
+
+
+def what_read(stored: str) -> str:
+    """The word for what a record names."""
+    for words in (PROTECTED_WORDS, LISTS, TABLES):
+        if stored in words:
+            return str(words[stored])
+    return stored
