@@ -12,6 +12,7 @@ from django.utils import timezone
 from office import Office
 from openinsa.api.actions import make_integration, make_token
 from openinsa.api.models import Integration
+from openinsa.api.webhooks import subscribe
 from openinsa.people.tenancy import set_context
 
 
@@ -54,3 +55,16 @@ def integrate(office: Office, rights: Mapping[str, str], name: str = "재무 시
     last_day = timezone.localdate() + timedelta(days=30)
     _token, written = make_token(office.hr_officer, made.pk, last_day=last_day)
     return ApiClient(office, made, written.text)
+
+
+def ids_of_an_integration(office: Office) -> dict[str, int]:
+    """An integration of the office with a token and a subscription, by the names that addresses use."""
+    made = integrate(office, {"jobs.see": "institution"}, "낯선 시스템").integration
+    subscription, _secret = subscribe(
+        office.hr_officer, made.pk, url="https://example.com/hook", events=["run.paid"]
+    )
+    return {
+        "integration_id": made.pk,
+        "token_id": made.tokens.get().pk,
+        "subscription_id": subscription.pk,
+    }

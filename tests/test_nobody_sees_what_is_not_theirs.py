@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
+from api_office import ids_of_an_integration
 from office import JUNE, Office, new_office
 from openinsa.ending.actions import draft_settlements
 from openinsa.jobs.actions import start_job
@@ -45,7 +46,7 @@ from openinsa.staffing.models import (
 from shifts import stored_pattern
 
 pytestmark = pytest.mark.django_db
-ROOMS = {"home", "people", "privacy", "staffing", "leave", "payroll", "ending", "documents", "jobs", "web"}
+ROOMS = {"api", "home", "people", "privacy", "staffing", "leave", "payroll", "ending", "documents", "jobs", "web"}
 CLOSED = {403, 404, 405}
 
 
@@ -205,6 +206,7 @@ def ids(office: Office) -> dict[str, Any]:
             valid_to=agreement.ends_on,
         ).pk,
         "what": "account",
+        **ids_of_an_integration(office),
         "name": "submit",
     }
 

@@ -44,6 +44,10 @@ REFUSED = {
 }
 
 
+SITE: "list[Interface]" = []
+"""The API of the running site, for the page that describes it."""
+
+
 class FieldError(Schema):
     detail: str
     pointer: str | None = None
@@ -69,6 +73,7 @@ class Interface(NinjaAPI):
             self.add_router("", room.router)
         self.add_exception_handler(Refused, problem)
         self.add_exception_handler(ValidationError, _not_found)
+        SITE.append(self)
 
     def set_default_exception_handlers(self) -> None:
         """None: what nobody expects is the frame's to answer."""

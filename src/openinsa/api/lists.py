@@ -118,10 +118,7 @@ def parameters_of(table: Table) -> list[dict[str, Any]]:
     """What may be asked of a list, as the OpenAPI schema says it."""
     orders = [column.order for column in table.columns if column.order]
     asked = [
-        _parameter(
-            "limit", {"type": "integer", "minimum": 1, "maximum": LIMIT_AT_MOST}, _("한 번에 받을 수")
-        ),
-        _parameter("cursor", {"type": "string"}, _("앞 답의 next")),
+        *paging_parameters(),
         _parameter(
             "sort",
             {"type": "string", "enum": [*orders, *(f"-{one}" for one in orders)]},
@@ -134,6 +131,22 @@ def parameters_of(table: Table) -> list[dict[str, Any]]:
         known = {} if callable(one.choices) else {"enum": [str(value) for value, _label in one.choices]}
         asked.append(_parameter(one.name, {"type": "string", **known}, str(one.label)))
     return asked
+
+
+def paging_parameters() -> list[dict[str, Any]]:
+    """What may be asked of every list."""
+    return [
+        _parameter(
+            "limit", {"type": "integer", "minimum": 1, "maximum": LIMIT_AT_MOST}, _("한 번에 받을 수")
+        ),
+        _parameter("cursor", {"type": "string"}, _("앞 답의 next")),
+    ]
+
+
+def limit_asked(request: HttpRequest) -> int:
+    """The number of rows asked of a list without filters. Raises FieldsRefused."""
+    wrong = [_wrong(name, _("이 목록에 없는 항목입니다.")) for name in request.GET if name not in PAGED]
+    return _limited(request, wrong)
 
 
 def _parameter(name: str, schema: dict[str, Any], said: str) -> dict[str, Any]:
@@ -150,6 +163,10 @@ def _asked(request: HttpRequest, table: Table) -> int:
             wrong.append(_wrong(name, _("고를 수 있는 값이 아닙니다.")))
     if request.GET.get("sort", table.order).removeprefix("-") not in {*orders, table.order.removeprefix("-")}:
         wrong.append(_wrong("sort", _("이 목록은 그렇게 정렬할 수 없습니다.")))
+    return _limited(request, wrong)
+
+
+def _limited(request: HttpRequest, wrong: list[dict[str, str]]) -> int:
     limit = request.GET.get("limit", str(LIMIT))
     if not (limit.isascii() and limit.isdigit() and 1 <= int(limit[:9]) <= LIMIT_AT_MOST):
         wrong.append(_wrong("limit", _("1에서 %(most)d까지의 수를 써 주세요.") % {"most": LIMIT_AT_MOST}))

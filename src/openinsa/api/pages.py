@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -132,7 +131,6 @@ def revoke(request: HttpRequest, token_id: int) -> HttpResponse:
     return redirect("api:integration", token.integration_id)
 
 
-@login_not_required
 @require_GET
 def problem_page(request: HttpRequest, name: str) -> HttpResponse:
     """What one kind of refusal means: where the `type` of an error leads to."""

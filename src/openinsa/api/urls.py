@@ -1,9 +1,10 @@
 from django.urls import path
 
-from openinsa.api import pages, webhook_pages
+from openinsa.api import docs, pages, webhook_pages
 
 app_name = "api"
 urlpatterns = [
+    path("", docs.docs, name="docs"),
     path("integrations/", pages.integration_list, name="integrations"),
     path("integrations/new/", pages.new_integration, name="new_integration"),
     path("integrations/<int:integration_id>/", pages.integration, name="integration"),

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from openinsa.api.rooms import Call, Room
 from openinsa.api.shapes import shape
 from openinsa.jobs.actions import cancel_job, job_of, resume_job
+from openinsa.jobs.key_pages import KEYS, shown_keys
+from openinsa.jobs.key_rotation import start_key_rotation
 from openinsa.jobs.models import Job
 from openinsa.jobs.pages import JOBS
 from openinsa.jobs.queries import jobs_of
@@ -41,3 +43,12 @@ def stop_job(call: Call, job: Job) -> Job:
 def go_on_with_job(call: Call, job: Job) -> Job:
     """Let a stopped or failed job go on with what is left."""
     return resume_job(call.by, job.pk)
+
+
+room.table("/keys", "list_keys", KEYS, may="privacy.rotate_keys", rows=lambda call: shown_keys())
+
+
+@room.post("/keys/rotate", may="privacy.rotate_keys", answer=JobTold, status=201)
+def rotate_keys(call: Call) -> Job:
+    """Give the institution a new key, as a job that seals every value anew."""
+    return start_key_rotation(call.by)

@@ -136,7 +136,7 @@ class PayTableSent(Strict):
     rows: dict[
         Annotated[StrictStr, Field(min_length=1, max_length=40)],
         Annotated[list[Won], Field(min_length=1, max_length=60)],
-    ] = Field(min_length=1, max_length=200)
+    ] = Field(min_length=1, max_length=200, examples=[{"1급": [2_100_000, 2_150_000]}])
 
 
 @room.post("/pay-tables", may=MANAGES, body=ModelBody(PayTableSent), answer=PayTableTold, status=201)

@@ -1,0 +1,205 @@
+"""Every address of the site beside the operations of the API that do the same, or the reason why there is none.
+
+A new page makes this test fail until it stands here. A room whose part of the API is still to come stands in
+OUTSTANDING; the day its `api.py` is there, its pages must be named.
+"""
+
+from collections.abc import Iterator
+from importlib.util import find_spec
+
+import pytest
+from django.urls import URLResolver, get_resolver
+
+from openinsa.config.api import api
+
+ON_SCREEN_ONLY = "drawn for people: "
+PERSONAL = ON_SCREEN_ONLY + "it shows somebody's own data to that person, and an integration is nobody"
+OPERATORS = ON_SCREEN_ONLY + "operators belong to no institution, and a token always does"
+SIGN_IN = ON_SCREEN_ONLY + "it is about signing in, which an integration never does"
+SELF = ON_SCREEN_ONLY + "an integration makes no integrations and answers for none"
+REVIEW = ON_SCREEN_ONLY + "the monthly review of the access record is the look and the word of its officer"
+TWO_PEOPLE = ON_SCREEN_ONLY + "destroying for ever asks for the look and the word of two people"
+
+PAGES: dict[str, str] = {
+    "api:edit_integration": SELF,
+    "api:end_subscription": SELF,
+    "api:integration": SELF,
+    "api:integrations": SELF,
+    "api:new_integration": SELF,
+    "api:new_subscription": SELF,
+    "api:problem": ON_SCREEN_ONLY + "it explains what an error of the API means",
+    "api:docs": ON_SCREEN_ONLY + "it explains the API",
+    "api:revoke_token": SELF,
+    "api:send_again": SELF,
+    "api:subscription": SELF,
+    "jobs:cancel": "stop_job",
+    "jobs:job": "show_job",
+    "jobs:jobs": "list_jobs",
+    "jobs:keys": "list_keys",
+    "jobs:resume": "go_on_with_job",
+    "jobs:rotate_keys": "rotate_keys",
+    "people:departments": "list_departments add_department",
+    "people:invitation": "invite_user",
+    "people:new_user": "add_user",
+    "people:user": "show_user edit_user",
+    "people:users": "list_users",
+    "people:worker_login": "add_worker_login",
+    "privacy:access_counts": REVIEW,
+    "privacy:access_rules": REVIEW,
+    "privacy:changed_values": ON_SCREEN_ONLY
+    + "old and new values behind a mask are shown to a person, one by one",
+    "privacy:changes": "list_changes",
+    "privacy:history": "list_history",
+    "privacy:look_into": REVIEW,
+    "privacy:records": "list_access_records",
+    "privacy:review": REVIEW,
+    "privacy:sign_off": REVIEW,
+    "staffing:agree_deduction": "add_deductions",
+    "staffing:allowance": "show_allowance end_allowance drop_allowance",
+    "staffing:approval": "end_approval drop_approval",
+    "staffing:assign_crews": "put_on_crews",
+    "staffing:attendance": "take_attendance_pdf",
+    "staffing:attendance_spreadsheet": "take_attendance_workbook",
+    "staffing:confirm_month_marks": "confirm_marks_of_month",
+    "staffing:confirm_registration": "confirm_register",
+    "staffing:consent": "show_consent end_consent drop_consent",
+    "staffing:contract": "show_contract",
+    "staffing:contract_exception": "edit_exception",
+    "staffing:contract_exemption": "edit_exemption",
+    "staffing:contract_watch": "list_watched_contracts",
+    "staffing:contracts": "list_contracts",
+    "staffing:copy_shift_pattern": "copy_shift_pattern",
+    "staffing:cover_flexible_hours": "cover_people",
+    "staffing:crews": "list_crews",
+    "staffing:decide_week": "decide_over_week",
+    "staffing:deduction": "show_deduction end_deduction drop_deduction",
+    "staffing:drop_holiday": "drop_holiday",
+    "staffing:drop_holiday_swap": "drop_holiday_swap",
+    "staffing:drop_pay_table": "drop_table_of_pay",
+    "staffing:drop_registration": "drop_registration",
+    "staffing:drop_shift_pattern": "drop_shift_pattern",
+    "staffing:edit_day_code": "edit_mark",
+    "staffing:edit_project": "edit_project",
+    "staffing:end_contract": "end_contract",
+    "staffing:end_flexible_hours": "end_flexible_hours drop_flexible_hours",
+    "staffing:end_pregnancy": "end_pregnancy",
+    "staffing:flexible_cover": "end_flexible_hours_of_person",
+    "staffing:flexible_hours": "show_flexible_hours list_people_under_flexible_hours",
+    "staffing:grant_allowance": "add_allowances",
+    "staffing:institution": OPERATORS,
+    "staffing:institutions": OPERATORS,
+    "staffing:leave_week_to_law": "drop_decision_over_week",
+    "staffing:month": "show_month list_days",
+    "staffing:month_cells": "enter_days",
+    "staffing:month_changes": "list_changes_of_month",
+    "staffing:month_download": "take_month_sheet",
+    "staffing:month_import": "show_month_import",
+    "staffing:month_person": "list_days enter_days",
+    "staffing:month_print": "take_attendance_pdf",
+    "staffing:month_step": "fill_month submit_month approve_month send_back_month",
+    "staffing:month_upload": "upload_month",
+    "staffing:months": "list_months",
+    "staffing:motherhood": "reveal_pregnancy drop_pregnancy",
+    "staffing:my_days": PERSONAL,
+    "staffing:new_approval": "add_approval list_approvals",
+    "staffing:new_day_code": "add_mark",
+    "staffing:new_flexible_hours": "add_flexible_hours list_flexible_hours",
+    "staffing:new_holiday": "add_holiday",
+    "staffing:new_holiday_swap": "add_holiday_swap list_holiday_swaps",
+    "staffing:new_institution": OPERATORS,
+    "staffing:new_pay_table": "add_pay_table",
+    "staffing:new_project": "add_project",
+    "staffing:new_settings": "add_settings",
+    "staffing:new_shift_pattern": "add_shift_pattern list_usual_shift_patterns",
+    "staffing:new_terms": "add_terms",
+    "staffing:note_pregnancy": "add_pregnancy",
+    "staffing:open_month": "open_month",
+    "staffing:pay_facts": "set_facts_of_pay",
+    "staffing:pay_items": "list_people_with_pay_items",
+    "staffing:pay_tables": "list_pay_tables",
+    "staffing:people": "list_people",
+    "staffing:person": "show_person list_consents",
+    "staffing:preview_shift_pattern": "preview_shift_pattern",
+    "staffing:project": "show_project list_projects list_contracts list_months",
+    "staffing:project_consents": "list_people_with_consents",
+    "staffing:projects": "list_projects",
+    "staffing:record_consents": "add_consents",
+    "staffing:registration": "show_registration show_reading",
+    "staffing:registration_faults": "take_registration_faults",
+    "staffing:registration_template": "take_registration_template",
+    "staffing:registrations": "list_registrations upload_register register_people",
+    "staffing:resume_institution": OPERATORS,
+    "staffing:save_month_import": "save_month_import",
+    "staffing:save_registration": "save_registration",
+    "staffing:schedule": "add_schedule",
+    "staffing:settings": "list_settings list_holidays list_marks",
+    "staffing:shift_pattern": "show_shift_pattern edit_shift_pattern",
+    "staffing:shift_pattern_month": "take_shift_pattern_month",
+    "staffing:shift_patterns": "list_shift_patterns",
+    "staffing:show_value": "reveal_value",
+    "web:preferences": ON_SCREEN_ONLY + "theme and language of a browser",
+}
+WHOLE_ROOMS = {
+    "": ON_SCREEN_ONLY + "the start page, one's own data, and signing in",
+    "entrance": SIGN_IN,
+    "retention": TWO_PEOPLE,
+}
+OUTSTANDING = {"leave", "payroll", "ending", "documents", "law"}
+
+
+def walk(resolver: URLResolver, room: str) -> Iterator[str]:
+    for one in resolver.url_patterns:
+        if isinstance(one, URLResolver):
+            yield from walk(one, one.namespace or room)
+        elif one.name:
+            yield f"{room}:{one.name}"
+
+
+@pytest.fixture(scope="module")
+def pages() -> list[str]:
+    named = sorted(set(walk(get_resolver(), "")))
+    apart = {*WHOLE_ROOMS, "v1", *(room for room in OUTSTANDING if not has_part(room))}
+    return [name for name in named if name.partition(":")[0] not in apart]
+
+
+def has_part(room: str) -> bool:
+    return find_spec(f"openinsa.{room}.api") is not None
+
+
+def operations() -> set[str]:
+    bound = api._get_bound_routers()
+    return {
+        str(one.operation_id)
+        for router in bound
+        for view in router.path_operations.values()
+        for one in view.operations
+    }
+
+
+def test_every_page_stands_here(pages: list[str]) -> None:
+    assert [name for name in pages if name not in PAGES] == []
+
+
+def test_every_operation_named_here_exists_and_every_page_too(pages: list[str]) -> None:
+    known = operations()
+    told = {name: one.split() for name, one in PAGES.items() if not one.startswith(ON_SCREEN_ONLY)}
+    assert {name: one for name, one in told.items() if not set(one) <= known} == {}
+    assert sorted(set(PAGES) - set(pages)) == []
+
+
+def test_every_operation_is_named_once_and_says_what_it_does() -> None:
+    names = [
+        one.operation_id
+        for router in api._get_bound_routers()
+        for view in router.path_operations.values()
+        for one in view.operations
+    ]
+    silent = [
+        one.operation_id
+        for router in api._get_bound_routers()
+        for view in router.path_operations.values()
+        for one in view.operations
+        if not one.description
+    ]
+    assert sorted(names) == sorted(set(names))
+    assert silent == []
