@@ -216,6 +216,21 @@ def doctor() -> None:
 
 
 @app.command()
+def upgrade(
+    check: Annotated[
+        bool, typer.Option("--check", help="Only look: what waits, and what would stop it.")
+    ] = False,
+    backup_made: Annotated[
+        bool, typer.Option("--backup-made", help="You made a backup in another way; make none now.")
+    ] = False,
+) -> None:
+    """Look, back up, migrate and look again; refuses with one sentence when something stands in the way."""
+    from openinsa.config.upgrading import upgrade as bring_up_to_date
+
+    raise typer.Exit(bring_up_to_date(console, check=check, backup_made=backup_made))
+
+
+@app.command()
 def tidy() -> None:
     """Forget what has ended: sessions, and entries of the queue that are done for a month. Run it daily."""
     from openinsa.config.tidying import tidy_up

@@ -31,7 +31,14 @@ SEALED_COLUMNS = """
     WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
       AND a.atttypid = 'bytea'::regtype AND a.attname LIKE '%\\_sealed'
 """
-NO_VALUES_OF_PEOPLE = {"wrapped", "token", "digest", "fingerprint", "key", "tables"}  # by the last word of the name
+NO_VALUES_OF_PEOPLE = {
+    "wrapped",
+    "token",
+    "digest",
+    "fingerprint",
+    "key",
+    "tables",
+}  # by the last word of the name
 
 
 def test_no_column_of_bytes_is_there_that_nobody_named_sealed() -> None:

@@ -7,11 +7,13 @@ A room registers its records when it loads; this room knows none of them:
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from django.apps import apps
 from django.db.models import CharField, Model, Q, QuerySet, Value
 
-from openinsa.people.models import User
+from openinsa.people.models import Institution, TenantModel, User
 from openinsa.people.roles import Scope
 from openinsa.privacy.models import ChangeRecord
 
@@ -38,6 +40,11 @@ class Part:
         """What the history says of rows that were there: the condition on a line of the verb `delete`."""
         column = self.model._meta.get_field(self.link).column  # type: ignore[union-attr]
         return Q(**{f"before__{column}": record.pk})
+
+    @property
+    def whole(self) -> bool:
+        """Whether every row of the table belongs to the record, because the record is the institution itself."""
+        return self.link == "institution"
 
     def open_to(self, user: User) -> bool:
         """Whether the user sees this part of a record within reach."""
@@ -93,7 +100,20 @@ def sees_pay(user: User) -> bool:
 def parts_of(history: History, user: User) -> list[Part]:
     """The parts of a record that a user may read."""
     table = history.model._meta.db_table
-    return [part for part in (*history.parts, *MORE_PARTS.get(table, ())) if part.open_to(user)]
+    parts = (*history.parts, *MORE_PARTS.get(table, ()))
+    if history.model is Institution:
+        parts = (*parts, *unclaimed())
+    return [part for part in parts if part.open_to(user)]
+
+
+@cache
+def unclaimed() -> tuple[Part, ...]:
+    """What no record claims for itself belongs to the institution: its rules, rights, tokens and plans."""
+    claimed = {history.model for history in HISTORIES.values()}
+    claimed |= {part.model for history in HISTORIES.values() for part in history.parts}
+    claimed |= {part.model for parts in MORE_PARTS.values() for part in parts}
+    own = [one for one in apps.get_models() if issubclass(one, TenantModel) and one not in claimed]
+    return tuple(Part(one, "institution", permission="people.manage") for one in own)
 
 
 def record_of(user: User, table: str, row_id: int) -> tuple[History, Model] | None:
@@ -111,7 +131,8 @@ def changes_of(history: History, record: Model, user: User) -> "QuerySet[ChangeR
     """Every line about a record and the parts of it that the user may read. Three statements at most."""
     parts = parts_of(history, user)
     wanted = Q(table_name=history.model._meta.db_table, row_id=record.pk)
-    for table, ids in _ids(parts, record).items():
+    wanted |= Q(table_name__in=[part.model._meta.db_table for part in parts if part.whole])
+    for table, ids in _ids([part for part in parts if not part.whole], record).items():
         wanted |= Q(table_name=table, row_id__in=ids)
     return ChangeRecord.objects.filter(wanted)
 

@@ -17,7 +17,7 @@ from openinsa.people.refusals import NotFound
 from openinsa.privacy.histories import PAY, changes_of, record_of, sees_pay
 from openinsa.privacy.models import ChangeRecord
 from openinsa.privacy.queries import with_actors
-from openinsa.privacy.reading import DOWNLOAD, VIEW, note_read
+from openinsa.privacy.reading import SEARCH, VIEW, note_read
 from openinsa.privacy.telling import Told, name_of, told
 from openinsa.privacy.words import TABLES, VERBS, said
 from openinsa.web.tables import Bulk, Column, Kind, ShownTable, Table
@@ -42,6 +42,7 @@ class HistoryTable(Table):
 
 CHANGES = HistoryTable(
     name="history",
+    whose="people",
     caption=_lazy("변경 이력"),
     order="-at",
     page_size=20,
@@ -63,6 +64,7 @@ class ShownHistory(ShownTable):
 
     def __init__(self, table: Table, request: HttpRequest, rows: QuerySet, bulk: tuple[Bulk, ...]) -> None:
         self.user = request.user
+        self.seen: set[int] = set()
         super().__init__(table, request, rows, bulk)
 
     def prepared(self, picked: Iterable[Any]) -> list[Told]:
@@ -72,18 +74,28 @@ class ShownHistory(ShownTable):
         found = {key: list(group) for key, group in groupby(lines, key=_moment)}
         shown = [one for moment in moments for one in found[_moment(moment)][:LINES_AT_MOST]]
         said_of = {one.pk: one for one in self._told(shown)}
+        note_read(self.table.name, self.seen, verb=SEARCH if self.search_text else VIEW)
         return [_together(found[_moment(one)], said_of) for one in moments]
 
     def _every_row(self) -> Iterator[Told]:
         lines = self.lines.order_by("-at", "pk").iterator(chunk_size=AT_A_TIME)
         while some := list(islice(lines, AT_A_TIME)):
-            yield from self._told(some, DOWNLOAD)
+            yield from self._told(some)
 
-    def _told(self, lines: list[ChangeRecord], verb: str = VIEW) -> list[Told]:
-        """The lines in words; that they were read is noted."""
+    def _told(self, lines: list[ChangeRecord]) -> list[Told]:
+        """The lines in words; whom they tell of is kept for the record of reads."""
         said_of, people = told(lines, self.user)
-        note_read("history", people, verb=verb)
+        self.seen |= people
         return said_of
+
+    def everybody(self) -> set[int]:
+        """Ids of all whom the lines of every page tell of."""
+        for _line in self._every_row():
+            pass
+        return self.seen
+
+    def _note(self, rows: list[Any]) -> None:
+        """Nothing before the lines are read: only they say of whom they tell."""
 
     def _narrowed(self, rows: QuerySet) -> QuerySet:
         self.lines = with_actors(rows)

@@ -122,6 +122,13 @@ VERBS: dict[str, Promise] = {
     "shift_pattern_made": _("교대표 만듦"),
     "supplement_computed": _("차액 지급 계산"),
     "withholding_chosen": _("원천징수 비율 정함"),
+    "delivery_sent_again": _("알림 다시 보냄"),
+    "subscription_ended": _("알림 구독 끝냄"),
+    "subscription_made": _("알림 구독 만듦"),
+    "token_revoked": _("연계 토큰 거둠"),
+    "token_made": _("연계 토큰 만듦"),
+    "integration_changed": _("연계 고침"),
+    "integration_made": _("연계 만듦"),
 }
 TABLES: dict[str, Promise] = {
     "privacy_datakey": _("기관 열쇠"),
@@ -182,6 +189,9 @@ TABLES: dict[str, Promise] = {
     "staffing_paytable": _("호봉표"),
     "staffing_shiftpattern": _("교대표"),
     "staffing_shifttype": _("교대 근무"),
+    "api_subscription": _("알림 구독"),
+    "api_token": _("연계 토큰"),
+    "api_integration": _("연계"),
 }
 COLUMNS: dict[str, Promise] = {
     "resident_number_sealed": _("주민등록번호"),
