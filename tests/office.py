@@ -58,7 +58,8 @@ class Office:
         """A login with one role, in the office's department."""
         username = f"{role.value}-{next(numbers)}"
         usual = {"institution": self.institution, "department": self.department, "name": str(role.label)}
-        return User.objects.create_user(username, "a long enough word", roles=[role], **{**usual, **fields})
+        given = {**usual, "roles": [role], **fields}
+        return User.objects.create_user(username, "a long enough word", **given)
 
     @cached_property
     def project(self) -> Project:

@@ -5,8 +5,12 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
 from office import new_office
+from openinsa.jobs.actions import start_job
+from openinsa.jobs.models import Job
+from openinsa.jobs.work import perform
 from openinsa.people.models import Department, Institution, Person, TenantModel, User
 from openinsa.people.tenancy import within
+from openinsa.privacy.sealing import SealBroken, Sealer
 from openinsa.staffing.models import Contract, Project
 
 pytestmark = pytest.mark.django_db
@@ -84,3 +88,22 @@ def test_work_within_another_institution_ends_where_it_began() -> None:
     with within(ours.institution.pk):
         assert Institution.objects.get() == ours.institution
     assert Institution.objects.get() == theirs.institution
+
+
+def test_a_job_cannot_be_performed_within_another_institution() -> None:
+    ours, theirs = new_office("가온구"), new_office("나래시")
+    ours.enter()
+    job = start_job(ours.payroll_officer, "pay_run", "계산", {"runs": []})
+    with pytest.raises(Job.DoesNotExist):
+        perform(job.pk, theirs.institution.pk)
+    ours.enter()
+    job.refresh_from_db()
+    assert job.state == "waiting"
+
+
+def test_a_file_sealed_by_one_institution_does_not_open_with_anothers_key() -> None:
+    ours = new_office("가온구")
+    sealed = Sealer(ours.institution.pk).seal("명단")
+    theirs = new_office("나래시")
+    with pytest.raises(SealBroken):
+        Sealer(theirs.institution.pk).open(sealed)

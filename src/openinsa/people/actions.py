@@ -58,14 +58,24 @@ def make_user(
 
 @action(permission="people.manage", record="user_changed")
 def change_user(
-    by: User, user_id: int, *, roles: Iterable[str], department: Department | None, is_active: bool
+    by: User,
+    user_id: int,
+    *,
+    roles: Iterable[str],
+    department: Department | None,
+    is_active: bool,
+    pay_right: str | None = None,
 ) -> User:
-    """Change what a user may do, and whether at all. Raises NotFound, NotOneself, RoleUnknown."""
+    """Change what a user may do, and whether at all; None leaves the right to see pay as it is.
+
+    Raises NotFound, NotOneself, RoleUnknown.
+    """
     user = User.objects.filter(pk=user_id, institution_id=by.institution_id).first()
     require(user is not None, NotFound())
     require(user_id != by.pk, NotOneself())
     user.roles, user.department, user.is_active = _grantable(roles), department, is_active
-    user.save(update_fields=["roles", "department", "is_active"])
+    user.pay_right = user.pay_right if pay_right is None else pay_right
+    user.save(update_fields=["roles", "department", "is_active", "pay_right"])
     return user
 
 

@@ -13,12 +13,12 @@ from openinsa.people.actions import change_user, make_department, make_user
 from openinsa.people.forms import DepartmentForm, RightsForm, UserForm, WorkerLoginForm
 from openinsa.people.invitations import invite, make_worker_login
 from openinsa.people.models import Department, Person, User
-from openinsa.people.pages import DEPARTMENTS, USERS, user_of
+from openinsa.people.pages import DEPARTMENTS, RIGHTS, USERS, user_of
 from openinsa.people.refusals import NotFound, require
 
 room = Room("people", _("부서와 사용자"))
 DepartmentTold = shape("Department", Department, "name")
-UserTold = shape("User", User, "username name roles department_id person_id is_active last_login")
+UserTold = shape("User", User, "username name roles department_id person_id pay_right is_active last_login")
 
 
 class Invitation(Schema):
@@ -74,7 +74,7 @@ def show_user(call: Call, user: User) -> User:
 
 
 def _rights(user: User) -> dict[str, Any]:
-    return {name: getattr(user, name) for name in ("roles", "department", "is_active")}
+    return {name: getattr(user, name) for name in RIGHTS}
 
 
 @room.patch("/users/{int:user_id}", of=user_of, body=FormBody(RightsForm, now=_rights), answer=UserTold)

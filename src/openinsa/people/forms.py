@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.people.models import Department
-from openinsa.people.roles import Role
+from openinsa.people.roles import PayRight, Role
 
 GRANTABLE = [(value, label) for value, label in Role.choices if value != Role.OPERATOR]
 
@@ -28,6 +28,14 @@ class RightsForm(forms.Form):
 
     roles = forms.MultipleChoiceField(label=_("역할"), choices=GRANTABLE, widget=forms.CheckboxSelectMultiple)
     department = forms.ModelChoiceField(Department.objects.none(), label=_("부서"), required=False)
+    pay_right = forms.ChoiceField(
+        label=_("다른 사람의 급여 열람"),
+        choices=PayRight.choices,
+        required=False,
+        help_text=_(
+            "부서장의 역할만으로는 급여가 보이지 않습니다. '볼 수 있음'은 볼 수 있는 사업의 급여까지입니다."
+        ),
+    )
     is_active = forms.BooleanField(label=_("사용 중"), required=False, initial=True)
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
@@ -43,4 +51,4 @@ class UserForm(RightsForm):
     )
     name = forms.CharField(label=_("이름"), max_length=100)
     field_order = ("username", "name", "department", "roles")
-    is_active = None
+    is_active = pay_right = None

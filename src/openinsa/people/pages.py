@@ -65,6 +65,9 @@ USERS = Table(
 )
 
 
+RIGHTS = ("roles", "department", "pay_right", "is_active")
+
+
 def department_list(request: HttpRequest) -> HttpResponse:
     """The institution's departments, and a line to add one."""
     require(request.user.may("people.manage"), NotAllowed())
@@ -97,7 +100,7 @@ def new_user(request: HttpRequest) -> HttpResponse:
 def user(request: HttpRequest, user_id: int) -> HttpResponse:
     """A user's roles, department and whether the login may be used."""
     shown = user_of(request.user, user_id)
-    now: dict[str, Any] = {name: getattr(shown, name) for name in ("roles", "department", "is_active")}
+    now: dict[str, Any] = {name: getattr(shown, name) for name in RIGHTS}
     form = RightsForm(request.POST or None, initial=now)
     if form_done(form, lambda typed: change_user(request.user, user_id, **typed)):
         messages.success(request, say("고쳤습니다."))

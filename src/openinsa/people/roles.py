@@ -17,6 +17,14 @@ class Role(TextChoices):
     WORKER = "worker", _("근로자")
 
 
+class PayRight(TextChoices):
+    """Whether somebody sees other people's pay: as the roles say, or decided for this user alone."""
+
+    BY_ROLE = "", _("역할대로")
+    GRANTED = "granted", _("볼 수 있음")
+    WITHHELD = "withheld", _("볼 수 없음")
+
+
 class Scope(StrEnum):
     """How far a permission reaches, narrowest first."""
 
@@ -32,6 +40,7 @@ BREADTH = {scope: breadth for breadth, scope in enumerate(Scope)}
 CLERK, HEAD = Role.PROJECT_CLERK, Role.DEPARTMENT_HEAD
 PAYROLL, HR, AUDITOR = Role.PAYROLL_OFFICER, Role.HR_OFFICER, Role.AUDITOR
 
+SEE_PAY = "payroll.see"
 PERMISSIONS: dict[str, dict[str, Scope]] = {
     "staffing.see": {
         CLERK: Scope.PROJECTS,
@@ -107,3 +116,13 @@ def scope_of(roles: list[str], permission: str) -> Scope | None:
 def widest(scopes: Iterable[Scope | None]) -> Scope | None:
     """The farthest of several reaches, None where there is none."""
     return max((one for one in scopes if one), key=BREADTH.__getitem__, default=None)
+
+
+def pay_scope(roles: list[str], right: str) -> Scope | None:
+    """How far pay is seen: granted, as far as people are seen; withheld, the own slips at most."""
+    usual = scope_of(roles, SEE_PAY)
+    if right == PayRight.GRANTED:
+        return widest([usual, scope_of(roles, "staffing.see")])
+    if right == PayRight.WITHHELD:
+        return Scope.OWN if Role.WORKER in roles else None
+    return usual

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.db.models import (
     BigIntegerField,
+    Case,
     Count,
     DateField,
     F,
@@ -15,14 +16,16 @@ from django.db.models import (
     Subquery,
     Sum,
     Value,
+    When,
 )
 from django.db.models.functions import Coalesce
 
 from openinsa.people.models import Person, User
 from openinsa.staffing.models import Contract, ContractVersion, Day, Project, ProjectMonth
-from openinsa.staffing.scope import contracts_of, months_of, people_of, projects_of
+from openinsa.staffing.scope import contracts_of, months_of, people_of, projects_of, sees_pay
 from openinsa.staffing.sheet import last_day
 
+FEWEST_PAID = 3  # with fewer people, the cost of a project tells one of them what the other gets
 NONE = Value(0, output_field=BigIntegerField())
 
 
@@ -36,16 +39,30 @@ class NextMonth(Func):
 def projects_with_figures(user: User, on: date) -> QuerySet[Project]:
     """The user's projects with `people` employed on a day, and won `used`, `committed` and `left` of the budget.
 
-    Used is what paid runs cost (pay and the employer's share), committed what computed runs will cost.
+    Used is what paid runs cost (pay and the employer's share), committed what computed runs will cost. To who
+    may not see pay they are nothing where so few were paid that the sum would tell somebody's pay.
     """
     employed = Contract.objects.filter(project=OuterRef("pk"), starts_on__lte=on, ends_on__gte=on)
     people = employed.order_by().values("project").annotate(n=Count("person", distinct=True)).values("n")
-    return (
+    projects = (
         projects_of(user)
         .select_related("department")
         .annotate(people=Coalesce(Subquery(people), 0), used=_cost("paid"), committed=_cost("computed"))
         .annotate(left=F("budget") - F("used") - F("committed"))
     )
+    return projects if sees_pay(user) else _without_telling_sums(projects)
+
+
+def _without_telling_sums(projects: QuerySet[Project]) -> QuerySet[Project]:
+    paid = Count("pay_runs__slips__person", distinct=True)
+    same = (
+        Project.objects.filter(pk=OuterRef("pk")).order_by().values("pk").annotate(paid=paid).values("paid")
+    )
+    told = {
+        name: Case(When(paid__gte=FEWEST_PAID, then=F(name)), output_field=BigIntegerField())
+        for name in ("used", "committed", "left")
+    }
+    return projects.annotate(paid=Subquery(same)).annotate(**told)
 
 
 def _cost(state: str) -> Coalesce:

@@ -58,7 +58,11 @@ PROJECTS = Table(
         Column("used", _("집행"), kind=Kind.WON, total=Sum("used")),
         Column("left", _("남음"), kind=Kind.WON, total=Sum("left")),
         Column(
-            "bar", _("집행률"), kind=Kind.BUDGET, value=lambda p: (p.budget, p.used, p.committed), sort="used"
+            "bar",
+            _("집행률"),
+            kind=Kind.BUDGET,
+            value=lambda p: None if p.used is None else (p.budget, p.used, p.committed),
+            sort="used",
         ),
     ),
     filters=(
