@@ -23,6 +23,7 @@ from openinsa.payroll.models import Payslip, PremiumBill
 from openinsa.people.models import User
 from openinsa.people.roles import Role
 from openinsa.people.tenancy import set_context
+from openinsa.privacy.models import ChangeRecord
 from openinsa.privacy.sealing import Sealer
 from openinsa.staffing.actions.insured import add_dependant
 from openinsa.staffing.actions.months import approve_month, fill_month, submit_month
@@ -117,6 +118,7 @@ def ids(office: Office) -> dict[str, Any]:
         "row_id": office.project.pk,
         "contract_id": slip.contract_id,
         "person_id": slip.person_id,
+        "change_id": ChangeRecord.objects.filter(table_name="people_person").latest("pk").pk,
         "month_id": office.month(date(2026, 7, 1)).pk,
         "run_id": slip.run_id,
         "slip_id": slip.pk,

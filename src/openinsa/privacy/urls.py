@@ -11,5 +11,6 @@ urlpatterns = [
     path("review/sign-off/", review_pages.finish, name="sign_off"),
     path("review/rules/", review_pages.rules, name="access_rules"),
     path("changes/", pages.change_list, name="changes"),
+    path("changes/<int:change_id>/values/", changed_pages.changed_values, name="changed_values"),
     path("history/<slug:table>/<int:row_id>/", history_pages.record_history, name="history"),
 ]
