@@ -20,7 +20,7 @@ from openinsa.payroll.actions.corrections import propose_days
 from openinsa.payroll.actions.runs import pay_runs, prepare_runs
 from openinsa.payroll.computing import compute_runs
 from openinsa.payroll.models import Payslip, PremiumBill
-from openinsa.people.models import User
+from openinsa.people.models import Delegation, User
 from openinsa.people.roles import Role
 from openinsa.people.tenancy import set_context
 from openinsa.privacy.models import ChangeRecord
@@ -47,7 +47,7 @@ from openinsa.staffing.models import (
 from shifts import stored_pattern
 
 pytestmark = pytest.mark.django_db
-ROOMS = {"api", "home", "people", "privacy", "staffing", "leave", "payroll", "ending", "documents", "jobs", "web"}
+ROOMS = {"api", "home", "people", "privacy", "staffing", "leave", "payroll", "ending", "documents", "entrance", "jobs", "web"}
 CLOSED = {403, 404, 405}
 OPERATORS = {
     "staffing:institution",
@@ -211,6 +211,16 @@ def ids(office: Office) -> dict[str, Any]:
             contract_id=slip.contract_id,
             valid_from=agreement.starts_on,
             valid_to=agreement.ends_on,
+        ).pk,
+        "delegation_id": Delegation.objects.create(
+            institution=office.institution,
+            giver=office.head,
+            taker=office.clerk,
+            kind="acting",
+            rights=["staffing.approve_month"],
+            valid_from=JUNE,
+            valid_to=JUNE,
+            grounds="휴가",
         ).pk,
         "what": "account",
         **ids_of_an_integration(office),

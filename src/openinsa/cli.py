@@ -250,6 +250,17 @@ def replay(
     raise typer.Exit(replay_all(console, date.fromisoformat(f"{month}-01") if month else None))
 
 
+@app.command("reset-second-factor")
+def reset_second_factor(
+    login: str,
+    reason: Annotated[str, typer.Option(help="Why, and how you made sure who is asking.")] = "",
+) -> None:
+    """Take a lost second factor from anybody, an HR officer too; its owner is told at the next sign-in."""
+    from openinsa.config.helping import reset_factor
+
+    raise typer.Exit(reset_factor(console, login, reason))
+
+
 @keys.command("list")
 def list_keys() -> None:
     """Say which keys there are and how many values each seals; no value is opened."""

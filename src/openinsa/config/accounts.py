@@ -24,6 +24,9 @@ class InvitationOnly(DefaultAccountAdapter):
         with within(user.institution_id, user.pk):
             super().set_password(user, password)
 
+    def send_mail(self, template_prefix: str, email: str, context: Any) -> None:
+        """No mail opens a login: a forgotten password or lost factor is a matter for an HR officer."""
+
     def get_client_ip(self, request: HttpRequest) -> str:
         """The address under which the library counts; where there is none it lets nobody in."""
         address = address_of(request)

@@ -130,7 +130,7 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["openinsa.entrance.backend.TimedBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
     for name, options in {
@@ -155,6 +155,7 @@ LOCK_ADDRESS_AFTER = 10 * LOCK_LOGIN_AFTER  # an office of many comes from one a
 LOCK_MINUTES = int(os.environ.get("OPENINSA_LOCK_MINUTES", "10"))
 SECOND_FACTOR_ROLES = () if DEMO else ("payroll_officer", "hr_officer", "auditor", "operator")
 MFA_ADAPTER = "openinsa.config.accounts.SealedFactors"
+MFA_FORMS = {"authenticate": "openinsa.entrance.factor_forms.RecordedAuthenticateForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = _("오픈인사")

@@ -55,6 +55,8 @@ def reason_against(request: HttpRequest, user: User) -> str:
     """Why a user may not come in now, or an empty text. Inside the user's institution."""
     if user.is_suspended:
         return str(Outcome.SUSPENDED)
+    if not user.is_in_time:
+        return str(Outcome.EXPIRED)
     rules = rules_of(user.institution_id)
     networks, anywhere = rules.allowed_networks, rules.workers_from_anywhere
     if not may_come_from(address_of(request), networks, user.roles, anywhere):

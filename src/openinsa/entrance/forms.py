@@ -1,10 +1,23 @@
 """What people type about coming in."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.entrance.models import MOST_HOURS, MOST_IDLE_MINUTES
+from openinsa.people.delegating import rights_to_lend, takers_of
 from openinsa.people.forms import GRANTABLE
+from openinsa.people.models import Delegation, User
+from openinsa.web.forms import DayField
+
+RIGHTS = {
+    "staffing.approve_month": _("월 근무상황 승인과 돌려보내기"),
+    "payroll.run": _("급여 계산"),
+    "payroll.pay": _("급여 지급"),
+    "payroll.confirm_correction": _("정정 확정"),
+    "ending.confirm": _("퇴직정산 확정"),
+}
 
 
 class RulesForm(forms.Form):
@@ -25,6 +38,29 @@ class RulesForm(forms.Form):
         help_text=_("한 줄에 하나씩. 비워 두면 어디서나 들어올 수 있습니다."),
     )
     workers_from_anywhere = forms.BooleanField(label=_("근로자는 어디서나 접속"), required=False)
+
+
+class DelegationForm(forms.Form):
+    taker_id = forms.ChoiceField(label=_("맡을 사람"))
+    kind = forms.ChoiceField(
+        label=_("구분"),
+        choices=Delegation.Kind.choices,
+        help_text=_("휴가·출장처럼 자리를 비우는 동안은 대결, 일을 아예 맡겨 결정하게 하면 전결입니다."),
+    )
+    rights = forms.MultipleChoiceField(label=_("맡길 일"), widget=forms.CheckboxSelectMultiple)
+    valid_from = DayField(label=_("첫날"))
+    valid_to = DayField(label=_("마지막 날"))
+    grounds = forms.CharField(label=_("사유"), max_length=200)
+
+    def __init__(self, *arguments: Any, by: User, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        takers = takers_of(by).select_related("department")
+        self.fields["taker_id"].choices = [(one.pk, _named(one)) for one in takers]
+        self.fields["rights"].choices = [(right, RIGHTS[right]) for right in rights_to_lend(by)]
+
+
+def _named(user: User) -> str:
+    return f"{user.name} ({user.department})" if user.department else user.name
 
 
 class ResetForm(forms.Form):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from openinsa.entrance import pages
+from openinsa.entrance import delegation_pages, pages
 
 app_name = "entrance"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("second-factor/", pages.second_factor, name="second_factor"),
     path("rules/", pages.rules, name="rules"),
     path("sign-ins/", pages.sign_ins, name="sign_ins"),
+    path("delegations/", delegation_pages.delegations, name="delegations"),
+    path("delegations/new/", delegation_pages.new_delegation, name="new_delegation"),
+    path("delegations/<int:delegation_id>/revoke/", delegation_pages.revoke, name="revoke_delegation"),
     path("users/<int:user_id>/unlock/", pages.unlock, name="unlock"),
     path("users/<int:user_id>/reset-second-factor/", pages.reset_factor, name="reset_factor"),
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from openinsa.people.acting import action
 from openinsa.people.models import Delegation, User
 from openinsa.people.refusals import NotAllowed, NotFound, ReasonMissing, Refused, require
-from openinsa.people.roles import DELEGABLE, Role
+from openinsa.people.roles import DELEGABLE, Role, Scope
 
 LONGEST = timedelta(days=366)
 
@@ -66,21 +66,28 @@ def delegate(
 
 
 def revoke_delegation(by: User, delegation_id: int) -> Delegation:
-    """Take back what was lent; HR may do it for everybody. Raises NotFound."""
-    revoke = _revoke if by.may("people.delegate") else _revoke_as_officer
+    """Take back what one lent; HR may do it for everybody. Raises NotFound, NotAllowed."""
+    revoke = _revoke_any if by.may("people.manage") else _revoke_own
     return revoke(by, delegation_id)
 
 
-def _take_back(by: User, delegation_id: int) -> Delegation:
-    found = delegations_seen_by(by).filter(pk=delegation_id, revoked_at=None).exclude(taker=by).first()
-    require(found is not None, NotFound())
-    found.revoked_at = timezone.now()  # type: ignore[union-attr]
-    found.save(update_fields=["revoked_at"])  # type: ignore[union-attr]
-    return found  # type: ignore[return-value]
+@action(permission="people.manage", record="delegation_revoked")
+def _revoke_any(by: User, delegation_id: int) -> Delegation:
+    return _take_back(Delegation.objects.all(), delegation_id)
 
 
-_revoke = action(permission="people.delegate", record="delegation_revoked")(_take_back)
-_revoke_as_officer = action(permission="people.manage", record="delegation_revoked")(_take_back)
+@action(permission="people.delegate", record="delegation_revoked")
+def _revoke_own(by: User, delegation_id: int) -> Delegation:
+    return _take_back(Delegation.objects.filter(giver=by), delegation_id)
+
+
+def _take_back(rows: QuerySet[Delegation], delegation_id: int) -> Delegation:
+    found = rows.filter(pk=delegation_id, revoked_at=None).first()
+    if found is None:
+        raise NotFound
+    found.revoked_at = timezone.now()
+    found.save(update_fields=["revoked_at"])
+    return found
 
 
 def rights_to_lend(user: User) -> list[str]:
@@ -89,9 +96,9 @@ def rights_to_lend(user: User) -> list[str]:
 
 
 def delegations_seen_by(user: User) -> QuerySet[Delegation]:
-    """Those that a user gave or took; all of the institution for an HR officer."""
+    """Those that a user gave or took; for HR and auditors all of the institution."""
     every = Delegation.objects.select_related("giver", "taker")
-    return every if user.may("people.manage") else every.filter(Q(giver=user) | Q(taker=user))
+    return every if user.own_scope("people.see_delegations") == Scope.INSTITUTION else every.filter(Q(giver=user) | Q(taker=user))
 
 
 def _takers(by: User) -> QuerySet[User]:

@@ -82,6 +82,13 @@ PERMISSIONS: dict[str, dict[str, Scope]] = {
     "retention.answer": {HR: Scope.INSTITUTION},
     "retention.ask": {Role.WORKER: Scope.OWN},
     "people.delegate": {HEAD: Scope.OWN, PAYROLL: Scope.OWN},
+    "people.see_delegations": {
+        CLERK: Scope.OWN,
+        HEAD: Scope.OWN,
+        PAYROLL: Scope.OWN,
+        HR: Scope.INSTITUTION,
+        AUDITOR: Scope.INSTITUTION,
+    },
     "entrance.see_sign_ins": {
         HR: Scope.INSTITUTION,
         AUDITOR: Scope.INSTITUTION,

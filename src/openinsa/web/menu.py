@@ -82,6 +82,7 @@ MENU = (
             Entry(_("연계"), "api:integrations", "key", "api.manage"),
             Entry(_("기관 설정"), "staffing:settings", "book", "people.manage"),
             Entry(pgettext_lazy("list", "기관"), "staffing:institutions", "building", "institutions.manage"),
+            Entry(_("위임"), "entrance:delegations", "people", "people.see_delegations"),
             Entry(_("로그인 규칙"), "entrance:rules", "key", "people.manage"),
             Entry(_("로그인 기록"), "entrance:sign_ins", "clock", "entrance.see_sign_ins"),
             Entry(_("접속기록"), "privacy:records", "shield", "privacy.see_records"),
