@@ -18,6 +18,7 @@ from openinsa.web.tables import Column, Kind, ShownTable, Table
 from openinsa.web.templatetags.web import month
 
 LIMIT, LIMIT_AT_MOST = 100, 500
+WORDS_AT_MOST = 200
 PAGED = ("limit", "cursor")
 NUL = "\x00"
 VALUES: dict[Kind, Any] = {
@@ -116,7 +117,7 @@ def answer_of(name: str, table: Table, also: Also) -> type[Schema]:
 
 def parameters_of(table: Table) -> list[dict[str, Any]]:
     """What may be asked of a list, as the OpenAPI schema says it."""
-    orders = [column.order for column in table.columns if column.order]
+    orders = list(dict.fromkeys(column.order for column in table.columns if column.order))
     asked = [
         *paging_parameters(),
         _parameter(
@@ -126,7 +127,7 @@ def parameters_of(table: Table) -> list[dict[str, Any]]:
         ),
     ]
     if any(column.search for column in table.columns):
-        asked.append(_parameter("q", {"type": "string", "maxLength": 200}, _("찾는 말")))
+        asked.append(_parameter("q", {"type": "string", "maxLength": WORDS_AT_MOST}, _("찾는 말")))
     for one in table.filters:
         known = {} if callable(one.choices) else {"enum": [str(value) for value, _label in one.choices]}
         asked.append(_parameter(one.name, {"type": "string", **known}, str(one.label)))
@@ -170,6 +171,8 @@ def _limited(request: HttpRequest, wrong: list[dict[str, str]]) -> int:
     limit = request.GET.get("limit", str(LIMIT))
     if not (limit.isascii() and limit.isdigit() and 1 <= int(limit[:9]) <= LIMIT_AT_MOST):
         wrong.append(_wrong("limit", _("1에서 %(most)d까지의 수를 써 주세요.") % {"most": LIMIT_AT_MOST}))
+    if len(request.GET.get("q", "")) > WORDS_AT_MOST:
+        wrong.append(_wrong("q", _("찾는 말이 너무 깁니다.")))
     if wrong:
         raise FieldsRefused(wrong)
     return int(limit)

@@ -37,7 +37,7 @@ MarkTold = shape("Mark", DayCode, "code mark label_ko label_en kind paid attenda
 class MonthNamed(Strict):
     """A month as 2026-11."""
 
-    month: StrictStr = Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", examples=["2026-11"])
+    month: StrictStr = Field(pattern=r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$", examples=["2026-11"])
 
 
 class DayTold(Schema):
