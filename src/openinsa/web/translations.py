@@ -123,10 +123,16 @@ def written(catalog: Catalog) -> bytes:
 
 
 def compile_all() -> None:
+    """Write what is out of date; an installation whose code nobody may write has it written at set-up."""
     for room in rooms():
-        if po_path(room).exists():
-            with po_path(room).with_suffix(".mo").open("wb") as file:
-                write_mo(file, read_catalog(po_path(room)))
+        texts_in, compiled = po_path(room), po_path(room).with_suffix(".mo")
+        if texts_in.exists() and not _is_newer(compiled, texts_in):
+            with compiled.open("wb") as file:
+                write_mo(file, read_catalog(texts_in))
+
+
+def _is_newer(made: Path, source: Path) -> bool:
+    return made.exists() and made.stat().st_mtime >= source.stat().st_mtime
 
 
 def list_missing() -> None:
