@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from clerks import Habits, a_person, a_sheet, as_xlsx
+from e2e.handing_out import taken_out
 from e2e.month_sheets import MonthSheet
 from openinsa.people.tenancy import within
 from openinsa.staffing.models import Contract, ContractVersion, ProjectMonth
@@ -59,9 +60,8 @@ def test_a_clerk_registers_from_the_spreadsheet_that_is_already_there(
     page.get_by_role("button", name="이렇게 읽기").click()
     expect(page.get_by_text("0보다 커야 합니다")).to_be_visible()
     expect(page.get_by_role("button", name="명 등록")).to_have_count(0)
-    with page.expect_download() as report:
-        page.get_by_role("link", name="내 파일에 표시해 내려받기").click()
-    assert report.value.suggested_filename == "채용 명단 확인할 내용.xlsx"
+    name, _content = taken_out(page, "내 파일에 표시해 내려받기")
+    assert name == "채용 명단 확인할 내용.xlsx"
 
     upload(page, live_site, file_of(department, project))
     expect(page.locator("#people-count")).to_have_text(str(PEOPLE))

@@ -6,7 +6,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from e2e.accessibility import reads_well
+from e2e.handing_out import give_reason
 from e2e.month_sheets import MonthSheet
+from openinsa.privacy.reasons import ReasonCode
 from site_fixtures import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -72,10 +75,15 @@ def test_looking_at_an_account_number_asks_for_a_reason_and_the_auditor_sees_it(
     page.locator("dl.definitions a").first.click()
     expect(page.get_by_text(re.compile(r"\d{6}-\d\*{6}"))).to_be_visible()
     page.get_by_role("link", name="보기 주민등록번호").click()
-    page.get_by_role("button", name="보기").click()
-    expect(page.locator(".revealed")).to_have_count(0)
-    page.get_by_label("보는 사유").fill("고용보험 취득 신고")
-    page.get_by_role("button", name="보기").click()
+    asking = page.get_by_role("dialog")
+    reads_well(page, "dialogue that asks why")
+    asking.get_by_role("button", name="보기").click()
+    expect(asking).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(asking).to_be_hidden()
+    page.get_by_role("link", name="보기 주민등록번호").press("Enter")
+    give_reason(asking, "고용보험 취득 신고", ReasonCode.FILING)
+    page.keyboard.press("Enter")
     expect(page.locator(".revealed")).to_have_text(re.compile(r"\d{6}-\d{7}"))
     auditor = sign_in(new_page(), "auditor")
     auditor.goto(f"{live_site.url}/privacy/records/")

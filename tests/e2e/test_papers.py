@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from e2e.accessibility import reads_well
+from e2e.handing_out import give_reason
 from e2e.month_sheets import MonthSheet
 from site_fixtures import Site
 
@@ -39,7 +40,7 @@ def test_papers_are_recorded_for_many_and_a_pregnancy_stays_behind_its_reason(
     expect(page.locator("main")).not_to_contain_text("2026-12-14")
     reads_well(page, "person")
     page.locator("section", has_text="임신·출산 보호").get_by_role("link", name="보기").last.click()
-    page.get_by_label("보는 사유").fill("단축근로 신청 확인")
+    give_reason(page, "단축근로 신청 확인")
     page.get_by_role("button", name="보기").click()
     expect(page.locator("main")).to_contain_text("2026-12-14")
     reads_well(page, "shown")

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from documents.reading import open_pdf, text_of
+from e2e.handing_out import taken_out
 from e2e.month_sheets import MonthSheet
 from site_fixtures import Site
 
@@ -94,7 +94,5 @@ def pay(officer: Page) -> None:
 
 
 def downloaded(page: Page, link: str) -> bytes:
-    with page.expect_download() as waiting:
-        page.get_by_role("link", name=link).click()
-    path = waiting.value.path()
-    return Path(path).read_bytes()
+    _name, content = taken_out(page, link)
+    return content

@@ -2,7 +2,7 @@
 
 import pytest
 
-from openinsa.staffing.import_views import without_numbers
+from openinsa.staffing.import_views import hidden, without_numbers
 
 HIDDEN = {
     "850412-1234567": "850412-1******",
@@ -27,3 +27,9 @@ def test_dates_amounts_and_words_stay_readable(text: str) -> None:
 
 def test_a_number_with_the_country_in_front_is_hidden_too() -> None:
     assert "5678" not in without_numbers("+82 10-1234-5678")
+
+
+def test_of_an_address_the_first_word_is_shown() -> None:
+    assert hidden("가온구 새싹로 12, 3층", "address") == "가온구 ******"
+    assert hidden("새싹로12", "address") == "*****"
+    assert hidden("꽃길 3구간", "project") == "꽃길 3구간"

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from closing import close
-from exports import GIVEN, PASSWORD, WHY, taken_out
+from exports import PASSWORD, WHY, sent, taken_out
 from office import JUNE, Office, new_office
 from openinsa.exchange.faults import FileRefused
 from openinsa.exchange.workbook import read_workbook
@@ -49,7 +49,7 @@ def test_a_list_of_people_is_not_downloaded_without_a_reason(office: Office) -> 
 
 def test_with_a_reason_it_comes_locked_and_says_who_took_it_when_and_why(office: Office) -> None:
     client, address = signed_in(office.hr_officer), reverse("staffing:people")
-    answer = client.post(f"{address}?download=xlsx", {"held_up": "GET", **GIVEN})
+    answer = sent(client, f"{address}?download=xlsx")
     with pytest.raises(FileRefused, match="암호"):
         read_workbook("근로자.xlsx", answer.content)
     book = read_workbook("근로자.xlsx", answer.content, PASSWORD)
@@ -82,7 +82,7 @@ WRONG: dict[str, dict[str, str]] = {
 @pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)
 def test_what_is_wrong_in_the_form_is_said_and_nothing_leaves(office: Office, wrong: dict[str, str]) -> None:
     client, address = signed_in(office.hr_officer), reverse("staffing:people")
-    answer = client.post(f"{address}?download=xlsx", {"held_up": "GET", **GIVEN, **wrong})
+    answer = sent(client, f"{address}?download=xlsx", **wrong)
     assert "Content-Disposition" not in answer
     assert answer.context["form"].errors
     office.enter()
@@ -91,14 +91,13 @@ def test_what_is_wrong_in_the_form_is_said_and_nothing_leaves(office: Office, wr
 
 def test_a_password_of_ones_own_is_taken_in_place_of_the_made_one(office: Office) -> None:
     client, address, own = signed_in(office.hr_officer), reverse("staffing:people"), "silver-7-meadow"
-    given = {"held_up": "GET", **GIVEN, "password_1": own, "password_2": own}
-    answer = client.post(f"{address}?download=xlsx", given)
+    answer = sent(client, f"{address}?download=xlsx", password_1=own, password_2=own)
     assert read_workbook("근로자.xlsx", answer.content, own).sheets
 
 
 def test_a_password_is_nowhere_kept(office: Office) -> None:
     client, address = signed_in(office.hr_officer), reverse("staffing:people")
-    client.post(f"{address}?download=xlsx", {"held_up": "GET", **GIVEN})
+    sent(client, f"{address}?download=xlsx")
     office.enter()
     assert PASSWORD not in str(list(AccessRecord.objects.values()))
     assert PASSWORD not in str(dict(client.session))
@@ -123,7 +122,7 @@ def test_a_month_comes_back_without_typing_its_password_and_only_in_the_same_ses
     password = made_for(client, down)
     assert password == made_for(client, down)
     set_context(None)
-    file = client.post(down, {"held_up": "GET", **GIVEN, "made_password": password})
+    file = sent(client, down, made_password=password)
     set_context(None)
     answer = client.post(up, {"file": uploaded(file.content), "password": ""})
     assert answer.status_code == 302
@@ -177,5 +176,5 @@ def test_somebody_elses_file_is_not_found_before_anybody_is_asked_why(office: Of
 def test_a_reason_given_for_a_page_that_only_reads_changes_nothing(office: Office) -> None:
     """The form comes back as a POST; a page that acts on POST gets the GET that was held up."""
     client = signed_in(office.hr_officer)
-    answer = client.post(f"{reverse('staffing:registrations')}?download=xlsx", {"held_up": "GET", **GIVEN})
+    answer = sent(client, f"{reverse('staffing:registrations')}?download=xlsx")
     assert "attachment" in answer["Content-Disposition"]

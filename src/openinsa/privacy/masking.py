@@ -13,6 +13,12 @@ def mask_tail(value: str, shown: int = 4) -> str:
     return "*" * (len(value) - shown) + value[-shown:]
 
 
+def mask_address(value: str) -> str:
+    """The first word alone: 가온구 ******."""
+    first, _space, rest = value.strip().partition(" ")
+    return f"{first} ******" if rest else "*" * len(first)
+
+
 def mask_phone(value: str) -> str:
     """The middle block hidden: 010-****-1188."""
     parts = value.split("-")

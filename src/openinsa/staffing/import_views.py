@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from openinsa.exchange.cells import as_text, column_letters, is_blank, plain
 from openinsa.exchange.fields import FIELDS, field_named, item_field
 from openinsa.exchange.register_reading import ReadSheet, RegisterReading, by_project, sums
+from openinsa.privacy.masking import mask_address
 from openinsa.staffing.importing import language, why_skipped
 
+ADDRESS = "address"
 SAMPLES = 3
 SHOWN_CHANGES = 100
 RESIDENT = r"\d{6}[- ]?\d(?=\d{6}(?!\d))"
@@ -72,7 +74,12 @@ def _columns(read: ReadSheet) -> list[ColumnShown]:
 def _samples(read: ReadSheet, column: int) -> str:
     body = read.sheet.rows[read.mapping.last_row + 1 :]
     found = [plain(as_text(row[column])) for row in body[: SAMPLES * 3] if not is_blank(row[column])]
-    return ", ".join(without_numbers(text) for text in found[:SAMPLES])
+    return ", ".join(hidden(text, read.mapping.columns.get(column, "")) for text in found[:SAMPLES])
+
+
+def hidden(text: str, field: str) -> str:
+    """A value of a field of the register as the screen may repeat it."""
+    return mask_address(text) if field == ADDRESS else without_numbers(text)
 
 
 def without_numbers(text: str) -> str:
@@ -92,7 +99,7 @@ def changes_shown(reading: RegisterReading) -> dict[str, object]:
     counts = Counter(change.field for change in reading.changes)
     names = {key: getattr(field_named(key), language()) for key in counts}
     first = [
-        (c.sheet, c.cell, names[c.field], without_numbers(c.was), without_numbers(c.became))
+        (c.sheet, c.cell, names[c.field], hidden(c.was, c.field), hidden(c.became, c.field))
         for c in reading.changes[:SHOWN_CHANGES]
     ]
     return {

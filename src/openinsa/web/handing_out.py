@@ -25,6 +25,8 @@ from openinsa.web.files import KINDS
 from openinsa.web.refusing import came_from
 
 HELD_UP = "held_up"
+FORM = "application/x-www-form-urlencoded"
+"""Ours carries no file; the body of any other is left to its page."""
 WORKBOOK = KINDS[".xlsx"]
 PASSWORD = {"autocomplete": "new-password"}
 
@@ -131,7 +133,7 @@ class HandOutMiddleware:
             or "download" in request.GET
         )
         request.password_bound_to = getattr(view, "password_bound_to", "").format(**named)
-        if request.method == "POST" and HELD_UP in request.POST:
+        if request.method == "POST" and request.content_type == FORM and HELD_UP in request.POST:
             _go_on(request)
 
     def process_exception(self, request: HttpRequest, refusal: Exception) -> HttpResponse | None:
