@@ -9,6 +9,9 @@ from openinsa.documents.wage_statements import print_each, wage_statements_pdf
 from openinsa.payroll.actions.papers import hand_out_ledger, hand_out_statements
 from openinsa.payroll.models import PayRun
 from openinsa.people.tenancy import within
+from openinsa.privacy.reasons import Reason, ReasonCode
+
+PRINTED = Reason(ReasonCode.PAY, "지급 전 확인과 명세서 교부")
 
 
 def print_month(founded: Founded, month: date) -> int:
@@ -16,11 +19,11 @@ def print_month(founded: Founded, month: date) -> int:
     officer, largest = founded.users["payroll"], founded.projects[founded.district.projects[0]]
     with within(founded.institution.pk, officer.pk):
         statements = {
-            run: hand_out_statements(officer, run.pk)
+            run: hand_out_statements(officer, run.pk, reason=PRINTED)
             for run in PayRun.objects.filter(month=month, people__gt=0)
         }
         run = next(run for run in statements if run.project_id == largest.pk)
-        ledger = hand_out_ledger(officer, run.pk)
+        ledger = hand_out_ledger(officer, run.pk, reason=PRINTED)
     papers = {
         f"임금명세서_{month:%Y-%m}.pdf": wage_statements_pdf(statements[run]),
         f"임금대장_{month:%Y-%m}.pdf": wage_ledger_pdf(ledger),
