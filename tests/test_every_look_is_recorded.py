@@ -38,7 +38,10 @@ def addresses(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str,
         if isinstance(pattern, URLResolver):
             yield from addresses(pattern, pattern.namespace or namespace)
         elif isinstance(pattern, URLPattern) and pattern.name and _is_ours(pattern, namespace):
-            yield f"{namespace}:{pattern.name}" if namespace else pattern.name, tuple(pattern.pattern.converters)
+            yield (
+                f"{namespace}:{pattern.name}" if namespace else pattern.name,
+                tuple(pattern.pattern.converters),
+            )
 
 
 def _is_ours(pattern: URLPattern, namespace: str) -> bool:
