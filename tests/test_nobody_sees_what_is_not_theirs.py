@@ -25,6 +25,8 @@ from openinsa.people.roles import Role
 from openinsa.people.tenancy import set_context
 from openinsa.privacy.models import ChangeRecord
 from openinsa.privacy.sealing import Sealer
+from openinsa.retention.actions import place_hold
+from openinsa.retention.models import Destruction, PersonRequest
 from openinsa.staffing.actions.insured import add_dependant
 from openinsa.staffing.actions.months import approve_month, fill_month, submit_month
 from openinsa.staffing.actions.motherhood import note_pregnancy
@@ -47,7 +49,21 @@ from openinsa.staffing.models import (
 from shifts import stored_pattern
 
 pytestmark = pytest.mark.django_db
-ROOMS = {"api", "home", "people", "privacy", "staffing", "leave", "payroll", "ending", "documents", "entrance", "jobs", "web"}
+ROOMS = {
+    "api",
+    "entrance",
+    "home",
+    "people",
+    "privacy",
+    "staffing",
+    "leave",
+    "payroll",
+    "ending",
+    "retention",
+    "documents",
+    "jobs",
+    "web",
+}
 CLOSED = {403, 404, 405}
 OPERATORS = {
     "staffing:institution",
@@ -211,6 +227,19 @@ def ids(office: Office) -> dict[str, Any]:
             contract_id=slip.contract_id,
             valid_from=agreement.starts_on,
             valid_to=agreement.ends_on,
+        ).pk,
+        "kind_of_data": "nothing",  # kinds of the plan are nobody's own
+        "hold_id": place_hold(office.hr_officer, cause="audit", reason="시험", person_id=slip.person_id).pk,
+        "destruction_id": Destruction.objects.create(
+            institution=office.institution, on_day=JUNE, proposed_by=office.hr_officer
+        ).pk,
+        "request_id": PersonRequest.objects.create(
+            institution=office.institution,
+            person_id=slip.person_id,
+            kind="deletion",
+            text="시험",
+            asked_by=office.clerk,
+            due_on=JUNE,
         ).pk,
         "delegation_id": Delegation.objects.create(
             institution=office.institution,

@@ -1,27 +1,30 @@
-"""Everything that is stored about one person, to take away: free, complete, in one spreadsheet."""
+"""Everything that is stored about one person, to take away: free, complete, as a spreadsheet or for a machine."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as say
 
 from openinsa.ending.causes import CAUSE_LABELS
 from openinsa.ending.models import Settlement
 from openinsa.exchange.table_download import Listed, workbook_of
+from openinsa.home.own_tables import OwnTable, as_data, own_tables, plain
 from openinsa.payroll.models import PayRun, PayslipLine
 from openinsa.people.models import Person, User
 from openinsa.privacy.actions import PROTECTED
 from openinsa.privacy.exports import hand_out
 from openinsa.privacy.models import AccessRecord
-from openinsa.privacy.sealing import Sealer
 from openinsa.privacy.read_words import what_read
+from openinsa.privacy.sealing import Sealer
 from openinsa.privacy.words import PROTECTED_WORDS, VERBS, said
 from openinsa.staffing.models import Allowance, Consent, ContractVersion, Day, Deduction
 from openinsa.staffing.motherhood import mothers_of
 
 
 def own_data(user: User, address: str | None = None) -> bytes:
-    """The worker's own workbook: person, contracts, allowances, days, paid slips, who looked at what.
+    """The worker's own workbook: first what people ask for, told in words, then every table as it is stored.
 
     Leaves a line in the access record, which is the first to be read in it. `user.person` is set.
     """
@@ -39,7 +42,26 @@ def own_data(user: User, address: str | None = None) -> bytes:
         _settlements,
         _looks,
     )
-    return workbook_of([sheet(person) for sheet in sheets])
+    told = [sheet(person) for sheet in sheets]
+    return workbook_of([*told, *(_stored(one) for one in own_tables(person))])
+
+
+def own_data_for_machines(user: User, address: str | None = None) -> bytes:
+    """All that is stored about the user's person as JSON: by table, column and value. Leaves the same line."""
+    person = user.person
+    hand_out(user, "own_data", [person.pk], reason=None, address=address)
+    return json.dumps(as_data(person), ensure_ascii=False, indent=1).encode()
+
+
+LONGEST_NAME = 31
+"""What a spreadsheet allows for the name of a sheet."""
+
+
+def _stored(one: OwnTable) -> Listed:
+    """A table as it is stored, whole."""
+    heads = [(label, "text") for _name, label in one.columns]
+    lines = [["" if value is None else str(plain(value)) for value in row] for row in one.rows]
+    return Listed(f"{say('전체')} {one.label}"[:LONGEST_NAME], heads, lines)
 
 
 def _person(person: Person) -> Listed:
@@ -214,7 +236,8 @@ def _looks(person: Person) -> Listed:
         (say("항목"), "text"),
         (say("사유"), "text"),
     ]
-    looks = list(AccessRecord.objects.filter(person_id=person.pk))
+    seen = Q(person_id=person.pk) | Q(people__contains=[person.pk])
+    looks = list(AccessRecord.objects.filter(seen))
     names = dict(User.objects.filter(pk__in={one.actor_id for one in looks}).values_list("pk", "name"))
     lines = [
         (

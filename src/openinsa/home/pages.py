@@ -15,13 +15,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from openinsa.home import queries
-from openinsa.home.own_data import own_data
+from openinsa.home.own_data import own_data, own_data_for_machines
 from openinsa.home.queries import Waiting
+from openinsa.people.addresses import address_of
 from openinsa.people.models import User
 from openinsa.people.refusals import NotFound, require
 from openinsa.people.roles import Role
-from openinsa.privacy.reading import note_read, person_of
 from openinsa.privacy.read_words import what_read
+from openinsa.privacy.reading import note_read, person_of
 from openinsa.staffing.models import ProjectMonth
 from openinsa.staffing.queries import days_of_person
 from openinsa.web.files import as_file
@@ -65,8 +66,16 @@ def home(request: HttpRequest) -> HttpResponse:
 def my_data(request: HttpRequest) -> HttpResponse:
     """A worker's own data as a spreadsheet."""
     require(Role.WORKER in request.user.roles and request.user.person_id, NotFound())
-    content = own_data(request.user, request.META.get("REMOTE_ADDR"))
+    content = own_data(request.user, address_of(request))
     return as_file(content, f"{say('내 자료')} {timezone.localdate()}.xlsx")
+
+
+@require_POST
+def my_data_json(request: HttpRequest) -> HttpResponse:
+    """A worker's own data for a machine."""
+    require(Role.WORKER in request.user.roles and request.user.person_id, NotFound())
+    content = own_data_for_machines(request.user, address_of(request))
+    return as_file(content, f"{say('내 자료')} {timezone.localdate()}.json")
 
 
 def _clerk(user: User, today: date) -> Iterable[TaskList]:
@@ -191,6 +200,40 @@ def _hr(user: User, today: date) -> Iterable[TaskList]:
         reverse("staffing:projects"),
     )
     yield _watch(user, today)
+    yield from _retention(user, today)
+
+
+def _retention(user: User, today: date) -> Iterable[TaskList]:
+    """What the monthly look found due, proposals to approve, and demands to answer; silent when there is nothing."""
+    note = queries.what_is_due() if user.may("retention.propose") else None
+    if note and note.total:
+        told = say("%(day)s 기준 %(count)d건") % {"day": note.day, "count": note.total}
+        task = Task(say("보존기간이 지난 자료"), told, reverse("retention:preview"), tone="warning")
+        yield TaskList(_("파기할 자료"), "history", [task], note.total, "", reverse("retention:plan"))
+    waiting = queries.destructions_to_approve(user)
+    if waiting.count:
+        tasks = [
+            Task(
+                say("%(day)s 기준 파기") % {"day": one.on_day},
+                one.proposed_by.name,
+                reverse("retention:destruction", args=[one.pk]),
+            )
+            for one in waiting.rows
+        ]
+        yield _list(_("승인할 파기"), "stamp", tasks, waiting, "", reverse("retention:register"))
+    asked = queries.requests_to_answer() if user.may("retention.answer") else None
+    if asked and asked.count:
+        tasks = [
+            Task(
+                f"{one.person.name} · {one.get_kind_display()}",
+                one.text,
+                reverse("retention:request", args=[one.pk]),
+                say("%(day)s까지") % {"day": one.due_on},
+                "danger" if one.due_on < today else "warning",
+            )
+            for one in asked.rows
+        ]
+        yield _list(_("답변할 정정·삭제 요구"), "people", tasks, asked, "", reverse("retention:requests"))
 
 
 def _watch(user: User, today: date) -> TaskList:
@@ -241,6 +284,7 @@ def _auditor(user: User, today: date) -> Iterable[TaskList]:
         _("이번 달에 개인정보를 본 사람이 없습니다."),
         reverse("privacy:records"),
     )
+    yield from _retention(user, today)
 
 
 def _nothing(user: User, today: date) -> Iterable[TaskList]:

@@ -16,6 +16,7 @@ from openinsa.people.models import User
 from openinsa.privacy.models import AccessRecord
 from openinsa.privacy.patterns import span_of
 from openinsa.privacy.reviewing import last_month, review_of
+from openinsa.retention.models import Destruction, DueNote, PersonRequest
 from openinsa.staffing.contract_watch import gravest
 from openinsa.staffing.models import Contract, ProjectMonth
 from openinsa.staffing.queries import contracts_ending, months_with_figures, projects_with_figures
@@ -104,6 +105,22 @@ def latest_looks(month: date) -> tuple[int, list[AccessRecord]]:
     """How often protected values were looked at since the month began, and the latest looks."""
     begun = timezone.make_aware(datetime.combine(month, time.min))
     return AccessRecord.objects.filter(at__gte=begun).count(), list(AccessRecord.objects.all()[:SHOWN])
+
+
+def destructions_to_approve(user: User) -> Waiting:
+    """Proposals of others that wait for a second person, the longest waiting first."""
+    proposed = Destruction.objects.filter(state=Destruction.State.PROPOSED).exclude(proposed_by=user)
+    return _first(proposed.select_related("proposed_by").order_by("proposed_at"))
+
+
+def requests_to_answer() -> Waiting:
+    """Demands of people about their data that wait for an answer, the soonest due first."""
+    return _first(PersonRequest.objects.filter(state=PersonRequest.State.OPEN).select_related("person"))
+
+
+def what_is_due() -> DueNote | None:
+    """What the monthly look found due for destruction."""
+    return DueNote.objects.first()
 
 
 def access_review_due(today: date) -> date | None:

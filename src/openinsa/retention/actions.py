@@ -16,6 +16,7 @@ from openinsa.retention.models import (
     Destruction,
     DestructionItem,
     DestructionPart,
+    DueNote,
     Hold,
     PersonRequest,
     RetentionChoice,
@@ -152,6 +153,7 @@ def propose(by: User, *, on_day: date, kinds: Sequence[str] = (), note: str = ""
         )
         for part in by_kind(named)
     )
+    DueNote.objects.all().delete()
     DestructionItem.objects.bulk_create(
         (DestructionItem(**shared, kind=due.kind, subject_id=due.subject_id) for due in named),
         batch_size=5_000,
@@ -215,6 +217,15 @@ def answer(by: User, request_id: int, *, state: str, text: str) -> PersonRequest
     row.state, row.answer, row.answered_by, row.answered_at = state, text.strip()[:500], by, timezone.now()
     row.save(update_fields=["state", "answer", "answered_by", "answered_at"])
     return row
+
+
+def note_due(institution_id: int, day: date) -> DueNote:
+    """Keep the counts of what is due on a day, for the start page. Nobody acts here: it is a periodic look."""
+    counts = {one.kind.name: one.free for one in by_kind(due_on(day)) if one.free}
+    note, _made = DueNote.objects.update_or_create(
+        institution_id=institution_id, defaults={"day": day, "counts": counts}
+    )
+    return note
 
 
 def clear_sessions() -> int:

@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import Max
 from django.utils import timezone, translation
 
+from openinsa.documents.contracts import DestructionCertificate, Language
 from openinsa.retention.models import Destruction, DestructionPart
 from openinsa.retention.plan import BACKUPS, plan
 from openinsa.retention.queries import active_holds, chosen_days
@@ -50,6 +51,17 @@ def certificate_of(one: Destruction) -> dict[str, Any]:
         "people_held": len({hold.person_id for hold in holds if hold.person_id}),
         "parts": [_part(part) for part in one.parts.order_by("pk")],
     }
+
+
+def paper_of(one: Destruction) -> DestructionCertificate:
+    """The frozen certificate in the reader's language, ready to print."""
+    language: Language = "en" if translation.get_language() == "en" else "ko"
+    frozen = one.certificate
+    parts = [
+        {name: value for name, value in part.items() if name != "words"} | part["words"][language]
+        for part in frozen["parts"]
+    ]
+    return {**frozen, "language": language, "parts": parts}  # type: ignore[return-value,typeddict-item]
 
 
 def _part(part: DestructionPart) -> dict[str, Any]:

@@ -197,3 +197,17 @@ class PersonRequest(TenantModel):
                 condition=Q(state="open") | ~Q(answer=""), name="answered_requests_say_what"
             ),
         ]
+
+
+class DueNote(TenantModel):
+    """What the monthly look found due: counts by kind, for the start page. One row per institution, made anew."""
+
+    day = models.DateField(_("기준일"))
+    counts = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["institution"], name="one_note_of_what_is_due")]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
