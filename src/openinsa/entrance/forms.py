@@ -63,6 +63,23 @@ def _named(user: User) -> str:
     return f"{user.name} ({user.department})" if user.department else user.name
 
 
+class ProviderForm(forms.Form):
+    name = forms.CharField(label=_("이름"), max_length=60)
+    issuer = forms.URLField(label=_("발급자(issuer)"), max_length=200, assume_scheme="https")
+    client_id = forms.CharField(label=_("클라이언트 ID"), max_length=200)
+    client_secret = forms.CharField(
+        label=_("클라이언트 비밀"),
+        max_length=200,
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("암호화해 저장하고 다시 보여 주지 않습니다. 비워 두면 그대로 둡니다."),
+    )
+    claim = forms.CharField(
+        label=_("로그인 이름이 든 항목(claim)"), max_length=60, initial="preferred_username"
+    )
+    is_active = forms.BooleanField(label=_("사용 중"), required=False, initial=True)
+
+
 class ResetForm(forms.Form):
     reason = forms.CharField(
         label=_("사유"),

@@ -17,7 +17,7 @@ FROM_A_NEW_PLACE = """
            AND set_masklen(address, CASE family(address) WHEN 6 THEN 64 ELSE 32 END)
                >>= %(address)s::inet)
 """
-METHODS = {"password": "password", "oidc": "provider"}
+METHODS = {"oidc": "provider"}
 
 
 def user_named(login: str) -> User | None:

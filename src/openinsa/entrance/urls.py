@@ -1,6 +1,6 @@
 from django.urls import path
 
-from openinsa.entrance import delegation_pages, pages
+from openinsa.entrance import delegation_pages, pages, sign_on_pages
 
 app_name = "entrance"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("second-factor/", pages.second_factor, name="second_factor"),
     path("rules/", pages.rules, name="rules"),
     path("sign-ins/", pages.sign_ins, name="sign_ins"),
+    path("sign-on/", sign_on_pages.sign_on_choice, name="sign_on"),
+    path("sign-on/start/", sign_on_pages.sign_on_start, name="sign_on_start"),
+    path("sign-on/back/", sign_on_pages.sign_on_back, name="sign_on_back"),
+    path("provider/", sign_on_pages.provider, name="provider"),
     path("delegations/", delegation_pages.delegations, name="delegations"),
     path("delegations/new/", delegation_pages.new_delegation, name="new_delegation"),
     path("delegations/<int:delegation_id>/revoke/", delegation_pages.revoke, name="revoke_delegation"),
