@@ -70,18 +70,12 @@ def perform(job_id: int, institution_id: int, *, last: bool = True) -> None:
 
     Raises OperationalError or InterfaceError when the database went away or is full, unless this is the last attempt.
     """
-    with within(institution_id):
-        job = Job.objects.select_for_update().get(pk=job_id)
-        if job.is_over or held(job_id, institution_id):
-            return
-        job.state = Job.State.RUNNING
-        job.save(update_fields=["state"])
+    job = _begun(job_id, institution_id)
+    if job is None:
+        return
     progress = Progress(job.pk, institution_id, job.requested_by_id)
     try:
-        with ExitStack() as around:
-            for each in AROUND:
-                around.enter_context(each(job.kind, job.pk, institution_id))
-            result = WORKS[job.kind](progress, job.arguments)
+        result = _carried_out(job, progress)
     except Cancelled:
         _finish(
             progress, Job.State.CANCELLED, _("요청에 따라 멈췄습니다. 이어서 하면 남은 것부터 계속합니다.")
@@ -104,6 +98,24 @@ def perform(job_id: int, institution_id: int, *, last: bool = True) -> None:
     else:
         if not progress.finished:
             _finish(progress, Job.State.DONE, "", result)
+
+
+def _carried_out(job: Job, progress: Progress) -> Mapping[str, Any]:
+    with ExitStack() as around:
+        for each in AROUND:
+            around.enter_context(each(job.kind, job.pk, job.institution_id))
+        return WORKS[job.kind](progress, job.arguments)
+
+
+def _begun(job_id: int, institution_id: int) -> Job | None:
+    """The job, running from now on; None when it is over or waits for its institution."""
+    with within(institution_id):
+        job = Job.objects.select_for_update().get(pk=job_id)
+        if job.is_over or held(job_id, institution_id):
+            return None
+        job.state = Job.State.RUNNING
+        job.save(update_fields=["state"])
+        return job
 
 
 def held(job_id: int, institution_id: int) -> bool:

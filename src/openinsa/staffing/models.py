@@ -16,8 +16,8 @@ from openinsa.staffing.flexible_models import FlexibleCover as FlexibleCover
 from openinsa.staffing.import_models import ImportFile as ImportFile
 from openinsa.staffing.import_models import RememberedMapping as RememberedMapping
 from openinsa.staffing.marks import MARK_AT_MOST, minutes_of
-from openinsa.staffing.ranges import Days, Same, SameText
 from openinsa.staffing.overview_models import InstitutionOverview as InstitutionOverview
+from openinsa.staffing.ranges import Days, Same, SameText
 from openinsa.staffing.shift_models import CrewAssignment as CrewAssignment
 from openinsa.staffing.shift_models import ShiftPattern as ShiftPattern
 from openinsa.staffing.shift_models import ShiftType as ShiftType
