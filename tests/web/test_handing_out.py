@@ -5,17 +5,22 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from closing import close
+from documents.reading import open_pdf
 from exports import PASSWORD, WHY, sent, taken_out
 from office import JUNE, Office, new_office
 from openinsa.exchange.faults import FileRefused
 from openinsa.exchange.workbook import read_workbook
+from openinsa.payroll.actions.papers import hand_out_ledger
 from openinsa.payroll.models import Payslip
-from openinsa.people.models import User
+from openinsa.people.models import Person, User
 from openinsa.people.roles import Role
 from openinsa.people.tenancy import set_context
+from openinsa.privacy.exports import ReasonNeeded
 from openinsa.privacy.models import AccessRecord
+from openinsa.privacy.passwords import PasswordTooWeak, require_strong
 
 pytestmark = pytest.mark.django_db
 
@@ -140,6 +145,40 @@ def uploaded(content: bytes) -> Any:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     return SimpleUploadedFile("근무상황부.xlsx", content)
+
+
+def test_a_persons_page_says_who_took_the_data_out_when_and_why(office: Office) -> None:
+    person = Person.objects.get(name="김하늘")
+    page = reverse("staffing:person", args=[person.pk])
+    client = signed_in(office.hr_officer)
+    assert "파일로 내보낸 적이 없습니다" in client.get(page).content.decode()
+    set_context(None)
+    assert taken_out(client, reverse("staffing:people"), {"download": "xlsx"}).status_code == 200
+    set_context(None)
+    told = client.get(page).content.decode()
+    for words in (office.hr_officer.name, "2명분", WHY.text, f"{timezone.localdate()}"):
+        assert words in told
+
+
+def test_papers_say_at_the_edge_of_every_page_who_took_them_out_and_why(office: Office) -> None:
+    run, month = close(office, JUNE), office.month(JUNE)
+    officer = office.payroll_officer
+    client = signed_in(officer)
+    addresses = [reverse(f"payroll:{name}", args=[run.pk]) for name in ("statements", "ledger")]
+    for address in [*addresses, reverse("staffing:attendance", args=[month.pk])]:
+        set_context(None)
+        for page in open_pdf(taken_out(client, address).content).pages:
+            told = "".join(page.extract_text().split())
+            for words in (WHY.text, officer.username, office.institution.name):
+                assert "".join(words.split()) in told, address
+
+
+def test_whoever_asks_from_code_without_a_reason_is_refused(office: Office) -> None:
+    run = close(office, JUNE)
+    with pytest.raises(ReasonNeeded, match="임금대장"):
+        hand_out_ledger(office.payroll_officer, run.pk)
+    with pytest.raises(PasswordTooWeak):
+        require_strong("aaaa-aaaa-aaaa")
 
 
 def test_lists_without_people_come_at_once(office: Office) -> None:

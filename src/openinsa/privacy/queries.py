@@ -24,6 +24,13 @@ def access_records() -> QuerySet[AccessRecord]:
     return AccessRecord.objects.annotate(actor_name=ACTOR_NAME, person_name=Subquery(person))
 
 
+def exports_of(person: Person) -> QuerySet[AccessRecord]:
+    """Files taken out by others that hold something about a person, newest first, with who took them."""
+    own = User.objects.filter(person=person).values("pk")
+    taken = access_records().filter(verb="download", people__contains=[person.pk])
+    return taken.exclude(actor_id__in=own)
+
+
 def with_actors(records: QuerySet[ChangeRecord]) -> QuerySet[ChangeRecord]:
     """Changes of rows with who made them (`actor_name`), by whose lent right where it was one."""
     return records.annotate(actor_name=CHANGER_NAME)
