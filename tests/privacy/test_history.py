@@ -217,6 +217,34 @@ def test_a_months_steps_and_days_stand_on_the_month_with_the_reason_of_its_retur
     assert "부호: 출 → 결" in changed
 
 
+def test_a_cell_of_the_month_tells_its_own_story_only(office: Office) -> None:
+    month, contract = office.month(JUNE), Contract.objects.get()
+    fill_month(office.clerk, month.pk)
+    for day, mark in ((10, "결"), (11, "연")):
+        cells = [CellChange(contract.pk, date(2026, 6, day), "출", mark)]
+        record_days(office.clerk, month.pk, uuid4(), "type", cells)
+    asked = {"contract": str(contract.pk), "day": "2026-06-10"}
+    shown = page(office.clerk, "staffing_projectmonth", month.pk, **asked)
+    assert "부호: 출 → 결" in shown
+    assert "2026-06-11" not in shown
+    person = page(office.clerk, "staffing_projectmonth", month.pk, contract=str(contract.pk))
+    assert "2026-06-10" in person
+    assert "2026-06-11" in person
+    set_context(None)
+    opened = client_of(office.clerk).get(reverse("staffing:month_person", args=[month.pk, contract.pk]))
+    assert (
+        f"/privacy/history/staffing_projectmonth/{month.pk}/?contract={contract.pk}"
+        in opened.content.decode()
+    )
+
+
+@pytest.mark.parametrize(
+    "asked", [{"contract": "x"}, {"contract": "9" * 30}, {"contract": "1", "day": "2026-02-31"}]
+)
+def test_a_cell_that_cannot_be_is_no_error(office: Office, asked: dict[str, str]) -> None:
+    assert page(office.clerk, "staffing_projectmonth", office.month(JUNE).pk, **asked)
+
+
 def test_an_allowance_that_is_gone_still_stands_in_its_contracts_history(office: Office) -> None:
     contract = Contract.objects.get()
     items = {"name": "급식비", "amount": 100_000, "valid_from": JUNE}

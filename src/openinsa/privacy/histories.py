@@ -5,7 +5,7 @@ A room registers its records when it loads; this room knows none of them:
     register_history(Contract, contracts_of, Part(Allowance, "contract"), named=("person__name", "starts_on"))
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -40,6 +40,10 @@ class Part:
         """What the history says of rows that were there: the condition on a line of the verb `delete`."""
         column = self.model._meta.get_field(self.link).column  # type: ignore[union-attr]
         return Q(**{f"before__{column}": record.pk})
+
+    def only(self, asked: Mapping[str, str]) -> "Part | None":
+        """A narrower part that the reader asked for, such as the days of one person; None where none was."""
+        return None
 
     @property
     def whole(self) -> bool:
@@ -127,10 +131,17 @@ def record_of(user: User, table: str, row_id: int) -> tuple[History, Model] | No
     return (history, record) if record is not None else None
 
 
-def changes_of(history: History, record: Model, user: User) -> "QuerySet[ChangeRecord]":
-    """Every line about a record and the parts of it that the user may read. Three statements at most."""
+def changes_of(
+    history: History, record: Model, user: User, asked: Mapping[str, str]
+) -> "QuerySet[ChangeRecord]":
+    """Every line about a record and the parts of it that the user may read. Three statements at most.
+
+    Where `asked` names a narrower part, its lines alone.
+    """
     parts = parts_of(history, user)
-    wanted = Q(table_name=history.model._meta.db_table, row_id=record.pk)
+    narrower = [one for part in parts if (one := part.only(asked))]
+    wanted = Q(pk__in=[]) if narrower else Q(table_name=history.model._meta.db_table, row_id=record.pk)
+    parts = narrower or parts
     wanted |= Q(table_name__in=[part.model._meta.db_table for part in parts if part.whole])
     for table, ids in _ids([part for part in parts if not part.whole], record).items():
         wanted |= Q(table_name=table, row_id__in=ids)

@@ -148,5 +148,5 @@ def record_history(request: HttpRequest, table: str, row_id: int) -> HttpRespons
         "back": reverse(history.page, args=[row_id]) if history.page else "",
     }
     return CHANGES.respond(
-        request, changes_of(history, record, request.user), "privacy/history.html", **context
+        request, changes_of(history, record, request.user, request.GET), "privacy/history.html", **context
     )

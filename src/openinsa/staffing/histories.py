@@ -1,6 +1,10 @@
 """Which records of projects, contracts and months have a history page, and what belongs to each."""
 
-from django.db.models import Model, Q, QuerySet
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import CharField, Model, Q, QuerySet
+from django.db.models.functions import Cast
 
 from openinsa.people.models import (
     Dependant,
@@ -52,6 +56,28 @@ class DaysOfMonth(Part):
         contracts = Contract.objects.filter(project=month.project_id)  # type: ignore[attr-defined]
         held = list(contracts.values_list("pk", flat=True))
         return Q(before__contract_id__in=held, before__date__startswith=f"{month.month:%Y-%m}")  # type: ignore[attr-defined]
+
+    def only(self, asked: Mapping[str, str]) -> Part | None:
+        contract, day = asked.get("contract", ""), asked.get("day", "")
+        if not (contract.isascii() and contract.isdigit()):
+            return None
+        return DaysOfPerson(Day, "contract", contract_id=int(contract[-18:]), day=day)
+
+
+@dataclass(frozen=True)
+class DaysOfPerson(DaysOfMonth):
+    """The days of one person in a month, or one of them."""
+
+    contract_id: int = 0
+    day: str = ""
+
+    def rows(self, record: Model) -> "QuerySet[Day]":
+        days = super().rows(record).filter(contract=self.contract_id)
+        return days.annotate(written=Cast("date", CharField())).filter(written=self.day) if self.day else days
+
+    def removed(self, record: Model) -> Q:
+        gone = super().removed(record) & Q(before__contract_id=self.contract_id)
+        return gone & Q(before__date=self.day) if self.day else gone
 
 
 def _within(model: type[Model], path: str, reach: Reach, permission: str = "staffing.see") -> Reach:

@@ -2,15 +2,17 @@
 
 import shutil
 from collections.abc import Callable
+from functools import cache
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db import DatabaseError
+from django.db.migrations.loader import MigrationLoader
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from openinsa.config.watching import state
 
+APPLIED = "SELECT app, name FROM django_migrations"
 LEAST_FREE = 512 * 1024 * 1024
 LONGEST_WAIT = 600
 """Seconds that a job may wait for a worker before the installation is called not ready."""
@@ -45,9 +47,14 @@ def _database() -> bool:
     return state.value("SELECT 1") == 1
 
 
+@cache
+def _known_migrations() -> frozenset[tuple[str, str]]:
+    """Those of this version; read once, because a watch asks every few seconds."""
+    return frozenset(MigrationLoader(None, ignore_no_initial=True).disk_migrations)
+
+
 def _migrations() -> bool:
-    executor = MigrationExecutor(connection)
-    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return _known_migrations() <= {(app, name) for app, name in state.rows(APPLIED)}
 
 
 def _disk() -> bool:

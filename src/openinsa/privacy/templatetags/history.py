@@ -1,6 +1,7 @@
 """`{% load history %}{% history row %}`: the section of a record's page that opens its change history."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.db.models import Model
@@ -10,9 +11,13 @@ register = template.Library()
 
 
 @register.inclusion_tag("privacy/_history.html")
-def history(row: Model) -> dict[str, Any]:
-    """A closed section; its lines are read when somebody opens it, so that the page pays nothing for it."""
-    return history_of(row._meta.db_table, row.pk)
+def history(row: Model, **asked: int) -> dict[str, Any]:
+    """A closed section; its lines are read when somebody opens it, so that the page pays nothing for it.
+
+    `asked` narrows it to a part of the record, such as the days of one person.
+    """
+    url = history_of(row._meta.db_table, row.pk)["url"]
+    return {"url": f"{url}?{urlencode(asked)}" if asked else url}
 
 
 @register.inclusion_tag("privacy/_history.html")

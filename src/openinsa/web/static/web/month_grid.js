@@ -81,4 +81,9 @@ for (const form of document.querySelectorAll("form[data-after-saving]")) {
     book.queue.whenSaved(() => form.submit());
   });
 }
+const cellHistory = document.querySelector("[data-cell-history]");
+cellHistory.addEventListener("click", () => {
+  const cell = { contract: sheet.contracts[selection.row], day: sheet.dates[selection.day] };
+  cellHistory.search = new URLSearchParams(cell);
+});
 window.addEventListener("beforeunload", (event) => book.queue.count && event.preventDefault());
