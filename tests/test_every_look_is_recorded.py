@@ -6,9 +6,11 @@ A new address is walked as soon as it exists. What need not be recorded stands i
 
 from collections.abc import Iterator
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -82,7 +84,10 @@ def test_whoever_is_told_something_of_the_worker_is_on_record(
     worker: Person,
     everybody: dict[str, User],
     told: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
+    monkeypatch.setattr(settings, "DATA", tmp_path)  # a month signed off leaves an anchor there
     unrecorded = []
     known = sorted(one for one in addresses(get_resolver()) if ids.keys() >= set(one[1]))
     picked = {"get": {}, "post": {"row": [ids["contract_id"]]}}

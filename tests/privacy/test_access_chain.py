@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import threading
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
@@ -18,13 +19,16 @@ import databases
 from office import Office, new_office
 from openinsa.config import auditing
 from openinsa.config.database import OWNER, WEB
+from openinsa.config.places import CHECKOUT
 from openinsa.people.refusals import NotFound
 from openinsa.people.tenancy import within
 from openinsa.privacy.actions import record_access
-from openinsa.privacy.anchors import anchor_file, drop_anchor
+from openinsa.privacy.anchors import anchor_file, anchors, drop_anchor
 from openinsa.privacy.archiving import archive_folder, archive_records
 from openinsa.privacy.models import AccessArchive, AccessRecord, AccessSetting
+from openinsa.privacy.read_words import what_read
 from openinsa.privacy.reading import note_read
+from openinsa.privacy.tasks import anchor_records
 from openinsa.privacy.verifying import verify
 
 OWN = "set_config('openinsa.institution', %s, false)"
@@ -291,3 +295,29 @@ def test_the_command_says_what_does_not_hold_and_exits_by_it(
     assert "10 records to number 10, anchored to 10: holds" in text
     assert "missing 4-4: 접속기록 4번부터 4번까지 없습니다." in text
     assert "There is no institution 'NOBODY'" in text
+
+
+def test_once_a_day_the_worker_anchors_every_institutions_records(office: Office) -> None:
+    with within(None):
+        quiet = new_office("나래시")
+    anchor_records(0)
+    held = [anchor for _line, anchor in anchors() if anchor]
+    assert [(one.institution, one.number, one.why) for one in held] == [
+        (office.institution.pk, 10, "시험"),
+        (office.institution.pk, 10, "daily"),
+    ]
+    assert quiet.institution.pk not in {one.institution for one in held}
+
+
+def test_every_list_and_row_that_is_recorded_has_a_word() -> None:
+    named = re.findall(r'name="([\w-]+)",\n\s+whose=', "".join(text_of(path) for path in PAGES))
+    noted = re.findall(r'note_read\(\s*"([\w-]+)"', "".join(text_of(path) for path in PAGES))
+    assert len(named) > 20
+    assert [what for what in {*named, *noted} if what_read(what) == what] == []
+
+
+PAGES = sorted((CHECKOUT / "src" / "openinsa").glob("*/**/*.py"))
+
+
+def text_of(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
