@@ -26,6 +26,9 @@ COMMANDS = (
     "found",
     "doctor",
     "institution",
+    "backup",
+    "restore",
+    "keys",
 )
 
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+import resource
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -402,9 +403,17 @@ def test_a_backup_that_cannot_be_made_says_why_and_leaves_no_file(
     assert list((tmp_path / "to").iterdir()) == []
 
 
-def test_a_full_disk_leaves_no_file(installation: Path, tmp_path: Path) -> None:
-    with pytest.raises(BackupRefused, match=r"cannot be written: .* Nothing was stored\."):
-        back_up(Path("/proc/kept.backup"), 0, WORDS, with_secrets=False)
+def test_a_file_that_may_not_grow_any_more_leaves_nothing(installation: Path, tmp_path: Path) -> None:
+    """저장할 자리가 모자라면 반쪽 파일을 남기지 않는다."""
+    (tmp_path / "to").mkdir()
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
+    try:
+        with pytest.raises(BackupRefused, match=r"cannot be written: .* Nothing was stored\."):
+            back_up(tmp_path / "to" / "kept.backup", 0, WORDS, with_secrets=False)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert list((tmp_path / "to").iterdir()) == []
 
 
 def test_a_backup_looked_through_is_read_to_its_last_byte(

@@ -247,6 +247,26 @@ def test_a_key_is_not_let_go_while_somebody_still_seals_under_it(
         assert values_by_key()[1] == 1
 
 
+def test_when_the_history_of_a_keys_time_has_lapsed_the_key_is_destroyed(
+    committed_office: Office, fresh_database: str
+) -> None:
+    """이력까지 파기되면 옛 열쇠도 없어진다."""
+    institution = committed_office.institution.pk
+    with within(institution):
+        begin_rotation(institution)
+    rotate(institution, None, unheard)
+    with within(institution):
+        assert history_by_key() == {1: 2 * len(ACCOUNTS)}
+    with psycopg.connect(host=databases.socket(), user="postgres", dbname=fresh_database) as superuser:
+        superuser.execute("SET session_replication_role = replica")
+        superuser.execute("UPDATE privacy_changerecord SET before = NULL, after = NULL")
+    let_old_keys_go(institution, None)
+    with within(institution):
+        numbers = DataKey.objects.filter(purpose=DATA).values_list("number", flat=True)
+        assert list(numbers) == [2]
+        assert sorted(accounts_of(committed_office)) == ACCOUNTS
+
+
 def rotate_all_but_the_end(institution: int) -> None:
     for column in sealed_columns():
         rotation._pass_over(rotation.Rotation(institution, None, unheard), column, 0)

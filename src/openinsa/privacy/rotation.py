@@ -124,7 +124,8 @@ def rotate(institution_id: int, actor_id: int | None, report: Report) -> dict[st
 def let_old_keys_go(institution_id: int, actor_id: int | None) -> None:
     """Destroy former keys that no value carries, and retire those that only the change history needs."""
     with within(institution_id, actor_id):
-        newest = max(DataKey.objects.filter(purpose=DATA, retired_at=None).values_list("number", flat=True))
+        living = DataKey.objects.filter(purpose=DATA, retired_at=None).values_list("number", flat=True)
+        newest = max(living, default=0)
         for key in DataKey.objects.filter(purpose=DATA, number__lt=newest):
             _let_go(key)
 

@@ -7,6 +7,7 @@ from django.db import connection
 
 from openinsa.jobs.work import Progress
 from openinsa.people.tenancy import within
+from openinsa.privacy.rotation import let_old_keys_go
 from openinsa.retention.certificates import finish
 from openinsa.retention.models import Destruction, DestructionItem
 
@@ -32,6 +33,8 @@ def perform_destruction(progress: Progress, arguments: Mapping[str, Any]) -> Map
         progress.report(done, total)
     with within(progress.institution_id, progress.actor_id):
         finish(which)
+    let_old_keys_go(progress.institution_id, progress.actor_id)  # the history may have held the last values
+    with within(progress.institution_id, progress.actor_id):
         return _told(which)
 
 
