@@ -31,7 +31,7 @@ PATIENCE = 5
 SUSPENDED_WAITS = 3_600
 READ_AT_MOST = 1_000
 TAKEN = range(200, 300)
-SECRET = "whsec_"  # noqa: S105 the beginning of every secret, as the standard has it
+BEGINNING = "whsec_"
 PORTS = {"https": 443, "http": 80}
 
 
@@ -94,7 +94,7 @@ def written_well(url: str) -> SplitResult:
 
 def signature(secret: str, message: str, timestamp: int, body: str) -> str:
     """v1 of Standard Webhooks: HMAC-SHA256 over id, time and body."""
-    key = base64.b64decode(secret.removeprefix(SECRET))
+    key = base64.b64decode(secret.removeprefix(BEGINNING))
     digest = hmac.digest(key, f"{message}.{timestamp}.{body}".encode(), sha256)
     return f"v1,{base64.b64encode(digest).decode()}"
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from openinsa.api.actions import integration_of
 from openinsa.api.events import EVENTS, send_later
 from openinsa.api.models import Delivery, Subscription
-from openinsa.api.sending import SECRET, written_well
+from openinsa.api.sending import BEGINNING, written_well
 from openinsa.people.acting import action
 from openinsa.people.models import User
 from openinsa.people.refusals import NotFound, Refused, require
@@ -37,7 +37,7 @@ def subscribe(by: User, integration_id: int, *, url: str, events: Sequence[str])
     written_well(url)
     for event in events:
         require(event in EVENTS, EventUnknown(event=event))
-    secret = SECRET + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
+    secret = BEGINNING + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
     made = Subscription.objects.create(
         institution_id=by.institution_id,
         integration=found,
