@@ -34,7 +34,6 @@ QUIET_LOG = {
     "log_statement": "none",
     "log_min_duration_statement": "-1",
     "log_min_error_statement": "panic",
-    "log_min_messages": "log",  # a refused statement is told to who sent it; its message may quote a value
     "log_error_verbosity": "terse",
     "log_parameter_max_length": "0",
     "log_parameter_max_length_on_error": "0",
