@@ -37,7 +37,6 @@ QUIET_LOG = {
     "log_error_verbosity": "terse",
     "log_parameter_max_length": "0",
     "log_parameter_max_length_on_error": "0",
-    "log_min_messages": "log",
 }
 
 GRANTS = f"""

@@ -50,7 +50,9 @@ def _database() -> bool:
 @cache
 def _known_migrations() -> frozenset[tuple[str, str]]:
     """Those of this version; read once, because a watch asks every few seconds."""
-    return frozenset(MigrationLoader(None, ignore_no_initial=True).disk_migrations)
+    loader = MigrationLoader(None, load=False)
+    loader.load_disk()
+    return frozenset(loader.disk_migrations)
 
 
 def _migrations() -> bool:
