@@ -16,6 +16,7 @@ HANGUL = re.compile("[가-힣]")
 SignIn = Callable[[Page, str], Page]
 NewPage = Callable[..., Page]
 INSURANCES = ("/payroll/insurance-events/", "/payroll/bills/", "/payroll/settlements/", "/payroll/one-time/")
+RETENTION = ("/retention/", "/retention/preview/?on=2040-01-01", "/retention/holds/", "/retention/plan/wages/")
 PAGES = {
     "clerk": ["/", "/staffing/projects/", "/staffing/people/", "/staffing/contracts/", "/staffing/months/"],
     "head": ["/"],
@@ -27,10 +28,11 @@ PAGES = {
         "/people/departments/",
         "/people/users/new/",
         "/staffing/contracts/watch/",
+        *RETENTION,
     ],
     "auditor": ["/", "/privacy/records/", "/privacy/changes/"],
     "operator": ["/"],
-    "worker": ["/", "/staffing/my-days/", "/payroll/my-slips/", "/accounts/2fa/"],
+    "worker": ["/", "/staffing/my-days/", "/payroll/my-slips/", "/accounts/2fa/", "/retention/mine/"],
 }
 
 

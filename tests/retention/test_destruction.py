@@ -14,6 +14,7 @@ from django.utils import timezone
 
 import databases
 from office import Office
+from office_client import OfficeClient, text
 from openinsa.config.places import CHECKOUT
 from openinsa.jobs.models import Job
 from openinsa.jobs.work import perform
@@ -289,3 +290,15 @@ def number_of(contract: Contract) -> str:
     from openinsa.privacy.sealing import Sealer
 
     return Sealer(contract.institution_id).open(contract.person.resident_number_sealed)
+
+
+def test_the_page_of_somebody_whose_number_is_destroyed_shows_none(fresh_database: str) -> None:
+    ours, _theirs = two_offices()
+    first = contracts_of(ours)[0]
+    age([first])
+    carried_out(ours, "numbers", "contact", "address")
+    with transaction.atomic():
+        ours.enter()
+        shown = text(OfficeClient(ours, ours.hr_officer, "staffing").get("person", first.person_id))
+    assert first.person.name in shown
+    assert "******" not in shown

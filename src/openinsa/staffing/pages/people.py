@@ -117,7 +117,7 @@ def masked_values(shown: Person, sealer: Sealer) -> dict[str, str]:
     birth, _dash, rest = number.partition("-")
     phone = sealer.open(shown.phone_sealed)
     return {
-        "resident_number": mask_resident_number(birth, rest[:1]),
+        "resident_number": mask_resident_number(birth, rest[:1]) if number else "",
         "phone": mask_phone(phone) if phone else "",
         "account": mask_tail(sealer.open(shown.account_sealed)),
         "address": str(_("등록됨")) if shown.address_sealed else "",
