@@ -313,7 +313,7 @@ class ShownTable:
     def next_address(self) -> str:
         return self.address(page=self.page + 1) if self.page < self.page_count else ""
 
-    def everybody(self) -> set[int | None]:
+    def everybody(self) -> Iterable[int | None]:
         """Ids of all whom the rows of every page tell of."""
         return {self._person(row) for row in self._every_row()}
 

@@ -30,10 +30,3 @@ document.addEventListener("submit", (event) => {
 
 // What was asked and shown does not wait behind a closed dialogue.
 asking.addEventListener("close", () => asking.replaceChildren());
-
-document.addEventListener("click", (event) => {
-  const field = document.getElementById(event.target.closest("[data-copy]")?.dataset.copy);
-  if (!field) return;
-  field.select();
-  navigator.clipboard?.writeText(field.value);
-});
