@@ -4,6 +4,7 @@ import base64
 import hmac
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import override_settings
+from django.utils import timezone
 
 from api_office import integrate
 from office import JUNE, Office, new_office
@@ -126,6 +128,17 @@ def test_a_delivered_message_is_not_sent_twice_when_the_queue_repeats_it(
     send(delivery)
     send(delivery)
     assert len(receiver.kept) == 1
+
+
+def test_what_was_sent_long_ago_leaves_the_log(office: Office, receiver: Receiver) -> None:
+    subscribed(office, receiver)
+    for number in (1, 2):
+        announce(office.institution.pk, "run.paid", [number])
+    old, new = Delivery.objects.order_by("pk")
+    send(old)
+    Delivery.objects.filter(pk=old.pk).update(made_at=timezone.now() - timedelta(days=91))
+    send(new)
+    assert [one.pk for one in Delivery.objects.all()] == [new.pk]
 
 
 def test_what_was_refused_is_told_to_nobody(office: Office, receiver: Receiver) -> None:

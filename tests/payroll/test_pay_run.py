@@ -38,7 +38,7 @@ from openinsa.staffing.models import Contract, Day, Project, ProjectMonth
 from statements import counted_statements
 
 pytestmark = pytest.mark.django_db
-STATEMENTS_OF_A_CHUNK = 31
+STATEMENTS_OF_A_CHUNK = 32
 APRIL = date(2026, 4, 1)
 
 

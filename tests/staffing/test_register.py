@@ -161,7 +161,7 @@ def test_registering_takes_the_same_number_of_statements_for_any_number_of_peopl
 ) -> None:
     clerk = office.clerk
     rows = [row(office, n) for n in range(1, people + 1)]
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(17):
         register(clerk, rows)
 
 

@@ -10,6 +10,7 @@ import ssl
 import time
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from ipaddress import ip_address
@@ -29,6 +30,7 @@ WAITS = (5, 60, 300, 1_800, 7_200, 18_000, 36_000, 50_400)
 """Seconds before each further try; after the last one the message is dead. About a day and a half in all."""
 PATIENCE = 5
 SUSPENDED_WAITS = 3_600
+LOG_KEPT = timedelta(days=90)
 READ_AT_MOST = 1_000
 TAKEN = range(200, 300)
 BEGINNING = "whsec_"
@@ -133,6 +135,9 @@ def _write_down(delivery: Delivery, taken: bool, answer: str) -> None:
     ).update(state=state, attempts=tries, answer=answer[:200], tried_at=timezone.now())
     if mine and state == Delivery.State.WAITING:
         send_later(delivery, WAITS[tries - 1])
+    log_ends = timezone.now() - LOG_KEPT
+    old = Delivery.objects.filter(subscription=delivery.subscription_id, made_at__lt=log_ends)
+    old.exclude(state=Delivery.State.WAITING).delete()
 
 
 def _sent(delivery: Delivery, secret: str) -> tuple[bool, str]:
