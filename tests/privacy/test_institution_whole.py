@@ -23,6 +23,7 @@ from openinsa.people.models import Department, Institution, InstitutionRecord, P
 from openinsa.people.refusals import NotFound
 from openinsa.people.tenancy import NOBODY, within
 from openinsa.privacy.actions import record_access
+from openinsa.privacy.archiving import archive_folder
 from openinsa.privacy.institution_export import PURPOSE, export_institution
 from openinsa.privacy.institution_import import (
     ExportIncomplete,
@@ -36,6 +37,7 @@ from openinsa.privacy.institution_removal import (
     NotSuspendedYet,
     counts_of,
     overwrite_keys,
+    remove_files,
     remove_institution,
 )
 from openinsa.privacy.institution_tables import STAYS_BEHIND, InstitutionTable, institution_tables
@@ -288,6 +290,15 @@ def test_an_institution_is_not_removed_before_it_is_suspended_and_exported(
         with pytest.raises(NotFound):
             remove_institution(operator, 10**9)
     assert len(rows_of(database, leaving)["people_person"]) == len(before["people_person"])
+
+
+def test_the_archives_of_a_removed_institution_go_too(tmp_path: Path, settings: Any) -> None:
+    settings.DATA = tmp_path
+    archive_folder().mkdir(parents=True)
+    for name in ("7-1-20.sealed", "7-21-40.sealed", "77-1-20.sealed"):
+        (archive_folder() / name).touch()
+    assert remove_files(7) == 2
+    assert [file.name for file in archive_folder().iterdir()] == ["77-1-20.sealed"]
 
 
 def test_the_web_role_cannot_remove_an_institution(here: tuple[str, int, int]) -> None:

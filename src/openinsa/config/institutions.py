@@ -126,7 +126,12 @@ def remove(
     """Remove an institution whole, with its keys. It must be suspended, and exported after that."""
     with _prepared(as_owner=True):
         from openinsa.people.institutions import operator_at_the_server
-        from openinsa.privacy.institution_removal import counts_of, overwrite_keys, remove_institution
+        from openinsa.privacy.institution_removal import (
+            counts_of,
+            overwrite_keys,
+            remove_files,
+            remove_institution,
+        )
 
         institution = _coded(code)
         for table, count in counts_of(institution.pk).items():
@@ -138,6 +143,7 @@ def remove(
             raise typer.Exit(2)
         removed = remove_institution(operator_at_the_server(), institution.pk, without_export=without_export)
         overwrite_keys()
+        remove_files(institution.pk)
         console.print(f"{sum(removed.values()):,} rows are gone, and the keys with them.")
         console.print("Backups made before still hold them: destroy those too.")
 

@@ -15,6 +15,7 @@ from openinsa.people.institutions import record_institution
 from openinsa.people.models import Institution, InstitutionRecord, User
 from openinsa.people.refusals import NotFound, Refused, require
 from openinsa.people.tenancy import NOBODY, within
+from openinsa.privacy.archiving import archive_folder
 from openinsa.privacy.institution_keys import KEYS
 from openinsa.privacy.institution_tables import STAYS_BEHIND, InstitutionTable, institution_tables
 from openinsa.privacy.without_triggers import without_triggers
@@ -78,6 +79,14 @@ def overwrite_keys() -> None:
         cursor.execute(f"VACUUM (FULL) {KEYS}")
 
 
+def remove_files(institution_id: int) -> int:
+    """Remove the archives of the institution's access records from the data folder; how many those were."""
+    archives = list(archive_folder().glob(f"{institution_id}-*.sealed"))
+    for archive in archives:
+        archive.unlink()
+    return len(archives)
+
+
 def _exported(held: Institution, counts: Mapping[str, int]) -> str:
     """The sum of the file exported since the institution was suspended. Raises NotExported, ExportOutOfDate."""
     kind = InstitutionRecord.Verb.EXPORTED
@@ -91,8 +100,8 @@ def _exported(held: Institution, counts: Mapping[str, int]) -> str:
 
 
 def _remove_rows(institution_id: int) -> None:
-    """Rows that belong through a user first, while the user is there to say so."""
-    tables = sorted(institution_tables(), key=lambda table: "institution_id" in table.columns)
+    """Rows that belong through another row first, while that one is there to say so."""
+    tables = institution_tables()[::-1]
     with within(institution_id), without_triggers([table.name for table in tables]):
         _end_sessions()
         with connection.cursor() as cursor:

@@ -56,14 +56,14 @@ class InstitutionTable:
 
 
 def institution_tables() -> list[InstitutionTable]:
-    """Every table with rows of institutions, in the order of their names."""
+    """Every table with rows of institutions; those that tell it through another table follow that one."""
     with connection.cursor() as cursor:
         cursor.execute(COLUMNS)
         columns = {name: tuple(names) for name, names in cursor.fetchall()}
         cursor.execute(REFERENCES)
         references = cursor.fetchall()
     conditions = _conditions(columns, references)
-    return [InstitutionTable(name, columns[name], conditions[name]) for name in sorted(conditions)]
+    return [InstitutionTable(name, columns[name], condition) for name, condition in conditions.items()]
 
 
 def exported_tables() -> list[InstitutionTable]:
