@@ -9,7 +9,7 @@ pytestmark = pytest.mark.django_db
 def test_a_page_may_load_nothing_from_outside_and_run_nothing_inline() -> None:
     """화면은 이 서버가 보낸 것만 쓰고, 본문에 적힌 스크립트와 스타일은 쓰지 않는다."""
     policy = Client().get("/accounts/login/").headers["Content-Security-Policy"]
-    assert "default-src 'self'" in policy
+    assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     assert "http" not in policy
 

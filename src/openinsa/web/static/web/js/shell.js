@@ -7,7 +7,7 @@ function foldMenu(button) {
   if (folded) root.dataset.menu = "folded";
   else delete root.dataset.menu;
   button.setAttribute("aria-pressed", String(folded));
-  document.cookie = `menu=${folded ? "folded" : "open"}; path=/; max-age=31536000; samesite=lax`;
+  document.cookie = `menu=${folded ? "folded" : "open"}; path=/; max-age=31536000; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
 }
 
 function pickAll(box) {

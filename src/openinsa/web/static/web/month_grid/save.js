@@ -167,7 +167,7 @@ export function toldBy(answer) {
 }
 
 function csrfToken() {
-  const cookie = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie);
+  const cookie = /(?:^|; )(?:__Host-)?csrftoken=([^;]+)/.exec(document.cookie);
   if (cookie) return cookie[1];
   return document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
 }
