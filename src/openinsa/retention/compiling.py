@@ -94,8 +94,8 @@ def blanks(kind: Kind, table: str) -> tuple[list[str], list[str], list[str]]:
 
 
 SOURCES = {
-    "contract": ("retention_contract_clock() k", "k.contract_id", "k.person_id", "k.project_id"),
-    "person": ("retention_person_clock() k", "k.person_id", "k.person_id", "NULL::bigint"),
+    "contract": ("contract_clock k", "k.contract_id", "k.person_id", "k.project_id"),
+    "person": ("person_clock k", "k.person_id", "k.person_id", "NULL::bigint"),
 }
 HELD = {
     "contract": "k.person_id IN (SELECT id FROM held_alone) OR k.project_id IN (SELECT id FROM held_projects)",

@@ -88,6 +88,10 @@ DUE = """
     ), held_people AS MATERIALIZED (
         SELECT id FROM held_alone
         UNION SELECT c.person_id FROM staffing_contract c WHERE c.project_id IN (SELECT id FROM held_projects)
+    ), contract_clock AS MATERIALIZED (
+        SELECT * FROM retention_contract_clock()
+    ), person_clock AS MATERIALIZED (
+        SELECT * FROM retention_person_clock()
     )
 {kinds}
     $due$;
