@@ -5,11 +5,8 @@ import subprocess
 import sys
 from typing import Annotated
 
-import django
 import typer
 from rich.console import Console
-
-from openinsa.config.doctor import migrations_are_applied
 
 app = typer.Typer(help="The access record: see whether it holds, archive what is old.", no_args_is_help=True)
 console = Console(highlight=False, soft_wrap=True)
@@ -31,7 +28,10 @@ def archive(institution: Code = "") -> None:
 
 def verify_records(console: Console, code: str = "") -> int:
     """One line for each institution, one for each fault. Where all holds, an anchor says so. 1 when any does not."""
+    import django
+
     django.setup()
+    from openinsa.config.doctor import migrations_are_applied
     from openinsa.people.tenancy import within
     from openinsa.privacy.anchors import drop_anchor
     from openinsa.privacy.verifying import verify as verify_one
@@ -60,6 +60,8 @@ def verify_records(console: Console, code: str = "") -> int:
 
 def archive_records(console: Console, code: str = "") -> int:
     """Archive what is old enough, institution by institution, each in a transaction of its own. As the owner."""
+    import django
+
     django.setup()
     from openinsa.people.tenancy import within
     from openinsa.privacy.anchors import drop_anchor
