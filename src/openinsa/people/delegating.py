@@ -98,7 +98,11 @@ def rights_to_lend(user: User) -> list[str]:
 def delegations_seen_by(user: User) -> QuerySet[Delegation]:
     """Those that a user gave or took; for HR and auditors all of the institution."""
     every = Delegation.objects.select_related("giver", "taker")
-    return every if user.own_scope("people.see_delegations") == Scope.INSTITUTION else every.filter(Q(giver=user) | Q(taker=user))
+    return (
+        every
+        if user.own_scope("people.see_delegations") == Scope.INSTITUTION
+        else every.filter(Q(giver=user) | Q(taker=user))
+    )
 
 
 def _takers(by: User) -> QuerySet[User]:
