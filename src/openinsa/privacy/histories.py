@@ -8,6 +8,7 @@ A room registers its records when it loads; this room knows none of them:
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from django.apps import apps
@@ -132,7 +133,7 @@ def record_of(user: User, table: str, row_id: int) -> tuple[History, Model] | No
 
 
 def changes_of(
-    history: History, record: Model, user: User, asked: Mapping[str, str]
+    history: History, record: Model, user: User, asked: Mapping[str, str] = MappingProxyType({})
 ) -> "QuerySet[ChangeRecord]":
     """Every line about a record and the parts of it that the user may read. Three statements at most.
 

@@ -88,11 +88,11 @@ class ShownHistory(ShownTable):
         self.seen |= people
         return said_of
 
-    def everybody(self) -> set[int]:
+    def everybody(self) -> set[int | None]:
         """Ids of all whom the lines of every page tell of."""
         for _line in self._every_row():
             pass
-        return self.seen
+        return {*self.seen}
 
     def _note(self, rows: list[Any]) -> None:
         """Nothing before the lines are read: only they say of whom they tell."""

@@ -52,10 +52,8 @@ class DaysOfMonth(Part):
         return days.filter(date__year=month.month.year, date__month=month.month.month)  # type: ignore[attr-defined]
 
     def removed(self, record: Model) -> Q:
-        month = record
-        contracts = Contract.objects.filter(project=month.project_id)  # type: ignore[attr-defined]
-        held = list(contracts.values_list("pk", flat=True))
-        return Q(before__contract_id__in=held, before__date__startswith=f"{month.month:%Y-%m}")  # type: ignore[attr-defined]
+        """None: a cell that is cleared keeps its row, and days after an early end are removed only when empty."""
+        return Q(pk__in=[])
 
     def only(self, asked: Mapping[str, str]) -> Part | None:
         contract, day = asked.get("contract", ""), asked.get("day", "")
@@ -74,10 +72,6 @@ class DaysOfPerson(DaysOfMonth):
     def rows(self, record: Model) -> "QuerySet[Day]":
         days = super().rows(record).filter(contract=self.contract_id)
         return days.annotate(written=Cast("date", CharField())).filter(written=self.day) if self.day else days
-
-    def removed(self, record: Model) -> Q:
-        gone = super().removed(record) & Q(before__contract_id=self.contract_id)
-        return gone & Q(before__date=self.day) if self.day else gone
 
 
 def _within(model: type[Model], path: str, reach: Reach, permission: str = "staffing.see") -> Reach:
