@@ -200,3 +200,13 @@ def _first_choices(given: dict[str, Any]) -> dict[str, Any]:
     fields = AllowanceForm.base_fields
     chosen = {name: fields[name].choices[0][0] for name in ("proration", "minimum_wage", "condition", "tax")}
     return given | chosen
+
+
+def test_the_history_of_a_record_is_told_as_on_its_page(office: Office, api: ApiClient) -> None:
+    contract = office.employ("김하늘")
+    told = api.get(f"/history/staffing_contract/{contract.pk}")
+    assert told.status_code == 200, told.content
+    (first, *_rest) = told.json()["items"]
+    assert first["actor_name"]
+    assert first["lines"]
+    assert api.get(f"/history/people_user/{contract.pk}?limit=0").status_code in {404, 422}

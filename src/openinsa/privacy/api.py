@@ -69,7 +69,8 @@ def record_within_reach(by: User, table: str, row_id: int) -> tuple[History, Any
 def list_history(call: Call, found: tuple[History, Any]) -> dict[str, Any]:
     """Who changed one record (`staffing_contract`, `people_person`, ...) and its parts, newest first."""
     limit = limit_asked(call.request)
-    rows = with_actors(changes_of(*found, call.by))
+    history, record = found
+    rows = with_actors(changes_of(history, record, call.by))
     shown, following = page_of_rows(call.request, rows, "-at", limit)
     lines, people = told(shown, call.by)
     note_read("history", people)
