@@ -6,7 +6,6 @@ from django.conf import settings
 from django.db import migrations, models
 
 from openinsa.people.row_security import keep_institutions_apart, same_institution
-from openinsa.privacy.history import keep_history
 
 
 class Migration(migrations.Migration):
@@ -14,7 +13,6 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("people", "0010_integrations"),
-        ("privacy", "0002_institutions_apart"),
     ]
 
     operations = [
@@ -97,5 +95,4 @@ class Migration(migrations.Migration):
         keep_institutions_apart("people_delegation"),
         same_institution("people_delegation", "giver_id", "people_user"),
         same_institution("people_delegation", "taker_id", "people_user"),
-        keep_history("people_delegation"),
     ]

@@ -1,5 +1,7 @@
 from django.db import migrations, models
 
+from openinsa.privacy.history import keep_history
+
 ACTING = """
     ALTER TABLE privacy_changerecord
         ALTER acting_for_id SET DEFAULT NULLIF(current_setting('openinsa.acting_for', true), '')::bigint,
@@ -13,7 +15,10 @@ ALONE = """
 class Migration(migrations.Migration):
     """A change made by a lent right says whose right it was; triggers and actions need not know."""
 
-    dependencies = [("privacy", "0009_history_of_rows_that_are_gone")]
+    dependencies = [
+        ("people", "0011_delegated_rights"),
+        ("privacy", "0009_history_of_rows_that_are_gone"),
+    ]
     operations = [
         migrations.AddField("changerecord", "acting_for_id", models.BigIntegerField(null=True)),
         migrations.AddField(
@@ -22,4 +27,5 @@ class Migration(migrations.Migration):
             models.CharField(max_length=10, blank=True, db_default=""),
         ),
         migrations.RunSQL(ACTING, ALONE),
+        keep_history("people_delegation"),
     ]
