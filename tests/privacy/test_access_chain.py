@@ -17,7 +17,7 @@ from rich.console import Console
 
 import databases
 from office import Office, new_office
-from openinsa.config import auditing
+from openinsa.config import auditing, doctor
 from openinsa.config.database import OWNER, WEB
 from openinsa.config.places import CHECKOUT
 from openinsa.people.refusals import NotFound
@@ -285,7 +285,7 @@ def test_an_institution_keeps_records_for_a_year_at_least(office: Office) -> Non
 def test_the_command_says_what_does_not_hold_and_exits_by_it(
     office: Office, owner: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(auditing, "migrations_are_applied", lambda: "")
+    monkeypatch.setattr(doctor, "migrations_are_applied", lambda: "")
     told = Console(record=True, width=200, file=io.StringIO())
     assert auditing.verify_records(told, office.institution.code) == 0
     owner.execute("DELETE FROM privacy_accessrecord WHERE number = 4")

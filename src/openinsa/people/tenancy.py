@@ -44,20 +44,28 @@ def set_context(institution_id: int | None, actor_id: int | None = None, reason:
 
 @contextmanager
 def within(institution_id: int | None, actor_id: int | None = None, reason: str = "") -> Iterator[None]:
-    """A transaction that sees one institution's rows. Inside another one, a savepoint of it."""
+    """A transaction that sees one institution's rows. Inside another one, a savepoint of it.
+
+    What was named ends with the transaction; only a savepoint has to name again what held before it.
+    """
+    inside_another = connection.in_atomic_block
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT current_setting('openinsa.institution', true),"
-                " current_setting('openinsa.actor', true), current_setting('openinsa.reason', true)"
-            )
-            before = [value or "" for value in cursor.fetchone()]
+        before = _named_before() if inside_another else None
         set_context(institution_id, actor_id, reason)
         with _as_current(institution_id, actor_id):
             yield
-        if not connection.needs_rollback:
+        if before and not connection.needs_rollback:
             with connection.cursor() as cursor:
                 cursor.execute(SET_CONTEXT, before)
+
+
+def _named_before() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_setting('openinsa.institution', true),"
+            " current_setting('openinsa.actor', true), current_setting('openinsa.reason', true)"
+        )
+        return [value or "" for value in cursor.fetchone()]
 
 
 @contextmanager

@@ -210,6 +210,8 @@ class ShownTable:
         self.all_rows = self._ordered(self._narrowed(rows))
         self.sums = self._summed()
         self.count = self.sums["_count"]
+        if self.search_text and not self.count:
+            self._note([])
         self.page_count = max(1, -(-self.count // table.page_size))
         self.page = min(max(1, _whole(request.GET.get("page", "1"))), self.page_count)
 
