@@ -57,17 +57,18 @@ CLOCKS = f"""
         UNION ALL SELECT n.person_id, n.employment_end, n.last_entry FROM retention_destructionitem n
             WHERE n.person_id IS NOT NULL AND n.outcome = 'destroyed'
     )
-    SELECT p.id AS person_id, r.registered, COALESCE(max(k.employment_end), r.registered) AS employment_end,
-        COALESCE(max(k.last_entry), r.registered) AS last_entry,
-        make_date(extract(year FROM COALESCE(max(k.last_entry), r.registered))::int + 1, 5, 31) AS tax_deadline
+    SELECT p.id AS person_id, r.registered, COALESCE(k.employment_end, r.registered) AS employment_end,
+        COALESCE(k.last_entry, r.registered) AS last_entry,
+        make_date(extract(year FROM COALESCE(k.last_entry, r.registered))::int + 1, 5, 31) AS tax_deadline
     FROM people_person p
-    LEFT JOIN employments k ON k.person_id = p.id
+    LEFT JOIN (
+        SELECT e.person_id, max(e.employment_end) AS employment_end, max(e.last_entry) AS last_entry
+        FROM employments e GROUP BY e.person_id
+    ) AS k ON k.person_id = p.id
     LEFT JOIN LATERAL (
         SELECT min(c.at AT TIME ZONE 'Asia/Seoul')::date AS registered FROM privacy_changerecord c
-        WHERE c.table_name = 'people_person' AND c.row_id = p.id AND c.verb = 'insert'
-            AND NOT EXISTS (SELECT FROM employments e WHERE e.person_id = p.id)
+        WHERE c.table_name = 'people_person' AND c.row_id = p.id AND c.verb = 'insert' AND k.person_id IS NULL
     ) AS r ON true
-    GROUP BY p.id, r.registered
     $clock$;
 """
 """Functions, not views: a view would forbid later migrations to change the columns it reads."""
