@@ -28,6 +28,7 @@ PAGES = {
         "/people/departments/",
         "/people/users/new/",
         "/staffing/contracts/watch/",
+        "/jobs/keys/",
         *RETENTION,
     ],
     "auditor": ["/", "/privacy/records/", "/privacy/changes/"],
