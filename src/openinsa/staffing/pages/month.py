@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from openinsa.people.addresses import address_of
 from openinsa.people.models import User
 from openinsa.people.refusals import NotFound, Refused, require
 from openinsa.privacy.reading import note_read
@@ -40,7 +41,7 @@ def show(request: HttpRequest, month_id: int) -> HttpResponse:
         request.GET.get("page")
     )
     sheet = load_sheet(month, page.object_list, mothers=request.user.may("staffing.protect"))
-    mothers_seen(request.user, sheet, address=request.META.get("REMOTE_ADDR"))
+    mothers_seen(request.user, sheet, address=address_of(request))
     _note(sheet)
     grid = Grid(sheet, words_of_rows(sheet))
     editable = month.is_open and _may_record(request.user, month)
@@ -111,7 +112,7 @@ def person(request: HttpRequest, month_id: int, contract_id: int) -> HttpRespons
     order = list(contracts_in(month).values_list("pk", flat=True))
     require(contract_id in order, NotFound())
     sheet = load_sheet(month, [contract_id], mothers=request.user.may("staffing.protect"))
-    mothers_seen(request.user, sheet, address=request.META.get("REMOTE_ADDR"))
+    mothers_seen(request.user, sheet, address=address_of(request))
     _note(sheet)
     grid = Grid(sheet, words_of_rows(sheet))
     place = order.index(contract_id)
