@@ -1,11 +1,10 @@
 """Fixtures of the browser tests: a month sheet of the test's own, open in the grid."""
 
 from collections.abc import Callable
-from importlib import import_module
 
 import pytest
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.test import Client
 from playwright.sync_api import Page, expect
 
 from e2e.month_sheets import GridPage, MonthSheet, new_sheet
@@ -44,13 +43,9 @@ def session_of(live_site: Site, django_db_blocker: pytest.FixtureRequest) -> Cal
 
     def start(username: str) -> str:
         with django_db_blocker.unblock(), live_site.looking_in():
-            user = User.objects.get(username=username)
-            session = import_module(settings.SESSION_ENGINE).SessionStore()
-            session[SESSION_KEY] = str(user.pk)
-            session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-            session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-            session.save()
-            return str(session.session_key)
+            client = Client()
+            client.force_login(User.objects.get(username=username))
+            return str(client.session.session_key)
 
     return start
 
