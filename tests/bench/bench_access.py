@@ -36,7 +36,7 @@ FILL = """
             ELSE ARRAY(SELECT (n * 7 + k) %% 13500 FROM generate_series(1, 50) AS k) END,
         CASE WHEN n %% 5 > 0 THEN 1 ELSE 50 END, 'page', 'pay', '11월분 급여 지급 자료 확인',
         ('10.0.' || n %% 4 || '.' || n %% 100)::inet
-    FROM generate_series(1000 + 1, 1000 + %(count)s) AS n
+    FROM generate_series(10000001, 10000000 + %(count)s) AS n
 """
 
 

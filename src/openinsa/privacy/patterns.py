@@ -30,12 +30,16 @@ READ = """
 """
 MANY = """
     , days AS (
-        SELECT actor_id, here::date AS day FROM read
+        SELECT actor_id, here::date AS day, count(*) AS looks FROM read
         GROUP BY 1, 2 HAVING sum(count) >= %(many_people)s
     )
-    SELECT actor_id, day, count(DISTINCT read.number), count(DISTINCT person), ''
-    FROM days JOIN read USING (actor_id) CROSS JOIN unnest(people) AS person
-    WHERE here::date = day GROUP BY 1, 2 HAVING count(DISTINCT person) >= %(many_people)s
+    , seen AS (
+        SELECT DISTINCT actor_id, day, looks, person
+        FROM days JOIN (SELECT DISTINCT actor_id, here::date AS day, people FROM read) AS lists USING (actor_id, day)
+        CROSS JOIN unnest(people) AS person
+    )
+    SELECT actor_id, day, looks, count(*), '' FROM seen
+    GROUP BY 1, 2, 3 HAVING count(*) >= %(many_people)s
 """
 MINUTE = "extract(hour FROM here) * 60 + extract(minute FROM here)"
 NIGHT = f"""
@@ -179,5 +183,6 @@ def _holidays(month: date) -> list[date]:
 
 def _rows(pattern: Pattern, asked: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = '128MB'")  # who was seen is told apart in memory
         cursor.execute(f"{READ} {pattern.statement} ORDER BY 2, 1", asked)
         return cursor.fetchall()
