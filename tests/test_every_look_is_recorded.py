@@ -26,6 +26,7 @@ from test_nobody_sees_what_is_not_theirs import ROOMS, ids, office  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 SHOWN_UNRECORDED = {
+    "api:docs": "the examples of the interface are made up",
     "staffing:month_step": "a refusal names whose days are open, to somebody whose look at the month is on record",
 }
 """Addresses whose answers may tell something without a record, each with its reason."""
