@@ -83,6 +83,10 @@ class ReasonForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
+    def __init__(self, *given: Any, auto_id: str = "asked_%s", **named: Any) -> None:
+        """Fields have ids of their own: the dialogue opens over a page that may ask for another reason."""
+        super().__init__(*given, auto_id=auto_id, **named)
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if given.keys() >= {"reason_code", "reason"}:
