@@ -38,6 +38,29 @@ PAGES: dict[str, str] = {
     "jobs:keys": "list_keys",
     "jobs:resume": "go_on_with_job",
     "jobs:rotate_keys": "rotate_keys",
+    "law:rule": "show_law_rule",
+    "law:rules": "list_law_rules",
+    "law:topic": "list_law_topics list_law_rules list_law_values",
+    "law:topics": "list_law_topics",
+    "law:value": "show_law_value",
+    "law:values": "list_law_values",
+    "leave:allowance": "set_leave_days",
+    "leave:anew": "grant_leave_anew",
+    "leave:balances": "list_leave",
+    "leave:contract": "show_leave",
+    "leave:drop_grant": "drop_leave",
+    "leave:grant": "add_leave",
+    "leave:grant_told": "show_leave_grant",
+    "leave:kinds": "list_leave_kinds",
+    "leave:mine": PERSONAL,
+    "leave:print_first": "take_first_notices",
+    "leave:print_second": "take_second_notices",
+    "leave:promote_drop": "drop_leave_promotions",
+    "leave:promote_first": "record_first_notices",
+    "leave:promote_plan": "record_leave_plans",
+    "leave:promote_second": "record_second_notices",
+    "leave:promotions": "list_leave_promotions",
+    "leave:settings": "list_leave_settings add_leave_settings",
     "people:departments": "list_departments add_department",
     "people:invitation": "invite_user",
     "people:new_user": "add_user",
@@ -144,7 +167,7 @@ WHOLE_ROOMS = {
     "entrance": SIGN_IN,
     "retention": TWO_PEOPLE,
 }
-OUTSTANDING = {"leave", "payroll", "ending", "documents", "law"}
+OUTSTANDING = {"payroll", "ending"}
 
 
 def walk(resolver: URLResolver, room: str) -> Iterator[str]:

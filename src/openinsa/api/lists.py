@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from functools import reduce
 from typing import Any
 
@@ -88,6 +89,8 @@ def _value(kind: Kind, value: Any) -> Any:
         return None
     if kind == Kind.MONTH:
         return month(value)
+    if isinstance(value, Decimal):
+        return float(value)
     if kind in NUMBERS:
         return value if isinstance(value, int | float) else None
     return value if kind in VALUES else str(value)

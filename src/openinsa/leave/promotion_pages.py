@@ -25,10 +25,11 @@ from openinsa.leave.forms import (
     SecondNoticeForm,
     SecondPaperForm,
 )
-from openinsa.leave.promotions import Promoted, Step, promotions_of
+from openinsa.leave.promotions import Step, promotions_of
 from openinsa.people.addresses import address_of
+from openinsa.people.models import User
 from openinsa.people.refusals import NotAllowed, require
-from openinsa.staffing.scope import contracts_of
+from openinsa.staffing.scope import contracts_of, projects_of
 from openinsa.web.files import as_file
 from openinsa.web.forms import form_done
 from openinsa.web.handing_out import why
@@ -47,9 +48,9 @@ TONES = {
 }
 
 
-def promotions_table(rows: list[Promoted]) -> PlainTable:
+def promotions_table(user: User) -> PlainTable:
     """Whose leave lapses when, with the days of each step."""
-    projects = sorted({row.project for row in rows})
+    projects = projects_of(user).order_by("name").values_list("name", flat=True).distinct()
     return PlainTable(
         name="promotions",
         whose="contract__person_id",
@@ -87,7 +88,7 @@ def promotions_table(rows: list[Promoted]) -> PlainTable:
             Filter(
                 "project",
                 _("사업명"),
-                [(name, name) for name in projects],
+                lambda: [(name, name) for name in projects],
                 lambda chosen: lambda row: row.project == chosen,
             ),
         ),
@@ -105,7 +106,7 @@ def promotion_list(request: HttpRequest) -> HttpResponse:
             *(Bulk(one.label, reverse(f"leave:print_{name}"), "print") for name, one in PAPERS.items()),
             *(Bulk(one.label, reverse(f"leave:promote_{name}"), one.icon) for name, one in STEPS.items()),
         )
-    return promotions_table(rows).respond(request, rows, "leave/promotions.html", bulk)
+    return promotions_table(request.user).respond(request, rows, "leave/promotions.html", bulk)
 
 
 @dataclass(frozen=True)
