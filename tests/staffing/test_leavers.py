@@ -7,9 +7,11 @@ from django.test import Client
 from django.utils import timezone
 
 from office import Office, new_office
+from openinsa.people.institutions import operator_at_the_server, resume_institution, suspend_institution
 from openinsa.people.models import User
 from openinsa.people.roles import Role
 from openinsa.people.tenancy import set_context, within
+from openinsa.privacy.institution_removal import counts_of
 from openinsa.privacy.models import ChangeRecord
 from openinsa.staffing.leavers import end_access, end_access_everywhere
 from openinsa.staffing.models import Contract
@@ -106,3 +108,18 @@ def test_the_history_says_why_and_logins_of_no_worker_stay(office: Office) -> No
         assert anew(head).valid_to is None
     with within(elsewhere.institution.pk):
         assert anew(other).valid_to is not None
+
+
+def test_nothing_of_a_suspended_institution_moves_by_itself_and_all_of_it_when_it_goes_on(
+    office: Office,
+) -> None:
+    user = login_of(office, office.employ(), Role.WORKER)
+    operator = operator_at_the_server()
+    suspend_institution(operator, office.institution.pk, reason="계약 종료")
+    before = counts_of(office.institution.pk)
+    end_access_everywhere(TODAY)
+    assert counts_of(office.institution.pk) == before
+    resume_institution(operator, office.institution.pk)
+    end_access_everywhere(TODAY)
+    with within(office.institution.pk):
+        assert anew(user).valid_to is not None
