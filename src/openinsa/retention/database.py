@@ -10,7 +10,8 @@ CHOSEN = """
 DESTROYING = """
     CREATE OR REPLACE FUNCTION openinsa_destroying() RETURNS boolean LANGUAGE sql STABLE AS $$
         SELECT COALESCE(current_setting('openinsa.destroying', true), '') <> ''
-            AND current_user = (SELECT pg_get_userbyid(proowner) FROM pg_proc WHERE proname = 'openinsa_destroying')
+            AND current_user = (SELECT pg_get_userbyid(proowner) FROM pg_proc
+                WHERE proname = 'openinsa_destroying' AND pronamespace = 'public'::regnamespace)
     $$;
 """
 """Whether the present statement is one of the function below: only there the owner is the current user."""
@@ -136,6 +137,8 @@ DESTROY = """
             SELECT i.subject_id FROM retention_destructionitem i
             WHERE i.destruction_id = which AND i.kind = chosen AND i.outcome = 'open' ORDER BY i.id LIMIT most
         ) AS o;
+        -- a hold that is just being placed is waited for and then seen; destructions go one after the other
+        LOCK TABLE retention_hold IN SHARE ROW EXCLUSIVE MODE;
         SELECT COALESCE(array_agg(d.subject_id) FILTER (WHERE NOT d.held), '{}'),
                COALESCE(array_agg(d.subject_id) FILTER (WHERE d.held), '{}') INTO due, held
             FROM openinsa_retention_due(today) d WHERE d.kind = chosen AND d.subject_id = ANY(subjects);
