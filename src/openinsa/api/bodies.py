@@ -265,9 +265,17 @@ def _limits(field: forms.Field) -> dict[str, Any]:
 
 
 class UploadBody:
-    """One file, and the password that opens it."""
+    """One file, the password that opens it, and what a form of the screens asks beside them."""
 
     content_type = "multipart/form-data"
+
+    def __init__(self, form: type[forms.Form] | None = None) -> None:
+        self.form = form
+
+    @property
+    def beside(self) -> Mapping[str, forms.Field]:
+        fields = self.form.base_fields if self.form else {}
+        return {name: one for name, one in fields.items() if name not in {"file", "password"}}
 
     def read(self, request: HttpRequest, row: Any) -> dict[str, Any]:
         """`name`, `content` and `password`. Raises WrongContentType, FieldsRefused."""
@@ -275,10 +283,20 @@ class UploadBody:
         file = request.FILES.get("file")
         if file is None:
             refuse("/file", str(SAID["missing"]))
-        unknown = {*request.POST, *request.FILES} - {"file", "password"}
+        unknown = {*request.POST, *request.FILES} - {"file", "password", *self.beside}
         for name in unknown:
             refuse(f"/{name}", str(SAID["extra_forbidden"]))
-        return {"name": file.name, "content": file.read(), "password": request.POST.get("password", "")}
+        told = {"name": file.name, "password": request.POST.get("password", ""), **self._told(request)}
+        file.seek(0)
+        return {**told, "content": file.read()}
+
+    def _told(self, request: HttpRequest) -> dict[str, Any]:
+        if self.form is None:
+            return {}
+        form = self.form(request.POST, request.FILES)
+        if wrong := _wrong_values(form):
+            raise FieldsRefused(wrong)
+        return {name: form.cleaned_data[name] for name in self.beside}
 
     def schema(self) -> dict[str, Any]:
         return {
@@ -286,7 +304,8 @@ class UploadBody:
             "properties": {
                 "file": {"type": "string", "format": "binary", "description": _("파일")},
                 "password": {"type": "string", "description": _("파일에 걸린 암호")},
+                **{name: schema_of(one) for name, one in self.beside.items()},
             },
-            "required": ["file"],
+            "required": ["file", *(name for name, one in self.beside.items() if one.required)],
             "additionalProperties": False,
         }

@@ -50,13 +50,15 @@ class ListedThings(ListedRows, ShownPlainTable):
 
 
 Also = Mapping[str, str]
+Asks = Callable[[], list[dict[str, Any]]]
+"""What a list is asked for beyond its table, such as a month, as OpenAPI parameters."""
 
 
 def page_of(
-    request: HttpRequest, table: Table, rows: QuerySet | Iterable[Any], also: Also
+    request: HttpRequest, table: Table, rows: QuerySet | Iterable[Any], also: Also, asks: Asks = list
 ) -> tuple[dict[str, Any], list[Any]]:
     """One page of a list as its answer, and the rows in it. Raises FieldsRefused, CursorRefused."""
-    limit = _asked(request, table)
+    limit = _asked(request, table, [one["name"] for one in asks()])
     if isinstance(table, PlainTable):
         listed: ListedRows = ListedThings(table, request.GET, rows)
         found, following = page_of_list(request, listed.all_rows, limit)
@@ -123,27 +125,25 @@ def parameters_of(table: Table) -> list[dict[str, Any]]:
     orders = list(dict.fromkeys(column.order for column in table.columns if column.order))
     asked = [
         *paging_parameters(),
-        _parameter(
+        parameter(
             "sort",
             {"type": "string", "enum": [*orders, *(f"-{one}" for one in orders)]},
             _("정렬(-는 거꾸로)"),
         ),
     ]
     if any(column.search for column in table.columns):
-        asked.append(_parameter("q", {"type": "string", "maxLength": WORDS_AT_MOST}, _("찾는 말")))
+        asked.append(parameter("q", {"type": "string", "maxLength": WORDS_AT_MOST}, _("찾는 말")))
     for one in table.filters:
         known = {} if callable(one.choices) else {"enum": [str(value) for value, _label in one.choices]}
-        asked.append(_parameter(one.name, {"type": "string", **known}, str(one.label)))
+        asked.append(parameter(one.name, {"type": "string", **known}, str(one.label)))
     return asked
 
 
 def paging_parameters() -> list[dict[str, Any]]:
     """What may be asked of every list."""
     return [
-        _parameter(
-            "limit", {"type": "integer", "minimum": 1, "maximum": LIMIT_AT_MOST}, _("한 번에 받을 수")
-        ),
-        _parameter("cursor", {"type": "string"}, _("앞 답의 next")),
+        parameter("limit", {"type": "integer", "minimum": 1, "maximum": LIMIT_AT_MOST}, _("한 번에 받을 수")),
+        parameter("cursor", {"type": "string"}, _("앞 답의 next")),
     ]
 
 
@@ -153,15 +153,15 @@ def limit_asked(request: HttpRequest) -> int:
     return _limited(request, wrong)
 
 
-def _parameter(name: str, schema: dict[str, Any], said: str) -> dict[str, Any]:
+def parameter(name: str, schema: dict[str, Any], said: str) -> dict[str, Any]:
     return {"in": "query", "name": name, "required": False, "schema": schema, "description": said}
 
 
-def _asked(request: HttpRequest, table: Table) -> int:
+def _asked(request: HttpRequest, table: Table, more: list[str]) -> int:
     """The number of rows asked for. Raises FieldsRefused for what the list does not know."""
     options = {one.name: {str(value) for value, _label in one.options()} for one in table.filters}
     orders = {column.order for column in table.columns if column.order}
-    wrong = [_wrong(name, _("이 목록에 없는 항목입니다.")) for name in _unknown(request, table)]
+    wrong = [_wrong(name, _("이 목록에 없는 항목입니다.")) for name in _unknown(request, table, more)]
     for name, known in options.items():
         if request.GET.get(name, "") not in {*known, ""}:
             wrong.append(_wrong(name, _("고를 수 있는 값이 아닙니다.")))
@@ -181,8 +181,8 @@ def _limited(request: HttpRequest, wrong: list[dict[str, str]]) -> int:
     return int(limit)
 
 
-def _unknown(request: HttpRequest, table: Table) -> list[str]:
-    known = {*PAGED, "sort", "q", *(one.name for one in table.filters)}
+def _unknown(request: HttpRequest, table: Table, more: list[str]) -> list[str]:
+    known = {*PAGED, "sort", "q", *more, *(one.name for one in table.filters)}
     unreadable = [name for name, value in request.GET.items() if NUL in value]
     return [*(name for name in request.GET if name not in known), *unreadable]
 

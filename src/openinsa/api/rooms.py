@@ -20,13 +20,14 @@ from functools import reduce
 from inspect import Parameter, Signature
 from typing import Any
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from ninja import Router, Status
 from ninja.security.base import AuthBase
 
 from openinsa.api.bodies import Body, UploadBody
-from openinsa.api.lists import Also, TableOf, answer_of, page_of, parameters_of
+from openinsa.api.lists import Also, Asks, TableOf, answer_of, page_of, parameters_of
 from openinsa.people.addresses import address_of
 from openinsa.people.models import User
 from openinsa.people.refusals import NotAllowed, require
@@ -91,8 +92,9 @@ class Room:
     def delete(self, path: str, **told: Any) -> Callable[[Act], Act]:
         return self.operation("DELETE", path, **told)
 
-    def upload(self, path: str, **told: Any) -> Callable[[Act], Act]:
-        return self.operation("POST", path, body=UploadBody(), **told)
+    def upload(self, path: str, *, form: type[forms.Form] | None = None, **told: Any) -> Callable[[Act], Act]:
+        """A file to take in; `form` is a screen's form for a file and what it wants to know beside it."""
+        return self.operation("POST", path, body=UploadBody(form), **told)
 
     def file(self, path: str, media: str, **told: Any) -> Callable[[Act], Act]:
         """A file to take away; the function gives the HttpResponse."""
@@ -109,16 +111,20 @@ class Room:
         of: Find | None = None,
         also: Also | None = None,
         shown: Any = None,
+        asks: Asks = list,
         summary: str | Promise = "",
     ) -> None:
-        """A list of the screens: `table` itself, or a function of the user; then `shown` is one to describe it by."""
+        """A list of the screens: `table` itself, or a function of the user; then `shown` is one to describe it by.
+
+        `asks` names what `rows` reads from the address beyond the table.
+        """
         described: Any = shown or table
         linked = also or {}
         name = "".join(part.title() for part in operation_id.split("_"))
 
         def listed(call: Call, *found: Any) -> Any:
             own = table if not callable(table) else table(call.by)
-            told, shown_rows = page_of(call.request, own, rows(call, *found), linked)
+            told, shown_rows = page_of(call.request, own, rows(call, *found), linked, asks)
             if own.whose:
                 people = [reduce(_part, own.whose.split("__"), row) for row in shown_rows]
                 note_read(own.name, people, verb=SEARCH if call.request.GET.get("q") else VIEW)
@@ -131,7 +137,7 @@ class Room:
             of=of,
             may=may,
             answer=answer,
-            parameters=lambda: parameters_of(described),
+            parameters=lambda: [*parameters_of(described), *asks()],
             summary=summary or described.caption,
         )
         register(listed)

@@ -129,7 +129,7 @@ def correction(request: HttpRequest, correction_id: int) -> HttpResponse:
     shown = reach(corrections_with_stage(request.user), correction_id)
     proposed = shown.state == Correction.State.PROPOSED
     may_propose = request.user.may("payroll.correct")
-    lines, trouble = _lines(shown)
+    lines, trouble = compared_lines(shown)
     context = {
         "correction": shown,
         "stage": STAGE_LABELS[shown.stage],
@@ -153,7 +153,7 @@ def correction(request: HttpRequest, correction_id: int) -> HttpResponse:
     return render(request, "payroll/corrections/detail.html", context)
 
 
-def _lines(shown: Correction) -> tuple[list[ShownLine], str]:
+def compared_lines(shown: Correction) -> tuple[list[ShownLine], str]:
     """The comparison: what slips carry of the correction, and what is still due; or why it cannot be reckoned."""
     paid = [
         ShownLine(
