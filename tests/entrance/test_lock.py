@@ -59,6 +59,14 @@ def test_a_login_that_does_not_exist_is_locked_in_the_same_words(office: Office)
     assert "nobody" not in strip[0]
 
 
+def test_capitals_hide_no_try_from_the_history_and_the_owner_of_a_login(office: Office) -> None:
+    tries(office.clerk.username.upper(), "wrong", 5)
+    office.enter()
+    outcomes = list(SignIn.objects.filter(user_id=office.clerk.pk).values_list("outcome", flat=True))
+    assert outcomes.count(SignIn.Outcome.WRONG) == 5
+    assert Notice.objects.get(user=office.clerk).kind == Notice.Kind.LOCK_BEGAN
+
+
 def test_the_lock_ends_by_itself(office: Office) -> None:
     username = office.clerk.username
     tries(username, "wrong", 5)

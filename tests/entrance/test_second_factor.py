@@ -14,10 +14,12 @@ from rich.console import Console
 from entrance.door import PASSWORD, come_in, get, is_in, post
 from office import Office, new_office
 from openinsa.config.helping import reset_factor
+from openinsa.entrance import attempts
 from openinsa.entrance.actions import (
     FactorOfOfficer,
     reset_second_factor,
     reset_second_factor_on_the_server,
+    unlock_login,
 )
 from openinsa.entrance.factor_seals import open_factor, seal_factor
 from openinsa.entrance.models import Notice, SignedIn, SignIn, SignInRules
@@ -89,8 +91,32 @@ def test_wrong_codes_are_on_record_and_end_in_a_lock(office: Office) -> None:
         post(client, "/accounts/2fa/authenticate/", {"code": "000000"})
     post(client, "/accounts/2fa/authenticate/", {"code": code()})
     assert not is_in(client)
+    hr = office.enter().hr_officer
+    outcomes = list(SignIn.objects.order_by("id").values_list("outcome", flat=True))
+    assert outcomes == [*["factor_wrong"] * 5, "lock_began", "locked", "locked"]
+    unlock_login(hr, user.pk)
+    post(client, "/accounts/2fa/authenticate/", {"code": code()})
+    assert is_in(client)
+
+
+def test_the_right_password_takes_no_wrong_code_back(office: Office) -> None:
+    user = with_app(office.payroll_officer)
+    for _ in range(5):
+        post(come_in(user), "/accounts/2fa/authenticate/", {"code": "000000"})
+    last = come_in(user)
+    post(last, "/accounts/2fa/authenticate/", {"code": code()})
+    assert not is_in(last)
+
+
+def test_a_stolen_session_guesses_no_code_to_change_the_factors(office: Office) -> None:
+    user = with_app(office.payroll_officer)
+    client = come_in(user)
+    post(client, "/accounts/2fa/authenticate/", {"code": code()})
+    for _ in range(5):
+        post(client, "/accounts/2fa/reauthenticate/", {"code": "000000"})
     office.enter()
-    assert set(SignIn.objects.values_list("outcome", flat=True)) == {SignIn.Outcome.FACTOR_WRONG}
+    assert attempts.locked_until(user.username, user.pk)
+    assert Notice.objects.filter(user=user, kind=Notice.Kind.LOCK_BEGAN).exists()
 
 
 def test_a_recovery_code_opens_once(office: Office) -> None:

@@ -48,7 +48,7 @@ class InvitationOnly(DefaultAccountAdapter):
         return user
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """The library's own count lies in a cache and is left to the codes of the second factor."""
+        """The library's own count lies in a cache; ours stands in the database."""
 
     def pre_login(self, request: HttpRequest, user: User, **named: Any) -> HttpResponse | None:
         return super().pre_login(request, user, **named) or refused_at_the_door(request, user)

@@ -149,7 +149,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_DISPLAY = "openinsa.config.accounts.shown_name"
-ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "5/5m/key"}
+ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": None}  # openinsa.entrance.attempts counts those
 LOCK_LOGIN_AFTER = int(os.environ.get("OPENINSA_LOCK_AFTER", "5"))
 LOCK_ADDRESS_AFTER = 10 * LOCK_LOGIN_AFTER  # an office of many comes from one address
 LOCK_MINUTES = int(os.environ.get("OPENINSA_LOCK_MINUTES", "10"))
@@ -157,7 +157,10 @@ SECOND_FACTOR_ROLES = () if DEMO else ("payroll_officer", "hr_officer", "auditor
 OIDC_FILE = os.environ.get("OPENINSA_OIDC_FILE", "")  # providers of the whole installation
 OIDC_HOSTS = [host for host in os.environ.get("OPENINSA_OIDC_HOSTS", "").split(",") if host]
 MFA_ADAPTER = "openinsa.config.accounts.SealedFactors"
-MFA_FORMS = {"authenticate": "openinsa.entrance.factor_forms.RecordedAuthenticateForm"}
+MFA_FORMS = {
+    "authenticate": "openinsa.entrance.factor_forms.CountedAuthenticateForm",
+    "reauthenticate": "openinsa.entrance.factor_forms.CountedReauthenticateForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = _("오픈인사")

@@ -31,8 +31,8 @@ class NotLocked(Refused):
 def unlock_login(by: User, user_id: int) -> User:
     """Open a login that failures have locked. Raises NotFound, NotLocked."""
     user = _of_own_institution(by, user_id)
-    require(attempts.locked_until(user.username), NotLocked(username=user.username))
-    attempts.unlock(user.username)
+    require(attempts.locked_until(user.username, user.pk), NotLocked(username=user.username))
+    attempts.unlock(user.username, user.pk)
     SignIn.objects.create(institution_id=by.institution_id, user_id=user.pk, outcome=SignIn.Outcome.UNLOCKED)
     return user
 

@@ -36,8 +36,8 @@ TAKE_BACK = """
     UPDATE entrance_attempt SET failures = CASE WHEN key = %s THEN 0 ELSE GREATEST(failures - 1, 0) END
     WHERE key = ANY(%s)
 """
-UNLOCK = "DELETE FROM entrance_attempt WHERE key = %s"
-LOCKED = "SELECT locked_until FROM entrance_attempt WHERE key = %s AND locked_until > now()"
+UNLOCK = "DELETE FROM entrance_attempt WHERE key = ANY(%s)"
+LOCKED = "SELECT max(locked_until) FROM entrance_attempt WHERE key = ANY(%s) AND locked_until > now()"
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,16 @@ class Try:
 
 def count_try(login: str, address: str | None) -> Try:
     """Count a try of this login from this address, before anything is known about it."""
-    keys = [login_key(login), address_key(address)]
+    return _count(login_key(login), address)
+
+
+def count_factor(user_id: int, address: str | None) -> Try:
+    """Count a try of a user's second factor, apart from the password's, which a right password takes back."""
+    return _count(factor_key(user_id), address)
+
+
+def _count(key: bytes, address: str | None) -> Try:
+    keys = [key, address_key(address)]
     with connection.cursor() as cursor:
         cursor.execute(COUNT, {"keys": keys, "window": window()})
         rows = {bytes(key): (failures, until) for key, failures, until in cursor.fetchall()}
@@ -87,16 +96,18 @@ def take_back(tried: Try) -> None:
         cursor.execute(TAKE_BACK, [tried.login, tried.keys])
 
 
-def unlock(login: str) -> None:
+def unlock(login: str, user_id: int) -> None:
+    """Open a login and its second factor."""
     with connection.cursor() as cursor:
-        cursor.execute(UNLOCK, [login_key(login)])
+        cursor.execute(UNLOCK, [[login_key(login), factor_key(user_id)]])
 
 
-def locked_until(login: str) -> datetime | None:
+def locked_until(login: str, user_id: int) -> datetime | None:
+    """Until when a login or its second factor is locked, or None."""
     with connection.cursor() as cursor:
-        cursor.execute(LOCKED, [login_key(login)])
+        cursor.execute(LOCKED, [[login_key(login), factor_key(user_id)]])
         found = cursor.fetchone()
-    return found[0] if found else None
+    return found[0]
 
 
 def window() -> timedelta:
@@ -114,6 +125,10 @@ def address_limit() -> int:
 
 def login_key(login: str) -> bytes:
     return token(f"login:{login.strip().casefold()}")
+
+
+def factor_key(user_id: int) -> bytes:
+    return token(f"factor:{user_id}")
 
 
 def address_key(address: str | None) -> bytes:

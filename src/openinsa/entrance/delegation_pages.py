@@ -38,6 +38,7 @@ DELEGATIONS = Table(
     caption=_("위임"),
     order="-valid_from",
     empty=_("위임이 없습니다"),
+    empty_hint=_("부서장이나 담당이 자리를 비울 때 일을 맡기면 누가 언제까지 맡았는지 여기에 보입니다."),
     columns=(
         Column(
             "giver__name",

@@ -29,11 +29,18 @@ REFUSALS: dict[str, str | Promise] = {
 
 def tried_in_vain(request: HttpRequest, login: str, tried: Try) -> str:
     """Write down a wrong or a locked try; the sentence for a locked one. Locks what has failed too often."""
-    user = user_named(login)
-    outcome = Outcome.LOCKED if tried.locked_until else Outcome.WRONG
-    note_try(request, user, outcome, login=login)
+    return _in_vain(request, user_named(login), tried, Outcome.WRONG, login=login)
+
+
+def factor_in_vain(request: HttpRequest, user: User, tried: Try) -> str:
+    """The same for a second factor, of which it is known whose it is."""
+    return _in_vain(request, user, tried, Outcome.FACTOR_WRONG, method=method_of(request))
+
+
+def _in_vain(request: HttpRequest, user: User | None, tried: Try, wrong: str, **known: str) -> str:
+    note_try(request, user, Outcome.LOCKED if tried.locked_until else wrong, **known)
     if not tried.locked_until and attempts.lock_if_too_many(tried):
-        note_try(request, user, Outcome.LOCK_BEGAN, login=login)
+        note_try(request, user, Outcome.LOCK_BEGAN, **known)
         if user is not None:
             notify(user, Notice.Kind.LOCK_BEGAN, request=request)
     return say("여러 번 틀려 잠겼습니다. %(minutes)d분 뒤에 다시 해 보거나 인사담당에게 말씀해 주세요.") % {

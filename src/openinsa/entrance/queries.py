@@ -32,4 +32,4 @@ def all_sign_ins(by: User) -> QuerySet[SignIn]:
 
 def lock_of(user: User) -> datetime | None:
     """Until when a login is locked, or None."""
-    return locked_until(user.username)
+    return locked_until(user.username, user.pk)
