@@ -21,7 +21,7 @@ from openinsa.people.delegating import (
 from openinsa.people.models import Delegation, Department, User
 from openinsa.people.refusals import NotAllowed, NotFound, ReasonMissing
 from openinsa.people.roles import Role, Scope
-from openinsa.people.tenancy import within
+from openinsa.people.tenancy import on_behalf_of, within
 from openinsa.privacy.queries import change_records
 from openinsa.staffing.actions.months import OwnSubmission, approve_month, fill_month, submit_month
 from openinsa.staffing.models import ProjectMonth
@@ -191,6 +191,19 @@ def test_rights_are_asked_for_once_however_often_they_are_checked(office: Office
             assert loaded.may(APPROVE)
             assert not loaded.may("people.manage")
     assert len(asked) == 1
+
+
+def test_an_action_within_an_action_leaves_the_outer_one_on_behalf_of_its_giver(office: Office) -> None:
+    def acts_for() -> str:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('openinsa.acting_for', true)")
+            return str(cursor.fetchone()[0])
+
+    with on_behalf_of(office.head.pk, "acting"):
+        with on_behalf_of(office.payroll_officer.pk, "standing"):
+            assert acts_for() == str(office.payroll_officer.pk)
+        assert acts_for() == str(office.head.pk)
+    assert acts_for() == ""
 
 
 def test_an_own_right_that_reaches_as_far_is_used_first(office: Office) -> None:

@@ -14,9 +14,10 @@ SET_CONTEXT = """
            set_config('openinsa.reason', %s, true)
 """
 SET_REASON = "SELECT current_setting('openinsa.reason', true), set_config('openinsa.reason', %s, true)"
-SET_ACTING = (
-    "SELECT set_config('openinsa.acting_for', %s, true), set_config('openinsa.acting_kind', %s, true)"
-)
+SET_ACTING = """
+    SELECT current_setting('openinsa.acting_for', true), current_setting('openinsa.acting_kind', true),
+           set_config('openinsa.acting_for', %s, true), set_config('openinsa.acting_kind', %s, true)
+"""
 REASON_AT_MOST = 300
 
 
@@ -92,10 +93,11 @@ def on_behalf_of(giver_id: int | None, kind: str = "") -> Iterator[None]:
         return
     with connection.cursor() as cursor:
         cursor.execute(SET_ACTING, [str(giver_id), kind])
+        before = [value or "" for value in cursor.fetchone()[:2]]
     yield
     if not connection.needs_rollback:
         with connection.cursor() as cursor:
-            cursor.execute(SET_ACTING, ["", ""])
+            cursor.execute(SET_ACTING, before)
 
 
 @contextmanager
