@@ -108,6 +108,11 @@ def test_only_this_machine_reads_the_figures_while_there_is_no_token() -> None:
     assert Client(REMOTE_ADDR="192.0.2.7").get("/metrics").status_code == 404
 
 
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "X-Real-IP", "X-Forwarded-Proto"])
+def test_a_proxy_on_this_machine_hands_the_figures_to_nobody(header: str) -> None:
+    assert Client().get("/metrics", headers={header: "127.0.0.1"}).status_code == 404
+
+
 def test_with_a_token_whoever_sends_it_reads_the_figures(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "METRICS_TOKEN", "a-long-token")
     away = Client(REMOTE_ADDR="192.0.2.7")

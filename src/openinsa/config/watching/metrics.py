@@ -33,6 +33,7 @@ SECONDS = Histogram(
     buckets=(0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2.5, 5, 10),
     registry=OWN,
 )
+FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via")
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
@@ -73,9 +74,14 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 
 def may_read(request: HttpRequest) -> bool:
-    """With OPENINSA_METRICS_TOKEN whoever sends it; without, this machine alone."""
+    """With OPENINSA_METRICS_TOKEN whoever sends it; without, this machine alone, and not for somebody behind it.
+
+    A proxy on this machine that nobody named in OPENINSA_TRUSTED_PROXIES would let the whole world look like it.
+    """
     if settings.METRICS_TOKEN:
         sent = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
         return hmac.compare_digest(sent.encode(), settings.METRICS_TOKEN.encode())
+    if any(header in request.headers for header in FORWARDED):
+        return False
     address = address_of(request)
     return address is not None and ip_address(address).is_loopback
