@@ -15,11 +15,12 @@ from openinsa.people.institutions import (
     AlreadySuspended,
     InstitutionSuspended,
     NotSuspended,
+    in_every_institution,
     operator_at_the_server,
     resume_institution,
     suspend_institution,
 )
-from openinsa.people.models import InstitutionRecord
+from openinsa.people.models import Institution, InstitutionRecord
 from openinsa.people.refusals import NotAllowed, NotFound, ReasonMissing
 from openinsa.people.tenancy import NOBODY, set_context, within
 from openinsa.privacy.models import ChangeRecord
@@ -180,3 +181,21 @@ def test_a_job_under_way_stops_at_its_next_step_and_goes_on_after_the_suspension
     job.refresh_from_db()
     assert job.state == "waiting"
     assert (performed(job).state, job.result, steps) == ("done", {"steps": 3}, [0, 1, 2])
+
+
+def test_what_comes_by_itself_passes_by_the_suspended_and_goes_on_after_a_fault(office: Office) -> None:
+    suspend(office)
+    broken, after = new_office("나래시").institution.pk, new_office("다온군").institution.pk
+    seen: list[int] = []
+
+    def work(institution_id: int) -> None:
+        seen.append(institution_id)
+        Institution.objects.filter(pk=institution_id).update(
+            name="바뀜" if institution_id != broken else None
+        )
+
+    in_every_institution(work)
+    assert seen == [broken, after]
+    for pk, name in ((office.institution.pk, "가온구"), (broken, "나래시"), (after, "바뀜")):
+        with within(pk):
+            assert Institution.objects.get(pk=pk).name == name

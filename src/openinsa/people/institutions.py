@@ -1,7 +1,8 @@
 """Institutions as a whole: suspended, resumed, and on record. An operator's work, which reads no personal data."""
 
 import getpass
-from collections.abc import Mapping
+import logging
+from collections.abc import Callable, Mapping
 
 from django.dispatch import Signal
 from django.utils import timezone
@@ -12,6 +13,8 @@ from openinsa.people.models import Institution, InstitutionRecord, User
 from openinsa.people.refusals import NotFound, ReasonMissing, Refused, require
 from openinsa.people.roles import Role
 from openinsa.people.tenancy import NOBODY, within
+
+log = logging.getLogger(__name__)
 
 institution_resumed = Signal()
 """Sent with `institution_id` inside the transaction in which a suspension is lifted: held work goes on."""
@@ -32,6 +35,25 @@ class AlreadySuspended(Refused):
 
 class NotSuspended(Refused):
     sentence = _("'%(name)s'은(는) 이용이 멈춰 있지 않습니다. 아무것도 바뀌지 않았습니다.")
+
+
+def in_every_institution(work: Callable[[int], object], *, also_suspended: bool = False) -> None:
+    """Do what comes by itself in each institution, a transaction each; one that fails leaves the others alone.
+
+    Of a suspended one nothing moves, or its export would not hold the last word; `also_suspended` is for work that
+    changes no row.
+    """
+    with within(None):
+        wanted = (
+            Institution.objects.all() if also_suspended else Institution.objects.filter(suspended_at=None)
+        )
+        institutions = list(wanted.order_by("pk").values_list("pk", flat=True))
+    for institution_id in institutions:
+        try:
+            with within(institution_id):
+                work(institution_id)
+        except Exception:
+            log.exception("periodic work failed in institution %s", institution_id)
 
 
 def operator_at_the_server() -> User:

@@ -44,7 +44,7 @@ def anchor_file() -> Path:
 
 
 def drop_anchor(institution_id: int, why: str) -> Anchor | None:
-    """Write down where the institution's chain stands. Nothing where it has no record, or where it has not moved."""
+    """Write down where the institution's chain stands. Nothing where it has no record."""
     head = AccessChain.objects.filter(institution=institution_id).first()
     if head is None or not head.number:
         return None

@@ -2,8 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from openinsa.people.models import Institution
-from openinsa.people.tenancy import within
+from openinsa.people.institutions import in_every_institution
 from openinsa.privacy.anchors import drop_anchor
 
 
@@ -11,8 +10,4 @@ from openinsa.privacy.anchors import drop_anchor
 @app.task(name="openinsa.privacy.anchor_records", queueing_lock="anchor_records")
 def anchor_records(timestamp: int) -> None:
     """Write down once a day where every institution's access records stand."""
-    with within(None):
-        institutions = list(Institution.objects.values_list("pk", flat=True))
-    for institution_id in institutions:
-        with within(institution_id):
-            drop_anchor(institution_id, "daily")
+    in_every_institution(lambda institution_id: drop_anchor(institution_id, "daily"), also_suspended=True)

@@ -3,8 +3,7 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from openinsa.people.models import Institution
-from openinsa.people.tenancy import within
+from openinsa.people.institutions import in_every_institution
 from openinsa.retention.actions import clear_sessions, note_due
 
 
@@ -23,9 +22,5 @@ def note_due_monthly(timestamp: int) -> None:
 
 
 def note_due_everywhere() -> None:
-    """One transaction for each institution; one that fails leaves the others alone."""
-    with within(None):
-        institutions = list(Institution.objects.filter(suspended_at=None).values_list("pk", flat=True))
-    for institution_id in institutions:
-        with within(institution_id):
-            note_due(institution_id, timezone.localdate())
+    """One transaction for each institution that is not suspended."""
+    in_every_institution(lambda institution_id: note_due(institution_id, timezone.localdate()))

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db import connection
 
-from openinsa.people.models import Institution
+from openinsa.people.institutions import in_every_institution
 from openinsa.people.tenancy import within
 
 FOLLOW = """
@@ -40,8 +40,5 @@ def end_access(institution_id: int, today: date) -> int:
 
 
 def end_access_everywhere(today: date) -> None:
-    """One transaction for each institution; of a suspended one nothing moves, or its export would not hold the last word."""
-    with within(None):
-        institutions = list(Institution.objects.filter(suspended_at=None).values_list("pk", flat=True))
-    for institution_id in institutions:
-        end_access(institution_id, today)
+    """One transaction for each institution that is not suspended."""
+    in_every_institution(lambda institution_id: end_access(institution_id, today))
