@@ -28,7 +28,7 @@ from faults import Process, Server, content, difference, take_up_stalled_jobs, u
 TIMES = int(os.environ.get("OPENINSA_FAULTS", "20"))
 ONLY = os.environ.get("OPENINSA_FAULT", "")
 JULY = date(2026, 7, 1)
-PEOPLE, PROJECTS = 600, 60
+PEOPLE, PROJECTS, SEALED_ANEW = 300, 30, 1_500
 GRID_PEOPLE, GRID_DAYS = 100, 31
 chance = Random(20261127)
 
@@ -105,14 +105,16 @@ def _undisturbed(work: str, prepare: Callable[[], tuple[int, int]]) -> Undisturb
     databases.use("postgres")
     name = f"{template}_done"
     databases.copy(template, name)
-    start = time.perf_counter()
     if job:
         process = faults.worker(name)
+        until(lambda: _job_state(name, institution, job) != "waiting", "the job runs")
+        start = time.perf_counter()
         _until_over(name, institution, job)
+        seconds = time.perf_counter() - start
         process.kill()
     else:
+        seconds = SAVE_SECONDS
         _save_once(name)
-    seconds = time.perf_counter() - start
     held = content(name)
     if not difference(content(template), held):
         raise RuntimeError("the comparison sees no difference between before and after the work")
@@ -120,7 +122,7 @@ def _undisturbed(work: str, prepare: Callable[[], tuple[int, int]]) -> Undisturb
 
 
 def _register() -> tuple[int, int]:
-    """A register of 600 people, uploaded, read and confirmed."""
+    """A register, uploaded, read and confirmed."""
     from bench_import import _register_file
     from django.db import transaction
 
@@ -137,7 +139,7 @@ def _register() -> tuple[int, int]:
 
 
 def _pay_run() -> tuple[int, int]:
-    """600 people's approved month in 60 projects, to be computed."""
+    """An approved month of these people, to be computed."""
     from big_district import fill
     from django.db import transaction
 
@@ -150,37 +152,55 @@ def _pay_run() -> tuple[int, int]:
         return officer.institution_id, start_job(officer, "pay_run", "급여 계산", {"runs": runs}).pk
 
 
-def _grid() -> tuple[int, int]:
-    """A project of a hundred people with an open July; no job, a clerk will save."""
+def _rotation() -> tuple[int, int]:
+    """Registered people whose numbers shall be sealed under a new key."""
     from django.db import transaction
 
+    from openinsa.jobs.key_rotation import start_key_rotation
+
+    with transaction.atomic():
+        office = _employed(SEALED_ANEW)
+        return office.institution.pk, start_key_rotation(office.hr_officer).pk
+
+
+def _grid() -> tuple[int, int]:
+    """A project with an open July; no job, a clerk will save."""
+    from django.db import transaction
+
+    with transaction.atomic():
+        office = _employed(GRID_PEOPLE)
+        office.month(JULY)
+        return office.institution.pk, 0
+
+
+def _employed(people: int) -> Any:
+    """An office that employs so many people."""
     from office import LIVING_WAGE_DAY, new_office
     from openinsa.staffing.actions.register import Registration, register
 
-    with transaction.atomic():
-        office = new_office()
-        rows = [
-            Registration(
-                place=f"{number}행",
-                name=f"근로자{number:03}",
-                resident_number=f"850412-{1_000_000 + number}",
-                department=office.department.name,
-                project=office.project.name,
-                starts_on=date(2026, 1, 1),
-                ends_on=date(2026, 12, 31),
-                rate=LIVING_WAGE_DAY,
-            )
-            for number in range(GRID_PEOPLE)
-        ]
-        register(office.hr_officer, rows)
-        office.month(JULY)
-        office.clerk.pk  # noqa: B018
-        return office.institution.pk, 0
+    office = new_office()
+    rows = [
+        Registration(
+            place=f"{number}행",
+            name=f"근로자{number:03}",
+            resident_number=f"850412-{1_000_000 + number}",
+            department=office.department.name,
+            project=office.project.name,
+            starts_on=date(2026, 1, 1),
+            ends_on=date(2026, 12, 31),
+            rate=LIVING_WAGE_DAY,
+            phone=f"010-1234-{number:04}",
+        )
+        for number in range(people)
+    ]
+    register(office.hr_officer, rows)
+    return office
 
 
 WORKS: dict[str, Callable[[], tuple[int, int]]] = {
     "register": _register,
     "pay run": _pay_run,
+    "key rotation": _rotation,
     "save of a grid": _grid,
 }
 
@@ -256,7 +276,7 @@ def _clock_moved(work: Undisturbed, database: str, server: Server) -> bool:
 def _wait_into(work: Undisturbed, database: str) -> bool:
     """Wait until the job runs and then a part of its time; whether it was still running."""
     until(lambda: _state(database, work) != "waiting", "the job runs")
-    time.sleep(chance.random() * work.seconds * 0.6)
+    time.sleep(chance.random() * work.seconds)
     return _state(database, work) == "running"
 
 
@@ -470,6 +490,7 @@ OF_A_JOB: dict[str, Fault] = {
 FAULTS: dict[str, dict[str, Fault]] = {
     "register": OF_A_JOB,
     "pay run": OF_A_JOB,
+    "key rotation": OF_A_JOB,
     "save of a grid": {
         "web server killed": _web_killed,
         "database restarted": _server_restarted_in_a_save,
