@@ -147,9 +147,11 @@ def paging_parameters() -> list[dict[str, Any]]:
     ]
 
 
-def limit_asked(request: HttpRequest) -> int:
+def limit_asked(request: HttpRequest, *more: str) -> int:
     """The number of rows asked of a list without filters. Raises FieldsRefused."""
-    wrong = [_wrong(name, _("이 목록에 없는 항목입니다.")) for name in request.GET if name not in PAGED]
+    wrong = [
+        _wrong(name, _("이 목록에 없는 항목입니다.")) for name in request.GET if name not in {*PAGED, *more}
+    ]
     return _limited(request, wrong)
 
 

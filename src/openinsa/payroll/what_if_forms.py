@@ -32,5 +32,6 @@ class WhatIfForm(forms.Form):
                 now = getattr(contract if name in {"starts_on", "ends_on"} else held, name)
                 bound.widget.attrs["placeholder"] = f"{bound.prepare_value(now)}"
 
-    def change(self, typed: dict[str, Any]) -> Change:
+    @staticmethod
+    def change(typed: dict[str, Any]) -> Change:
         return Change(**{**typed, "month": date.fromisoformat(f"{typed['month']}-01")})

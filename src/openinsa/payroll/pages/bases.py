@@ -52,7 +52,7 @@ def bases(request: HttpRequest) -> HttpResponse:
         "years": [today.year + back for back in (1, 0, -1)] if decision != Decision.CHANGE else [],
         "year": year,
     }
-    return _table(decision).respond(request, found, "payroll/bases/list.html", bulk, **context)  # type: ignore[arg-type]
+    return decision_table(decision).respond(request, found, "payroll/bases/list.html", bulk, **context)  # type: ignore[arg-type]
 
 
 @require_POST
@@ -138,7 +138,7 @@ def _asked(request: HttpRequest) -> tuple[Decision, int]:
     return Decision(word), int(year) if known else timezone.localdate().year
 
 
-def _table(decision: Decision) -> PlainTable:
+def decision_table(decision: Decision) -> PlainTable:
     return PlainTable(
         name="bases",
         whose="person_id",

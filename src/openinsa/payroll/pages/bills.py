@@ -104,7 +104,7 @@ def bill(request: HttpRequest, bill_id: int) -> HttpResponse:
         "taken": settings_on(shown.month).premium_bills == "taken",
         "may_decide": request.user.may("payroll.run"),
         "reason_form": ReasonForm(),
-        "columns": _columns_shown(reading) if reading else [],
+        "columns": columns_shown(reading) if reading else [],
         "lacking": [getattr(one, language()) for one in reading.lacking] if reading else [],
         "faults": [of_cell(fault) for fault in reading.faults[:SHOWN_FAULTS]] if reading else [],
         "fault_count": len(reading.faults) if reading else 0,
@@ -273,7 +273,7 @@ def _columns_of(line: str) -> list[Column]:
     return [billed, own]
 
 
-def _columns_shown(reading: BillReading) -> list[dict[str, object]]:
+def columns_shown(reading: BillReading) -> list[dict[str, object]]:
     """The columns of every sheet to confirm, once per shape."""
     shapes: dict[str, dict[str, object]] = {}
     for one in reading.sheets:

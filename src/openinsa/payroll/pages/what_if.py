@@ -14,6 +14,7 @@ from openinsa.payroll.models import PayRun, PayslipLine
 from openinsa.payroll.what_if import Moved, ToldSlip, held_on, moved_lines
 from openinsa.payroll.what_if_forms import WhatIfForm
 from openinsa.payroll.what_if_months import Asked, ask, look
+from openinsa.people.models import User
 from openinsa.people.refusals import NotAllowed, require
 from openinsa.staffing.models import Contract, Project
 from openinsa.staffing.pages.contracts import contracts_table
@@ -39,14 +40,14 @@ def contract(request: HttpRequest, contract_id: int) -> HttpResponse:
     require(sees_pay(request.user), NotAllowed())
     reached = contracts_of(request.user, "payroll.see").select_related("person", "project__department")
     shown = reach(reached, contract_id)
-    month = _usual_month(shown)
+    month = usual_month(shown)
     form = WhatIfForm(
         shown,
         held_on(list(shown.versions.all()), month),
         _typed(request, month),
         initial={"month": f"{month:%Y-%m}"},
     )
-    seen = form_done(form, lambda typed: _seen(request, ask(shown, form.change(typed))))
+    seen = form_done(form, lambda typed: seen_otherwise(request.user, ask(shown, form.change(typed))))
     return render(request, "payroll/what_if/contract.html", {"contract": shown, "form": form, "seen": seen})
 
 
@@ -56,7 +57,7 @@ def _typed(request: HttpRequest, month: date) -> dict[str, Any] | None:
     return {"month": f"{month:%Y-%m}", **typed} if typed else None
 
 
-def _usual_month(shown: Contract) -> date:
+def usual_month(shown: Contract) -> date:
     today = timezone.localdate()
     return min(max(today, shown.starts_on), shown.ends_on).replace(day=1)
 
@@ -87,11 +88,11 @@ class Seen:
         return (self.net, self.cost, replace(self.rest, label=label))
 
 
-def _seen(request: HttpRequest, asked: Asked) -> Seen:
+def seen_otherwise(by: User, asked: Asked) -> Seen:
     looked = {month: look(asked, month) for month in asked.months}
     old, new = looked[asked.change.month]
     months = [(month, _moved(f"{month:%Y-%m}", "cost", *both)) for month, both in looked.items()]
-    budgeted = reach(projects_with_figures(request.user, timezone.localdate()), asked.contract.project_id)
+    budgeted = reach(projects_with_figures(by, timezone.localdate()), asked.contract.project_id)
     lines = moved_lines(old, new)
     totals = ("gross", "deductions", "employer")
     sides = [
