@@ -2,9 +2,17 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.people.models import TenantModel, User
+
+KINDS_OF_WORK: dict[str, str | Promise] = {
+    "pay_run": _("급여 계산"),
+    "register_people": _("엑셀 등록"),
+    "rotate_keys": _("열쇠 바꾸기"),
+    "destruction": _("개인정보 파기"),
+}
 
 
 class Job(TenantModel):
@@ -58,3 +66,8 @@ class JobOverview(models.Model):
         managed = False
         db_table = "jobs_overview"
         ordering = ["-requested_at"]
+
+    @property
+    def work(self) -> str | Promise:
+        """What is done, in words; the name of the kind where it has none."""
+        return KINDS_OF_WORK.get(self.kind, self.kind)

@@ -47,7 +47,7 @@ JOBS_OF_ALL = Table(
     empty=_("실행한 작업이 없습니다"),
     columns=(
         Column("institution_name", _("기관"), search=("institution_name",)),
-        Column("kind", _("종류"), search=("kind",)),
+        Column("work", _("종류"), sort="kind"),
         *JOBS.columns[1:],
     ),
     filters=JOBS.filters,

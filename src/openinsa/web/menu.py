@@ -78,20 +78,25 @@ MENU = (
     Section(
         _("관리"),
         (
+            Entry(_("기관 설정"), "staffing:settings", "settings", "people.manage"),
             Entry(pgettext_lazy("list", "부서"), "people:departments", "building", "people.manage"),
-            Entry(_("사용자"), "people:users", "key", "people.manage"),
+            Entry(_("사용자"), "people:users", "people", "people.manage"),
+            Entry(_("위임"), "entrance:delegations", "stamp", "people.see_delegations"),
             Entry(_("연계"), "api:integrations", "key", "api.manage"),
-            Entry(_("기관 설정"), "staffing:settings", "book", "people.manage"),
             Entry(pgettext_lazy("list", "기관"), "staffing:institutions", "building", "institutions.manage"),
-            Entry(_("위임"), "entrance:delegations", "people", "people.see_delegations"),
+            Entry(_("작업"), "jobs:jobs", "job", "jobs.see"),
+        ),
+    ),
+    Section(
+        _("보안과 개인정보"),
+        (
             Entry(_("로그인 규칙"), "entrance:rules", "shield", "people.manage"),
             Entry(_("로그인 기록"), "entrance:sign_ins", "clock", "entrance.see_sign_ins"),
-            Entry(_("접속기록"), "privacy:records", "shield", "privacy.see_records"),
+            Entry(_("접속기록"), "privacy:records", "eye", "privacy.see_records"),
             Entry(_("접속기록 점검"), "privacy:review", "check", "privacy.see_records"),
             Entry(_("변경 이력"), "privacy:changes", "history", "privacy.see_records"),
             Entry(_("암호 열쇠"), "jobs:keys", "key", "privacy.rotate_keys"),
-            Entry(_("보존과 파기"), "retention:plan", "history", "retention.see"),
-            Entry(_("작업"), "jobs:jobs", "job", "jobs.see"),
+            Entry(_("보존과 파기"), "retention:plan", "calendar", "retention.see"),
         ),
     ),
 )
