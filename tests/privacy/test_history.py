@@ -217,6 +217,18 @@ def test_a_months_steps_and_days_stand_on_the_month_with_the_reason_of_its_retur
     assert "부호: 출 → 결" in changed
 
 
+def test_days_and_months_are_told_as_people_write_them(office: Office) -> None:
+    """부호는 한 번만, 휴게는 시각으로, 월은 월로 보인다."""
+    month, contract = office.month(JUNE), Contract.objects.get()
+    fill_month(office.clerk, month.pk)
+    cells = [CellChange(contract.pk, date(2026, 6, 10), "출", "결")]
+    record_days(office.clerk, month.pk, uuid4(), "type", cells)
+    shown = page(office.clerk, "staffing_projectmonth", month.pk)
+    assert "휴게: 12:00~13:00 → –" in shown
+    assert "부호 이름" not in shown
+    assert "2026-06 변경 이력" in shown
+
+
 def test_a_cell_of_the_month_tells_its_own_story_only(office: Office) -> None:
     month, contract = office.month(JUNE), Contract.objects.get()
     fill_month(office.clerk, month.pk)

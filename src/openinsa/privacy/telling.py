@@ -20,6 +20,7 @@ from openinsa.privacy.words import COLUMNS, TABLES, VERBS, said
 
 ROWS = ("insert", "update", "delete")
 NEVER_TOLD = frozenset({"id", "institution_id"})
+TOLD_BY_ANOTHER = frozenset({("staffing_day", "code")})  # the mark beside it is what people read
 LONGEST = 300
 Values = Mapping[str, Any]
 Names = Mapping[tuple[type[Model], int], str]
@@ -71,7 +72,8 @@ def fields_of(table: str) -> dict[str, "Field[Any, Any]"]:
     """The fields of a table that its history tells of, by column."""
     model = models().get(table)
     known = model._meta.concrete_fields if model else ()
-    return {one.column: one for one in known if one.column not in NEVER_TOLD and label_of(one)}
+    told_here = (one for one in known if (table, one.column) not in TOLD_BY_ANOTHER)
+    return {one.column: one for one in told_here if one.column not in NEVER_TOLD and label_of(one)}
 
 
 def label_of(field: "Field[Any, Any]") -> str:
@@ -90,7 +92,13 @@ def name_of(record: Model) -> str:
     """What a record is called in a history."""
     paths = _paths(type(record))
     found = type(record)._default_manager.filter(pk=record.pk).values_list(*paths) if paths else []
-    return " ".join(map(str, found[0])) if found else ""
+    return _words(paths, found[0]) if found else ""
+
+
+def _words(paths: Sequence[str], values: Sequence[Any]) -> str:
+    """The parts of a name; a month is a month, not its first day."""
+    pairs = zip(paths, values, strict=True)
+    return " ".join(str(one)[:7] if path.endswith("month") else str(one) for path, one in pairs)
 
 
 def _lines(one: ChangeRecord, names: Names, pay: bool) -> Iterator[str]:
@@ -146,6 +154,9 @@ def _written(field: "Field[Any, Any]", value: Any, names: Names) -> str:
         return "–"
     if isinstance(field, ForeignKey):
         return names.get((field.related_model, value), f"#{value}")
+    if isinstance(field, ArrayField) and field.name == "breaks":
+        pairs = zip(value[::2], value[1::2], strict=True)
+        return ", ".join(f"{_clock(start)}~{_clock(end)}" for start, end in pairs)
     if isinstance(field, ArrayField):
         return "·".join(_written(field.base_field, one, names) for one in value)
     if field.flatchoices:
@@ -164,7 +175,7 @@ def _plain(field: "Field[Any, Any]", value: Any) -> str:
         )
     if isinstance(value, dict):
         return ", ".join(f"{key} {_inside(one)}" for key, one in value.items())
-    return _inside(value)
+    return _inside(value)[:7] if field.name == "month" else _inside(value)
 
 
 def _inside(value: Any) -> str:
@@ -211,7 +222,7 @@ def _names(records: Sequence[ChangeRecord]) -> tuple[Names, set[int]]:
         paths, whose = _paths(model), _whose(model)
         if asked := [*paths, *filter(None, [whose])]:
             for pk, *words in model._default_manager.filter(pk__in=ids).values_list("pk", *asked):
-                names[model, pk] = " ".join(map(str, words[: len(paths)]))
+                names[model, pk] = _words(paths, words[: len(paths)])
                 people.update(words[len(paths) :])
     return {key: name for key, name in names.items() if name}, people - {None}
 
