@@ -14,7 +14,7 @@ from openinsa.jobs.models import Job
 from openinsa.people.models import Department, User
 from openinsa.people.refusals import NotFound, Refused
 from openinsa.people.roles import Role
-from openinsa.people.tenancy import set_context
+from openinsa.people.tenancy import set_context, within
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +70,23 @@ def test_a_job_stops_at_its_next_step_when_asked(office: Office, counting: list[
     cancel_job(office.payroll_officer, job.pk)
     assert perform(job).state == "cancelled"
     assert counting == []
+
+
+def test_a_work_whose_job_is_gone_with_its_institution_does_nothing_more(office: Office) -> None:
+    reached: list[str] = []
+
+    def outlived(progress: work.Progress, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+        with within(progress.institution_id):
+            Job.objects.filter(pk=progress.job_id).delete()
+        progress.report(1, 2)
+        reached.append("after the end")
+        return {}
+
+    work.register_work("outlived", outlived)
+    job = started(office, "outlived")
+    work.perform(job.pk, job.institution_id)
+    del work.WORKS["outlived"]
+    assert reached == []
 
 
 def test_a_stopped_job_goes_on_when_asked_and_is_done_once(office: Office, counting: list[int]) -> None:

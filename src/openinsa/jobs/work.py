@@ -48,11 +48,14 @@ class Progress:
         self.finished = True
 
     def report(self, done: int, total: int, message: str = "") -> None:
-        """Tell how far the work is, between two chunks. Raises Cancelled when a stop was asked for, or Held."""
+        """Tell how far the work is, between two chunks.
+
+        Raises Cancelled when a stop was asked for or the job is gone with its institution, or Held.
+        """
         with within(self.institution_id, self.actor_id):
             job = Job.objects.filter(pk=self.job_id)
-            job.update(done=done, total=total, message=message[:300])
-            stopped = job.filter(cancel_requested=True).exists()
+            here = job.update(done=done, total=total, message=message[:300])
+            stopped = not here or job.filter(cancel_requested=True).exists()
             waits = not stopped and held(self.job_id, self.institution_id)
         if stopped:
             raise Cancelled
