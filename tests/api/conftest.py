@@ -1,6 +1,7 @@
-"""A real server with one small office on a database of its own, and tokens for it."""
+"""A real server and worker with one small office on a database of its own, and tokens for it."""
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -43,9 +44,12 @@ def live_api(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) ->
         with databases.connected_as(WEB, name), transaction.atomic():
             token, head, department = _office()
         environment = site_fixtures.site_environment(name) | {"OPENINSA_API_CALLS_A_MINUTE": "1000000"}
-        command = web_command("127.0.0.1", urlsplit(url).port or 80)
-        process = subprocess.Popen(command, env=environment, cwd=CHECKOUT / "tests")
-        stack.callback(stop, process)
+        for command in (
+            web_command("127.0.0.1", urlsplit(url).port or 80),
+            [sys.executable, "-m", "openinsa.cli", "worker"],
+        ):
+            process = subprocess.Popen(command, env=environment, cwd=CHECKOUT / "tests")
+            stack.callback(stop, process)
         site_fixtures.wait_until_it_answers(f"{url}/api/v1/openapi.json")
         yield LiveApi(url, token, head, department)
 

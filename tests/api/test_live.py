@@ -4,6 +4,7 @@ import importlib
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -66,7 +67,7 @@ def generated(live_api: LiveApi, tmp_path_factory: pytest.TempPathFactory) -> Mo
     return importlib.import_module("insa_client")
 
 
-def test_a_generated_client_takes_a_month_from_the_project_to_approval(
+def test_a_generated_client_takes_a_month_from_the_project_to_payment(
     live_api: LiveApi, generated: ModuleType
 ) -> None:
     clerk = caller(generated, live_api.url, live_api.token)
@@ -101,6 +102,15 @@ def test_a_generated_client_takes_a_month_from_the_project_to_approval(
     assert [row["name"] for row in sheet["rows"]] == ["박새봄", "이초롱", "최다온"]
     assert clerk("staffing.submit_month", month["id"])["state"] == "submitted"
     assert head("staffing.approve_month", month["id"])["state"] == "approved"
+    job = clerk("payroll.start_runs", body={"month": "2026-06", "projects": [project["id"]]})
+    while clerk("jobs.show_job", job["id"])["state"] in {"waiting", "running"}:
+        time.sleep(0.2)
+    (run,) = [one for one in clerk("payroll.list_runs")["items"] if one["project_id"] == project["id"]]
+    shown = clerk("payroll.show_run", run["id"])
+    assert (shown["state"], shown["people"], shown["faults"]) == ("computed", 3, [])
+    assert clerk("payroll.pay_runs", body={"runs": [run["id"]]}) == {"count": 1}
+    slips = clerk("payroll.list_slips_of_run", run["id"])["items"]
+    assert sum(one["net"] for one in slips) == shown["net"] > 0
     listed = clerk("staffing.list_people")
     assert {"이초롱", "박새봄", "최다온"} <= {one["name"] for one in listed["items"]}
 
