@@ -127,7 +127,7 @@ def test_a_head_to_whom_pay_is_granted_finds_it_and_a_clerk_from_whom_it_is_with
     assert set(leaks(clerk, shown, paid)) == set(shown)
     for user, right in ((head, PayRight.GRANTED), (clerk, PayRight.WITHHELD)):
         office.enter()
-        rights = {"roles": user.roles, "department": user.department, "is_active": True}
+        rights = {"roles": user.roles, "department": user.department, "is_active": True, "valid_to": None}
         change_user(office.hr_officer, user.pk, pay_right=right.value, **rights)
         user.refresh_from_db()
     assert set(leaks(head, shown, paid)) == set(shown)

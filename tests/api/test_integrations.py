@@ -43,6 +43,7 @@ from openinsa.api.problems import (
     WrongContentType,
     named,
 )
+from openinsa.people.actions import BeyondTheIntegration
 from openinsa.people.models import Department
 from openinsa.people.refusals import Refused
 from openinsa.people.roles import Role
@@ -209,6 +210,20 @@ def test_every_problem_has_a_name_of_its_own() -> None:
     ]
     assert len({named(one) for one in problems}) == len(problems)
     assert named(TooManyCalls) == "too-many-calls"
+
+
+def test_an_integration_makes_and_enters_no_login_that_may_more_than_itself(office: Office) -> None:
+    api = integrate(office, {"people.manage": "institution"})
+    new = {"username": "by-machine", "name": "기계가 만듦"}
+    refused = [
+        api.post("/users", {**new, "roles": [role]}) for role in ("hr_officer", "auditor", "payroll_officer")
+    ]
+    refused += [api.patch(f"/users/{office.clerk.pk}", {"roles": ["hr_officer"]})]
+    refused += [api.patch(f"/users/{office.head.pk}", {"pay_right": "granted"})]
+    refused += [api.patch(f"/users/{office.auditor.pk}", {"is_active": False})]
+    refused += [api.post(f"/users/{office.hr_officer.pk}/invitation")]
+    assert {one.json()["type"] for one in refused} == {f"/api/problems/{named(BeyondTheIntegration)}/"}
+    assert api.post("/users", {**new, "roles": ["project_clerk"]}).status_code == 201
 
 
 def test_the_same_request_at_one_moment_is_done_once(fresh_database: str) -> None:

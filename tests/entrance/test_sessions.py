@@ -1,6 +1,6 @@
 """A session ends when it is idle, too old, ended elsewhere, or when what its user may do has changed."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -96,6 +96,7 @@ def test_use_is_written_down_once_a_minute(office: Office) -> None:
         {"roles": []},
         {"is_active": False},
         {"department": None},
+        {"valid_to": date(2020, 1, 1)},
     ],
 )
 def test_a_session_ends_when_an_officer_changes_what_its_user_may_do(
@@ -105,7 +106,7 @@ def test_a_session_ends_when_an_officer_changes_what_its_user_may_do(
     client = come_in(clerk)
     assert is_in(client)
     office.enter()
-    now = {"roles": clerk.roles, "department": clerk.department, "is_active": True}
+    now = {"roles": clerk.roles, "department": clerk.department, "is_active": True, "valid_to": None}
     change_user(office.hr_officer, clerk.pk, **{**now, **changed})
     assert not is_in(client)
 

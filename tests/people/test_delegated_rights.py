@@ -20,7 +20,7 @@ from openinsa.people.delegating import (
 )
 from openinsa.people.models import Delegation, Department, User
 from openinsa.people.refusals import NotAllowed, NotFound, ReasonMissing
-from openinsa.people.roles import Role, Scope
+from openinsa.people.roles import PayRight, Role, Scope
 from openinsa.people.tenancy import on_behalf_of, within
 from openinsa.privacy.queries import change_records
 from openinsa.staffing.actions.months import OwnSubmission, approve_month, fill_month, submit_month
@@ -135,6 +135,13 @@ def test_only_listed_rights_can_be_lent(office: Office, deputy: User) -> None:
             lend(office.head, deputy, rights=rights)
     lend(office.payroll_officer, deputy, rights=["payroll.run"])
     assert anew(deputy).scope("payroll.run") == Scope.INSTITUTION
+
+
+def test_pay_that_hr_withheld_is_lent_by_nobody(office: Office, deputy: User) -> None:
+    lend(office.payroll_officer, deputy, rights=["payroll.run"])
+    assert anew(deputy).scope("payroll.see") == Scope.INSTITUTION
+    User.objects.filter(pk=deputy.pk).update(pay_right=PayRight.WITHHELD)
+    assert anew(deputy).scope("payroll.see") is None
 
 
 def test_it_is_lent_to_other_staff_of_the_institution_alone(office: Office) -> None:

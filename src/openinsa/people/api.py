@@ -18,7 +18,9 @@ from openinsa.people.refusals import NotFound, require
 
 room = Room("people", _("부서와 사용자"))
 DepartmentTold = shape("Department", Department, "name")
-UserTold = shape("User", User, "username name roles department_id person_id pay_right is_active last_login")
+UserTold = shape(
+    "User", User, "username name roles department_id person_id pay_right is_active valid_to last_login"
+)
 
 
 class Invitation(Schema):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openinsa.people.models import Department
 from openinsa.people.roles import PayRight, Role
+from openinsa.web.forms import DayField
 
 GRANTABLE = [(value, label) for value, label in Role.choices if value != Role.OPERATOR]
 
@@ -37,6 +38,13 @@ class RightsForm(forms.Form):
         ),
     )
     is_active = forms.BooleanField(label=_("사용 중"), required=False, initial=True)
+    valid_to = DayField(
+        label=_("로그인 마지막 날"),
+        required=False,
+        help_text=_(
+            "이 날까지만 들어올 수 있습니다. 비워 두면 끝이 없습니다. 계약이 등록된 사람은 밤마다 계약에 따라 다시 정해지므로, 바로 막으려면 '사용 중'을 끄세요."
+        ),
+    )
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -51,4 +59,4 @@ class UserForm(RightsForm):
     )
     name = forms.CharField(label=_("이름"), max_length=100)
     field_order = ("username", "name", "department", "roles")
-    is_active = pay_right = None
+    is_active = valid_to = pay_right = None

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.people.acting import action
-from openinsa.people.actions import NotOneself, UserExists
+from openinsa.people.actions import NotOneself, UserExists, require_within_reach
 from openinsa.people.models import Person, User
 from openinsa.people.refusals import NotFound, Refused, require
 from openinsa.people.roles import Role
@@ -27,10 +27,11 @@ class LoginStopped(Refused):
 def invite(by: User, user: User) -> str:
     """The address at which the user sets a password; it dies with its use, a new password or three days.
 
-    Raises NotFound, NotOneself, LoginStopped.
+    Raises NotFound, NotOneself, LoginStopped, BeyondTheIntegration.
     """
     require(user.institution_id == by.institution_id, NotFound())
     require(user.pk != by.pk, NotOneself())
+    require_within_reach(by, user.roles, user.pay_right)
     require(user.is_active, LoginStopped(username=user.username))
     return invitation_of(user)
 

@@ -396,7 +396,9 @@ class User(TimedAccess):
         return list(Delegation.in_force().filter(taker_id=self.pk)) if self.pk and self.rights is None else []
 
     def lent(self, permission: str) -> list[Lent]:
-        """The reaches that others have lent this user for a permission."""
+        """The reaches that others have lent this user for a permission. Withheld pay is lent by nobody."""
+        if permission == SEE_PAY and self.pay_right == PayRight.WITHHELD:
+            return []
         return [lent for one in self.delegations for lent in one.lends(permission)]
 
     def acts_by(self, permission: str) -> "Delegation | None":

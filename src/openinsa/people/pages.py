@@ -65,7 +65,7 @@ USERS = Table(
 )
 
 
-RIGHTS = ("roles", "department", "pay_right", "is_active")
+RIGHTS = ("roles", "department", "pay_right", "is_active", "valid_to")
 
 
 def department_list(request: HttpRequest) -> HttpResponse:
