@@ -16,10 +16,15 @@ HANGUL = re.compile("[가-힣]")
 SignIn = Callable[[Page, str], Page]
 NewPage = Callable[..., Page]
 INSURANCES = ("/payroll/insurance-events/", "/payroll/bills/", "/payroll/settlements/", "/payroll/one-time/")
-RETENTION = ("/retention/", "/retention/preview/?on=2040-01-01", "/retention/holds/", "/retention/plan/wages/")
+RETENTION = (
+    "/retention/",
+    "/retention/preview/?on=2040-01-01",
+    "/retention/holds/",
+    "/retention/plan/wages/",
+)
 PAGES = {
     "clerk": ["/", "/staffing/projects/", "/staffing/people/", "/staffing/contracts/", "/staffing/months/"],
-    "head": ["/"],
+    "head": ["/", "/entrance/delegations/new/"],
     "payroll": ["/", "/payroll/runs/", "/payroll/slips/", "/jobs/", *INSURANCES, "/ending/"],
     "hr": [
         "/",
@@ -29,11 +34,22 @@ PAGES = {
         "/people/users/new/",
         "/staffing/contracts/watch/",
         "/jobs/keys/",
+        "/api/integrations/",
+        "/entrance/rules/",
+        "/entrance/provider/",
+        "/entrance/sign-ins/",
         *RETENTION,
     ],
-    "auditor": ["/", "/privacy/records/", "/privacy/changes/"],
-    "operator": ["/"],
-    "worker": ["/", "/staffing/my-days/", "/payroll/my-slips/", "/accounts/2fa/", "/retention/mine/"],
+    "auditor": ["/", "/privacy/records/", "/privacy/changes/", "/privacy/review/", "/privacy/review/rules/"],
+    "operator": ["/", "/jobs/", "/staffing/institutions/", "/staffing/institutions/1/"],
+    "worker": [
+        "/",
+        "/staffing/my-days/",
+        "/payroll/my-slips/",
+        "/accounts/2fa/",
+        "/entrance/mine/",
+        "/retention/mine/",
+    ],
 }
 
 
