@@ -51,7 +51,9 @@ def template_name() -> str:
     """Named by what the migrations say, so that a changed migration makes a new template."""
     rooms = CHECKOUT / "src" / "openinsa"
     helpers = [rooms / "people" / "row_security.py", rooms / "privacy" / "history.py"]
-    helpers += [rooms / "retention" / name for name in ("plan.yaml", "plan.py", "compiling.py", "database.py")]
+    helpers += [
+        rooms / "retention" / name for name in ("plan.yaml", "plan.py", "compiling.py", "database.py")
+    ]
     libraries = CHECKOUT / "requirements" / "test.lock"
     return f"template_{digest_of([*rooms.glob('*/migrations/*.py'), *helpers, libraries, Path(__file__)])}"
 
