@@ -3,11 +3,14 @@
 import base64
 import hmac
 import json
+import socket
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from hashlib import sha256
+from http.client import HTTPException
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -198,6 +201,12 @@ def test_an_ended_subscription_is_told_nothing_more(office: Office, receiver: Re
         "https://10.0.0.8/hook",
         "https://169.254.169.254/latest/meta-data",
         "https://[::ffff:10.0.0.8]/hook",
+        "https://[::10.0.0.8]/hook",
+        "https://[64:ff9b::10.0.0.8]/hook",
+        "https://[64:ff9b:1::10.0.0.8]/hook",
+        "https://[2002:a00:8::1]/hook",
+        "https://[fec0::1]/hook",
+        "https://224.0.0.1/hook",
         "https://user:word@example.com/hook",
         "https://example.com:0/hook",
         "https://example.com:99999/hook",
@@ -211,6 +220,24 @@ def test_an_ended_subscription_is_told_nothing_more(office: Office, receiver: Re
 def test_nothing_is_sent_inside_the_walls_or_without_tls(url: str) -> None:
     with pytest.raises(TargetNotAllowed):
         target_of(url)
+
+
+def test_a_receiver_that_answers_letter_by_letter_holds_no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sending, "LONGEST", 0.2)
+    listening, over = socket.create_server(("127.0.0.1", 0)), Event()
+
+    def drip() -> None:
+        line, _peer = listening.accept()
+        with line, suppress(OSError):
+            while not over.wait(0.02):
+                line.sendall(b"H")
+
+    Thread(target=drip, daemon=True).start()
+    url = f"http://127.0.0.1:{listening.getsockname()[1]}/hook"
+    with override_settings(WEBHOOK_HOSTS={"127.0.0.1"}), pytest.raises((OSError, HTTPException)):
+        sending._post(target_of(url), {}, "{}")
+    over.set()
+    listening.close()
 
 
 def test_an_event_that_does_not_exist_cannot_be_subscribed(office: Office, receiver: Receiver) -> None:

@@ -8,12 +8,14 @@ import hmac
 import socket
 import ssl
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
+from threading import Timer
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
@@ -28,13 +30,16 @@ from openinsa.privacy.sealing import Sealer
 
 WAITS = (5, 60, 300, 1_800, 7_200, 18_000, 36_000, 50_400)
 """Seconds before each further try; after the last one the message is dead. About a day and a half in all."""
-PATIENCE = 5
+PATIENCE, LONGEST = 5, 20
+"""Seconds for each step of a try, and for the whole: a receiver that answers letter by letter holds no worker."""
 SUSPENDED_WAITS = 3_600
 LOG_KEPT = timedelta(days=90)
 READ_AT_MOST = 1_000
 TAKEN = range(200, 300)
 BEGINNING = "whsec_"
 PORTS = {"https": 443, "http": 80}
+CARRIERS = [ip_network(one) for one in ("::/96", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "fec0::/10")]
+"""IPv4 within IPv6 (compatible, translated, 6to4) and the old site-local: RFC 4291, 6052, 8215, 3056, 3879."""
 
 
 class TargetNotAllowed(Refused):
@@ -74,9 +79,14 @@ def target_of(url: str) -> Target:
     except OSError as unknown:
         raise TargetNotAllowed(url=url) from unknown
     addresses = [str(one[4][0]) for one in found]
-    public = all(ip_address(one.partition("%")[0]).is_global for one in addresses)
-    require(inside or public, TargetNotAllowed(url=url))
+    require(inside or all(map(is_public, addresses)), TargetNotAllowed(url=url))
     return Target(parts, addresses[0])
+
+
+def is_public(address: str) -> bool:
+    """Whether an address lies in the public net and leads nowhere else: none that carries an older one within."""
+    known = ip_address(address.partition("%")[0])
+    return known.is_global and not known.is_multicast and not any(known in carrier for carrier in CARRIERS)
 
 
 def written_well(url: str) -> SplitResult:
@@ -161,15 +171,33 @@ def _sent(delivery: Delivery, secret: str) -> tuple[bool, str]:
 
 def _post(target: Target, headers: dict[str, str], body: str) -> tuple[int, str]:
     """Post to the judged address under the written name; what would lead elsewhere is an answer like any other."""
-    with closing(_connection(target)) as connection:
+    opened = socket.create_connection((target.address, target.port), timeout=PATIENCE)
+    with _cut_off(opened, LONGEST), closing(_connection(target, opened)) as connection:
         connection.request("POST", target.path, body.encode(), {"Host": target.parts.netloc, **headers})
         answer = connection.getresponse()
         answer.read(READ_AT_MOST)
         return answer.status, answer.reason
 
 
-def _connection(target: Target) -> HTTPConnection:
-    opened = socket.create_connection((target.address, target.port), timeout=PATIENCE)
+@contextmanager
+def _cut_off(opened: socket.socket, seconds: float) -> Iterator[None]:
+    """End a conversation after so long, whatever it waits for."""
+    line = opened.dup()  # the other is given away to TLS
+    timer = Timer(seconds, _hang_up, [line])
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        line.close()
+
+
+def _hang_up(line: socket.socket) -> None:
+    with suppress(OSError):
+        line.shutdown(socket.SHUT_RDWR)
+
+
+def _connection(target: Target, opened: socket.socket) -> HTTPConnection:
     name = target.parts.hostname or ""
     if target.parts.scheme == "http":
         plain = HTTPConnection(name, target.port, timeout=PATIENCE)
