@@ -74,3 +74,12 @@ def test_a_refusal_has_a_page_that_its_type_leads_to() -> None:
     page = OfficeClient(office, office.hr_officer, "api")
     assert "입력 중이 아니어서" in text(page.get("problem", "month-not-open"))
     assert page.get("problem", "nothing-of-the-sort").status_code == 404
+
+
+def test_the_description_is_made_once_for_each_language() -> None:
+    made = {}
+    for language in ("ko", "en"):
+        with translation.override(language):
+            made[language] = api.whole_schema()
+            assert api.whole_schema() is made[language]
+    assert made["ko"]["info"]["description"] != made["en"]["info"]["description"]

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path, re_path
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import ValidationError
@@ -69,6 +70,7 @@ class Interface(NinjaAPI):
     def __init__(self, rooms: list[Room], **named: Any) -> None:
         super().__init__(docs_url=None, openapi_url=None, **named)
         self.rooms = rooms
+        self._schemas: dict[str, dict[str, Any]] = {}
         for room in rooms:
             self.add_router("", room.router)
         self.add_exception_handler(Refused, problem)
@@ -94,7 +96,13 @@ class Interface(NinjaAPI):
         return JsonResponse(self.whole_schema(), json_dumps_params={"ensure_ascii": False})
 
     def whole_schema(self) -> dict[str, Any]:
-        """The OpenAPI schema in the language of now."""
+        """The OpenAPI schema in the language of now: made once for each, for anybody may ask. Only to be read."""
+        language = get_language() or ""
+        if language not in self._schemas:
+            self._schemas[language] = self._made_schema()
+        return self._schemas[language]
+
+    def _made_schema(self) -> dict[str, Any]:
         schema: dict[str, Any] = dict(self.get_openapi_schema(path_prefix="api/v1/"))
         schema["info"] = {"title": str(TITLE), "version": "1", "description": str(SAID)}
         schema["tags"] = [{"name": room.name, "description": str(room.label)} for room in self.rooms]
