@@ -17,6 +17,7 @@ from openinsa.entrance.rules import change_rules
 from openinsa.people.actions import change_user
 from openinsa.people.models import User
 from openinsa.people.roles import Role
+from statements import counted_statements
 
 pytestmark = pytest.mark.django_db
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -235,3 +236,11 @@ class Counted:
     def __call__(self, execute: Any, sql: str, *rest: Any) -> Any:
         self.sent.append(sql)
         return execute(sql, *rest)
+
+
+def test_who_comes_and_whether_the_institution_is_suspended_is_one_statement(office: Office) -> None:
+    client = come_in(office.clerk)
+    get(client, "/")
+    with counted_statements() as sent:
+        assert get(client, "/").status_code == 200
+    assert not any(one.startswith('SELECT "people_institution"') for one in sent)
