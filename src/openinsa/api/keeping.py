@@ -105,7 +105,7 @@ def _content(request: HttpRequest) -> bytes:
     """The body; of an upload its fields and files, because the boundary between them is never the same twice."""
     if request.content_type != "multipart/form-data":
         return request.body
-    parts = [f"{name}={value}\n".encode() for name, value in sorted(request.POST.items())]
+    parts = [f"{name}={values!r}\n".encode() for name, values in sorted(request.POST.lists())]
     files = [name.encode() + sha256(file.read()).digest() for name, file in sorted(request.FILES.items())]
     for file in request.FILES.values():
         file.seek(0)
