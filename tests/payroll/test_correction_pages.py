@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from closing import JUNE, MAY, close, compute, confirm, slip_of
 from documents.reading import text_of
+from exports import taken_out
 from office import LIVING_WAGE_DAY, Office, new_office
 from openinsa.payroll.actions.corrections import propose_days
 from openinsa.payroll.models import Correction, PayRun, Payslip, PayslipLine
@@ -114,7 +115,7 @@ def test_the_difference_stands_on_the_slip_the_statement_and_the_ledger_with_its
     ledger = wage_ledger(run)
     assert ledger["rows"][0]["items"][label] == -LIVING_WAGE_DAY
     assert ledger["items"] == [one["label"] for one in statement["earnings"]]
-    printed = as_user(office.payroll_officer).get(reverse("payroll:statement", args=[slip.pk])).content
+    printed = taken_out(as_user(office.payroll_officer), reverse("payroll:statement", args=[slip.pk])).content
     assert label in text_of(printed)
     explained = as_user(office.payroll_officer).get(reverse("payroll:explanation", args=[slip.pk]))
     assert explained.context["same"]

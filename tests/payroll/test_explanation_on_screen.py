@@ -123,7 +123,7 @@ def test_a_rule_and_a_value_behind_an_amount_lead_to_their_pages_and_an_entry_do
 def test_how_a_payslip_came_about_is_printed_with_every_line_rule_and_day(
     office: Office, slip: Payslip
 ) -> None:
-    answer = pages_of(office).get("calculation", slip.pk)
+    answer = pages_of(office).take("calculation", slip.pk)
     printed = text_of(answer.content)
     for line in slip.lines.all():
         assert f"{line.label} {won(line.amount)}" in printed
@@ -134,7 +134,7 @@ def test_how_a_payslip_came_about_is_printed_with_every_line_rule_and_day(
 def test_the_same_as_data_holds_every_line_in_both_languages_down_to_the_rates(
     office: Office, slip: Payslip
 ) -> None:
-    answer = pages_of(office).get("calculation_data", slip.pk)
+    answer = pages_of(office).take("calculation_data", slip.pk)
     data = json.loads(answer.content)
     assert [line["amount"] for line in data["lines"]] == [line["now"] for line in data["lines"]]
     assert (data["gross"], data["net"]) == (slip.gross, slip.net)
@@ -146,6 +146,6 @@ def test_the_same_as_data_holds_every_line_in_both_languages_down_to_the_rates(
 
 
 def test_who_takes_the_calculation_away_stands_in_the_access_record(office: Office, slip: Payslip) -> None:
-    pages_of(office).get("calculation", slip.pk)
+    pages_of(office).take("calculation", slip.pk)
     record = AccessRecord.objects.filter(what="calculation").get()
     assert (record.actor_id, record.person_id) == (office.payroll_officer.pk, slip.person_id)

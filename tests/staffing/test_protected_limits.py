@@ -201,7 +201,9 @@ def test_the_dates_are_sealed_and_shown_for_a_reason_that_is_kept(office: Office
     assert shown.due_on == date(2026, 12, 14)
     assert AccessRecord.objects.get(verb="reveal").reason == "단축 신청 확인"
     with pytest.raises(NotAllowed):
-        show_motherhood(office.payroll_officer, known.pk, reason=Reason("other", "어떤지 그냥 궁금해서 봅니다"))
+        show_motherhood(
+            office.payroll_officer, known.pk, reason=Reason("other", "어떤지 그냥 궁금해서 봅니다")
+        )
 
 
 def test_a_pregnancy_is_refused_with_a_date_out_of_reach_and_twice(office: Office) -> None:
@@ -276,7 +278,9 @@ def test_the_pages_of_papers_and_of_a_pregnancy_work(office: Office) -> None:
         set_context(None)
         assert client.get(reverse(f"staffing:{name}", args=[pk])).status_code == 200, name
     set_context(None)
-    shown = client.post(reverse("staffing:motherhood", args=[known]), {"reason_code": "staff", "reason": "단축 신청 확인"}).content.decode()
+    shown = client.post(
+        reverse("staffing:motherhood", args=[known]), {"reason_code": "staff", "reason": "단축 신청 확인"}
+    ).content.decode()
     assert "2026-12-14" in shown
     set_context(None)
     listed = client.get(reverse("staffing:project_consents", args=[project]), {"without": "parental"})
@@ -344,4 +348,4 @@ def test_whoever_takes_the_own_data_out_finds_papers_and_pregnancy_in_it(office:
         sheet.name: str([list(row) for row in sheet.rows])
         for sheet in read_workbook("내 자료.xlsx", own_data(worker)).sheets
     }
-    assert any("월 근무상황에서 봄" in text for text in again.values())
+    assert any("'봄', '임신·출산 보호'" in text for text in again.values())

@@ -19,6 +19,7 @@ PAGE = CHECKOUT / "docs" / "refusals.md"
 ROOMS = (
     "people",
     "privacy",
+    "entrance",
     "api",
     "jobs",
     "staffing",

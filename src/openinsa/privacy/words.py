@@ -24,7 +24,6 @@ VERBS: dict[str, Promise] = {
     "user_invited": _("사용자 초대"),
     "sign_in_rules_changed": _("로그인 규칙 바꿈"),
     "provider_set": _("통합로그인 정함"),
-    "provider_set": _("통합로그인 정함"),
     "login_unlocked": _("로그인 잠금 풂"),
     "rights_delegated": _("위임함"),
     "delegation_revoked": _("위임 거둠"),
