@@ -17,6 +17,7 @@ def test_each_demo_login_opens_its_home_page(
 ) -> None:
     """시연 로그인마다 첫 화면이 열린다."""
     sign_in_by_password(page, login.username)
+    page.locator("h1").wait_for()
     assert page.locator("h1").count() == 1
     assert page.locator("nav").count() >= 1
 
