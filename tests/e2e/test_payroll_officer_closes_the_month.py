@@ -84,7 +84,7 @@ def pay(officer: Page) -> None:
     """Confirm payment; afterwards nothing on the page computes or sends back any more."""
     run = officer.url
     officer.get_by_role("button", name="지급 확정").click()
-    expect(officer.get_by_role("alert").or_(officer.locator(".krds-alert"))).to_contain_text("잠깁니다")
+    expect(officer.locator(".krds-alert", has_text="잠깁니다")).to_be_visible()
     officer.get_by_role("button", name="지급 확정").click()
     officer.wait_for_url(re.compile(r"/payroll/runs/"))
     officer.goto(run)

@@ -40,6 +40,8 @@ LISTS: dict[str, str | Promise] = {
     "requests": _("정정·삭제 요구"),
     "settlements": _("정산 목록"),
     "sign-ins": _("로그인 기록"),
+    "settlement": _("퇴직정산"),
+    "findings": _("급여 계산에서 살펴볼 것"),
     "slip": _("급여명세서"),
     "slips": _("급여명세서 목록"),
     "unused_leave": _("연차 미사용수당"),
