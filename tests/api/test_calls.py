@@ -236,3 +236,19 @@ def test_an_integration_has_no_login_and_is_no_user_of_the_screens(office: Offic
     client.force_login(office.hr_officer)
     set_context(None)
     assert client.get(f"/people/users/{user.pk}/").status_code == 404
+
+
+def test_an_upload_without_its_boundary_is_refused_also_under_a_key(api: ApiClient) -> None:
+    told = Client(SERVER_NAME="localhost").post(
+        "/api/v1/departments",
+        b'{"name": "x"}',
+        content_type="multipart/form-data",
+        headers=api.headers({"Idempotency-Key": "one-two-three-four"}),
+    )
+    assert (told.status_code, told.json()["type"]) == (400, "/api/problems/upload-unreadable/")
+
+
+def test_a_key_counts_only_where_something_changes(api: ApiClient) -> None:
+    key = {"Idempotency-Key": "one-two-three-four"}
+    assert api.post("/departments", {"name": "기획과"}, **key).status_code == 201
+    assert api.call("TRACE", "/departments", None, **key).status_code == 405

@@ -40,6 +40,7 @@ from openinsa.api.problems import (
     TokenMissing,
     TokenRefused,
     TooManyCalls,
+    UploadUnreadable,
     WrongContentType,
     named,
 )
@@ -206,6 +207,7 @@ def test_every_problem_has_a_name_of_its_own() -> None:
         TokenMissing,
         TokenRefused,
         TooManyCalls,
+        UploadUnreadable,
         WrongContentType,
     ]
     assert len({named(one) for one in problems}) == len(problems)

@@ -9,12 +9,13 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DataError, IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 
 from openinsa.api.authentication import Caller, caller_of
 from openinsa.api.keeping import Claim, key_of
-from openinsa.api.problems import BodyTooLarge, MethodNotKnown, problem
+from openinsa.api.problems import BodyTooLarge, MethodNotKnown, UploadUnreadable, problem
 from openinsa.people.refusals import Refused, require
 from openinsa.people.tenancy import within
 
@@ -49,6 +50,8 @@ def framed(view: View) -> View:
             return _called(request, view, path)
         except Refused as refused:
             return problem(request, refused)
+        except MultiPartParserError:
+            return problem(request, UploadUnreadable())
         except (IntegrityError, DataError):
             log.exception("the database refused a call")
             return problem(request, DatabaseRefused())

@@ -29,10 +29,13 @@ CLAIM = """
 """
 
 
+CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
+
+
 def key_of(request: HttpRequest) -> str:
     """The request's key, "" without one or where nothing changes. Raises KeyUnreadable."""
     key = request.headers.get("Idempotency-Key", "")
-    if not key or request.method in {"GET", "HEAD", "OPTIONS"}:
+    if not key or request.method not in CHANGING:
         return ""
     require(READABLE.fullmatch(key), KeyUnreadable())
     return key

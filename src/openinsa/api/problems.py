@@ -40,6 +40,11 @@ class BodyUnreadable(Refused):
     sentence = _("본문을 읽을 수 없습니다. UTF-8로 쓴 JSON 개체 하나를 보내 주세요.")
 
 
+class UploadUnreadable(Refused):
+    status = 400
+    sentence = _("올린 본문을 나눌 수 없습니다. 'multipart/form-data; boundary=…' 형식대로 보내 주세요.")
+
+
 class BodyTooLarge(Refused):
     status = 413
     sentence = _("본문이 %(most)dMB보다 큽니다. 나누어 보내 주세요. (아무것도 저장되지 않았습니다.)")
