@@ -1,7 +1,7 @@
 """The frame of every call: who comes, one transaction of their institution, one answer, errors as problems."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any
 
@@ -16,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from openinsa.api.authentication import Caller, caller_of
 from openinsa.api.keeping import Claim, key_of
 from openinsa.api.problems import BodyTooLarge, MethodNotKnown, UploadUnreadable, problem
-from openinsa.people.refusals import Refused, require
+from openinsa.people.refusals import Refused, as_refusal, require
 from openinsa.people.tenancy import within
 
 log = logging.getLogger(__name__)
@@ -38,8 +38,10 @@ class Unexpected(Refused):
     )
 
 
-def framed(view: View) -> View:
+def framed(view: View, methods: Collection[str] = ()) -> View:
     """A view of the API: a token instead of a session, and never a page as an answer.
+
+    `methods` are those that it takes; none are named where there is nothing.
 
     Whatever a cookie says of who comes counts for nothing here; so nothing can be forged across sites either.
     """
@@ -47,7 +49,7 @@ def framed(view: View) -> View:
     @wraps(view)
     def answer(request: HttpRequest, **path: Any) -> HttpResponse:
         try:
-            return _called(request, view, path)
+            return _called(request, view, path, methods)
         except Refused as refused:
             return problem(request, refused)
         except MultiPartParserError:
@@ -55,17 +57,21 @@ def framed(view: View) -> View:
         except (IntegrityError, DataError):
             log.exception("the database refused a call")
             return problem(request, DatabaseRefused())
-        except Exception:
+        except Exception as fault:
+            if isinstance(refusal := as_refusal(fault), Refused):
+                return problem(request, refusal)
             log.exception("a call failed")
             return problem(request, Unexpected())
 
     return login_not_required(csrf_exempt(answer))
 
 
-def _called(request: HttpRequest, view: View, path: dict[str, Any]) -> HttpResponse:
+def _called(request: HttpRequest, view: View, path: dict[str, Any], methods: Collection[str]) -> HttpResponse:
     _measure(request)
     caller = caller_of(request)
     request.user = caller.user
+    known = not methods or request.method in methods
+    require(known, MethodNotKnown(method=request.method, allowed=", ".join(sorted(methods))))
     with within(caller.user.institution_id, caller.user.pk):
         answer = _once(request, caller, lambda: view(request, **path))
         if answer.status_code >= REFUSED:
@@ -90,8 +96,6 @@ def _once(request: HttpRequest, caller: Caller, work: Callable[[], HttpResponse]
 
 def _done(request: HttpRequest, work: Callable[[], HttpResponse]) -> HttpResponse:
     answer = work()
-    if answer.status_code == MethodNotKnown.status and answer.get("Allow"):
-        raise MethodNotKnown(method=request.method, allowed=answer["Allow"])
     answer.headers.setdefault("Cache-Control", "no-store")
     return answer
 

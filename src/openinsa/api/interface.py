@@ -84,9 +84,9 @@ class Interface(NinjaAPI):
     def patterns(self) -> list[Any]:
         """The addresses, each in the frame; anything else below is not found."""
         own = [
-            URLPattern(one.pattern, framed(one.callback), one.default_args, one.name)
+            URLPattern(one.pattern, framed(one.callback, methods), one.default_args, one.name)
             for bound in self._get_bound_routers()
-            for one in bound.urls_paths(bound.prefix)
+            for one, methods in zip(bound.urls_paths(bound.prefix), _methods(bound), strict=True)
         ]
         described = path("openapi.json", login_not_required(partial(self.described)), name="openapi-json")
         return [described, *own, re_path("", framed(_nothing_here), name="nothing")]
@@ -123,6 +123,15 @@ class Interface(NinjaAPI):
                 for one in view.operations:
                     found |= {(plain, method.lower()): one.view_func.told for method in one.methods}
         return found
+
+
+def _methods(bound: Any) -> list[frozenset[str]]:
+    """What each address of a room takes, in the order of its addresses."""
+    return [
+        frozenset(method for each in view.operations for method in each.methods)
+        for view in bound.path_operations.values()
+        for _operation in view.operations
+    ]
 
 
 def _without_kinds(route: str) -> str:

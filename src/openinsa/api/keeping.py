@@ -34,8 +34,8 @@ CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 
 def key_of(request: HttpRequest) -> str:
     """The request's key, "" without one or where nothing changes. Raises KeyUnreadable."""
-    key = request.headers.get("Idempotency-Key", "")
-    if not key or request.method not in CHANGING:
+    key = request.headers.get("Idempotency-Key")
+    if key is None or request.method not in CHANGING:
         return ""
     require(READABLE.fullmatch(key), KeyUnreadable())
     return key

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from django.db import DatabaseError
 from django.utils.translation import gettext_lazy as _
 
 
@@ -34,6 +35,22 @@ class NotFound(Refused):
 class ReasonMissing(Refused):
     status = 422
     sentence = _("사유를 적어 주세요. 사유 없이는 처리하지 않습니다.")
+
+
+class Vanished(Refused):
+    """Somebody else took the row away between looking and saving."""
+
+    sentence = _(
+        "그사이 다른 사람이 지운 자료입니다. 화면을 새로 고쳐 확인해 주세요. (아무것도 저장되지 않았습니다.)"
+    )
+
+
+def as_refusal(fault: Exception) -> Exception:
+    """The refusal that a fault of the database means to people, or the fault itself.
+
+    Django says so of a row that was there when it was read and is gone when it is saved.
+    """
+    return Vanished() if type(fault) is DatabaseError else fault
 
 
 def require(condition: object, refusal: Refused) -> None:

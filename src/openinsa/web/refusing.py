@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from openinsa.people.institutions import InstitutionSuspended
-from openinsa.people.refusals import NotAllowed, NotFound, Refused
+from openinsa.people.refusals import NotAllowed, NotFound, Refused, as_refusal
 
 WAY_OUT = "account_logout"
 
@@ -24,6 +24,7 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        exception = as_refusal(exception)
         if not isinstance(exception, Refused):
             return None
         if isinstance(exception, NotFound):

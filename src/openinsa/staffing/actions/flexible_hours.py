@@ -343,7 +343,7 @@ def _cut(covers: Any, last_day: date) -> None:
 
 def _reach(by: User, agreement_id: int) -> FlexibleAgreement:
     within = FlexibleAgreement.objects.filter(project__in=projects_of(by, PERMISSION))
-    return reach(within.select_related("project"), agreement_id)
+    return reach(within.select_related("project").select_for_update(of=("self",)), agreement_id)
 
 
 def _read_again(project: Project, contracts: Collection[int] | None = None) -> None:
