@@ -11,7 +11,7 @@ from office import Office, new_office
 from office_client import OfficeClient, text
 from openinsa.exchange.workbook import read_workbook
 from openinsa.home.own_data import own_data, own_data_for_machines
-from openinsa.home.own_tables import SECRET, own_tables, paths
+from openinsa.home.own_tables import SECRET, name_of, own_tables, paths
 from openinsa.people.models import User
 from openinsa.people.roles import Role
 from openinsa.privacy.actions import record_access
@@ -113,3 +113,7 @@ def test_a_worker_downloads_both_and_makes_a_demand(office: Office) -> None:
     assert "주소를 고쳐 주세요" in text(browser.get("mine"))
     hr = OfficeClient(office, office.hr_officer, "retention")
     assert "김하늘" in text(hr.get("requests"))
+
+
+def test_every_table_of_the_own_data_is_called_by_a_word() -> None:
+    assert [table for table in {*paths(), "privacy_changerecord"} if name_of(table) == table] == []

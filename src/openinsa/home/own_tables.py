@@ -11,10 +11,13 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BinaryField, Field, Model, Q, QuerySet
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from openinsa.people.models import Person, User
 from openinsa.privacy.models import AccessRecord, ChangeRecord
 from openinsa.privacy.sealing import Sealer
+from openinsa.privacy.telling import label_of
 from openinsa.privacy.words import TABLES, said
 from openinsa.retention.plan import models_by_table, plan
 
@@ -33,6 +36,21 @@ NOT_YET = {
     "ending_settlement": ~Q(state="drafted"),
 }
 """Pay and settlements become a person's own data when they are decided; drafts are the office's work."""
+
+LABELS: dict[str, Promise] = {
+    "account_emailaddress": _("이메일 주소"),
+    "account_emailconfirmation": _("이메일 확인"),
+    "entrance_notice": _("로그인 알림"),
+    "entrance_signedin": _("열린 로그인"),
+    "entrance_signin": _("로그인 이력"),
+    "mfa_authenticator": _("2단계 인증"),
+    "payroll_carriedcorrection": _("급여에 반영한 정정"),
+    "payroll_payslipline": _("급여명세서 항목"),
+    "payroll_runfault": _("계산하지 못한 까닭"),
+    "privacy_accessrecord": _("접속기록"),
+    "privacy_changerecord": _("변경 이력"),
+}
+"""Tables that have no history of their own, and therefore no word among those of the history."""
 
 
 @dataclass(frozen=True)
@@ -80,10 +98,15 @@ def own_tables(person: Person) -> Iterator[OwnTable]:
         found = list(rows_of(person, table, path).order_by("pk"))
         ids[table] = [row.pk for row in found]
         if found:
-            columns = [(one.column.removesuffix("_sealed"), str(one.verbose_name)) for one in fields]
+            columns = [(one.column.removesuffix("_sealed"), label_of(one) or one.column) for one in fields]
             rows = [[told(getattr(row, one.attname), one, sealer) for one in fields] for row in found]
-            yield OwnTable(table, said(TABLES, table), columns, rows)
+            yield OwnTable(table, name_of(table), columns, rows)
     yield changes_of(ids)
+
+
+def name_of(table: str) -> str:
+    """What a table is called to whom it tells of."""
+    return str(LABELS.get(table) or said(TABLES, table))
 
 
 def is_told(table: str, field: Field) -> bool:
@@ -119,10 +142,16 @@ def changes_of(ids: dict[str, list[int]]) -> OwnTable:
         ]
         for one in found
     ]
-    columns = ["at", "actor_id", "verb", "table_name", "row_id", "columns"]
-    return OwnTable(
-        "privacy_changerecord", said(TABLES, "privacy_changerecord"), [(one, one) for one in columns], rows
-    )
+    columns = [
+        ("at", _("일시")),
+        ("actor_id", _("바꾼 사람")),
+        ("verb", _("한 일")),
+        ("table_name", _("자료")),
+        ("row_id", _("번호")),
+        ("columns", _("바뀐 항목")),
+    ]
+    table = ChangeRecord._meta.db_table
+    return OwnTable(table, name_of(table), [(name, str(label)) for name, label in columns], rows)
 
 
 def as_data(person: Person) -> dict[str, Any]:
