@@ -97,6 +97,26 @@ class Office:
         register(self.hr_officer, [row])
         return Contract.objects.latest("pk")
 
+    def employ_many(self, count: int, **fields: Any) -> list[str]:
+        """Employ so many people of the office's project at once; their names, in order."""
+        names = [f"근로자{number:03}" for number in range(count)]
+        rows = [
+            Registration(
+                place=f"{number}행",
+                name=name,
+                resident_number=f"850412-{1_000_000 + number}",
+                department=self.department.name,
+                project=self.project.name,
+                starts_on=date(2026, 1, 1),
+                ends_on=date(2026, 12, 31),
+                rate=LIVING_WAGE_DAY,
+                **fields,
+            )
+            for number, name in enumerate(names)
+        ]
+        register(self.hr_officer, rows)
+        return names
+
     def month(self, month: date = JUNE, project: Project | None = None) -> ProjectMonth:
         return ensure_month(project or self.project, month)
 

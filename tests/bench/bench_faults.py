@@ -24,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import faults
 from faults import Process, Server, content, difference, take_up_stalled_jobs, until
+from stage import session_of
 
 TIMES = int(os.environ.get("OPENINSA_FAULTS", "20"))
 ONLY = os.environ.get("OPENINSA_FAULT", "")
@@ -156,10 +157,12 @@ def _rotation() -> tuple[int, int]:
     """Registered people whose numbers shall be sealed under a new key."""
     from django.db import transaction
 
+    from office import new_office
     from openinsa.jobs.key_rotation import start_key_rotation
 
     with transaction.atomic():
-        office = _employed(SEALED_ANEW)
+        office = new_office()
+        office.employ_many(SEALED_ANEW, phone="010-1234-9876")
         return office.institution.pk, start_key_rotation(office.hr_officer).pk
 
 
@@ -167,34 +170,13 @@ def _grid() -> tuple[int, int]:
     """A project with an open July; no job, a clerk will save."""
     from django.db import transaction
 
+    from office import new_office
+
     with transaction.atomic():
-        office = _employed(GRID_PEOPLE)
+        office = new_office()
+        office.employ_many(GRID_PEOPLE)
         office.month(JULY)
         return office.institution.pk, 0
-
-
-def _employed(people: int) -> Any:
-    """An office that employs so many people."""
-    from office import LIVING_WAGE_DAY, new_office
-    from openinsa.staffing.actions.register import Registration, register
-
-    office = new_office()
-    rows = [
-        Registration(
-            place=f"{number}행",
-            name=f"근로자{number:03}",
-            resident_number=f"850412-{1_000_000 + number}",
-            department=office.department.name,
-            project=office.project.name,
-            starts_on=date(2026, 1, 1),
-            ends_on=date(2026, 12, 31),
-            rate=LIVING_WAGE_DAY,
-            phone=f"010-1234-{number:04}",
-        )
-        for number in range(people)
-    ]
-    register(office.hr_officer, rows)
-    return office
 
 
 WORKS: dict[str, Callable[[], tuple[int, int]]] = {
@@ -378,7 +360,6 @@ class Web:
 
 def _clerks_save() -> tuple[int, dict[str, Any], str]:
     """The month, the request with all its cells, and the clerk's session."""
-    from bench_load import _session
     from django.db import transaction
 
     from openinsa.people.models import Institution, User
@@ -393,7 +374,7 @@ def _clerks_save() -> tuple[int, dict[str, Any], str]:
         contracts = list(Contract.objects.order_by("pk").values_list("pk", flat=True))
         clerk = User.objects.get(roles=["project_clerk"])
     cells = [[one, f"2026-07-{day:02}", "", "8"] for one in contracts for day in range(1, GRID_DAYS + 1)]
-    return month, {"request_id": str(uuid4()), "kind": "paste", "cells": cells}, _session(clerk)
+    return month, {"request_id": str(uuid4()), "kind": "paste", "cells": cells}, session_of(clerk)
 
 
 def _save_once(database: str) -> None:

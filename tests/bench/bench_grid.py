@@ -10,7 +10,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from stage import fresh_database
+from stage import fresh_database, session_of, web_server
 
 JULY, DAYS = date(2026, 7, 1), 31
 PEOPLE, PAGE = 200, 300
@@ -44,7 +44,7 @@ def run() -> list[dict[str, Any]]:
     with fresh_database():
         month, session = _office(PEOPLE, "200")
         page_month, page_session = _office(PAGE, "300")
-        with _server() as address, _browser() as browser:
+        with web_server() as address, _browser() as browser:
             sheet = _open(browser, address, month, session)
             first, heavy = _first_drawing(sheet), _open(browser, address, page_month, page_session)
             return [
@@ -63,63 +63,15 @@ def _office(people: int, code: str) -> tuple[int, str]:
     """A project of so many people with an ordinary July; its month and a session of its clerk."""
     from django.db import transaction
 
-    from office import LIVING_WAGE_DAY, new_office
+    from office import new_office
     from openinsa.staffing.actions.months import fill_month
-    from openinsa.staffing.actions.register import Registration, register
 
     with transaction.atomic():
         office = new_office(f"가온구 {code}", code)
-        rows = [
-            Registration(
-                place=f"{number}행",
-                name=f"근로자{number:03}",
-                resident_number=f"850412-{1_000_000 + number}",
-                department=office.department.name,
-                project=office.project.name,
-                starts_on=date(2026, 1, 1),
-                ends_on=date(2026, 12, 31),
-                rate=LIVING_WAGE_DAY,
-            )
-            for number in range(people)
-        ]
-        register(office.hr_officer, rows)
+        office.employ_many(people)
         month = office.month(JULY)
         fill_month(office.clerk, month.pk)
-        return month.pk, _session(office.clerk)
-
-
-def _session(user: Any) -> str:
-    from importlib import import_module
-
-    from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-
-    session = import_module(settings.SESSION_ENGINE).SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.save()
-    return str(session.session_key)
-
-
-@contextmanager
-def _server() -> Iterator[str]:
-    import subprocess
-
-    from django.db import connection
-
-    from openinsa.config.places import CHECKOUT
-    from openinsa.config.serving import web_command
-    from site_fixtures import free_port, site_environment, wait_until_it_answers
-
-    port = free_port()
-    environment = site_environment(connection.settings_dict["NAME"])
-    with subprocess.Popen(web_command("127.0.0.1", port), env=environment, cwd=CHECKOUT / "tests") as process:
-        try:
-            wait_until_it_answers(f"http://localhost:{port}/accounts/login/")
-            yield f"http://localhost:{port}"
-        finally:
-            process.terminate()
+        return month.pk, session_of(office.clerk)
 
 
 @contextmanager

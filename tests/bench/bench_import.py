@@ -168,27 +168,9 @@ def _month_stored(clerk: _Clerk) -> dict[str, Any]:
 
 def _month_to_fill(clerk: _Clerk) -> tuple[int, bytes]:
     """A month without any day, and its sheet as a clerk sends it."""
-    from office import LIVING_WAGE_DAY
-    from openinsa.staffing.actions.register import Registration, register
-
-    office, names = clerk.office, [f"근로자{number:03}" for number in range(STORED_MONTH_PEOPLE)]
+    office = clerk.office
     with clerk.inside():
-        register(
-            clerk.user,
-            [
-                Registration(
-                    place=f"{number}행",
-                    name=name,
-                    resident_number=f"850412-{1_000_000 + number}",
-                    department=office.department.name,
-                    project=office.project.name,
-                    starts_on=date(2026, 1, 1),
-                    ends_on=date(2026, 12, 31),
-                    rate=LIVING_WAGE_DAY,
-                )
-                for number, name in enumerate(names)
-            ],
-        )
+        names = office.employ_many(STORED_MONTH_PEOPLE)
         month = office.month(JULY).pk
     marks = {day: _mark(day) for day in (JULY + timedelta(days=number) for number in range(DAYS))}
     lines = [MonthLine(name, "850412", marks) for name in names]

@@ -22,7 +22,7 @@ from uuid import uuid4
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from stage import fresh_database
+from stage import fresh_database, session_of, web_server
 
 PEOPLE, PROJECTS = 13_500, 1_260
 JUNE, JULY, LAST = date(2026, 6, 1), date(2026, 7, 1), date(2026, 7, 31)
@@ -103,10 +103,8 @@ class Clerk:
 def run() -> list[dict[str, Any]]:
     """Everybody alone for a while, then everybody at once; then what the database holds."""
     with fresh_database():
-        from bench_grid import _server
-
         district = _district()
-        with _server() as address:
+        with web_server() as address:
             clerks, officers, workers = _visitors(district, address)
             alone = _alone(clerks[0], officers[0], workers[0])
             seconds = _at_once(clerks, officers, workers[1:])
@@ -203,7 +201,7 @@ def _visitors(
     district: dict[str, Any], address: str
 ) -> tuple[list[Clerk], list[Visitor], list[tuple[Visitor, int]]]:
     def visitor(user: Any) -> Visitor:
-        return Visitor(_session(user), address)
+        return Visitor(session_of(user), address)
 
     clerks = [
         Clerk(visitor(user), month, contracts, Random(number))
@@ -213,15 +211,6 @@ def _visitors(
         clerk.visitor.ask("clerk opens the grid", f"/staffing/months/{clerk.month}/")
     workers = [(visitor(user), slip) for user, slip in district["workers"]]
     return clerks, [visitor(user) for user in district["officers"]], workers
-
-
-def _session(user: Any) -> str:
-    from django.conf import settings
-    from django.test import Client
-
-    client = Client()
-    client.force_login(user)
-    return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 OFFICERS_READ = {

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 TESTS = str(Path(__file__).resolve().parents[1])
 
@@ -39,3 +40,34 @@ def _load_what_a_running_process_has() -> None:
 
     load_rule_book()
     pa.array([0])
+
+
+def session_of(user: Any) -> str:
+    """The key of a session that begins as every session does."""
+    from django.conf import settings
+    from django.test import Client
+
+    client = Client()
+    client.force_login(user)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+@contextmanager
+def web_server() -> Iterator[str]:
+    """The address of the real web server on the database in use."""
+    import subprocess
+
+    from django.db import connection
+
+    from openinsa.config.places import CHECKOUT
+    from openinsa.config.serving import web_command
+    from site_fixtures import free_port, site_environment, wait_until_it_answers
+
+    port = free_port()
+    environment = site_environment(connection.settings_dict["NAME"])
+    with subprocess.Popen(web_command("127.0.0.1", port), env=environment, cwd=CHECKOUT / "tests") as process:
+        try:
+            wait_until_it_answers(f"http://localhost:{port}/accounts/login/")
+            yield f"http://localhost:{port}"
+        finally:
+            process.terminate()
