@@ -43,6 +43,10 @@ ROOMS = [
     "openinsa.payroll",
     "openinsa.ending",
     "openinsa.retention",
+    "openinsa.issuing",
+    "openinsa.agreements",
+    "openinsa.delivery",
+    "openinsa.worker",
     "openinsa.documents",
     "openinsa.home",
 ]

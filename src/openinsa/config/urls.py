@@ -26,6 +26,10 @@ PAGES = [
     ("payroll/", "openinsa.payroll.urls"),
     ("ending/", "openinsa.ending.urls"),
     ("retention/", "openinsa.retention.urls"),
+    ("issuing/", "openinsa.issuing.urls"),
+    ("agreements/", "openinsa.agreements.urls"),
+    ("delivery/", "openinsa.delivery.urls"),
+    ("my/", "openinsa.worker.urls"),
     ("documents/", "openinsa.documents.urls"),
     ("jobs/", "openinsa.jobs.urls"),
 ]

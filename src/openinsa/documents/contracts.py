@@ -12,6 +12,30 @@ from openinsa.exchange.sheet_writing import Origin
 Language = Literal["ko", "en"]
 
 
+class Issue(TypedDict):
+    """What makes a paper one that was given out: who stands for it, its number, how to tell it from a false one.
+
+    office       the institution as it signs, "송파구청장"; empty prints the name alone
+    seal         the seal's picture as a data address, empty without one; printed over the end of `office`
+    number       "제2026-000123호", issued_on and valid_until as dates, valid_until empty without an end
+    purpose, submit_to   as asked for, may be empty
+    code         the short code, address the public page that checks it, qr its QR code as SVG
+    sample       True in a preview: the page says that it is none
+    """
+
+    office: str
+    seal: str
+    number: str
+    issued_on: str
+    valid_until: str
+    purpose: str
+    submit_to: str
+    code: str
+    address: str
+    qr: str
+    sample: bool
+
+
 class Line(TypedDict):
     """One pay item or deduction. how: the calculation in words, empty for a fixed sum."""
 

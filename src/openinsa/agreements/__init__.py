@@ -1,0 +1,1 @@
+"""Electronic contracts: made, sent, read, signed by both, kept by both."""

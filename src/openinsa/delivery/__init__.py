@@ -1,0 +1,1 @@
+"""Papers brought to people: published, mailed, opened, returned."""

@@ -1,0 +1,83 @@
+"""What can be given out: one entry for each kind of paper, and how its content comes from the database."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from django.utils.functional import Promise
+
+from openinsa.documents.contracts import Language
+
+
+class About(StrEnum):
+    """What a paper of a kind tells about; it decides what has to be picked before it is issued."""
+
+    EMPLOYMENT = "employment"
+    PERSON = "person"
+    YEAR = "year"
+    MONTH = "month"
+    PAYSLIP = "payslip"
+    PROJECT_MONTH = "project_month"
+    INSTITUTION = "institution"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that a paper may say when it is asked for (근로기준법 제39조: only what the worker asks for)."""
+
+    key: str
+    label: str | Promise
+    usual: bool = True
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody asks for: whose paper, about what, which items, in which language.
+
+    person_id     None for a paper about many
+    subject_id    contract, payslip or project, as the kind says
+    since, until  the span of a paper about days
+    """
+
+    language: Language
+    person_id: int | None = None
+    subject_id: int | None = None
+    since: date | None = None
+    until: date | None = None
+    items: tuple[str, ...] = ()
+    purpose: str = ""
+    submit_to: str = ""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of paper.
+
+    form        forms/<form>.typ, and forms/samples/<form>.json for a preview
+    contents    everything the form prints but the issue itself, for many at once and in their order: a fixed
+                number of statements however many are asked for. A refusal in place of a content says why that
+                one cannot be issued.
+    by_worker   whether people issue it for themselves
+    permission  what staff need to issue it for others
+    series      the row of numbers it counts in
+    """
+
+    key: str
+    label: str | Promise
+    form: str
+    about: About
+    contents: Callable[[Sequence[Asked]], Sequence[Mapping[str, Any] | Exception]]
+    items: tuple[Item, ...] = ()
+    by_worker: bool = True
+    permission: str = "issuing.issue"
+    series: str = "certificate"
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def register_kinds(*kinds: Kind) -> None:
+    """Make kinds known; each module of `contents` calls it when the room loads."""
+    KINDS.update({kind.key: kind for kind in kinds})
