@@ -9,6 +9,7 @@ import typst
 
 from openinsa.documents.fonts import printable
 from openinsa.documents.places import FONTS, FORMS
+from openinsa.documents.words import words_of
 from openinsa.exchange.sheet_writing import NO_ORIGIN
 
 STANDARDS: Any = ["a-2a", "ua-1"]
@@ -27,10 +28,16 @@ def print_one(paper: Paper) -> bytes:
     text = json.dumps(printable(paper.data), ensure_ascii=False)
     edge = _quoted(str(printable(paper.data.get("origin", NO_ORIGIN).line)))
     source = f'#import "{paper.form}.typ": form\n#import "common.typ": told-at-the-edge\n'
-    source += f"#show: told-at-the-edge.with({edge})\n#form(json(bytes({_quoted(text)})))"
+    source += f"#show: told-at-the-edge.with({edge}, {_quoted(_sample_mark(paper.data))})\n#form(json(bytes({_quoted(text)})))"
     made_at = datetime.fromisoformat(paper.day).replace(tzinfo=UTC)
     pdf = _compiler().compile(source.encode(), format="pdf", pdf_standards=STANDARDS, timestamp=made_at)
     return cast("bytes", pdf)
+
+
+def _sample_mark(data: Any) -> str:
+    """What a preview says across its pages; nothing on a paper that was given out."""
+    issue = data.get("issue") or {}
+    return words_of(data["language"])["issue_sample"] if issue.get("sample") else ""
 
 
 @cache
