@@ -334,3 +334,161 @@ class DestructionCertificate(TypedDict):
     holds: list[str]
     people_held: int
     parts: list[DestroyedPart]
+
+
+class Employment(TypedDict):
+    """One employment on a certificate: 근로기준법 제39조제2항 lets it say only what was asked for.
+
+    starts_on, ends_on   the latter empty while it goes on
+    service_days         calendar days from the first to the last, or to the day of issue
+    position             기간제근로자, 단시간근로자 and the like
+    """
+
+    starts_on: NotRequired[str]
+    ends_on: NotRequired[str]
+    service_days: NotRequired[int]
+    department: NotRequired[str]
+    project: NotRequired[str]
+    job: NotRequired[str]
+    position: NotRequired[str]
+    wage: NotRequired[str]
+    hours: NotRequired[str]
+    ended_for: NotRequired[str]
+
+
+class EmploymentCertificate(TypedDict):
+    """재직증명서 and 경력증명서: who is or was employed, and of each employment what was asked for.
+
+    service_days   of all employments together, every day once; missing when periods were not asked for
+    """
+
+    origin: NotRequired[Origin]
+    issue: NotRequired[Issue]
+    language: Language
+    institution: str
+    name: str
+    identifier: str
+    employments: list[Employment]
+    service_days: NotRequired[int]
+
+
+class PayItem(TypedDict):
+    """What is paid or kept back, and how it is reckoned; `shown` is the amount in words, "90,080원"."""
+
+    label: str
+    shown: str
+    how: str
+
+
+class WorkHours(TypedDict):
+    """The hours of one weekday, or of several alike. days: "월·화·수"; breaks: "12:00 ~ 13:00", may be empty."""
+
+    days: str
+    starts: str
+    ends: str
+    breaks: str
+    minutes: int
+
+
+class Signature(TypedDict):
+    """How a party signed. picture: what was drawn, as a data address, empty for a name that was typed."""
+
+    name: str
+    at: str
+    picture: str
+
+
+ContractKind = Literal["fixed_term", "open_ended", "part_time", "daily", "minor"]
+
+
+class EmploymentContract(TypedDict):
+    """근로계약서: 근로기준법 제17조, 기간제법 제17조, for minors 근로기준법 제66조, 제67조.
+
+    kind            which of the standard forms; a minor's may be part-time as well
+    office          who signs for the institution, "가온구청장"
+    ends_on         empty without an end
+    probation_to    empty without probation
+    hours           one entry a weekday for part-timers, weekdays alike together for others
+    weekly_holiday  its weekday, empty where the law gives none
+    short_week      below how many hours a week neither weekly holiday nor annual leave is due; 0 when not below
+    month_hours     paid hours of a month that a monthly wage is divided by, 0 when not fixed
+    paid            for which days one payment is made, `pay_day` in the month after
+    leave           by law, in proportion to the hours, or none
+    uninsured       insurances that were declared not to apply, with why
+    permit          whether the worker is so young that a permit of the labour office is needed
+    signed_on       empty until then, as the signatures are missing
+    """
+
+    origin: NotRequired[Origin]
+    issue: NotRequired[Issue]
+    language: Language
+    kind: ContractKind
+    part_time: bool
+    institution: str
+    business_number: str
+    office: str
+    department: str
+    project: str
+    name: str
+    identifier: str
+    address: str
+    phone: str
+    starts_on: str
+    ends_on: str
+    probation_to: str
+    workplace: str
+    duties: str
+    hours: list[WorkHours]
+    week_days: int
+    week_minutes: int
+    month_minutes: int
+    month_hours: int
+    weekly_holiday: str
+    short_week: int
+    wage: PayItem
+    allowances: list[PayItem]
+    deductions: list[PayItem]
+    paid: Literal["monthly", "weekly", "daily"]
+    pay_day: int
+    to_account: bool
+    leave: Literal["by_law", "in_proportion", "none"]
+    uninsured: list[str]
+    permit: bool
+    signed_on: str
+    employer_signature: NotRequired[Signature]
+    worker_signature: NotRequired[Signature]
+
+
+class RegisteredWorker(TypedDict):
+    """One person of the worker register: 근로기준법 시행령 제20조.
+
+    sex       as the form says it, "남" or "F"
+    history   earlier employments here, one a line
+    renewed   every later contract of the employment, one a line
+    ended_on, ended_for   empty while employed
+    """
+
+    name: str
+    sex: str
+    birth_date: str
+    address: str
+    history: list[str]
+    job: str
+    hired_on: str
+    period: str
+    renewed: list[str]
+    other: list[str]
+    ended_on: str
+    ended_for: str
+
+
+class WorkerRegister(TypedDict):
+    """근로자명부 of an institution or of one project; `project` is empty for all."""
+
+    origin: NotRequired[Origin]
+    issue: NotRequired[Issue]
+    language: Language
+    institution: str
+    project: str
+    as_of: str
+    workers: list[RegisteredWorker]
