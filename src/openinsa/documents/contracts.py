@@ -64,6 +64,7 @@ class WageStatement(TypedDict):
     """
 
     origin: NotRequired[Origin]
+    issue: NotRequired[Issue]
     language: Language
     institution: str
     department: str

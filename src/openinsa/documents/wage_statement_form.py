@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from openinsa.documents.contracts import Hours, Line, WageStatement
+from openinsa.documents.contracts import Hours, Issue, Line, WageStatement
 from openinsa.documents.places import BOLD, REGULAR
 from openinsa.documents.typesetting.embedding import FontInFile
 from openinsa.documents.typesetting.flow import (
@@ -16,6 +16,7 @@ from openinsa.documents.typesetting.flow import (
     Rule,
     Style,
 )
+from openinsa.documents.typesetting.qr_picture import squares
 from openinsa.documents.typesetting.tagged_pdf import About, Branch, TaggedPdf
 from openinsa.documents.typesetting.typeface import Typeface
 from openinsa.documents.words import words_of
@@ -35,6 +36,8 @@ SUM, SMALL = Style("Bold", 12, INK), Style("Regular", 7.5, SOFT)
 SUM_INSET = 8.0
 EDGE, EDGE_STYLE = 15.0, Style("Regular", 5.5, SOFT)
 """Below the last line: who took the paper out."""
+QR_SIZE = 68.0
+CODE, SAMPLE = Style("Bold", 11, INK), Style("Bold", 84, "/Colours cs .953 .827 .820 sc")
 ITEM_SHARES = (26, 14, 60)
 """Of the width: label, amount, how it was worked out."""
 SPENT = ["worked_minutes", "overtime_minutes", "night_minutes", "holiday_minutes"]
@@ -74,6 +77,8 @@ def _set_statement(pdf: TaggedPdf, whole: Branch, statement: WageStatement, word
     _items(flow, whole, words["earnings"], statement["earnings"], earned, words)
     deducted = (words["deductions_total"], statement["deductions_total"], "")
     _items(flow, whole, words["deductions"], statement["deductions"], deducted, words)
+    if issue := statement.get("issue"):
+        _way_to_check(flow, whole, issue, words)
     _foot(flow, whole, statement, words)
     flow.close()
     pdf.bookmark(f"{words['statement']} {statement['month']} · {statement['name']}", flow.pages[0])
@@ -163,6 +168,38 @@ def _items(
     widths = [flow.area.width * share / 100 for share in ITEM_SHARES]
     flow.table(whole, widths, Row(head, HAIR, SHADE), [*rows, Row(foot, STRONG_LINE)])
     flow.top -= GAP
+
+
+def _way_to_check(flow: Flow, whole: Branch, issue: Issue, words: Words) -> None:
+    """Number and day, and how anybody tells this statement from a false one."""
+    if flow.top - QR_SIZE < flow.area.bottom:
+        flow.turn()
+    top, left = flow.top, flow.area.left
+    box = Area(left, top - QR_SIZE, left + QR_SIZE, top)
+    flow.picture(
+        whole, f"{INK} {squares(issue['address'], QR_SIZE, left, box.bottom)}", box, words["issue_qr"]
+    )
+    beside, room = box.right + GAP, flow.area.right - box.right - GAP
+    level = top - GAP * 0.9
+    for text, style in _said_of(issue, words):
+        lines = flow.broken(text, style, room)
+        flow.put(whole, "P", Placed(lines, style, beside, level))
+        level -= style.height(len(lines)) + GAP * 0.6
+    flow.top = box.bottom - GAP
+    if issue["sample"]:
+        for page in flow.pages:
+            flow.stamp(words["issue_sample"], SAMPLE, page)
+
+
+def _said_of(issue: Issue, words: Words) -> Sequence[tuple[str, Style]]:
+    number = f"{words['issue_number']} {issue['number']} · {issue['issued_on']}"
+    asked = [f"{words[f'issue_{name}']} {issue[name]}" for name in ("purpose", "submit_to") if issue[name]]  # type: ignore[literal-required]
+    return (
+        (" · ".join([number, *asked]), SMALL),
+        (f"{words['issue_code']} {issue['code']}", CODE),
+        (issue["address"], SMALL),
+        (words["issue_check"], SMALL),
+    )
 
 
 def _foot(flow: Flow, whole: Branch, statement: WageStatement, words: Words) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from openinsa.documents.typesetting.font_file import EM
+from openinsa.documents.typesetting.pdf_file import text_string
 from openinsa.documents.typesetting.tagged_pdf import Branch, Page, TaggedPdf
 from openinsa.documents.typesetting.typeface import Line, Lines
 
@@ -11,6 +12,8 @@ CAPITALS, LEADING = 0.707, 0.5
 """A line is as high as its capitals; so much lies between two lines. In sizes of its letters."""
 INSET_ACROSS, INSET_DOWN = 5.0, 4.5
 """Around the text of a cell, in points."""
+SLANT = (0.914, 0.407)
+"""Cosine and sine of what is stamped behind a page: 24 degrees."""
 LINES_OF_A_ROW = 40
 """A row of more lines goes on as a further row, which may stand on the next page."""
 
@@ -107,6 +110,22 @@ class Flow:
         """Draw what stands on more pages than one and is said elsewhere."""
         drawn, _spoken = self._drawn(texts)
         (on or self.pages[-1]).decorate(drawn)
+
+    def stamp(self, text: str, style: Style, page: Page) -> None:
+        """Say something large and slanting behind everything that is drawn on a page."""
+        (line,) = self.broken(text, style, self.area.top)
+        across, up = SLANT
+        middle = (self.area.left + self.area.right) / 2, (self.area.bottom + self.area.top) / 2
+        turned = f"{across} {up} {-up} {across} {middle[0]:.2f} {middle[1]:.2f} cm"
+        placed = Placed((line,), style, -style.width_of(line) / 2, style.capitals / 2)
+        drawn, _spoken = self._drawn([placed])
+        page.drawn.insert(0, f"/Artifact BMC\nq {turned} {drawn} Q\nEMC")
+
+    def picture(self, within: Branch, drawn: str, box: Area, told: str) -> None:
+        """Draw what is no text and says to those who do not see it what is told."""
+        edges = f"{box.left:.2f} {box.bottom:.2f} {box.right:.2f} {box.top:.2f}"
+        attributes = f"/Alt{text_string(told)}/A<</O/Layout/Placement/Block/BBox[{edges}]>>"
+        self.pages[-1].mark(within, "Figure", drawn, attributes=attributes)
 
     def shade(self, ink: str, height: float) -> None:
         """Colour the next `height` points."""
