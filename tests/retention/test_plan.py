@@ -46,6 +46,7 @@ def test_every_table_of_the_installation_has_its_place_in_the_plan() -> None:
 def test_no_table_and_no_column_is_claimed_twice() -> None:
     # a person ends with the last papers, or at once where nobody was ever employed; a login as a person's or as staff's
     twice = {"people_person", "account_emailaddress", "account_emailconfirmation", "mfa_authenticator"}
+    twice |= {"issuing_issuedpaper"}
     twice |= {f"people_user.{name}" for name in ("username", "name", "email", "password", "is_active")}
     assert {name for name, count in places().items() if count > 1} == twice
     assert max(places().values()) == 2

@@ -28,6 +28,12 @@ AUDIT_KEY = secret("audit_key", DATA)
 METRICS_TOKEN = word_or_file("OPENINSA_METRICS_TOKEN")
 BACKUP_FOLDER = os.environ.get("OPENINSA_BACKUP_FOLDER", "")
 BEHIND_HTTPS = os.environ.get("OPENINSA_HTTPS") == "1"
+PUBLIC_ADDRESS = os.environ.get("OPENINSA_PUBLIC_ADDRESS", "").rstrip("/") or (
+    f"{'https' if BEHIND_HTTPS else 'http'}://{HOSTS[0] if HOSTS else 'localhost:8000'}"
+)
+"""Where people reach the site: it is printed on papers and written into mails."""
+TIMESTAMP_ADDRESS = os.environ.get("OPENINSA_TIMESTAMP_ADDRESS", "")  # a server of RFC 3161
+PKCS11_LIBRARY = os.environ.get("OPENINSA_PKCS11_LIBRARY", "")  # of the device that holds signing keys
 TRUSTED_PROXIES = networks_in(os.environ.get("OPENINSA_TRUSTED_PROXIES", ""))
 
 ROOMS = [

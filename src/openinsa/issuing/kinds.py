@@ -62,6 +62,7 @@ class Kind:
     by_worker   whether people issue it for themselves
     permission  what staff need to issue it for others
     series      the row of numbers it counts in
+    tells_pay   whether it names pay: then staff must also be allowed to see it
     """
 
     key: str
@@ -73,6 +74,7 @@ class Kind:
     by_worker: bool = True
     permission: str = "issuing.issue"
     series: str = "certificate"
+    tells_pay: bool = False
 
 
 KINDS: dict[str, Kind] = {}

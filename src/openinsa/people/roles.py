@@ -81,6 +81,22 @@ PERMISSIONS: dict[str, dict[str, Scope]] = {
     "retention.hold": {HR: Scope.INSTITUTION, AUDITOR: Scope.INSTITUTION},
     "retention.answer": {HR: Scope.INSTITUTION},
     "retention.ask": {Role.WORKER: Scope.OWN},
+    "worker.ask": {Role.WORKER: Scope.OWN},
+    "issuing.see": {
+        CLERK: Scope.PROJECTS,
+        HEAD: Scope.DEPARTMENT,
+        PAYROLL: Scope.INSTITUTION,
+        HR: Scope.INSTITUTION,
+        AUDITOR: Scope.INSTITUTION,
+    },
+    "issuing.issue": {
+        CLERK: Scope.PROJECTS,
+        PAYROLL: Scope.INSTITUTION,
+        HR: Scope.INSTITUTION,
+        Role.WORKER: Scope.OWN,
+    },
+    "issuing.revoke": {HR: Scope.INSTITUTION},
+    "issuing.set": {HR: Scope.INSTITUTION},
     "people.delegate": {HEAD: Scope.OWN, PAYROLL: Scope.OWN},
     "people.see_delegations": {
         CLERK: Scope.OWN,

@@ -105,6 +105,14 @@ class Sealer:
         """The value behind a ciphertext, "" for none. Raises SealBroken."""
         return self._opened(bytes(sealed)).decode() if sealed else ""
 
+    def seal_bytes(self, value: bytes) -> bytes:
+        """Ciphertext of a file's content."""
+        return self._sealed(value)
+
+    def open_bytes(self, sealed: bytes | memoryview) -> bytes:
+        """The content behind a ciphertext. Raises SealBroken."""
+        return self._opened(bytes(sealed))
+
     def reseal(self, sealed: bytes | memoryview) -> bytes:
         """The same value under the newest key. Raises SealBroken."""
         return self._sealed(self._opened(bytes(sealed)))

@@ -1,0 +1,176 @@
+"""From content to the file that is given out: frozen, numbered, printed, signed, stored. All in the caller's transaction."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import timezone
+
+from openinsa.documents.contracts import Issue
+from openinsa.documents.printing import Paper, print_one
+from openinsa.documents.qr import qr_svg
+from openinsa.documents.signing import Seal, sign_pdf
+from openinsa.documents.wage_statements import wage_statement_pdf
+from openinsa.issuing.codes import Code, new_code
+from openinsa.issuing.keys import signing_now
+from openinsa.issuing.kinds import Asked, Kind
+from openinsa.issuing.models import IssuedPaper, IssuingSetting, SigningKey
+from openinsa.issuing.numbering import pattern_of, take_numbers, written
+from openinsa.issuing.pictures import data_address
+from openinsa.issuing.scope import Told
+from openinsa.people.models import Institution, User
+from openinsa.privacy.sealing import Sealer
+
+Content = Mapping[str, Any]
+SAMPLE_NUMBER = "-"
+
+
+@dataclass(frozen=True)
+class Order:
+    """One paper to be made: what was asked for, whom it tells of, what it says."""
+
+    asked: Asked
+    told: Told
+    content: Content
+    request_id: UUID | None = None
+    paper_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A paper with its number and code, ready to be printed."""
+
+    order: Order
+    number: int
+    written_number: str
+    code: Code
+    data: dict[str, Any]
+
+
+class Press:
+    """What all papers of one kind and one moment share; made once for a chunk of them."""
+
+    def __init__(self, by: User, kind: Kind, now: datetime | None = None) -> None:
+        self.by, self.kind = by, kind
+        self.institution: Institution = by.institution  # type: ignore[assignment]
+        self.setting = setting_of(self.institution.pk)
+        self.now = now or timezone.now()
+        self.day = timezone.localdate(self.now)
+        self.sealer = Sealer(self.institution.pk)
+
+    def give_out(self, orders: Sequence[Order]) -> list[IssuedPaper]:
+        """Papers with consecutive numbers in the order given. Raises NoSigningKey, UnprintableCharacter and what
+        signing refuses; then no number was used."""
+        if not orders:
+            return []
+        key, seal = signing_now(self.institution.pk)
+        drafts = self._drafts(orders)
+        files = self._signed([draft.data for draft in drafts], seal)
+        rows = [self._row(draft, file, key) for draft, file in zip(drafts, files, strict=True)]
+        return IssuedPaper.objects.bulk_create(rows)
+
+    def sample(self, asked: Asked, content: Content) -> bytes:
+        """The paper as it would look, marked as a sample, with no number and no signature."""
+        code = Code(self.institution.pk, "X" * len(new_code(0).letters))
+        issue = self._issue(asked, SAMPLE_NUMBER, code, sample=True)
+        return self._printed({**content, "language": asked.language, "issue": issue})
+
+    def _drafts(self, orders: Sequence[Order]) -> list[Draft]:
+        first = take_numbers(self.institution.pk, self.kind.series, self.day.year, len(orders))
+        pattern = pattern_of(self.setting.numbering, self.kind.series)
+        return [
+            self._draft(order, number, written(pattern, self.day.year, number))
+            for number, order in enumerate(orders, start=first)
+        ]
+
+    def _draft(self, order: Order, number: int, written_number: str) -> Draft:
+        code = new_code(self.institution.pk)
+        issue = self._issue(order.asked, written_number, code)
+        data = {**order.content, "language": order.asked.language, "issue": issue}
+        return Draft(order, number, written_number, code, data)
+
+    def _issue(self, asked: Asked, number: str, code: Code, *, sample: bool = False) -> Issue:
+        address = address_of(code)
+        return {
+            "office": self._office(asked.language),
+            "seal": data_address(self._seal_picture),
+            "number": number,
+            "issued_on": self.day.isoformat(),
+            "valid_until": self.valid_until.isoformat() if self.valid_until else "",
+            "purpose": asked.purpose,
+            "submit_to": asked.submit_to,
+            "code": str(code),
+            "address": address,
+            "qr": qr_svg(address),
+            "sample": sample,
+        }
+
+    def _office(self, language: str) -> str:
+        korean = self.setting.office or self.institution.head_title
+        return (self.setting.office_english or korean) if language == "en" else korean
+
+    @property
+    def _seal_picture(self) -> bytes:
+        return self.sealer.open_bytes(self.setting.seal_sealed) if self.setting.seal_sealed else b""
+
+    @property
+    def valid_until(self) -> date | None:
+        days = self.setting.valid_days.get(self.kind.key)
+        return self.day + timedelta(days=days) if days else None
+
+    def _printed(self, data: Content) -> bytes:
+        if self.kind.form == "wage_statement":
+            return wage_statement_pdf(data)  # type: ignore[arg-type]
+        return print_one(Paper(self.kind.form, data, self.day.isoformat()))
+
+    def _signed(self, papers: Sequence[Content], seal: Seal) -> list[bytes]:
+        reason = f"{self.kind.label}"
+        given = {"reason": reason, "at": self.now, "timestamp_address": settings.TIMESTAMP_ADDRESS}
+        return [sign_pdf(self._printed(data), seal, **given) for data in papers]
+
+    def _row(self, draft: Draft, file: bytes, key: SigningKey) -> IssuedPaper:
+        order = draft.order
+        return IssuedPaper(
+            pk=order.paper_id,
+            institution_id=self.institution.pk,
+            kind=self.kind.key,
+            series=self.kind.series,
+            year=self.day.year,
+            number=draft.number,
+            written_number=draft.written_number,
+            **order.told._asdict(),
+            language=order.asked.language,
+            code_token=self.sealer.token(draft.code.letters),
+            content_sealed=self.sealer.seal_bytes(frozen(self.kind, draft)),
+            file_sealed=self.sealer.seal_bytes(file),
+            sha256=sha256(file).digest(),
+            size=len(file),
+            signed_with=key,
+            valid_until=self.valid_until,
+            issued_by=self.by,
+            issued_at=self.now,
+            request_id=order.request_id,
+        )
+
+
+def frozen(kind: Kind, draft: Draft) -> bytes:
+    """What a paper says and what was asked for, as data. The pictures stand in the file alone."""
+    issue = {name: value for name, value in draft.data["issue"].items() if name not in {"seal", "qr"}}
+    told = {"form": kind.form, "data": {**draft.data, "issue": issue}, "asked": asdict(draft.order.asked)}
+    return json.dumps(told, ensure_ascii=False, default=str).encode()
+
+
+def setting_of(institution_id: int) -> IssuingSetting:
+    """The institution's own setting, or an empty one."""
+    found = IssuingSetting.objects.filter(institution_id=institution_id).first()
+    return found or IssuingSetting(institution_id=institution_id)
+
+
+def address_of(code: Code) -> str:
+    """The public page that checks a paper."""
+    return f"{settings.PUBLIC_ADDRESS}/verify/{code}"
