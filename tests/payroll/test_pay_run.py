@@ -21,7 +21,7 @@ from openinsa.payroll.actions.runs import (
 )
 from openinsa.payroll.checks import findings, months_not_approved
 from openinsa.payroll.computing import chunks_of, compute_runs, groups_sharing_people, perform_pay_run
-from openinsa.payroll.models import PayRun, Payslip, PayslipLine, RunFault
+from openinsa.payroll.models import MonthInputs, PayRun, Payslip, PayslipLine, RunFault
 from openinsa.payroll.scope import slips_of
 from openinsa.people.models import Person
 from openinsa.people.refusals import NotAllowed, NotFound
@@ -86,6 +86,24 @@ def test_an_ordinary_june_pays_every_working_day_and_its_paid_holidays(office: O
     assert lines["public_holiday"] == LIVING_WAGE_DAY
     assert lines["weekly_holiday"] == 4 * LIVING_WAGE_DAY
     assert slip.gross == sum(lines.values())
+
+
+def test_the_same_month_is_kept_as_the_same_bytes_however_its_rows_lie_in_the_database(office: Office) -> None:
+    for n in range(3):
+        office.employ(f"근로자{n}")
+    approve(office)
+
+    def kept() -> bytes:
+        (one,) = run(office)
+        return bytes(MonthInputs.objects.get(runs=one).tables)
+
+    before = kept()
+    rewrite = "UPDATE staffing_day SET mark = mark WHERE id = %s"
+    backwards = list(Day.objects.order_by("-pk").values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        cursor.executemany(rewrite, [[pk] for pk in backwards])
+        cursor.execute("SET LOCAL enable_indexscan = off")
+    assert kept() == before
 
 
 def test_shown_lines_add_up_to_the_shown_totals(office: Office) -> None:

@@ -201,6 +201,7 @@ ALLOWANCES = f"""
         ORDER BY p.valid_from DESC LIMIT 1
     ) t ON a.kind = 'table'
     WHERE a.contract_id = ANY(%(contracts)s) AND a.valid_from <= %(last)s AND a.valid_to >= %(first)s
+    ORDER BY a.id
 """
 """Pay items of the month; one that follows a table is what the table says on the month's first day for the years of
 service completed then, and -1 where it says nothing."""
@@ -336,6 +337,7 @@ FLEXIBLE = f"""
 BESIDE = f"""
     SELECT few.*, 0, 0, 0 FROM ({FEW}) AS few
     UNION ALL {ONE_TIME} UNION ALL {LATE_BILLS} UNION ALL {FLEXIBLE}
+    ORDER BY 1, 2, 3, 4, 5, 6, 7, 8
 """
 FOUND_BESIDE = ("what", "word", "one", "two", "three", "four", "five", "six")
 
@@ -359,6 +361,7 @@ DEDUCTIONS = f"""
         {_day("d.valid_from")}, {_day("d.valid_to")}
     FROM staffing_deduction d
     WHERE d.contract_id = ANY(%(contracts)s) AND d.valid_from <= %(last)s AND d.valid_to >= %(first)s
+    ORDER BY d.id
 """
 ITEMS = f"""
     SELECT false, given.* FROM ({ALLOWANCES}) AS given

@@ -329,7 +329,8 @@ def _codes(beside: Beside, institution_id: int) -> tuple[Codes, dict[str, int]]:
 
 
 def _days(cursor: Cursor, given: Given, numbers: Mapping[str, int], links: Links) -> Days:
-    """Day records; codes that are not leaves (free days) are as if nothing had been entered."""
+    """Day records in the order of slips and days, however they are stored, so that equal months are kept as equal
+    bytes; codes that are not leaves (free days) are as if nothing had been entered."""
     fetched = fetch_rows(cursor, DAYS, given, DAY_KINDS)
 
     def number(code: str) -> int:
@@ -340,7 +341,8 @@ def _days(cursor: Cursor, given: Given, numbers: Mapping[str, int], links: Links
     breaks = np.stack([fetched.numbers[name] for name in BREAKS], axis=1)
     plain = {name: values for name, values in fetched.numbers.items() if name not in BREAKS}
     plain["slip"] = links.slip_of(plain["slip"])
-    return Days(**plain, **coded, breaks=breaks.reshape(-1, BREAKS_AT_MOST, 2))
+    days = Days(**plain, **coded, breaks=breaks.reshape(-1, BREAKS_AT_MOST, 2))
+    return days.take(np.lexsort((days.date, days.slip)))
 
 
 def _pay_items(
