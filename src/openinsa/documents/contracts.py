@@ -111,6 +111,7 @@ class WageLedger(TypedDict):
     """
 
     origin: NotRequired[Origin]
+    issue: NotRequired[Issue]
     language: Language
     institution: str
     department: str
@@ -190,6 +191,7 @@ class SettlementStatement(TypedDict):
     """
 
     origin: NotRequired[Origin]
+    issue: NotRequired[Issue]
     language: Language
     institution: str
     department: str
@@ -382,7 +384,10 @@ class PayItem(TypedDict):
 
 
 class WorkHours(TypedDict):
-    """The hours of one weekday, or of several alike. days: "월·화·수"; breaks: "12:00 ~ 13:00", may be empty."""
+    """The hours of one weekday, of several alike, or of a shift.
+
+    days: "월·화·수" or "야간"; breaks: "12:00 ~ 13:00", may be empty
+    """
 
     days: str
     starts: str
@@ -416,7 +421,9 @@ class EmploymentContract(TypedDict):
     paid            for which days one payment is made, `pay_day` in the month after
     leave           by law, in proportion to the hours, or none
     uninsured       insurances that were declared not to apply, with why
-    permit          whether the worker is so young that a permit of the labour office is needed
+    roster          the pattern of shifts that says on which days the hours are worked, empty for a fixed week
+    terms_from      from when the terms hold, empty from the first day on
+    minor_papers    the documents by which age and consent of a minor are on file, empty when they are not
     signed_on       empty until then, as the signatures are missing
     """
 
@@ -439,6 +446,8 @@ class EmploymentContract(TypedDict):
     probation_to: str
     workplace: str
     duties: str
+    terms_from: str
+    roster: str
     hours: list[WorkHours]
     week_days: int
     week_minutes: int
@@ -454,10 +463,42 @@ class EmploymentContract(TypedDict):
     to_account: bool
     leave: Literal["by_law", "in_proportion", "none"]
     uninsured: list[str]
-    permit: bool
+    minor_papers: str
     signed_on: str
     employer_signature: NotRequired[Signature]
     worker_signature: NotRequired[Signature]
+
+
+class RecordedSignature(TypedDict):
+    """How one party signed an electronic contract: which person, by what, from where, known how, having seen what.
+
+    address    of the network, as seen by the server; device as the browser names itself
+    """
+
+    party: str
+    name: str
+    way: str
+    at: str
+    address: str
+    device: str
+    identity: str
+    identified_at: str
+    shown_sha256: str
+
+
+class AgreementRecord(TypedDict):
+    """The last page of a contract that was signed electronically. shown_sha256: of the file that was read."""
+
+    version: int
+    sent_at: str
+    shown_sha256: str
+    signatures: list[RecordedSignature]
+
+
+class Agreement(EmploymentContract):
+    """전자근로계약서: the contract with both signatures, and how they came about."""
+
+    record: AgreementRecord
 
 
 class RegisteredWorker(TypedDict):
