@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from e2e.accessibility import violations
+from e2e.handing_out import WORDS, give_reason
 from e2e.month_sheets import GridPage, MonthSheet
 from site_fixtures import Site
 
@@ -18,6 +19,17 @@ FAMILY = "강김박서이한정최윤조"
 MANY = tuple(
     f"{family}{given}" for given in ("하늘", "바다", "산들", "가람", "나래", "누리") for family in FAMILY
 )
+
+
+def open_print(page: Page, month: str) -> None:
+    """The page to print, for a reason given in the dialogue of the month."""
+    page.goto(month)
+    page.get_by_text("인쇄와 파일").click()
+    page.get_by_role("link", name="인쇄", exact=True).click()
+    asking = page.get_by_role("dialog")
+    give_reason(asking, WORDS)
+    asking.get_by_role("button", name="인쇄할 화면 열기").click()
+    expect(page.locator(".month-scroller.print")).to_be_visible()
 
 
 def with_faults(grid: GridPage) -> None:
@@ -46,9 +58,10 @@ def test_nothing_keeps_anybody_from_using_the_calendar_the_form_and_the_print(
 ) -> None:
     phone = open_grid(sheet, viewport=PHONE)
     found = violations(phone.page)
-    for path in (f"people/{sheet.contracts[0]}/", "print/"):
-        phone.page.goto(live_site.url + sheet.path + path)
-        found += violations(phone.page)
+    phone.page.goto(f"{live_site.url}{sheet.path}people/{sheet.contracts[0]}/")
+    found += violations(phone.page)
+    open_print(phone.page, live_site.url + sheet.path)
+    found += violations(phone.page)
     assert found == []
 
 
@@ -92,14 +105,18 @@ def test_the_printed_sheet_holds_every_row_on_a4_landscape(
 ) -> None:
     sheet = make_sheet(MANY)
     grid = open_grid(sheet)
-    for path in ("", "print/"):
-        grid.page.goto(live_site.url + sheet.path + path)
+    for marks in (
+        ("(clerk)", sheet.path),
+        ("(clerk)", "".join(WORDS.split())),
+    ):  # the grid itself, then its print
         paper = PdfReader(BytesIO(grid.page.pdf(prefer_css_page_size=True)))
         text = "".join("".join(page.extract_text().split()) for page in paper.pages)
         box = paper.pages[0].mediabox
         assert round(box.width) > round(box.height)
         assert len(paper.pages) == 2
         assert [name for name in MANY if name not in text] == []
+        assert [text.count(mark) for mark in marks] == [2, 2]
+        open_print(grid.page, live_site.url + sheet.path)
 
 
 def test_the_plain_form_saves_one_worker_s_month_without_script(

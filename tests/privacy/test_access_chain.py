@@ -313,7 +313,7 @@ def test_every_list_and_row_that_is_recorded_has_a_word() -> None:
     named = re.findall(r'name="([\w-]+)",\n\s+whose=', "".join(text_of(path) for path in PAGES))
     noted = re.findall(r'note_read\(\s*"([\w-]+)"', "".join(text_of(path) for path in PAGES))
     assert len(named) > 20
-    assert [what for what in {*named, *noted} if what_read(what) == what] == []
+    assert [what for what in {*named, *noted} if what_read(what, "view") == what] == []
 
 
 PAGES = sorted((CHECKOUT / "src" / "openinsa").glob("*/**/*.py"))

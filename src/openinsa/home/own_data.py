@@ -244,7 +244,7 @@ def _looks(person: Person) -> Listed:
             one.at,
             names.get(one.actor_id, ""),
             said(VERBS, one.verb),
-            what_read(one.what),
+            what_read(one.what, one.verb),
             one.reason,
         )
         for one in looks

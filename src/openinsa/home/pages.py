@@ -270,7 +270,7 @@ def _auditor(user: User, today: date) -> Iterable[TaskList]:
     tasks = [
         Task(
             say("%(actor)s: %(what)s")
-            % {"actor": names.get(one.actor_id, one.actor_id), "what": what_read(one.what)},
+            % {"actor": names.get(one.actor_id, one.actor_id), "what": what_read(one.what, one.verb)},
             one.reason,
             label=f"{timezone.localtime(one.at):%Y-%m-%d %H:%M}",
         )

@@ -19,7 +19,7 @@ from openinsa.privacy.reasons import ReasonCode
 from openinsa.privacy.words import TABLES, VERBS, said
 from openinsa.web.tables import Column, Filter, Kind, Table
 
-READ = ("view", "search", "reveal", "download", "register")
+READ = ("view", "search", "reveal", "download", "print", "register")
 REASONS = dict(ReasonCode.choices)
 
 
@@ -46,7 +46,7 @@ RECORDS = Table(
         Column("at", _("일시"), kind=Kind.MOMENT),
         Column("actor_name", _("본 사람"), search=("actor_name",)),
         Column("verb", _("한 일"), value=lambda one: said(VERBS, one.verb), sort="verb"),
-        Column("what", _("항목"), value=lambda one: what_read(one.what), sort="what"),
+        Column("what", _("항목"), value=lambda one: what_read(one.what, one.verb), sort="what"),
         Column("person_name", _("대상"), search=("person_name",)),
         Column("count", _("인원"), kind=Kind.NUMBER),
         Column("reason_code", _("사유 구분"), value=lambda one: REASONS.get(one.reason_code, "")),

@@ -70,7 +70,7 @@ NEW_ADDRESS = """
 """
 THIN_REASON = """
     SELECT actor_id, here::date, count(*), sum(count), min(reason) FROM read
-    WHERE verb = 'download' AND length(regexp_replace(reason, '[^[:alnum:]]', '', 'g')) < %(least_letters)s
+    WHERE verb IN ('download', 'print') AND length(regexp_replace(reason, '[^[:alnum:]]', '', 'g')) < %(least_letters)s
     GROUP BY 1, 2
 """
 LEFT = """
@@ -93,7 +93,7 @@ PATTERNS: dict[str, Pattern] = {
     "holiday": Pattern(_("휴일"), HOLIDAY),
     "new_address": Pattern(_("새 접속지"), NEW_ADDRESS),
     "reveals": Pattern(_("가려진 값을 되풀이해 봄"), REVEALS),
-    "thin_reason": Pattern(_("사유가 짧은 내려받기"), THIN_REASON),
+    "thin_reason": Pattern(_("사유가 짧은 내려받기·인쇄"), THIN_REASON),
     "left": Pattern(_("멈춘 사용자"), LEFT),
 }
 """By the name that its findings carry, in the order in which they are shown."""

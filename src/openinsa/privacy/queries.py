@@ -5,6 +5,7 @@ from django.db.models.functions import Concat
 
 from openinsa.people.models import Delegation, Person, User
 from openinsa.privacy.models import AccessRecord, ChangeRecord
+from openinsa.privacy.reading import DOWNLOAD, PRINT
 
 ACTOR_NAME = Subquery(User.objects.filter(pk=OuterRef("actor_id")).values("name"))
 GIVER_NAME = Subquery(User.objects.filter(pk=OuterRef("acting_for_id")).values("name"))
@@ -25,9 +26,9 @@ def access_records() -> QuerySet[AccessRecord]:
 
 
 def exports_of(person: Person) -> QuerySet[AccessRecord]:
-    """Files taken out by others that hold something about a person, newest first, with who took them."""
+    """Files and printed pages taken out by others that hold something about a person, newest first, with who took them."""
     own = User.objects.filter(person=person).values("pk")
-    taken = access_records().filter(verb="download", people__contains=[person.pk])
+    taken = access_records().filter(verb__in=(DOWNLOAD, PRINT), people__contains=[person.pk])
     return taken.exclude(actor_id__in=own)
 
 

@@ -1,9 +1,10 @@
-"""How the access record says what was read: the lists of the rooms by their names, then protected values and rows."""
+"""How the access record says what was read: files and values taken out, lists that were looked at, rows."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from openinsa.privacy.reading import SEARCH, VIEW
 from openinsa.privacy.words import PROTECTED_WORDS, TABLES
 
 LISTS: dict[str, str | Promise] = {
@@ -51,9 +52,10 @@ LISTS: dict[str, str | Promise] = {
 }
 
 
-def what_read(stored: str) -> str:
-    """The word for what a record names."""
-    for words in (PROTECTED_WORDS, LISTS, TABLES):
+def what_read(stored: str, verb: str) -> str:
+    """The word for what a record names: the same name may be of a page that was seen and of a file that left."""
+    looked = verb in {VIEW, SEARCH}
+    for words in (LISTS, PROTECTED_WORDS, TABLES) if looked else (PROTECTED_WORDS, LISTS, TABLES):
         if stored in words:
             return str(words[stored])
     return stored

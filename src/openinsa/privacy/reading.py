@@ -21,7 +21,7 @@ from openinsa.people.tenancy import CURRENT, NOBODY
 from openinsa.privacy.chain import Access, append
 from openinsa.privacy.models import Channel
 
-VIEW, SEARCH, DOWNLOAD = "view", "search", "download"
+VIEW, SEARCH, DOWNLOAD, PRINT = "view", "search", "download", "print"
 CHANNELS = {SEARCH: Channel.SEARCH, DOWNLOAD: Channel.FILE}
 API, ENDING = "/api/", "access"
 REASON_AT_MOST = 200

@@ -43,7 +43,7 @@ COUNTS = PlainTable(
         Column("views", _("봄"), kind=Kind.NUMBER, sort="views"),
         Column("searches", _("검색"), kind=Kind.NUMBER, sort="searches"),
         Column("reveals", _("보기"), kind=Kind.NUMBER, sort="reveals"),
-        Column("downloads", _("내려받기"), kind=Kind.NUMBER, sort="downloads"),
+        Column("downloads", _("내려받기·인쇄"), kind=Kind.NUMBER, sort="downloads"),
         Column("people", _("본 인원(연인원)"), kind=Kind.NUMBER, sort="people"),
         Column("addresses", _("접속지 수"), kind=Kind.NUMBER, sort="addresses"),
     ),

@@ -19,7 +19,7 @@ from openinsa.privacy.patterns import findings_of, month_after, names_of, span_o
 
 COUNTS = """
     SELECT actor_id, count(*), count(*) FILTER (WHERE verb = 'view'), count(*) FILTER (WHERE verb = 'search'),
-        count(*) FILTER (WHERE verb = 'reveal'), count(*) FILTER (WHERE verb = 'download'),
+        count(*) FILTER (WHERE verb = 'reveal'), count(*) FILTER (WHERE verb IN ('download', 'print')),
         sum(count), count(DISTINCT address)
     FROM privacy_accessrecord WHERE at >= %s AND at < %s GROUP BY actor_id ORDER BY 2 DESC, 1
 """

@@ -1,4 +1,4 @@
-"""Files with people's data: the page or dialogue that asks why and for a password, and the file that follows.
+"""Files and prints of people's data: the page or dialogue that asks why and for a password, and the file that follows.
 
 Any page may hand out such a file: what it calls refuses with `ReasonNeeded` until there is a reason. The middleware
 answers that with a form. The form comes back to the same address; the middleware takes its own fields out of it,
@@ -12,6 +12,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,7 @@ from openinsa.exchange.locking import lock
 from openinsa.people.refusals import Refused
 from openinsa.privacy.exports import ReasonNeeded
 from openinsa.privacy.passwords import made_password, require_strong
+from openinsa.privacy.reading import DOWNLOAD, PRINT
 from openinsa.privacy.reasons import Reason, ReasonForm, reason_form
 from openinsa.web.asking import ask
 from openinsa.web.files import KINDS
@@ -29,6 +31,35 @@ FORM = "application/x-www-form-urlencoded"
 """Ours carries no file; the body of any other is left to its page."""
 WORKBOOK = KINDS[".xlsx"]
 PASSWORD = {"autocomplete": "new-password"}
+
+
+@dataclass(frozen=True)
+class Words:
+    """How the form speaks of what follows it; a file leaves the form standing, a page to print takes its place."""
+
+    title: Promise
+    about: Promise
+    button: Promise
+    icon: str
+    leaves_a_file: bool
+
+
+ASKED = {
+    DOWNLOAD: Words(
+        _("내려받기: %(what)s"),
+        _("%(count)d명의 개인정보가 들어 있습니다. 누가 왜 내려받았는지 파일과 접속기록에 남습니다."),
+        _("내려받기"),
+        "download",
+        leaves_a_file=True,
+    ),
+    PRINT: Words(
+        _("인쇄: %(what)s"),
+        _("%(count)d명의 개인정보가 들어 있습니다. 누가 왜 인쇄했는지 종이와 접속기록에 남습니다."),
+        _("인쇄할 화면 열기"),
+        "print",
+        leaves_a_file=False,
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -158,18 +189,15 @@ def _go_on(request: HttpRequest) -> None:
 def _asked(request: HttpRequest, needed: ReasonNeeded) -> HttpResponse:
     form = getattr(request, "hand_out_form", None) or _new_form(request)
     kept = [(name, one) for name, many in request.POST.lists() for one in many]
+    words = ASKED[needed.verb]
     context = {
         "form": form,
-        "about": say(
-            "%(count)d명의 개인정보가 들어 있습니다. 누가 왜 내려받았는지 파일과 접속기록에 남습니다."
-        )
-        % needed.named,
+        "about": str(words.about) % needed.named,
+        "does": words,
         "kept": [pair for pair in kept if pair[0] != "csrfmiddlewaretoken"],
-        "hands_out": True,
         "back": came_from(request) or "/",
     }
-    title = say("내려받기: %(what)s") % needed.named
-    return ask(request, "web/handing_out.html", context, title=title)
+    return ask(request, "web/handing_out.html", context, title=str(words.title) % needed.named)
 
 
 def _form_class(request: HttpRequest) -> type[HandOutForm]:

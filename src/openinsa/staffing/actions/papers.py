@@ -5,6 +5,7 @@ from openinsa.exchange.sheet_writing import Origin
 from openinsa.people.acting import action
 from openinsa.people.models import User
 from openinsa.privacy.exports import hand_out
+from openinsa.privacy.reading import DOWNLOAD, PRINT
 from openinsa.privacy.reasons import Reason
 from openinsa.staffing.models import ProjectMonth
 from openinsa.staffing.papers import attendance_sheet
@@ -25,12 +26,21 @@ def hand_out_attendance(
 
 @action(permission="staffing.see")
 def hand_out_month(
-    by: User, month_id: int, *, reason: Reason | None = None, address: str | None = None
+    by: User,
+    month_id: int,
+    *,
+    printed: bool = False,
+    reason: Reason | None = None,
+    address: str | None = None,
 ) -> tuple[ProjectMonth, Sheet, Origin]:
-    """A project's month to be filled in elsewhere and read back. Raises NotFound, ReasonNeeded."""
+    """A project's month: to be filled in elsewhere and read back, or `printed` as it stands.
+
+    Raises NotFound, ReasonNeeded, ReasonToPrintNeeded.
+    """
     month = reach(months_of(by).select_related("project__department"), month_id)
     sheet = load_sheet(month)
-    return month, sheet, hand_out(by, "month_sheet", people_in(sheet), reason=reason, address=address)
+    what, verb = ("month_print", PRINT) if printed else ("month_sheet", DOWNLOAD)
+    return month, sheet, hand_out(by, what, people_in(sheet), verb=verb, reason=reason, address=address)
 
 
 def people_in(sheet: Sheet) -> list[int]:

@@ -20,6 +20,7 @@ from openinsa.people.refusals import NotFound, Refused, require
 from openinsa.privacy.reading import note_read
 from openinsa.staffing.actions import months
 from openinsa.staffing.actions.motherhood import mothers_seen
+from openinsa.staffing.actions.papers import hand_out_month
 from openinsa.staffing.actions.record_days import CELLS_AT_MOST, CellChange, record_days
 from openinsa.staffing.grid import Cell, Column, Grid, words_of_rows
 from openinsa.staffing.grid_news import news_since
@@ -27,6 +28,7 @@ from openinsa.staffing.grid_words import code_list, grid_data
 from openinsa.staffing.models import ContractVersion, ProjectMonth
 from openinsa.staffing.scope import months_of, reach
 from openinsa.staffing.sheet import Sheet, contracts_in, load_sheet
+from openinsa.web.handing_out import why
 
 ROWS_PER_PAGE = 300
 KINDS = ("type", "paste", "fill", "undo")
@@ -62,11 +64,11 @@ def show(request: HttpRequest, month_id: int) -> HttpResponse:
 
 @require_GET
 def print_view(request: HttpRequest, month_id: int) -> HttpResponse:
-    """Every row of the month on A4 landscape."""
-    month = _month(request.user, month_id)
-    sheet = load_sheet(month)
-    _note(sheet)
-    return render(request, "staffing/month/print.html", {"month": month, "grid": Grid(sheet)})
+    """Every row of the month on A4 landscape, for a reason that stands on the page."""
+    asked = {"reason": why(request), "address": address_of(request)}
+    month, sheet, origin = hand_out_month(request.user, month_id, printed=True, **asked)
+    context = {"month": month, "grid": Grid(sheet), "origin": origin}
+    return render(request, "staffing/month/print.html", context)
 
 
 @require_POST
@@ -216,7 +218,7 @@ def step(request: HttpRequest, month_id: int, name: str) -> HttpResponse:
 
 def _note(sheet: Sheet) -> None:
     """Whose days are shown goes on record."""
-    note_read("month_sheet", (row.contract.person_id for row in sheet.rows.values()))
+    note_read("month", (row.contract.person_id for row in sheet.rows.values()))
 
 
 def _month(user: User, month_id: int) -> ProjectMonth:
