@@ -6,7 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from openinsa.people.roles import BREADTH, PERMISSIONS, Scope
 
 GIVEN = (Scope.PROJECTS, Scope.DEPARTMENT, Scope.INSTITUTION)
-NEVER = {"api.manage"}  # an integration that makes integrations would never end
+NEVER = {
+    "api.manage",  # an integration that makes integrations would never end
+    "agreements.countersign",  # it cannot prove who it is, as whoever signs must
+}
 REACHES: dict[str, Promise] = {
     Scope.PROJECTS: _("맡은 사업"),
     Scope.DEPARTMENT: _("소속 부서"),
@@ -28,6 +31,9 @@ WORDS: dict[str, Promise] = {
     "payroll.confirm_correction": _("정정 확인"),
     "ending.draft": _("퇴직정산안 만들기"),
     "ending.confirm": _("퇴직정산 확정"),
+    "agreements.see": _("전자계약 보기"),
+    "agreements.make": _("전자계약서 만들기"),
+    "agreements.send": _("전자계약서 보내기·취소"),
     "privacy.reveal": _("주민등록번호 등 가려진 값 보기"),
     "privacy.see_records": _("접속기록·변경 이력 보기"),
     "people.manage": _("부서·사용자·기관 설정 관리"),

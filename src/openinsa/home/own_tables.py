@@ -34,6 +34,7 @@ NOT_YET = {
     "payroll_difference": Q(slip__run__state="paid"),
     "payroll_runfault": Q(run__state="paid"),
     "ending_settlement": ~Q(state="drafted"),
+    "agreements_agreement": ~Q(state="draft"),
 }
 """Pay and settlements become a person's own data when they are decided; drafts are the office's work."""
 

@@ -9,6 +9,8 @@ from openinsa.privacy.words import PROTECTED_WORDS, TABLES
 
 LISTS: dict[str, str | Promise] = {
     "access-records": _("접속기록"),
+    "agreements": _("전자계약 목록"),
+    "agreement_contracts": _("전자계약서를 만들 계약"),
     "bases": _("기준액 결정"),
     "billed": _("고지내역 사람별 비교"),
     "consents": _("동의·인가"),

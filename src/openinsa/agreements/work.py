@@ -1,0 +1,30 @@
+"""The work of the job that makes many agreements: part after part, each in a transaction of its own."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from openinsa.agreements.actions.making import Made, in_parts, make
+from openinsa.jobs.work import Progress
+from openinsa.people.models import User
+from openinsa.people.tenancy import within
+
+
+def perform_making(progress: Progress, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Make what is missing. Killed or cancelled, it goes on with what has none yet: those made are left alone."""
+    contracts, due_on = list(arguments["contracts"]), date.fromisoformat(arguments["due_on"])
+    made = done = 0
+    left: list[dict[str, Any]] = []
+    progress.report(0, len(contracts))
+    for part in in_parts(contracts):
+        with within(progress.institution_id, progress.actor_id):
+            result = make(User.objects.get(pk=progress.actor_id), part, due_on)
+            left += _told(result)
+        made, done = made + len(result.agreements), done + len(part)
+        progress.report(done, len(contracts))
+    return {"made": made, "left": len(left), "why": left[:50]}
+
+
+def _told(result: Made) -> list[dict[str, Any]]:
+    """By number of the contract, for a job holds no names."""
+    return [{"contract": one.contract.pk, "why": type(one.why).__name__} for one in result.left]
