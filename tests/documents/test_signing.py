@@ -37,7 +37,6 @@ from openinsa.documents.signing import (
     read_signature,
     sign_pdf,
 )
-from openinsa.documents.signing_cms import TimestampRefused, TimestampServerSilent
 from openinsa.documents.signing_keys import (
     KeyNotOnToken,
     KeyWithoutCertificate,
@@ -47,6 +46,7 @@ from openinsa.documents.signing_keys import (
     WrongKeyPassword,
     WrongTokenPin,
 )
+from openinsa.documents.signing_layout import TimestampRefused, TimestampServerSilent
 from openinsa.documents.signing_reading import SENTENCES, State
 
 

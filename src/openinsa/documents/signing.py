@@ -4,11 +4,11 @@ The signature certifies the whole file and allows no change (DocMDP 1). Its fiel
 page, so that a file stays PDF/A-2a and PDF/UA-1.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -29,14 +29,20 @@ from pyhanko.sign.fields import (
 from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigMDPSetup, SigObjSetup
 from pyhanko.sign.signers.pdf_byterange import SignatureObject
 
-from openinsa.documents.signing_cms import DIGEST, ROOM_FOR_A_STAMP, CmsMaker
-from openinsa.documents.signing_keys import Keyed, LoadedKey, load_pkcs12, open_token
+from openinsa.documents.signing_cms import CmsMaker, LoadedKey
+from openinsa.documents.signing_keys import Keyed, load_pkcs12, open_token
+from openinsa.documents.signing_layout import DIGEST, ROOM_FOR_A_STAMP
 from openinsa.documents.signing_reading import SignatureFinding, read_signature
+from openinsa.documents.typesetting.pdf_file import RoomForSignature, text_string
+from openinsa.documents.typesetting.tagged_pdf import SIGNATURE_IN_WORDS
 from openinsa.people.refusals import Refused, require
 
-__all__ = ["Seal", "SignatureFinding", "read_signature", "sign_pdf"]
+__all__ = ["Seal", "SignatureFinding", "Signing", "read_signature", "sign_pdf"]
 
-FIELD, FIELD_IN_WORDS = "seal", "전자서명"
+FIELD = "seal"
+NO_CHANGES = (
+    "/Reference[<</Type/SigRef/TransformMethod/DocMDP/TransformParams<</Type/TransformParams/P 1/V/1.2>>>>]"
+)
 SELF_MADE = "자체 발급(시험용)"
 LONGEST_NAME_IN_A_CERTIFICATE = 64
 """In bytes (RFC 5280, ub-common-name)."""
@@ -123,7 +129,12 @@ class Seal:
 
     @cached_property
     def cms(self) -> CmsMaker:
-        return CmsMaker(self._keyed)
+        return CmsMaker(self._keyed.key, self._certificates)
+
+    @property
+    def _certificates(self) -> list[bytes]:
+        """Its own, and what leads to its root."""
+        return [one.public_bytes(Encoding.DER) for one in (self._keyed.certificate, *self._keyed.chain)]
 
     def to_pkcs12(self, password: str) -> bytes:
         """The key and its certificate as a file under a password. Only for a key in memory."""
@@ -138,13 +149,47 @@ class Seal:
         require(at >= self.valid_from, CertificateNotYetValid(name=self.name, since=since))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        key, *certificates = self._keyed.key, self._keyed.certificate, *self._keyed.chain
-        return _arrived, (key, [one.public_bytes(Encoding.DER) for one in certificates])
+        return _arrived, (self._keyed.key, self._certificates)
+
+    def signing(self, reason: str, at: datetime, timestamp_address: str = "") -> "Signing":
+        """How it signs papers that are made with room for a signature. Raises CertificateExpired, CertificateNotYetValid."""
+        self.require_valid(at)
+        return Signing(self, reason, at, timestamp_address)
 
 
 def _arrived(key: LoadedKey, certificates: Sequence[bytes]) -> Seal:
     own, *chain = map(x509.load_der_x509_certificate, certificates)
     return Seal(Keyed(key, own, chain))
+
+
+class Signing(NamedTuple):
+    """How papers are signed that are made with room for it: by whom, why, when, stamped by which server."""
+
+    seal: Seal
+    reason: str
+    at: datetime
+    timestamp_address: str = ""
+
+    @property
+    def size(self) -> int:
+        """The most bytes that a signature takes."""
+        return self.seal.cms.room + (ROOM_FOR_A_STAMP if self.timestamp_address else 0)
+
+    @property
+    def room(self) -> RoomForSignature:
+        when = f"/M(D:{self.at.astimezone(UTC):%Y%m%d%H%M%S}Z)/Reason{text_string(self.reason)}"
+        return RoomForSignature(
+            f"/Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached{when}{NO_CHANGES}", self.size
+        )
+
+    @property
+    def over(self) -> Callable[[bytes], bytes]:
+        """From the SHA-256 of a file to its signature, which raises TimestampServerSilent, TimestampRefused.
+
+        It travels without all that Seal imports, when the seal travels.
+        """
+        cms = self.seal.cms
+        return partial(cms.stamped, self.timestamp_address) if self.timestamp_address else cms.over
 
 
 def sign_pdf(pdf: bytes, seal: Seal, *, reason: str, at: datetime, timestamp_address: str = "") -> bytes:
@@ -153,18 +198,14 @@ def sign_pdf(pdf: bytes, seal: Seal, *, reason: str, at: datetime, timestamp_add
     Raises CertificateExpired, CertificateNotYetValid, AlreadySigned, NotSignable, TimestampServerSilent,
     TimestampRefused.
     """
-    seal.require_valid(at)
+    signing = seal.signing(reason, at, timestamp_address)
     try:
         writer = _Appending(BytesIO(pdf))
         require(not list(enumerate_sig_fields(writer)), AlreadySigned())
-        prepared, signed = _prepared(writer, _placeholder(seal, reason, at, timestamp_address))
+        prepared, signed = _prepared(writer, signing)
     except (PdfError, ValueError, KeyError) as unreadable:
         raise NotSignable from unreadable
-    digest = prepared.document_digest
-    stamped = timestamp_address != ""
-    prepared.fill_with_cms(
-        signed, seal.cms.stamped(digest, timestamp_address) if stamped else seal.cms.over(digest)
-    )
+    prepared.fill_with_cms(signed, signing.over(prepared.document_digest))
     return signed.getvalue()
 
 
@@ -176,23 +217,19 @@ class _Appending(IncrementalPdfFileWriter):
         pass
 
 
-def _placeholder(seal: Seal, reason: str, at: datetime, timestamp_address: str) -> SignatureObject:
-    room = seal.cms.room + (ROOM_FOR_A_STAMP if timestamp_address else 0)
-    return SignatureObject(
-        timestamp=at, subfilter=SigSeedSubFilter.PADES, reason=reason, bytes_reserved=2 * room
-    )
-
-
-def _prepared(writer: IncrementalPdfFileWriter, placeholder: SignatureObject) -> tuple:
+def _prepared(writer: IncrementalPdfFileWriter, signing: Signing) -> tuple:
     """The file with room for its signature, and the digest of all the rest."""
     outside = InvisSigSettings(set_print_flag=True, set_hidden_flag=False, box_out_of_bounds=True)
-    field = SigFieldSpec(FIELD, invis_sig_settings=outside, readable_field_name=FIELD_IN_WORDS)
+    field = SigFieldSpec(FIELD, invis_sig_settings=outside, readable_field_name=SIGNATURE_IN_WORDS)
     steps = PdfCMSEmbedder(new_field_spec=field).write_cms(FIELD, writer)
     next(steps)
     page, _resources = writer.find_page_for_modification(0)
     page.get_object()[pdf_name("/Tabs")] = pdf_name("/S")
+    placeholder = SignatureObject(
+        signing.at, SigSeedSubFilter.PADES, reason=signing.reason, bytes_reserved=2 * signing.size
+    )
     no_changes = SigMDPSetup(md_algorithm=DIGEST, certify=True, docmdp_perms=MDPPerm.NO_CHANGES)
-    steps.send(SigObjSetup(sig_placeholder=placeholder, mdp_setup=no_changes))
+    steps.send(SigObjSetup(placeholder, no_changes))
     return steps.send(SigIOSetup(md_algorithm=DIGEST))
 
 

@@ -1,42 +1,58 @@
-"""What a signature in a PDF holds: a CMS over the digest of the file, as PAdES has it (ETSI EN 319 142-1)."""
+"""What a signature in a PDF holds, put together fast, in any process: it imports no more than it takes.
 
-import asyncio
-from collections.abc import Coroutine
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, NamedTuple
+The layout of a CMS is pyHanko's (`signing_layout`), made once for each length of a signature. From then on digest and
+signature are put in, which is fifty times as fast and gives the same bytes.
+"""
 
-import requests
-from asn1crypto import x509
-from cryptography.hazmat.primitives.serialization import Encoding
-from django.utils.translation import gettext_lazy as _
-from pyhanko.sign.signers import ExternalSigner
-from pyhanko.sign.timestamps.common_utils import TimestampRequestError
-from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
-from pyhanko_certvalidator.registry import SimpleCertificateStore
+from collections.abc import Sequence
+from typing import Any, NamedTuple, Protocol
 
-from openinsa.documents.signing_keys import Keyed
-from openinsa.people.refusals import Refused
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, padding
 
-DIGEST = "sha256"
 SOME_DIGEST = bytes(range(0xA0, 0xC0))
-SET, INSIDE_A_SIGNATURE = b"\x31", b"\xa0"
-"""How signed attributes begin where they are signed, and where they stand in the CMS (RFC 5652, 5.4)."""
-SECONDS_FOR_A_STAMP = 10
-ROOM_FOR_A_STAMP = 16_384
+LENGTHS_LAID_OUT = 10
+"""An elliptic signature is a byte shorter about once in 128 times; so short as to fall below these none ever is."""
 
 
-class TimestampServerSilent(Refused):
-    status = 503
-    sentence = _(
-        "시점확인 서버(%(address)s)가 답하지 않아 서명하지 않았습니다. 서버 주소와 연결을 확인한 뒤 다시 발급해 주세요."
-    )
+class Key(Protocol):
+    """A private key that never tells itself. `longest`: the most bytes one of its signatures takes."""
+
+    longest: int
+
+    def sign(self, data: bytes) -> bytes:
+        """The signature over the SHA-256 of data, as CMS writes it."""
+        ...
 
 
-class TimestampRefused(Refused):
-    status = 503
-    sentence = _(
-        "시점확인 서버(%(address)s)가 시점확인 토큰 대신 다른 답을 보내 서명하지 않았습니다. 서버 주소와 이용 자격을 확인해 주세요."
-    )
+class LoadedKey:
+    """A key in memory. It travels to another process through a pipe, never through a file or an argument.
+
+    An elliptic signature is the same for the same data (RFC 6979): a statement signed twice is the same file.
+    """
+
+    def __init__(self, pkcs8: bytes) -> None:
+        self._pkcs8 = pkcs8
+        self._private: Any = serialization.load_der_private_key(pkcs8, password=None)
+        elliptic = isinstance(self._private, ec.EllipticCurvePrivateKey)
+        digest = hashes.SHA256()
+        self._way: tuple = (
+            (ec.ECDSA(digest, deterministic_signing=True),) if elliptic else (padding.PKCS1v15(), digest)
+        )
+        self.longest = longest_signature(self._private.public_key())
+
+    def sign(self, data: bytes) -> bytes:
+        return self._private.sign(data, *self._way)
+
+    def to_pkcs12(self, certificate: x509.Certificate, password: str) -> bytes:
+        from cryptography.hazmat.primitives.serialization import pkcs12
+
+        sealed = serialization.BestAvailableEncryption(password.encode())
+        return pkcs12.serialize_key_and_certificates(b"seal", self._private, certificate, None, sealed)
+
+    def __reduce__(self) -> tuple[type["LoadedKey"], tuple[bytes]]:
+        return LoadedKey, (self._pkcs8,)
 
 
 class Shape(NamedTuple):
@@ -48,20 +64,13 @@ class Shape(NamedTuple):
 
 
 class CmsMaker:
-    """Writes the CMS of one signer.
+    """Writes the CMS of one signer. certificates: the signer's own and what leads to its root (DER)."""
 
-    pyHanko lays it out once for each length of a signature; from then on digest and signature are put in, which
-    is fifty times as fast and gives the same bytes.
-    """
+    def __init__(self, key: Key, certificates: Sequence[bytes]) -> None:
+        from openinsa.documents.signing_layout import signed_attributes
 
-    def __init__(self, keyed: Keyed) -> None:
-        self._key = keyed.key
-        self._certificate = _as_asn1(keyed.certificate)
-        self._others = SimpleCertificateStore()
-        self._others.register_multiple([_as_asn1(one) for one in keyed.chain])
-        self._signed = self._finished(
-            self._signer(b"").signed_attrs(SOME_DIGEST, DIGEST, use_pades=True)
-        ).dump()
+        self._key, self._certificates = key, certificates
+        self._signed = signed_attributes(certificates, SOME_DIGEST)
         self._shapes: dict[int, Shape] = {}
 
     @property
@@ -71,43 +80,38 @@ class CmsMaker:
 
     def over(self, digest: bytes) -> bytes:
         """The CMS over a file with this SHA-256."""
-        signature = self._key.sign(self._signed.replace(SOME_DIGEST, digest))
-        shape = self._shape(len(signature))
-        return digest.join(shape[:2]) + signature + shape.tail
+        signature = self._sign(digest)
+        head, between, tail = self._shape(len(signature))
+        return b"%b%b%b%b%b" % (head, digest, between, signature, tail)
 
-    def stamped(self, digest: bytes, address: str) -> bytes:
+    def stamped(self, address: str, digest: bytes) -> bytes:
         """The same with a time stamp (RFC 3161) over the signature. Raises TimestampServerSilent, TimestampRefused."""
-        signature = self._key.sign(self._signed.replace(SOME_DIGEST, digest))
-        stamper = RequestsHTTPTimeStamper(address, timeout=SECONDS_FOR_A_STAMP)
-        try:
-            return self._laid_out(signature, digest, stamper)
-        except TimestampRequestError as refused:
-            silent = isinstance(refused.__cause__, requests.RequestException)
-            raise (TimestampServerSilent if silent else TimestampRefused)(address=address) from refused
-        except ValueError as unreadable:
-            raise TimestampRefused(address=address) from unreadable
+        from openinsa.documents.signing_layout import stamped
+
+        return stamped(self._certificates, digest, self._sign(digest), address)
+
+    def prepare(self) -> None:
+        """Lay out all usual lengths before it travels, so that nobody at the other end has to."""
+        for shorter in range(LENGTHS_LAID_OUT):
+            self._shape(self._key.longest - shorter)
+
+    def _sign(self, digest: bytes) -> bytes:
+        return self._key.sign(self._signed.replace(SOME_DIGEST, digest))
 
     def _shape(self, length: int) -> Shape:
         if length not in self._shapes:
+            from openinsa.documents.signing_layout import laid_out
+
             some_signature = b"\x5a" * length
-            head, rest = self._laid_out(some_signature, SOME_DIGEST).split(SOME_DIGEST)
-            between, tail = rest.split(some_signature)
-            self._shapes[length] = Shape(head, between, tail)
+            head, rest = laid_out(self._certificates, SOME_DIGEST, some_signature).split(SOME_DIGEST)
+            self._shapes[length] = Shape(head, *rest.split(some_signature))
         return self._shapes[length]
 
-    def _laid_out(self, signature: bytes, digest: bytes, stamper: Any = None) -> bytes:
-        signer = self._signer(signature)
-        return self._finished(signer.async_sign(digest, DIGEST, use_pades=True, timestamper=stamper)).dump()
 
-    def _signer(self, signature: bytes) -> ExternalSigner:
-        return ExternalSigner(self._certificate, self._others, signature_value=signature, embed_roots=False)
-
-    @staticmethod
-    def _finished(work: Coroutine[Any, Any, Any]) -> Any:
-        """In a thread of its own, since whoever calls may itself run inside an event loop."""
-        with ThreadPoolExecutor(1) as aside:
-            return aside.submit(asyncio.run, work).result()
-
-
-def _as_asn1(certificate: Any) -> x509.Certificate:
-    return x509.Certificate.load(certificate.public_bytes(Encoding.DER))
+def longest_signature(public: Any) -> int:
+    """In bytes; an elliptic one is two numbers of the curve's size, each with its sign and heads."""
+    size = (public.key_size + 7) // 8
+    if not isinstance(public, ec.EllipticCurvePublicKey):
+        return size
+    numbers = 2 * (size + 3)
+    return numbers + (2 if numbers < 128 else 3)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import pkcs11
 from asn1crypto import algos, core
@@ -11,12 +11,13 @@ from asn1crypto.pkcs12 import Pfx
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from django.utils.translation import gettext_lazy as _
 from pkcs11 import Attribute, Mechanism, ObjectClass
 from pkcs11.util.ec import encode_ecdsa_signature
 
+from openinsa.documents.signing_cms import Key, LoadedKey, longest_signature
 from openinsa.people.refusals import Refused, require
 
 SMALLEST_RSA_KEY = 2048
@@ -75,49 +76,12 @@ class KeyNotOnToken(Refused):
     )
 
 
-class Key(Protocol):
-    """A private key that never tells itself. `longest`: the most bytes one of its signatures takes."""
-
-    longest: int
-
-    def sign(self, data: bytes) -> bytes:
-        """The signature over the SHA-256 of data, as CMS writes it."""
-        ...
-
-
 class Keyed(NamedTuple):
     """A key with its certificate, and the certificates between it and its root as far as they came along."""
 
     key: Key
     certificate: x509.Certificate
     chain: Sequence[x509.Certificate]
-
-
-class LoadedKey:
-    """A key in memory. It travels to another process through a pipe, never through a file or an argument.
-
-    An elliptic signature is the same for the same data (RFC 6979): a paper signed twice is the same file.
-    """
-
-    def __init__(self, pkcs8: bytes) -> None:
-        self._pkcs8 = pkcs8
-        self._private: Any = serialization.load_der_private_key(pkcs8, password=None)
-        elliptic = isinstance(self._private, ec.EllipticCurvePrivateKey)
-        digest = hashes.SHA256()
-        self._way = (
-            (ec.ECDSA(digest, deterministic_signing=True),) if elliptic else (padding.PKCS1v15(), digest)
-        )
-        self.longest = longest_signature(self._private.public_key())
-
-    def sign(self, data: bytes) -> bytes:
-        return self._private.sign(data, *self._way)
-
-    def to_pkcs12(self, certificate: x509.Certificate, password: str) -> bytes:
-        sealed = serialization.BestAvailableEncryption(password.encode())
-        return pkcs12.serialize_key_and_certificates(b"seal", self._private, certificate, None, sealed)
-
-    def __reduce__(self) -> tuple[type["LoadedKey"], tuple[bytes]]:
-        return LoadedKey, (self._pkcs8,)
 
 
 class TokenKey:
@@ -176,12 +140,6 @@ def require_suitable(certificate: x509.Certificate) -> None:
         "secp521r1",
     )
     require(large or curve, UnsuitableKey(name=certificate.subject.rfc4514_string()))
-
-
-def longest_signature(public: Any) -> int:
-    """In bytes; an elliptic one is two numbers of the curve's size, each with its sign and heads."""
-    size = (public.key_size + 7) // 8
-    return 2 * size + 9 if isinstance(public, ec.EllipticCurvePublicKey) else size
 
 
 def _require_pkcs12(content: bytes) -> None:

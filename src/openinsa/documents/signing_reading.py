@@ -1,9 +1,7 @@
 """What the signature of any PDF says, however the file was treated since."""
 
-import asyncio
 import logging
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from enum import StrEnum
 from io import BytesIO
@@ -17,6 +15,8 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature, async_val
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
+
+from openinsa.documents.signing_layout import finished
 
 PDF_BEGINS = b"%PDF-"
 SIGNERS = KeyUsageConstraints(key_usage={"non_repudiation", "digital_signature"})
@@ -127,8 +127,7 @@ def _state(status: PdfSignatureStatus) -> State:
 
 def _validated(signature: EmbeddedPdfSignature, trusting: ValidationContext) -> PdfSignatureStatus:
     work = async_validate_pdf_signature(signature, trusting, key_usage_settings=SIGNERS, skip_diff=True)
-    with ThreadPoolExecutor(1) as aside:
-        return aside.submit(asyncio.run, work).result()
+    return finished(work)
 
 
 def _trusting(trusted: Sequence[x509.Certificate], at: datetime | None) -> ValidationContext:

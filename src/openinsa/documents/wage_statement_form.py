@@ -16,6 +16,7 @@ from openinsa.documents.typesetting.flow import (
     Rule,
     Style,
 )
+from openinsa.documents.typesetting.pdf_file import RoomForSignature
 from openinsa.documents.typesetting.qr_picture import squares
 from openinsa.documents.typesetting.tagged_pdf import About, Branch, TaggedPdf
 from openinsa.documents.typesetting.typeface import Typeface
@@ -46,21 +47,25 @@ SPENT_WORDS = ["worked_days", "worked_time", "overtime", "night", "holiday"]
 Words = Mapping[str, Any]
 
 
-def print_together(files: Sequence[Sequence[WageStatement]]) -> list[bytes]:
+def print_together(
+    files: Sequence[Sequence[WageStatement]], room: RoomForSignature | None = None
+) -> list[bytes]:
     """A PDF for each group of statements of one language, with a bookmark for each statement.
 
     All are laid out before the first is written, since the fonts of all are cut from one.
     """
     faces = {"Regular": Typeface(REGULAR), "Bold": Typeface(BOLD)}
-    laid_out = [_set_file(statements, faces) for statements in files]
+    laid_out = [_set_file(statements, faces, room) for statements in files]
     return [pdf.to_bytes() for pdf in laid_out]
 
 
-def _set_file(statements: Sequence[WageStatement], faces: Mapping[str, Typeface]) -> TaggedPdf:
+def _set_file(
+    statements: Sequence[WageStatement], faces: Mapping[str, Typeface], room: RoomForSignature | None
+) -> TaggedPdf:
     first = statements[0]
     words = words_of(first["language"])
     about = About(words["statement"], first["institution"], first["language"], first["pay_date"])
-    pdf = TaggedPdf(about, A4, {name: FontInFile(face) for name, face in faces.items()})
+    pdf = TaggedPdf(about, A4, {name: FontInFile(face) for name, face in faces.items()}, room)
     for statement in statements:
         with pdf.document.branch("Sect") as whole:
             _set_statement(pdf, whole, statement, words)

@@ -2,20 +2,29 @@
 
 import os
 import unicodedata
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor
+from datetime import UTC, datetime
 from itertools import chain, islice
 from multiprocessing import get_context
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from openinsa.documents.contracts import WageStatement
 from openinsa.documents.fonts import printable
-from openinsa.documents.wage_statement_form import print_together
+from openinsa.documents.typesetting.pdf_file import fill_signature
+from openinsa.documents.wage_statement_press import Press, print_turn, set_up
+
+if TYPE_CHECKING:
+    from openinsa.documents.signing import Seal, Signing
 
 STATEMENTS_PER_TURN = 50
 FEW_TURNS = 5
 """So many are printed faster here than by processes that have to be started first."""
+TURNS_AHEAD = 3
+"""For each process: one that it prints, one that waits for it, one that waits to be taken."""
+REASON = "임금명세서 교부"
 EXTENSION = ".pdf"
 UNSAFE_IN_A_FILE_NAME = '\\/:*?"<>|'
 LONGEST_NAME = 80
@@ -40,18 +49,55 @@ def print_each(statements: Iterable[WageStatement]) -> Iterator[bytes]:
     return print_files([statement] for statement in statements)
 
 
-def print_files(files: Iterable[Sequence[WageStatement]]) -> Iterator[bytes]:
+def print_signed(
+    statements: Iterable[WageStatement],
+    seal: "Seal",
+    *,
+    at: datetime | None = None,
+    reason: str = "",
+    timestamp_address: str = "",
+) -> Iterator[bytes]:
+    """Single statements in the order given, each signed; however many there are, few are in memory.
+
+    Raises UnprintableCharacter, CertificateExpired, CertificateNotYetValid, TimestampServerSilent, TimestampRefused.
+    """
+    signing = seal.signing(reason or REASON, at or datetime.now(UTC), timestamp_address)
+    return print_files(([statement] for statement in statements), signing)
+
+
+def print_files(
+    files: Iterable[Sequence[WageStatement]], signing: "Signing | None" = None
+) -> Iterator[bytes]:
     """A PDF for each group of statements, in their order, on all processors when there are many.
+
+    They are signed where they are printed; by a key on a token here, since it cannot be taken along.
 
     Raises UnprintableCharacter.
     """
-    turns = _turns(files)
+    if signing is None:
+        return _printed(_turns(files), Press())
+    if not signing.seal.travels:
+        return (fill_signature(pdf, signing.over) for pdf in _printed(_turns(files), Press(signing.room)))
+    signing.seal.cms.prepare()
+    return _printed(_turns(files), Press(signing.room, signing.over))
+
+
+def _printed(turns: Iterator[list[list[WageStatement]]], press: Press) -> Iterator[bytes]:
     few = list(islice(turns, FEW_TURNS + 1))
     if len(few) <= FEW_TURNS:
-        yield from chain.from_iterable(map(print_together, few))
+        yield from chain.from_iterable(map(press.print, few))
         return
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as presses:
-        yield from chain.from_iterable(presses.map(print_together, chain(few, turns)))
+    count = os.cpu_count() or 1
+    with ProcessPoolExecutor(count, get_context("spawn"), set_up, (press,)) as presses:
+        yield from _in_order(presses, chain(few, turns), count * TURNS_AHEAD)
+
+
+def _in_order(presses: Executor, turns: Iterator[list[list[WageStatement]]], ahead: int) -> Iterator[bytes]:
+    """What the processes print, in the order of the turns. No more turns are read than are being printed."""
+    waiting = deque(presses.submit(print_turn, turn) for turn in islice(turns, ahead))
+    while waiting:
+        yield from waiting.popleft().result()
+        waiting.extend(presses.submit(print_turn, turn) for turn in islice(turns, 1))
 
 
 def _turns(files: Iterable[Sequence[WageStatement]]) -> Iterator[list[list[WageStatement]]]:

@@ -3,8 +3,9 @@
 import hashlib
 import struct
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import accumulate
+from typing import NamedTuple
 
 OBJECTS_PER_STREAM = 500
 QUICKLY = 1
@@ -12,6 +13,15 @@ QUICKLY = 1
 HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 FREE, ALONE, PACKED = 0, 1, 2
 """Kinds of entries of the table: no object, an object at a place of the file, one inside a stream."""
+RANGE, RANGE_DIGITS = b"/ByteRange[", 40
+"""What of a file a signature is over: all but its own bytes. As wide as four numbers of a large file."""
+
+
+class RoomForSignature(NamedTuple):
+    """What a signature says of itself in the file, and the most bytes it takes."""
+
+    entries: str
+    size: int
 
 
 class PdfFile:
@@ -20,6 +30,7 @@ class PdfFile:
     def __init__(self) -> None:
         self._plain: dict[int, str] = {}
         self._streams: dict[int, bytes] = {}
+        self._room: tuple[int, bytes] | None = None
         self._numbers = 0
 
     def number(self) -> int:
@@ -39,11 +50,19 @@ class PdfFile:
         self._streams[number] = _stream(data, entries, deflated)
         return number
 
+    def add_room_for_signature(self, room: RoomForSignature) -> int:
+        """An object that `fill_signature` fills in once the file is written. One in a file."""
+        number = self.number()
+        blank = b"/Contents<%b>%b%b]" % (b"00" * room.size, RANGE, b" " * RANGE_DIGITS)
+        self._room = number, b"<<%b%b>>" % (room.entries.encode("ascii"), blank)
+        return number
+
     def to_bytes(self, catalog: int, information: int) -> bytes:
-        """The whole file; its identifier is a digest of what it holds."""
+        """The whole file; its identifier is a digest of what it holds. A signature in it is still blank."""
         places = self._pack()
         written = bytearray(HEADER)
-        for number, stream in self._streams.items():
+        alone = [*self._streams.items(), *([self._room] if self._room else [])]
+        for number, stream in alone:
             places[number] = (ALONE, len(written), 0)
             written += b"%d 0 obj\n%b\nendobj\n" % (number, stream)
         start = len(written)
@@ -58,6 +77,8 @@ class PdfFile:
         data = b"".join([struct.pack(">BIH", *row) for row in rows])
         written += b"%d 0 obj\n%b\nendobj\n" % (table, _stream(data, entries, deflated=True))
         written += b"startxref\n%d\n%%%%EOF\n" % start
+        if self._room:
+            _tell_range(written)
         return bytes(written)
 
     def _pack(self) -> dict[int, tuple[int, int, int]]:
@@ -82,6 +103,26 @@ def _stream(data: bytes, entries: str, deflated: bool) -> bytes:
     if deflated:
         data, entries = zlib.compress(data, QUICKLY), f"{entries}/Filter/FlateDecode"
     return f"<<{entries}/Length {len(data)}>>stream\n".encode("ascii") + data + b"\nendstream"
+
+
+def _tell_range(written: bytearray) -> None:
+    """Write down what the signature is over, now that the file is as long as it will be."""
+    place = written.rindex(RANGE)
+    start, end = written.rindex(b"<", 0, place), place
+    told = b"0 %d %d %d" % (start, end, len(written) - end)
+    at = place + len(RANGE)
+    written[at : at + RANGE_DIGITS] = told.ljust(RANGE_DIGITS)
+
+
+def fill_signature(pdf: bytes, over: Callable[[bytes], bytes]) -> bytes:
+    """A file with room for a signature, signed. over: from the SHA-256 of the rest to the signature."""
+    place = pdf.rindex(RANGE) + len(RANGE)
+    _zero, start, end, _rest = map(int, pdf[place : place + RANGE_DIGITS].split())
+    head, tail = pdf[:start], pdf[end:]
+    digest = hashlib.sha256(head)
+    digest.update(tail)
+    signature = over(digest.digest()).hex().upper().encode()
+    return b"%b<%b>%b" % (head, signature.ljust(end - start - 2, b"0"), tail)
 
 
 def text_string(text: str) -> str:

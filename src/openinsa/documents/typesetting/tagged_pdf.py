@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from openinsa.documents.typesetting.embedding import FontInFile
-from openinsa.documents.typesetting.pdf_file import PdfFile, text_string
+from openinsa.documents.typesetting.pdf_file import PdfFile, RoomForSignature, text_string
 
 METADATA = Path(__file__).parent / "metadata.xml"
 COLOURS = (
@@ -15,6 +15,11 @@ COLOURS = (
     "/Matrix[.4124 .2126 .0193 .3576 .7152 .1192 .1805 .0722 .9505]>>]"
 )
 """What red, green and blue mean (sRGB), so that no device has to guess."""
+
+
+OUTSIDE_THE_PAGE = "[-9999 -9999 -9999 -9999]"
+PRINTED_AND_LOCKED = 132
+SIGNATURE_IN_WORDS = "전자서명"
 
 
 class About(NamedTuple):
@@ -75,7 +80,13 @@ class Page:
 class TaggedPdf:
     """A file in the making, of pages of one size."""
 
-    def __init__(self, about: About, size: tuple[float, float], fonts: Mapping[str, FontInFile]) -> None:
+    def __init__(
+        self,
+        about: About,
+        size: tuple[float, float],
+        fonts: Mapping[str, FontInFile],
+        room: RoomForSignature | None = None,
+    ) -> None:
         self.fonts = fonts
         self._about, self._size = about, size
         self._file = PdfFile()
@@ -85,6 +96,8 @@ class TaggedPdf:
         self._bookmarks: list[tuple[str, int]] = []
         self._root = self._file.number()
         self.document = Branch(self._file, "Document", self._root)
+        self._signature = self._file.add_room_for_signature(room) if room else 0
+        self._field = self._file.number() if room else 0
 
     def new_page(self) -> Page:
         return Page(self._file.number())
@@ -93,10 +106,12 @@ class TaggedPdf:
         """Take a page on which all is drawn into the file."""
         width, height = self._size
         contents = self._file.add_stream("\n".join(page.drawn).encode("ascii"))
+        first = not self._page_numbers and self._field
+        field = f"/Annots[{self._field} 0 R]" if first else ""
         self._file.put(
             page.number,
             f"<</Type/Page/Parent {self._pages} 0 R/MediaBox[0 0 {width:g} {height:g}]/Tabs/S"
-            f"/Resources {self._resources} 0 R/Contents {contents} 0 R/StructParents {len(self._leaves)}>>",
+            f"/Resources {self._resources} 0 R/Contents {contents} 0 R{field}/StructParents {len(self._leaves)}>>",
         )
         self._page_numbers.append(page.number)
         self._leaves.append(_references(page.leaves))
@@ -111,13 +126,24 @@ class TaggedPdf:
             f"<</Type/Catalog/Lang({about.language})/MarkInfo<</Marked true>>"
             f"/ViewerPreferences<</DisplayDocTitle true>>/Metadata {self._add_metadata()} 0 R"
             f"/Pages {self._add_pages()} 0 R/StructTreeRoot {self._add_structure()} 0 R"
-            f"/Outlines {self._add_bookmarks()} 0 R>>"
+            f"/Outlines {self._add_bookmarks()} 0 R{self._add_field()}>>"
         )
         information = file.add(
             f"<</Title{text_string(about.title)}/Author{text_string(about.author)}"
             f"/Creator(OpenInsa)/CreationDate{day}/ModDate{day}>>"
         )
         return file.to_bytes(catalog, information)
+
+    def _add_field(self) -> str:
+        """The field of the signature, which nobody sees; what the catalogue says of it: no change is allowed."""
+        if not self._field:
+            return ""
+        self._file.put(
+            self._field,
+            f"<</Type/Annot/Subtype/Widget/FT/Sig/T(seal)/TU{text_string(SIGNATURE_IN_WORDS)}/F {PRINTED_AND_LOCKED}"
+            f"/Rect{OUTSIDE_THE_PAGE}/P {self._page_numbers[0]} 0 R/V {self._signature} 0 R>>",
+        )
+        return f"/AcroForm<</Fields[{self._field} 0 R]/SigFlags 3>>/Perms<</DocMDP {self._signature} 0 R>>"
 
     def _add_metadata(self) -> int:
         said = {name: escape(text) for name, text in self._about._asdict().items()}
