@@ -27,6 +27,7 @@ PAGES = [
     ("ending/", "openinsa.ending.urls"),
     ("retention/", "openinsa.retention.urls"),
     ("issuing/", "openinsa.issuing.urls"),
+    ("verify/", "openinsa.issuing.verify_urls"),
     ("agreements/", "openinsa.agreements.urls"),
     ("delivery/", "openinsa.delivery.urls"),
     ("my/", "openinsa.worker.urls"),

@@ -19,10 +19,11 @@ from openinsa.documents.wage_statements import wage_statement_pdf
 from openinsa.issuing.codes import Code, new_code
 from openinsa.issuing.keys import signing_now
 from openinsa.issuing.kinds import Asked, Kind
-from openinsa.issuing.models import IssuedPaper, IssuingSetting, SigningKey
+from openinsa.issuing.models import IssuedPaper, SigningKey
 from openinsa.issuing.numbering import pattern_of, take_numbers, written
 from openinsa.issuing.pictures import data_address
 from openinsa.issuing.scope import Told
+from openinsa.issuing.settings import seal_picture, setting_of
 from openinsa.people.models import Institution, User
 from openinsa.privacy.sealing import Sealer
 
@@ -62,6 +63,7 @@ class Press:
         self.now = now or timezone.now()
         self.day = timezone.localdate(self.now)
         self.sealer = Sealer(self.institution.pk)
+        self.seal = data_address(seal_picture(self.setting))
 
     def give_out(self, orders: Sequence[Order]) -> list[IssuedPaper]:
         """Papers with consecutive numbers in the order given. Raises NoSigningKey, UnprintableCharacter and what
@@ -98,7 +100,7 @@ class Press:
         address = address_of(code)
         return {
             "office": self._office(asked.language),
-            "seal": data_address(self._seal_picture),
+            "seal": self.seal,
             "number": number,
             "issued_on": self.day.isoformat(),
             "valid_until": self.valid_until.isoformat() if self.valid_until else "",
@@ -113,10 +115,6 @@ class Press:
     def _office(self, language: str) -> str:
         korean = self.setting.office or self.institution.head_title
         return (self.setting.office_english or korean) if language == "en" else korean
-
-    @property
-    def _seal_picture(self) -> bytes:
-        return self.sealer.open_bytes(self.setting.seal_sealed) if self.setting.seal_sealed else b""
 
     @property
     def valid_until(self) -> date | None:
@@ -163,12 +161,6 @@ def frozen(kind: Kind, draft: Draft) -> bytes:
     issue = {name: value for name, value in draft.data["issue"].items() if name not in {"seal", "qr"}}
     told = {"form": kind.form, "data": {**draft.data, "issue": issue}, "asked": asdict(draft.order.asked)}
     return json.dumps(told, ensure_ascii=False, default=str).encode()
-
-
-def setting_of(institution_id: int) -> IssuingSetting:
-    """The institution's own setting, or an empty one."""
-    found = IssuingSetting.objects.filter(institution_id=institution_id).first()
-    return found or IssuingSetting(institution_id=institution_id)
 
 
 def address_of(code: Code) -> str:

@@ -6,6 +6,13 @@ def mask_resident_number(birth_digits: str, seventh: str) -> str:
     return f"{birth_digits}-{seventh}******"
 
 
+def mask_name(name: str) -> str:
+    """The first letter and the last one stay: 김*늘, of two the first: 김*."""
+    if len(name) <= 2:
+        return name[:1] + "*" * (len(name) - 1)
+    return name[0] + "*" * (len(name) - 2) + name[-1]
+
+
 def mask_tail(value: str, shown: int = 4) -> str:
     """All but the last characters hidden: ********1234. Values no longer than that are hidden whole."""
     if len(value) <= shown:
