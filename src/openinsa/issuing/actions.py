@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +15,7 @@ from openinsa.issuing.models import IssuedPaper
 from openinsa.issuing.numbering import take_numbers
 from openinsa.issuing.press import Order, Press
 from openinsa.issuing.queries import asked_of
-from openinsa.issuing.scope import ISSUES, Told, kind_of, papers_of, told_of
+from openinsa.issuing.scope import ISSUES, Told, issues_own, kind_of, own_papers, papers_of, told_of
 from openinsa.people.acting import action, record_verb
 from openinsa.people.models import User
 from openinsa.people.refusals import NotFound, ReasonMissing, Refused, require
@@ -51,7 +52,7 @@ def issue(by: User, kind_key: str, asked: Asked, *, request_id: UUID | None = No
     whatever the kind's content refuses, and whatever signing refuses; then nothing was stored and no number used.
     """
     kind = kind_of(kind_key)
-    told, wanted = told_of(by, kind, asked), complete(kind, asked)
+    told, wanted = told_of(by, kind, asked), complete(kind, asked, by)
     if same := same_before(kind, told, request_id):
         return same
     (content,) = contents_of(kind, [wanted])
@@ -71,7 +72,7 @@ def preview(by: User, kind_key: str, asked: Asked) -> bytes:
     """The paper as it would be, marked as a sample. Raises as `issue`; nothing is stored."""
     kind = kind_of(kind_key)
     told_of(by, kind, asked)
-    wanted = complete(kind, asked)
+    wanted = complete(kind, asked, by)
     (content,) = contents_of(kind, [wanted])
     if isinstance(content, Exception):
         raise content
@@ -84,9 +85,9 @@ def reissue(by: User, paper_id: int, *, reason: str = "") -> IssuedPaper:
 
     Raises as `issue`, and PaperOver.
     """
-    former = _valid(papers_of(by, ISSUES), paper_id)
-    kind, asked = kind_of(former.kind), asked_of(former)
-    told = told_of(by, kind, asked)
+    former = _valid(issuable_by(by), paper_id)
+    kind, before = kind_of(former.kind), asked_of(former)
+    told, asked = told_of(by, kind, before), replace(before, own=issues_own(by, kind, before.person_id))
     (content,) = contents_of(kind, [asked])
     if isinstance(content, Exception):
         raise content
@@ -111,15 +112,21 @@ def revoke(by: User, paper_id: int, *, reason: str) -> IssuedPaper:
     return paper
 
 
-def complete(kind: Kind, asked: Asked) -> Asked:
-    """What was asked for with its usual items, checked. Raises ItemUnknown, PurposeTooLong."""
+def issuable_by(by: User) -> QuerySet[IssuedPaper]:
+    """The papers that somebody may issue anew: those of others within reach, and the own ones."""
+    others, own = papers_of(by, ISSUES).values("pk"), own_papers(by).values("pk")
+    return IssuedPaper.objects.filter(Q(pk__in=others) | Q(pk__in=own))
+
+
+def complete(kind: Kind, asked: Asked, by: User) -> Asked:
+    """What was asked for with its usual items and by whom, checked. Raises ItemUnknown, PurposeTooLong."""
     known = {item.key for item in kind.items}
     unknown = next((item for item in asked.items if item not in known), None)
     require(unknown is None, ItemUnknown(item=unknown))
     longest = max(len(asked.purpose), len(asked.submit_to))
     require(longest <= LONGEST_PURPOSE, PurposeTooLong(most=LONGEST_PURPOSE))
     usual = tuple(item.key for item in kind.items if item.usual)
-    return replace(asked, items=asked.items or usual)
+    return replace(asked, items=asked.items or usual, own=issues_own(by, kind, asked.person_id))
 
 
 def contents_of(kind: Kind, wanted: Sequence[Asked]) -> Sequence[Mapping[str, Any] | Exception]:

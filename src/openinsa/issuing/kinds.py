@@ -39,6 +39,7 @@ class Asked:
     person_id     None for a paper about many
     subject_id    contract, payslip or project, as the kind says
     since, until  the span of a paper about days
+    own           whether people ask for themselves: the law may give them no right to a paper that staff may issue
     """
 
     language: Language
@@ -49,6 +50,7 @@ class Asked:
     items: tuple[str, ...] = ()
     purpose: str = ""
     submit_to: str = ""
+    own: bool = False
 
 
 @dataclass(frozen=True)
