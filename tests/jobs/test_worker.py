@@ -4,20 +4,23 @@ import asyncio
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 import psutil
+import psycopg
 import pytest
 from django.db import OperationalError, connection, transaction
 
+import databases
 from office import new_office
 from openinsa.config.places import CHECKOUT
 from openinsa.jobs import work
 from openinsa.jobs.actions import start_job
 from openinsa.jobs.models import Job
-from openinsa.jobs.tasks import put_into_queue
+from openinsa.jobs.tasks import ATTEMPTS, put_into_queue
 from openinsa.people.tenancy import within
 from site_fixtures import site_environment
 from stalled_jobs import take_up
@@ -104,6 +107,32 @@ def test_a_work_that_never_gets_its_database_ends_as_failed(
     monkeypatch.setitem(work.WORKS, job.kind, lose_the_database)
     work.perform(job.pk, job.institution_id)
     assert state_of(job) == "failed"
+
+
+def test_a_job_whose_last_attempt_cannot_even_begin_is_taken_up_until_the_database_is_back(
+    fresh_database: str,
+) -> None:
+    """마지막 시도의 첫 문장부터 실패해도 작업이 '진행 중'으로 남지 않는다."""
+    job = committed_job()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET attempts = %s", [ATTEMPTS])
+    with locked_away(fresh_database, "jobs_job"):
+        work_off(fresh_database)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE status = 'todo'")
+    work_off(fresh_database)
+    assert state_of(job) == "done"
+
+
+@contextmanager
+def locked_away(database: str, table: str) -> Iterator[None]:
+    """No statement gets at a table, and each that waits for it fails, as it does when the server is in trouble."""
+    with databases.server() as superuser:
+        superuser.execute(f"ALTER DATABASE {database} SET lock_timeout = '100ms'")
+        with psycopg.connect(host=databases.socket(), user="postgres", dbname=database) as holder:
+            holder.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
+            yield
+        superuser.execute(f"ALTER DATABASE {database} RESET lock_timeout")
 
 
 def test_when_a_worker_ends_by_itself_the_next_one_is_started(fresh_database: str) -> None:

@@ -14,11 +14,15 @@ from django.conf import settings
 from django.core.management import call_command
 from rich.console import Console
 
+from openinsa.config import working
 from openinsa.config.doctor import migrations_are_applied
 
 WEB_PROCESSES, THREADS_EACH = 2, 4
 METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 STOP_SECONDS = 5  # a browser that keeps its connection open must not keep the server
+WORKER_SECONDS = working.STOP_SECONDS + 5  # how long its supervisor waits for it
+ALL_SECONDS = WORKER_SECONDS + 5
+"""Each waits longer than what it started, so that nobody is killed while he is still stopping another."""
 BEGIN_SECONDS = 10  # a worker that fails sooner after the first start is wrongly set up
 PAUSE_SECONDS = 1
 
@@ -101,11 +105,11 @@ def _interrupt(*_: object) -> None:
     raise KeyboardInterrupt
 
 
-def stop(process: subprocess.Popen[bytes]) -> None:
-    """Ask a process to end, and end it when it does not."""
+def stop(process: subprocess.Popen[bytes], seconds: float = ALL_SECONDS) -> None:
+    """Ask a process to end, and end it when it has not after so many seconds."""
     process.terminate()
     try:
-        process.wait(timeout=4 * STOP_SECONDS)
+        process.wait(timeout=seconds)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
@@ -122,7 +126,7 @@ def work() -> int:
             time.sleep(PAUSE_SECONDS)
             process = _worker()
     except KeyboardInterrupt:
-        stop(process)
+        stop(process, WORKER_SECONDS)
         return 0
     return code
 

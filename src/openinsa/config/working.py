@@ -6,7 +6,7 @@ import os
 import django
 from django.core.management import call_command
 
-STOP_SECONDS = 20
+STOP_SECONDS = 15  # less than whoever started it waits (openinsa.config.serving)
 
 
 def work() -> None:

@@ -7,9 +7,9 @@ from procrastinate.contrib.django import app
 from openinsa.jobs import work
 
 ATTEMPTS = 12
-AGAIN = RetryStrategy(
-    max_attempts=ATTEMPTS, linear_wait=2, retry_exceptions=[OperationalError, InterfaceError]
-)
+AGAIN = RetryStrategy(linear_wait=2, retry_exceptions=[OperationalError, InterfaceError])
+"""Without an end: from the last attempt on the work itself says that it failed. What comes back then is only a
+database that did not even store that, and a job that nobody delivers again would run for ever on its page."""
 
 
 @app.task(name="openinsa.jobs.perform", queue="jobs", retry=AGAIN, pass_context=True)
