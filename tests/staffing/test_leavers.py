@@ -97,6 +97,41 @@ def test_a_contract_that_follows_lets_the_login_go_on(office: Office) -> None:
     assert anew(user).valid_to == date(2030, 6, 30)
 
 
+BY_HAND = {
+    "an earlier day stays when the contract goes on": (
+        date(2027, 1, 31),
+        date(2027, 6, 30),
+        date(2027, 1, 31),
+    ),
+    "a later day gives way to the end of the contract": (
+        date(2031, 1, 31),
+        date(2027, 6, 30),
+        date(2030, 6, 30),
+    ),
+    "the very last day of the contract stays": (date(2026, 12, 31), date(2027, 6, 30), date(2026, 12, 31)),
+}
+
+
+@pytest.mark.parametrize(("by_hand", "ends_on", "then"), BY_HAND.values(), ids=BY_HAND)
+def test_a_last_day_that_hr_set_by_hand_is_never_put_off_by_itself(
+    office: Office, by_hand: date, ends_on: date, then: date
+) -> None:
+    user = login_of(office, office.employ(), Role.WORKER)
+    end_access(office.institution.pk, TODAY)
+    User.objects.filter(pk=user.pk).update(valid_to=by_hand)
+    Contract.objects.update(ends_on=ends_on)
+    for _night in range(2):
+        end_access(office.institution.pk, TODAY)
+    assert anew(user).valid_to == then
+
+
+def test_a_last_day_from_before_the_first_night_is_kept(office: Office) -> None:
+    user = login_of(office, office.employ(), Role.WORKER)
+    User.objects.filter(pk=user.pk).update(valid_to=date(2027, 1, 31))
+    end_access(office.institution.pk, TODAY)
+    assert anew(user).valid_to == date(2027, 1, 31)
+
+
 def test_the_history_says_why_and_logins_of_no_worker_stay(office: Office) -> None:
     user, head = login_of(office, office.employ(), Role.WORKER), office.head
     elsewhere = new_office("나래시")

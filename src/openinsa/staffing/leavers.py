@@ -15,20 +15,28 @@ FOLLOW = """
     WITH last AS (
         SELECT person_id, max(ends_on) AS day FROM staffing_contract GROUP BY person_id
     ), due AS (
-        SELECT u.id,
-               CASE WHEN 'worker' = ANY(u.roles) THEN (last.day + interval '3 years')::date ELSE last.day END
-                   AS valid_to,
-               last.day AS staff_until,
+        SELECT u.id, longer, (last.day + longer)::date AS valid_to,
+               u.valid_to AS was, u.staff_until AS followed, last.day AS staff_until,
                CASE WHEN last.day >= %(today)s THEN u.roles
                     ELSE ARRAY(SELECT role FROM unnest(u.roles) AS role WHERE role = 'worker') END AS roles
-        FROM people_user u JOIN last USING (person_id)
+        FROM people_user u JOIN last USING (person_id), LATERAL (
+            SELECT make_interval(years => CASE WHEN 'worker' = ANY(u.roles) THEN 3 ELSE 0 END) AS longer
+        ) AS kind
+    ), kept AS (
+        SELECT id, staff_until, roles, CASE
+            WHEN was IS NULL OR was = (followed + longer)::date THEN valid_to
+            ELSE LEAST(was, valid_to) END AS valid_to
+        FROM due
     )
-    UPDATE people_user u SET valid_to = due.valid_to, staff_until = due.staff_until, roles = due.roles
-    FROM due WHERE u.id = due.id
-    AND (u.valid_to, u.staff_until, u.roles) IS DISTINCT FROM (due.valid_to, due.staff_until, due.roles)
+    UPDATE people_user u SET valid_to = kept.valid_to, staff_until = kept.staff_until, roles = kept.roles
+    FROM kept WHERE u.id = kept.id
+    AND (u.valid_to, u.staff_until, u.roles) IS DISTINCT FROM (kept.valid_to, kept.staff_until, kept.roles)
 """
 """A worker may come in for three years after leaving, as long as the register and the contract are kept
-(근로기준법 제42조, 시행령 제22조); what is more than a worker's role ends with the last day of employment."""
+(근로기준법 제42조, 시행령 제22조); what is more than a worker's role ends with the last day of employment.
+
+A last day that this work set itself tells so by its distance from `staff_until`, the day it followed; any other was set
+by hand and only moves to an earlier day."""
 
 
 def end_access(institution_id: int, today: date) -> int:
