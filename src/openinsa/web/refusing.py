@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -15,13 +15,14 @@ WAY_OUT = "account_logout"
 
 
 class RefusalMiddleware:
-    """Missing rows and rights get their page, htmx its status with the sentence, a form its toast."""
+    """Missing rows and rights get their page, htmx its status with the sentence, a form its toast, a wrong method its page."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        return _method_told(request, response) if _is_bare_method_refusal(response) else response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         exception = as_refusal(exception)
@@ -39,6 +40,17 @@ class RefusalMiddleware:
             messages.error(request, str(exception))
             return redirect(back)
         return render(request, "web/refused.html", {"sentence": str(exception)}, status=exception.status)
+
+
+def _is_bare_method_refusal(response: HttpResponse) -> bool:
+    """Whether an address said of the method alone that it takes another one: Django says that without a word."""
+    return isinstance(response, HttpResponseNotAllowed) and not response.content
+
+
+def _method_told(request: HttpRequest, refusal: HttpResponse) -> HttpResponse:
+    told = render(request, "405.html", {"back": came_from(request) or "/"}, status=refusal.status_code)
+    told["Allow"] = refusal["Allow"]
+    return told
 
 
 class SuspensionMiddleware:
