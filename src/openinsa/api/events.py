@@ -25,6 +25,8 @@ EVENTS: dict[str, Promise] = {
     "run.reopened": _("급여 돌려보내짐"),
     "correction.confirmed": _("정정 확인됨"),
     "settlement.paid": _("퇴직정산 지급됨"),
+    "paper.issued": _("문서 발급됨"),
+    "paper.revoked": _("문서 발급 취소됨"),
     "job.finished": _("작업 끝남"),
 }
 OF_VERBS = {
@@ -36,6 +38,10 @@ OF_VERBS = {
     "supplement_computed": "run.computed",
     "correction_confirmed": "correction.confirmed",
     "settlement_paid": "settlement.paid",
+    "paper_issued": "paper.issued",
+    "papers_issued": "paper.issued",
+    "paper_reissued": "paper.issued",
+    "paper_revoked": "paper.revoked",
 }
 
 

@@ -12,6 +12,9 @@ class IssuingConfig(AppConfig):
     def ready(self) -> None:
         """Every module of `contents` makes its kinds known; the long work is made known."""
         from openinsa.issuing import contents
+        from openinsa.issuing.bulk import JOB_KIND, issue_papers
+        from openinsa.jobs.work import register_work
 
         for module in iter_modules(contents.__path__, f"{contents.__name__}."):
             import_module(module.name)
+        register_work(JOB_KIND, issue_papers)

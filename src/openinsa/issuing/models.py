@@ -86,6 +86,7 @@ class IssuedPaper(TenantModel):
     content_sealed    JSON: the form, its data, what was asked for
     code_token    keyed digest of the short code
     request_id    names the request: the same one twice gives the same paper
+    job_id        the job that issued it among many
     looks         how often the public page was asked about it
     """
 
@@ -119,6 +120,7 @@ class IssuedPaper(TenantModel):
     revoked_at = models.DateTimeField(_("취소일시"), null=True)
     revoke_reason = models.CharField(_("취소 사유"), max_length=200, blank=True)
     request_id = models.UUIDField(null=True)
+    job_id = models.BigIntegerField(null=True, db_index=True)
     looks = models.PositiveIntegerField(_("확인한 횟수"), default=0)
     last_look_at = models.DateTimeField(_("마지막 확인"), null=True)
 

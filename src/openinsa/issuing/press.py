@@ -1,7 +1,7 @@
 """From content to the file that is given out: frozen, numbered, printed, signed, stored. All in the caller's transaction."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -15,7 +15,7 @@ from openinsa.documents.contracts import Issue
 from openinsa.documents.printing import Paper, print_one
 from openinsa.documents.qr import qr_svg
 from openinsa.documents.signing import Seal, sign_pdf
-from openinsa.documents.wage_statements import wage_statement_pdf
+from openinsa.documents.wage_statements import print_signed, wage_statement_pdf
 from openinsa.issuing.codes import Code, new_code
 from openinsa.issuing.keys import signing_now
 from openinsa.issuing.kinds import Asked, Kind
@@ -29,6 +29,8 @@ from openinsa.privacy.sealing import Sealer
 
 Content = Mapping[str, Any]
 SAMPLE_NUMBER = "-"
+BY_THE_THOUSAND = {"wage_statement"}
+"""Forms that are set without Typst; they draw the QR code themselves."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class Order:
     content: Content
     request_id: UUID | None = None
     paper_id: int | None = None
+    job_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,7 @@ class Press:
             "submit_to": asked.submit_to,
             "code": str(code),
             "address": address,
-            "qr": qr_svg(address),
+            "qr": "" if self.kind.form in BY_THE_THOUSAND else qr_svg(address),
             "sample": sample,
         }
 
@@ -122,14 +125,20 @@ class Press:
         return self.day + timedelta(days=days) if days else None
 
     def _printed(self, data: Content) -> bytes:
-        if self.kind.form == "wage_statement":
+        if self.kind.form in BY_THE_THOUSAND:
             return wage_statement_pdf(data)  # type: ignore[arg-type]
         return print_one(Paper(self.kind.form, data, self.day.isoformat()))
 
-    def _signed(self, papers: Sequence[Content], seal: Seal) -> list[bytes]:
-        reason = f"{self.kind.label}"
-        given = {"reason": reason, "at": self.now, "timestamp_address": settings.TIMESTAMP_ADDRESS}
-        return [sign_pdf(self._printed(data), seal, **given) for data in papers]
+    def _signed(self, papers: Sequence[Content], seal: Seal) -> Iterator[bytes]:
+        """In their order; wage statements are signed where they are printed, on all processors when there are many."""
+        how: dict[str, Any] = {
+            "reason": str(self.kind.label),
+            "at": self.now,
+            "timestamp_address": settings.TIMESTAMP_ADDRESS,
+        }
+        if self.kind.form in BY_THE_THOUSAND:
+            return print_signed(papers, seal, **how)  # type: ignore[arg-type]
+        return (sign_pdf(self._printed(data), seal, **how) for data in papers)
 
     def _row(self, draft: Draft, file: bytes, key: SigningKey) -> IssuedPaper:
         order = draft.order
@@ -153,6 +162,7 @@ class Press:
             issued_by=self.by,
             issued_at=self.now,
             request_id=order.request_id,
+            job_id=order.job_id,
         )
 
 

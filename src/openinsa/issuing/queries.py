@@ -1,10 +1,12 @@
 """What can be asked about papers given out."""
 
 import json
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
+from django.db.models.functions import TruncMonth
 from django.utils import timezone
 from django.utils.functional import Promise
 
@@ -13,6 +15,8 @@ from openinsa.issuing.models import IssuedPaper
 from openinsa.issuing.scope import HEAVY, issues_own, may_issue_for_others
 from openinsa.people.models import Person, User
 from openinsa.privacy.sealing import Sealer
+
+MONTHS_COUNTED = 12
 
 
 def kinds_for(user: User) -> list[Kind]:
@@ -62,3 +66,44 @@ def is_expired(paper: IssuedPaper) -> bool:
 
 def file_name(paper: IssuedPaper) -> str:
     return f"{label_of(paper.kind)} {paper.written_number}.pdf"
+
+
+def months_of_papers() -> list[str]:
+    """The months in which anything was given out, newest first."""
+    months = (
+        IssuedPaper.objects.order_by().annotate(month=TruncMonth("issued_at")).values_list("month", flat=True)
+    )
+    return [f"{one:%Y-%m}" for one in sorted(set(months.distinct()), reverse=True)]
+
+
+@dataclass(frozen=True)
+class MonthCount:
+    """How many papers of each kind a month gave out; `counts` stand under `CountedPapers.kinds`."""
+
+    month: str
+    counts: list[int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts)
+
+
+@dataclass(frozen=True)
+class CountedPapers:
+    kinds: list[str]
+    months: list[MonthCount]
+
+
+def counts_by_month(papers: QuerySet[IssuedPaper]) -> CountedPapers:
+    """Papers counted by the month they were given out and by kind, the last twelve months of them."""
+    counted = (
+        papers.order_by()
+        .annotate(month=TruncMonth("issued_at"))
+        .values_list("month", "kind")
+        .annotate(count=Count("pk"))
+    )
+    found = {(f"{month:%Y-%m}", kind): count for month, kind, count in counted}
+    kinds = sorted({kind for _month, kind in found})
+    months = sorted({month for month, _kind in found}, reverse=True)[:MONTHS_COUNTED]
+    rows = [MonthCount(month, [found.get((month, kind), 0) for kind in kinds]) for month in months]
+    return CountedPapers([str(label_of(kind)) for kind in kinds], rows)

@@ -94,7 +94,11 @@ def told_of(user: User, kind: Kind, asked: Asked) -> Told:
         contracts = contracts_of(user, ISSUES)
         if kind.tells_pay:
             contracts = contracts.filter(project__in=projects_of(user, "payroll.see"))
-    return FINDERS.get(kind.about, _of_person)(user, contracts, asked)
+    told = FINDERS.get(kind.about, _of_person)(user, contracts, asked)
+    if kind.tells_pay and told.person_id is None:
+        within = projects_of(user, "payroll.see")
+        require(told.project_id is None or within.filter(pk=told.project_id).exists(), NotAllowed())
+    return told
 
 
 Contracts = QuerySet[Contract]

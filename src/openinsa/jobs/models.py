@@ -12,6 +12,9 @@ KINDS_OF_WORK: dict[str, str | Promise] = {
     "register_people": _("엑셀 등록"),
     "rotate_keys": _("열쇠 바꾸기"),
     "destruction": _("개인정보 파기"),
+    "issue_papers": _("문서 한꺼번에 발급"),
+    "hand_over_slips": _("급여명세서 교부"),
+    "send_messages": _("메시지 보내기"),
 }
 
 

@@ -85,8 +85,9 @@ def resume(request: HttpRequest, job_id: int) -> HttpResponse:
 
 def _next_page(shown: Job) -> str:
     """Where the result of a finished job is looked at."""
-    return (
-        {"pay_run": "/payroll/runs/", "register_people": "/staffing/registrations/"}.get(shown.kind, "")
-        if shown.state == Job.State.DONE
-        else ""
-    )
+    pages = {
+        "pay_run": "/payroll/runs/",
+        "register_people": "/staffing/registrations/",
+        "issue_papers": f"/issuing/bulk/{shown.pk}/",
+    }
+    return pages.get(shown.kind, "") if shown.state == Job.State.DONE else ""

@@ -50,6 +50,8 @@ MENU = (
             Entry(_("사업"), "staffing:projects", "folder", "staffing.see"),
             Entry(pgettext_lazy("list", "근로자"), "staffing:people", "people", "staffing.see"),
             Entry(_("계약"), "staffing:contracts", "contract", "staffing.see"),
+            Entry(_("전자계약"), "agreements:list", "edit", "agreements.see"),
+            Entry(_("발급한 문서"), "issuing:papers", "stamp", "issuing.see"),
             Entry(_("계약기간 점검"), "staffing:contract_watch", "calendar", "staffing.see"),
             Entry(_("엑셀 등록"), "staffing:registrations", "upload", "staffing.register"),
         ),

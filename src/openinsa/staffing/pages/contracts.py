@@ -116,6 +116,7 @@ def contract(request: HttpRequest, contract_id: int) -> HttpResponse:
         "allowances": shown.allowances.all(),
         "deductions": shown.deductions.all(),
         "decided_weeks": shown.decided_weeks.select_related("decided_by"),
+        "may_issue": request.user.may("issuing.issue"),
         "may_decide": request.user.may("staffing.record_days"),
         "crews": shown.crew_assignments.select_related("pattern"),
         "may_change": request.user.may("staffing.register") and shown.ends_on >= today,

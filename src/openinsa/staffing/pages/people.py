@@ -72,6 +72,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         "person": shown,
         "values": _values(request, shown),
         "may_reveal": request.user.may("privacy.reveal"),
+        "may_issue": request.user.may("issuing.issue"),
         "may_manage": request.user.may("people.manage"),
         "may_protect": request.user.may("staffing.protect"),
         "consents": shown.consents.all(),
