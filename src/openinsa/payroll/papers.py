@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db.models import Count, QuerySet
+from django.db.models.functions import TruncMonth
 from django.utils.translation import get_language
 from django.utils.translation import gettext as say
 
@@ -15,17 +16,35 @@ from openinsa.staffing.models import Day
 from openinsa.staffing.sheet import last_day
 
 SHOWN_OF_THE_VERSION = 12
+FAMILY_ALLOWANCE = "가족수당"
 EARNING, DEDUCTION, _EMPLOYER = PayslipLine.Side.values
 
 
 def wage_statements(slips: QuerySet[Payslip]) -> list[WageStatement]:
-    """Statements of slips of one month, in the order of the slips, in the reader's language."""
+    """Statements of slips of any months, in the order of the slips, in the reader's language."""
     return [_statement(*one) for one in _with_employment(_with_everything(slips))]
+
+
+def statements_by_slip(slips: QuerySet[Payslip]) -> dict[int, WageStatement]:
+    """The same by the key of the slip."""
+    return {one[0].pk: _statement(*one) for one in _with_employment(_with_everything(slips))}
 
 
 def wage_ledger(run: PayRun) -> WageLedger:
     """The ledger of one run, in the reader's language; columns stand in the order of a payslip."""
-    slips = _with_everything(run.slips.all())
+    return wage_ledgers([run])[run.pk]
+
+
+def wage_ledgers(runs: Sequence[PayRun]) -> dict[int, WageLedger]:
+    """The ledgers of some runs, loaded with project and department, by the key of the run."""
+    of_run: dict[int, list[Filled]] = {run.pk: [] for run in runs}
+    for one in _with_employment(_with_everything(Payslip.objects.filter(run__in=of_run))):
+        of_run[one[0].run_id].append(one)
+    return {run.pk: _ledger(run, of_run[run.pk]) for run in runs}
+
+
+def _ledger(run: PayRun, filled: Sequence["Filled"]) -> WageLedger:
+    slips = [slip for slip, _employment, _days in filled]
     return {
         "language": language(),
         "institution": run.institution.name,
@@ -35,13 +54,17 @@ def wage_ledger(run: PayRun) -> WageLedger:
         "pay_date": run.pay_date.isoformat(),
         "items": _labels(slips, EARNING),
         "deductions": _labels(slips, DEDUCTION),
-        "rows": [_ledger_row(*one) for one in _with_employment(slips)],
+        "rows": [_ledger_row(*one) for one in filled],
     }
 
 
 def language() -> Language:
     """The reader's language among those that forms have."""
     return "en" if get_language() == "en" else "ko"
+
+
+Filled = tuple[Payslip, Employment, int]
+"""A slip with the employment it pays and the days worked in its month."""
 
 
 def _with_everything(slips: QuerySet[Payslip]) -> list[Payslip]:
@@ -52,24 +75,25 @@ def _with_everything(slips: QuerySet[Payslip]) -> list[Payslip]:
     )
 
 
-def _with_employment(slips: Sequence[Payslip]) -> list[tuple[Payslip, Employment, int]]:
-    """Each slip with the employment it pays and the days worked in its month."""
+def _with_employment(slips: Sequence[Payslip]) -> list[Filled]:
     employments = employments_of(slips)
     contracts = [one.pk for employment in employments.values() for one in employment.contracts]
-    days = _worked_days(slips[0].run.month, contracts) if slips else {}
+    days = _worked_days([slip.run.month for slip in slips], contracts)
     return [
-        (slip, employment, sum(days.get(one.pk, 0) for one in employment.contracts))
+        (slip, employment, sum(days.get((one.pk, slip.run.month), 0) for one in employment.contracts))
         for slip in slips
         for employment in [employments[slip.contract_id]]
     ]
 
 
-def _worked_days(month: date, contracts: Sequence[int]) -> Mapping[int, int]:
-    """Days with work in a month, by contract."""
-    days = Day.objects.filter(
-        contract__in=contracts, date__range=(month, last_day(month)), starts__isnull=False
-    )
-    return dict(days.order_by().values_list("contract_id").annotate(count=Count("pk")))
+def _worked_days(months: Sequence[date], contracts: Sequence[int]) -> Mapping[tuple[int, date], int]:
+    """Days with work, by contract and month."""
+    if not months:
+        return {}
+    span = (min(months), last_day(max(months)))
+    days = Day.objects.filter(contract__in=contracts, date__range=span, starts__isnull=False).order_by()
+    counted = days.values_list("contract_id", TruncMonth("date")).annotate(count=Count("pk"))
+    return {(contract, month): count for contract, month, count in counted}
 
 
 def _statement(slip: Payslip, employment: Employment, worked_days: int) -> WageStatement:
@@ -110,7 +134,7 @@ def _ledger_row(slip: Payslip, employment: Employment, worked_days: int) -> Ledg
         "identifier": slip.person.birth_date.isoformat(),
         "hired_on": employment.starts_on.isoformat(),
         "job": slip.contract.job,
-        "wage_basis": _wage_basis(employment, slip.run.month),
+        "wage_basis": [*_wage_basis(employment, slip.run.month), *_family_allowance(slip)],
         "hours": _hours(slip, worked_days),
         "items": _by_label(slip, EARNING),
         "deductions": _by_label(slip, DEDUCTION),
@@ -129,6 +153,12 @@ def _wage_basis(employment: Employment, month: date) -> list[str]:
         % {"basis": version.get_pay_basis_display(), "rate": f"{version.rate:,}", "since": version.valid_from}
         for position, version in enumerate(employment.versions_in(month))
     ]
+
+
+def _family_allowance(slip: Payslip) -> list[str]:
+    """How a family allowance was reckoned, which the ledger tells beside the wage (시행령 제27조제1항제5호)."""
+    paid = (line for line in _of_side(slip, EARNING) if FAMILY_ALLOWANCE in line.label_ko)
+    return [f"{line.label}: {line.words}" for line in paid]
 
 
 def _hours(slip: Payslip, worked_days: int) -> Hours:
