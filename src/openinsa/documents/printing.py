@@ -25,16 +25,25 @@ class Paper(NamedTuple):
 
 def print_one(paper: Paper) -> bytes:
     """A PDF/A-2a and PDF/UA-1. Raises UnprintableCharacter."""
-    text = json.dumps(printable(paper.data), ensure_ascii=False)
-    edge = _quoted(str(printable(paper.data.get("origin", NO_ORIGIN).line)))
-    source = f'#import "{paper.form}.typ": form\n#import "common.typ": told-at-the-edge\n'
-    source += f"#show: told-at-the-edge.with({edge}, {_quoted(_sample_mark(paper.data))})\n#form(json(bytes({_quoted(text)})))"
-    made_at = datetime.fromisoformat(paper.day).replace(tzinfo=UTC)
+    source, made_at = source_of(paper, f"{paper.form}.typ"), made(paper)
     pdf = _compiler().compile(source.encode(), format="pdf", pdf_standards=STANDARDS, timestamp=made_at)
     return cast("bytes", pdf)
 
 
-def _sample_mark(data: Any) -> str:
+def source_of(paper: Paper, file: str) -> str:
+    """What Typst compiles: a form from a file, called with the data. Raises UnprintableCharacter."""
+    text = json.dumps(printable(paper.data), ensure_ascii=False)
+    edge = _quoted(str(printable(paper.data.get("origin", NO_ORIGIN).line)))
+    source = f'#import "{file}": form\n#import "common.typ": told-at-the-edge\n'
+    shown = f"#show: told-at-the-edge.with({edge}, {_quoted(sample_mark(paper.data))})"
+    return f"{source}{shown}\n#form(json(bytes({_quoted(text)})))"
+
+
+def made(paper: Paper) -> datetime:
+    return datetime.fromisoformat(paper.day).replace(tzinfo=UTC)
+
+
+def sample_mark(data: Any) -> str:
     """What a preview says across its pages; nothing on a paper that was given out."""
     issue = data.get("issue") or {}
     return words_of(data["language"])["issue_sample"] if issue.get("sample") else ""
