@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, cast
 
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext_lazy
 
 from openinsa.documents.contracts import ContractKind, EmploymentContract, Language, PayItem, WorkHours
 from openinsa.people.models import InstitutionSetting, InsuredState
@@ -33,10 +33,10 @@ HOUR = 60
 WEEKLY_HOLIDAYS = (
     _("월요일"), _("화요일"), _("수요일"), _("목요일"), _("금요일"), _("토요일"), _("일요일"),
 )  # fmt: skip
-HOW_PAID = {
-    ContractVersion.PayBasis.HOURLY: _("1시간마다"),
-    ContractVersion.PayBasis.DAILY: _("1일마다"),
-    ContractVersion.PayBasis.MONTHLY: _("한 달마다"),
+WAGES = {
+    ContractVersion.PayBasis.HOURLY: (pgettext_lazy("wage", "시급"), _("1시간마다")),
+    ContractVersion.PayBasis.DAILY: (pgettext_lazy("wage", "일급"), _("1일마다")),
+    ContractVersion.PayBasis.MONTHLY: (pgettext_lazy("wage", "월급"), _("한 달마다")),
 }
 
 
@@ -160,9 +160,9 @@ def _term(contract: Contract, version: ContractVersion) -> dict[str, Any]:
     }
 
 
-def kind_of(contract: Contract, version: ContractVersion) -> ContractKind:
-    """Which of the standard forms it is; youth comes first, for it asks for the most."""
-    if is_minor(contract.person.birth_date, contract.starts_on):
+def kind_of(contract: Contract, version: ContractVersion, *, minors: bool = True) -> ContractKind:
+    """Which of the standard forms it is; youth comes first, for it asks for the most, unless it is left out."""
+    if minors and is_minor(contract.person.birth_date, contract.starts_on):
         return "minor"
     if contract.day_labour:
         return "daily"
@@ -265,11 +265,14 @@ def _pay(contract: Contract, version: ContractVersion, facts: Facts) -> dict[str
 
 
 def _wage(version: ContractVersion) -> PayItem:
-    return {
-        "label": str(version.get_pay_basis_display()),
-        "shown": _won(version.rate),
-        "how": str(HOW_PAID[ContractVersion.PayBasis(version.pay_basis)]),
-    }
+    label, how = WAGES[ContractVersion.PayBasis(version.pay_basis)]
+    return {"label": str(label), "shown": _won(version.rate), "how": str(how)}
+
+
+def wage_in_words(version: ContractVersion) -> str:
+    """일급 96,968원."""
+    wage = _wage(version)
+    return f"{wage['label']} {wage['shown']}"
 
 
 def _won(amount: int) -> str:
