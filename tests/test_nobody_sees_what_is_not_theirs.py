@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
+from agreements.agreeing import made
 from api_office import ids_of_an_integration
 from office import JUNE, Office, new_office
 from openinsa.ending.actions import draft_settlements
@@ -60,6 +61,7 @@ ROOMS = {
     "payroll",
     "ending",
     "retention",
+    "agreements",
     "documents",
     "jobs",
     "web",
@@ -228,6 +230,7 @@ def ids(office: Office) -> dict[str, Any]:
             valid_from=agreement.starts_on,
             valid_to=agreement.ends_on,
         ).pk,
+        "document_id": made(office, slip.contract).pk,
         "kind_of_data": "nothing",  # kinds of the plan are nobody's own
         "hold_id": place_hold(office.hr_officer, cause="audit", reason="시험", person_id=slip.person_id).pk,
         "destruction_id": Destruction.objects.create(

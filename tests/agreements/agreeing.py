@@ -26,7 +26,7 @@ def soon() -> date:
     return timezone.localdate() + timedelta(days=7)
 
 
-def proof(minutes_ago: int = 0, way: Identity = Identity.PASSKEY) -> Proof:
+def proof(minutes_ago: int = 0, way: str = Identity.PASSKEY) -> Proof:
     """How somebody proved who it is, so many minutes ago."""
     return Proof(
         way, timezone.now() - timedelta(minutes=minutes_ago), "203.0.113.7", "Samsung Internet · Android"
@@ -64,6 +64,9 @@ def login_of(office: Office, contract: Contract) -> User:
 
 def made(office: Office, contract: Contract | None = None) -> Agreement:
     contract = contract or employed(office)
+    Contract.objects.filter(pk=contract.pk, job="").update(
+        job="수목 관리"
+    )  # without duties there is no paper
     result = make_agreements(office.hr_officer, [contract.pk], due_on=soon())
     assert result.left == []
     return result.agreements[0]

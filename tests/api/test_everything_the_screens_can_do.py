@@ -15,12 +15,34 @@ from openinsa.config.api import api
 ON_SCREEN_ONLY = "drawn for people: "
 PERSONAL = ON_SCREEN_ONLY + "it shows somebody's own data to that person, and an integration is nobody"
 OPERATORS = ON_SCREEN_ONLY + "operators belong to no institution, and a token always does"
+PUBLIC = ON_SCREEN_ONLY + "it is open to everybody, for whoever holds a paper"
 SIGN_IN = ON_SCREEN_ONLY + "it is about signing in, which an integration never does"
 SELF = ON_SCREEN_ONLY + "an integration makes no integrations and answers for none"
 REVIEW = ON_SCREEN_ONLY + "the monthly review of the access record is the look and the word of its officer"
+SIGNING = ON_SCREEN_ONLY + "whoever signs proves to the site who it is"
 TWO_PEOPLE = ON_SCREEN_ONLY + "destroying for ever asks for the look and the word of two people"
 
 PAGES: dict[str, str] = {
+    "agreements:agreement": "show_agreement",
+    "agreements:amend": "amend_agreement",
+    "agreements:cancel": "cancel_agreements",
+    "agreements:consent_file": "take_guardian_consent",
+    "agreements:contracts": "list_contracts_to_agree",
+    "agreements:countersign": SIGNING,
+    "agreements:decline": PERSONAL,
+    "agreements:file": "take_agreement_file",
+    "agreements:list": "list_agreements",
+    "agreements:make": "make_agreements",
+    "agreements:make_again": "make_agreement_again",
+    "agreements:mine": PERSONAL,
+    "agreements:own": PERSONAL,
+    "agreements:own_file": PERSONAL,
+    "agreements:remind": "remind_agreements",
+    "agreements:renew": "renew_agreement",
+    "agreements:send": "send_agreements",
+    "agreements:sign": SIGNING,
+    "agreements:upload_consent": "upload_guardian_consent",
+    "agreements:upload_paper": "upload_agreement_paper",
     "api:edit_integration": SELF,
     "api:end_subscription": SELF,
     "api:integration": SELF,
@@ -48,6 +70,22 @@ PAGES: dict[str, str] = {
     "ending:settings": "list_ending_settings add_ending_settings list_marks_left_out leave_mark_out",
     "ending:settlement": "show_settlement",
     "ending:statement": "take_settlement_statement",
+    "issuing:archive": "take_papers_of_job",
+    "issuing:batch": "show_job list_papers",
+    "issuing:bulk": "issue_many_papers",
+    "issuing:choose": "list_paper_kinds list_papers",
+    "issuing:drop_seal": "drop_seal",
+    "issuing:file": "take_paper",
+    "issuing:issue": "issue_paper",
+    "issuing:key_device": "add_signing_device",
+    "issuing:key_file": "add_signing_key",
+    "issuing:own_key": "make_signing_key",
+    "issuing:paper": "show_paper revoke_paper",
+    "issuing:papers": "list_papers",
+    "issuing:reissue": "reissue_paper",
+    "issuing:retire_key": "retire_signing_key",
+    "issuing:seal": "upload_seal",
+    "issuing:settings": "show_issuing_settings change_issuing_settings list_signing_keys",
     "jobs:cancel": "stop_job",
     "jobs:job": "show_job",
     "jobs:jobs": "list_jobs",
@@ -238,6 +276,9 @@ PAGES: dict[str, str] = {
     "staffing:shift_pattern_month": "take_shift_pattern_month",
     "staffing:shift_patterns": "list_shift_patterns",
     "staffing:show_value": "reveal_value",
+    "verify:enter": PUBLIC,
+    "verify:printed": PUBLIC,
+    "verify:shown": PUBLIC,
     "web:preferences": ON_SCREEN_ONLY + "theme and language of a browser",
 }
 WHOLE_ROOMS = {

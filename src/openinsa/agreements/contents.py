@@ -11,7 +11,8 @@ from openinsa.privacy.sealing import Sealer
 from openinsa.staffing.contract_papers import contract_contents
 from openinsa.staffing.models import Contract
 
-NOT_AGREED = {"origin", "issue", "signed_on", "employer_signature", "worker_signature", "address", "phone"}
+SIGNED = {"origin", "issue", "signed_on", "employer_signature", "worker_signature"}
+NOT_AGREED = {*SIGNED, "address", "phone", "minor_papers"}
 """What may change without another agreement: where somebody lives is no condition of work."""
 
 

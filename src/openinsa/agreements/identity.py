@@ -24,7 +24,7 @@ FACTORS = {"webauthn": Identity.PASSKEY}
 class Proof:
     """How somebody proved who it is, when, and from where."""
 
-    way: Identity
+    way: str
     at: datetime
     address: str | None
     device: str
@@ -52,7 +52,7 @@ def proof_of(request: HttpRequest, address: str | None, device: str) -> Proof | 
     return Proof(_way(last), datetime.fromtimestamp(last["at"], UTC), address, device)
 
 
-def _way(record: Mapping[str, Any]) -> Identity:
+def _way(record: Mapping[str, Any]) -> str:
     if record["method"] == "mfa":
-        return FACTORS.get(record.get("type", ""), Identity.SECOND_FACTOR)
-    return WAYS.get(record["method"], Identity.CODE)
+        return str(FACTORS.get(record.get("type", ""), Identity.SECOND_FACTOR))
+    return str(WAYS.get(record["method"], Identity.CODE))

@@ -43,7 +43,8 @@ def _ink_of(content: bytes) -> bytes:
         require(max(picture.size) <= MOST_PIXELS, SignatureUnreadable())
         alpha = picture.convert("RGBA").getchannel("A")
     box = alpha.getbbox()
-    require(box is not None, SignatureEmpty())
+    if box is None:
+        raise SignatureEmpty()
     left, top, right, bottom = box
     require(max(right - left, bottom - top) >= LEAST_INK, SignatureEmpty())
     stroke = Image.new("RGBA", (right - left, bottom - top), (30, 33, 36, 0))  # whatever colour was sent

@@ -20,6 +20,7 @@ class Clause(NamedTuple):
 class Reading(NamedTuple):
     """A contract to be read: title, opening sentence, clauses, and what both are called."""
 
+    language: str
     title: str
     opening: str
     clauses: Sequence[Clause]
@@ -32,6 +33,7 @@ def reading_of(paper: EmploymentContract) -> Reading:
     words: Words = shared["contract"]
     clauses = [Clause(label, list(lines)) for label, lines in _clauses(paper, words)]
     return Reading(
+        paper["language"],
         words["titles"][paper["kind"]],
         _filled(words["opening"], institution=paper["institution"], name=paper["name"]),
         clauses,
@@ -56,11 +58,11 @@ def _clauses(paper: EmploymentContract, words: Words) -> Iterator[tuple[str, Ite
     yield words["wage"], _wages(paper, words)
     yield words["leave"], [_filled(words[f"leave_{paper['leave']}"], hours=paper["short_week"])]
     if minor:
-        yield words["minor_papers"], [words["family_paper"], words["consent_paper"]]
+        yield words["minor_papers"], _minor_papers(paper, words)
     yield words["insurance"], _insurance(paper, words)
     yield words["handing"], [words["handed_minor" if minor else "handed"]]
     yield words["good_faith"], [words["good_faith_said"]]
-    yield words["other"], [words["permit"]] * paper["permit"] + [words["other_said"]]
+    yield words["other"], [words["permit"]] * minor + [words["other_said"]]
 
 
 def _term(paper: EmploymentContract, words: Words) -> Iterator[str]:
@@ -68,6 +70,8 @@ def _term(paper: EmploymentContract, words: Words) -> Iterator[str]:
     yield _filled(words["from_to" if paper["ends_on"] else "from_on"], **dates)
     if paper["kind"] == "daily":
         yield words["day_by_day"]
+    if paper["terms_from"]:
+        yield _filled(words["terms_from"], from_=paper["terms_from"])
     if paper["probation_to"]:
         yield _filled(words["probation"], to=paper["probation_to"])
 
@@ -91,7 +95,8 @@ def _day_hours(one: WorkHours, words: Words) -> str:
 
 
 def _days(paper: EmploymentContract, words: Words) -> Iterator[str]:
-    yield _filled(words["week_days"], count=paper["week_days"])
+    week = _filled(words["week_days"], count=paper["week_days"])
+    yield _filled(words["roster"], name=paper["roster"]) if paper["roster"] else week
     if paper["short_week"]:
         yield _filled(words["short_week"], hours=paper["short_week"])
         return
@@ -119,6 +124,12 @@ def _insurance(paper: EmploymentContract, words: Words) -> Iterator[str]:
     yield words["insured"]
     if paper["uninsured"]:
         yield _filled(words["uninsured"], what=", ".join(paper["uninsured"]))
+
+
+def _minor_papers(paper: EmploymentContract, words: Words) -> list[str]:
+    if paper["minor_papers"]:
+        return [_filled(words["family_papers_held"], document=paper["minor_papers"])]
+    return [words["family_paper"], words["consent_paper"]]
 
 
 def _parties(paper: EmploymentContract, shared: Words) -> list[tuple[str, str]]:

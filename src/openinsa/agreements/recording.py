@@ -16,7 +16,7 @@ Kind = AgreementEvent.Kind
 LONGEST_WORDS = 300
 
 
-def note(by: User, kind: Kind, agreements: Iterable[Agreement], told: str = "") -> None:
+def note(by: User, kind: str, agreements: Iterable[Agreement], told: str = "") -> None:
     """Add a line to the story of each."""
     now = timezone.now()
     AgreementEvent.objects.bulk_create(

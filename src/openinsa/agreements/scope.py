@@ -19,3 +19,8 @@ def own_agreements(user: User) -> QuerySet[Agreement]:
     """What was sent to a worker: nothing that is still being made."""
     own = agreements_of(user, "agreements.sign").exclude(sent_at=None, state__in=["draft", "cancelled"])
     return own.filter(contract__person_id=user.person_id) if user.person_id else own.none()
+
+
+def agreements_told(user: User) -> QuerySet[Agreement]:
+    """Those whose content a user may read: it names pay, which is a right of its own."""
+    return agreements_of(user).filter(contract__in=contracts_of(user, "payroll.see"))

@@ -6,7 +6,19 @@ from importlib.util import find_spec
 from openinsa.api.interface import Interface
 from openinsa.api.rooms import Room
 
-ROOMS = ("people", "privacy", "jobs", "staffing", "leave", "payroll", "ending", "documents", "law")
+ROOMS = (
+    "people",
+    "privacy",
+    "jobs",
+    "staffing",
+    "leave",
+    "payroll",
+    "ending",
+    "issuing",
+    "agreements",
+    "documents",
+    "law",
+)
 
 
 def rooms() -> list[Room]:

@@ -33,17 +33,21 @@ class Section:
     entries: tuple[Entry, ...]
 
 
+OWN = Section(
+    _("내 자료"),
+    (
+        Entry(_("내 화면"), "worker:start", "person", role=Role.WORKER),
+        Entry(_("내 근무"), "staffing:my_days", "calendar", role=Role.WORKER),
+        Entry(_("내 연차"), "leave:mine", "clock", role=Role.WORKER),
+        Entry(_("내 급여명세서"), "payroll:my_slips", "slip", role=Role.WORKER),
+        Entry(_("내 근로계약서"), "agreements:mine", "contract", role=Role.WORKER),
+        Entry(_("내 개인정보"), "retention:mine", "shield", role=Role.WORKER),
+    ),
+)
+
 MENU = (
     Section("", (Entry(_("할 일"), "home", "home"),)),
-    Section(
-        _("내 자료"),
-        (
-            Entry(_("내 근무"), "staffing:my_days", "calendar", role=Role.WORKER),
-            Entry(_("내 연차"), "leave:mine", "clock", role=Role.WORKER),
-            Entry(_("내 급여명세서"), "payroll:my_slips", "slip", role=Role.WORKER),
-            Entry(_("내 개인정보"), "retention:mine", "shield", role=Role.WORKER),
-        ),
-    ),
+    OWN,
     Section(
         _("인력"),
         (
@@ -60,10 +64,13 @@ MENU = (
         _("월 마감"),
         (
             Entry(_("월 근무상황"), "staffing:months", "grid", "staffing.see"),
+            Entry(_("휴가 신청"), "worker:leave_requests", "calendar", "staffing.record_days"),
+            Entry(_("틀린 근무 알림"), "worker:day_reports", "edit", "staffing.record_days"),
             Entry(_("연차"), "leave:balances", "clock", "staffing.see"),
             Entry(_("상여"), "payroll:one_time", "plus", "staffing.insure"),
             Entry(_("급여 계산"), "payroll:runs", "money", "payroll.run"),
             Entry(_("급여명세서"), "payroll:slips", "slip", "payroll.see", others=True),
+            Entry(_("급여명세서 교부"), "delivery:handovers", "upload", "delivery.see"),
             Entry(_("정정"), "payroll:corrections", "history", "payroll.see", others=True),
             Entry(_("퇴직정산"), "ending:list", "exit", "payroll.see", others=True),
         ),
@@ -83,6 +90,7 @@ MENU = (
             Entry(_("기관 설정"), "staffing:settings", "settings", "people.manage"),
             Entry(pgettext_lazy("list", "부서"), "people:departments", "building", "people.manage"),
             Entry(_("사용자"), "people:users", "people", "people.manage"),
+            Entry(_("교부 설정"), "delivery:settings", "settings", "delivery.set"),
             Entry(_("위임"), "entrance:delegations", "stamp", "people.see_delegations"),
             Entry(_("연계"), "api:integrations", "key", "api.manage"),
             Entry(pgettext_lazy("list", "기관"), "staffing:institutions", "building", "institutions.manage"),
@@ -102,6 +110,15 @@ MENU = (
         ),
     ),
 )
+
+TABS = (
+    Entry(pgettext_lazy("tab", "처음"), "worker:start", "home"),
+    Entry(pgettext_lazy("tab", "근무"), "staffing:my_days", "calendar"),
+    Entry(pgettext_lazy("tab", "급여"), "payroll:my_slips", "slip"),
+    Entry(pgettext_lazy("tab", "증명서"), "worker:certificates", "stamp"),
+    Entry(pgettext_lazy("tab", "더보기"), "worker:more", "menu"),
+)
+"""What lies under the thumb of a worker: the foot of the screen on a phone."""
 
 
 @dataclass
@@ -132,6 +149,17 @@ def menu_of(user: User, path: str) -> list[ShownSection]:
     if near:
         max(near, key=lambda link: len(link.url)).current = True
     return shown
+
+
+def tabs_of(user: User, path: str) -> list[Link]:
+    """The foot of the screen of those who are nothing but workers, the current place marked."""
+    if list(user.roles) != [Role.WORKER] or not user.person_id:
+        return []
+    links = [Link(entry.label, reverse(entry.page), entry.icon) for entry in TABS]
+    start, *others = links
+    near = [link for link in others if link.covers(path)]
+    (near[0] if near else start).current = bool(near) or path == start.url
+    return links
 
 
 def links_of(section: Section, user: User) -> list[Link]:

@@ -93,15 +93,15 @@ class Before:
         agreed = Agreement.objects.filter(contract__person__in=people, state__in=Agreement.IN_FORCE)
         self.agreed = list(agreed.values_list("contract__person", "contract__project", "contract__starts_on"))
 
-    def kind_for(self, contract: Contract) -> Kind:
+    def kind_for(self, contract: Contract) -> str:
         """Whether a paper amends one of the same contract, renews an earlier one, or is the first."""
         if contract.pk in self.in_force:
-            return Kind.AMENDED
+            return str(Kind.AMENDED)
         same = (contract.person_id, contract.project_id)
         earlier = any(
             (person, project) == same and day < contract.starts_on for person, project, day in self.agreed
         )
-        return Kind.RENEWED if earlier else Kind.MADE
+        return str(Kind.RENEWED if earlier else Kind.MADE)
 
 
 def _made(

@@ -67,7 +67,7 @@ def _way(one: Agreement, stroke: str, typed: str) -> dict[str, object]:
     return {"way": Way.TYPED, "text_sealed": sealer.seal(typed)}
 
 
-def _keep_signature(by: User, one: Agreement, party: Party, proof: Proof, **way: object) -> None:
+def _keep_signature(by: User, one: Agreement, party: str, proof: Proof, **way: object) -> None:
     AgreementSignature.objects.create(
         institution_id=one.institution_id,
         agreement=one,
