@@ -12,7 +12,10 @@ from openinsa.staffing.models import ProjectMonth
 COUNTED = f"""
     WITH {DAYS_IN_FORCE}, judged AS (
         SELECT asked.at, d.person_id, %(project)s AS project_id, date_trunc('month', d.date)::date AS month, d.date,
-            d.starts IS NOT NULL AS worked, c.paid AND c.code <> 'weekly_holiday' OR d.starts IS NOT NULL AS paid,
+            d.starts IS NOT NULL AS worked, d.starts IS NOT NULL OR c.paid AND c.code <> 'weekly_holiday' AND (
+                c.code <> 'public_holiday' OR v.schedule ? lower(to_char(d.date, 'Dy'))
+                OR EXISTS (SELECT FROM staffing_crewassignment a WHERE a.contract_id = d.contract_id)
+            ) AS paid,
             c.code = 'weekly_holiday' AS weekly_holiday, c.kind = 'leave' AND c.attendance <> 'present' AS away,
             c.attendance = 'absent' AND c.code = 'absence' AS absent, c.paid AS paid_mark,
             d.ends - d.starts - COALESCE((
@@ -23,6 +26,8 @@ COUNTED = f"""
             WITH ORDINALITY AS asked (person_id, since, until, at)
         JOIN days_in_force d ON d.person_id = asked.person_id AND d.date BETWEEN asked.since AND asked.until
         LEFT JOIN staffing_daycode c ON c.code = d.code
+        LEFT JOIN staffing_contractversion v
+            ON v.contract_id = d.contract_id AND d.date BETWEEN v.valid_from AND v.valid_to
     )
     SELECT at - 1, person_id, project_id, month,
         count(DISTINCT date) FILTER (WHERE worked), COALESCE(sum(minutes), 0)::int, max(date) FILTER (WHERE worked),
@@ -32,7 +37,8 @@ COUNTED = f"""
         count(DISTINCT date) FILTER (WHERE paid), count(DISTINCT date) FILTER (WHERE weekly_holiday)
     FROM judged GROUP BY 1, 2, 3, 4 ORDER BY 1, 4, 3
 """
-"""A day in two projects counts once for the person. Breaks are pairs of minutes after midnight."""
+"""A day in two projects counts once for the person; a public holiday is paid on a day that is worked otherwise, or by
+who follows a crew. Breaks are pairs of minutes after midnight."""
 
 UNEARNED = """
     SELECT p.person_id, date_trunc('month', (week ->> 'end')::date)::date, count(DISTINCT week ->> 'end')::int
