@@ -97,6 +97,23 @@ def bench(
 
 
 @app.command()
+def bounces(
+    maildir: Annotated[
+        Path | None, typer.Option(help="A Maildir folder to read instead of standard input.", file_okay=False)
+    ] = None,
+) -> None:
+    """Take in delivery status notifications, so that messages that came back are listed."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openinsa.config.settings")
+    import django
+
+    django.setup()
+    from openinsa.delivery.bounces import mails_in, take_bounces
+
+    read, marked = take_bounces(mails_in(maildir) if maildir else [sys.stdin.buffer.read()])
+    console.print(f"{read} mails read, {marked} message{'' if marked == 1 else 's'} came back")
+
+
+@app.command()
 def read(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:
     """Print as JSON how a spreadsheet is read: people, sums, faults by cell. Touches nothing."""
     from openinsa.compute.minimum_wages import minimum_hourly_wages

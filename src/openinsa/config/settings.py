@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "openinsa.people.tenancy.TenantMiddleware",
     "openinsa.web.refusing.SuspensionMiddleware",
     "openinsa.privacy.reading.ReadingMiddleware",
+    "openinsa.worker.middleware.ReadingHabits",
     "openinsa.entrance.middleware.EntranceMiddleware",
     "openinsa.web.refusing.RefusalMiddleware",
     "openinsa.web.handing_out.HandOutMiddleware",
@@ -126,7 +127,7 @@ CACHES = {  # rate limits and used codes: what every process and machine must ag
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "ko"
-LANGUAGES = [("ko", "한국어"), ("en", "English")]
+LANGUAGES = [("ko", "한국어"), ("en", "English"), ("vi", "Tiếng Việt"), ("zh-hans", "简体中文")]
 TIME_ZONE = "Asia/Seoul"
 USE_TZ = True
 FORMAT_MODULE_PATH = ["openinsa.config.formats"]
@@ -199,6 +200,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 WEBHOOK_HOSTS = {host for host in os.environ.get("OPENINSA_WEBHOOK_HOSTS", "").split(",") if host}
+SMTP_URL = os.environ.get("OPENINSA_SMTP_URL", "")
+SMTP_PASSWORD = word_or_file("OPENINSA_SMTP_PASSWORD")
+SMTP_CA_FILE = os.environ.get("OPENINSA_SMTP_CA_FILE", "")
+MAILS_A_MINUTE = int(os.environ.get("OPENINSA_MAILS_A_MINUTE", "300"))
+BOUNCE_ADDRESS = os.environ.get("OPENINSA_BOUNCE_ADDRESS", "")
+SMS_FILE = os.environ.get("OPENINSA_SMS_FILE", "")
 API_BODY_BYTES = 4 * 1024 * 1024
 API_CALLS_A_MINUTE = int(os.environ.get("OPENINSA_API_CALLS_A_MINUTE", "600"))  # of one token
 # Uploads hold personal data: they never touch the disk unsealed.

@@ -5,3 +5,19 @@ from django.utils.translation import gettext_lazy as _
 class DeliveryConfig(AppConfig):
     name = "openinsa.delivery"
     verbose_name = _("교부")
+
+    def ready(self) -> None:
+        """The long work is made known, and paid slips are handed over."""
+        from openinsa.delivery import carrying, publishing
+        from openinsa.delivery.seen import note_seen
+        from openinsa.delivery.sending import JOB_KIND, perform_sending
+        from openinsa.entrance.codes import carry_by
+        from openinsa.jobs.work import register_work
+        from openinsa.payroll.seen import slip_seen
+        from openinsa.people.acting import verb_recorded
+
+        register_work(JOB_KIND, perform_sending)
+        register_work(publishing.JOB_KIND, publishing.perform_handing_over)
+        carry_by(carrying.carry)
+        slip_seen.connect(note_seen, dispatch_uid="note_seen")
+        verb_recorded.connect(publishing.hand_over_paid, dispatch_uid="hand_over_paid")

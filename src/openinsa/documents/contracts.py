@@ -7,7 +7,7 @@ edge of each page who took the paper out, when and why; what people take out of 
 
 from typing import Literal, NotRequired, TypedDict
 
-from openinsa.exchange.sheet_writing import Origin
+from openinsa.exchange.origin import Origin
 
 Language = Literal["ko", "en"]
 
@@ -304,6 +304,27 @@ class PromotionNotices(TypedDict):
     dated_on: str
     step: Literal["first", "second"]
     notices: list[PromotionNotice]
+
+
+class InvitationLetter(TypedDict):
+    """One worker's way in. pin: the letter's own number, asked for beside the birth date. qr: `address` as SVG."""
+
+    name: str
+    login: str
+    pin: str
+    address: str
+    qr: str
+    until: str
+
+
+class InvitationLetters(TypedDict):
+    """초대 안내문, a page for each worker."""
+
+    origin: NotRequired[Origin]
+    language: Language
+    institution: str
+    dated_on: str
+    letters: list[InvitationLetter]
 
 
 class DestroyedPart(TypedDict):

@@ -61,23 +61,28 @@ class Try:
 
 def count_try(login: str, address: str | None) -> Try:
     """Count a try of this login from this address, before anything is known about it."""
-    return _count(login_key(login), address)
+    return _count([login_key(login), address_key(address)], [login_limit(), address_limit()])
+
+
+def count_asking(login: str, address: str | None, limit: int) -> Try:
+    """Count somebody who asks for a code; nothing is taken back, and nothing else is locked by it."""
+    keys = [token(f"asks:{login.strip().casefold()}"), token(f"asks from:{address_key(address).hex()}")]
+    return _count(keys, [limit, 10 * limit])
 
 
 def count_factor(user_id: int, address: str | None) -> Try:
     """Count a try of a user's second factor, apart from the password's, which a right password takes back."""
-    return _count(factor_key(user_id), address)
+    return _count([factor_key(user_id), address_key(address)], [login_limit(), address_limit()])
 
 
-def _count(key: bytes, address: str | None) -> Try:
-    keys = [key, address_key(address)]
+def _count(keys: list[bytes], limits: list[int]) -> Try:
     with connection.cursor() as cursor:
         cursor.execute(COUNT, {"keys": keys, "window": window()})
         rows = {bytes(key): (failures, until) for key, failures, until in cursor.fetchall()}
     soon = timezone.now() + window()
     untils = [
         until or (soon if failures > limit else None)
-        for (failures, until), limit in ((rows[keys[0]], login_limit()), (rows[keys[1]], address_limit()))
+        for (failures, until), limit in zip((rows[key] for key in keys), limits, strict=True)
     ]
     return Try(keys[0], keys[1], max(filter(None, untils), default=None))
 

@@ -37,6 +37,11 @@ def factor_in_vain(request: HttpRequest, user: User, tried: Try) -> str:
     return _in_vain(request, user, tried, Outcome.FACTOR_WRONG, method=method_of(request))
 
 
+def code_in_vain(request: HttpRequest, user: User | None, tried: Try, login: str) -> str:
+    """The same for a one-time code."""
+    return _in_vain(request, user, tried, Outcome.CODE_WRONG, login=login, method="code")
+
+
 def _in_vain(request: HttpRequest, user: User | None, tried: Try, wrong: str, **known: str) -> str:
     note_try(request, user, Outcome.LOCKED if tried.locked_until else wrong, **known)
     if not tried.locked_until and attempts.lock_if_too_many(tried):

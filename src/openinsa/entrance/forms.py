@@ -38,6 +38,15 @@ class RulesForm(forms.Form):
         help_text=_("한 줄에 하나씩. 비워 두면 어디서나 들어올 수 있습니다."),
     )
     workers_from_anywhere = forms.BooleanField(label=_("근로자는 어디서나 접속"), required=False)
+    code_roles = forms.MultipleChoiceField(
+        label=_("인증번호로 들어올 수 있는 역할"),
+        choices=GRANTABLE,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_(
+            "전자우편이나 문자로 받은 번호만으로 들어옵니다. 다른 역할이 하나라도 더 있는 사람은 쓸 수 없습니다."
+        ),
+    )
 
 
 class DelegationForm(forms.Form):

@@ -13,6 +13,11 @@ MOST_IDLE_MINUTES, MOST_HOURS = 60, 24
 """The safety-measures standard asks for an end after "a certain time" and names none; these bounds are ours."""
 
 
+def workers_alone() -> list[str]:
+    """Who may come in by a one-time code unless an institution says otherwise."""
+    return [Role.WORKER]
+
+
 class SignInRules(TenantModel):
     """How the users of an institution come in. An institution without a row has the defaults."""
 
@@ -27,6 +32,11 @@ class SignInRules(TenantModel):
         models.CharField(max_length=43), default=list, verbose_name=_("접속을 허용하는 망")
     )
     workers_from_anywhere = models.BooleanField(_("근로자는 어디서나 접속"), default=True)
+    code_roles = ArrayField(
+        models.CharField(max_length=20, choices=Role),
+        default=workers_alone,
+        verbose_name=_("인증번호로 들어올 수 있는 역할"),
+    )
 
     class Meta:
         constraints = [
@@ -68,6 +78,8 @@ class SignIn(AnybodysRow):
         SUSPENDED = "suspended", _("기관 이용 멈춤")
         EXPIRED = "expired", _("사용 기간 끝남")
         PROVIDER_REFUSED = "provider_refused", _("통합로그인 실패")
+        CODE_SENT = "code_sent", _("인증번호 보냄")
+        CODE_WRONG = "code_wrong", _("인증번호 틀림")
 
     at = models.DateTimeField(_("일시"), auto_now_add=True, db_index=True)
     user_id = models.BigIntegerField(_("사용자"), null=True, db_index=True)
@@ -139,6 +151,30 @@ class Attempt(models.Model):
     failures = models.PositiveIntegerField()
     since = models.DateTimeField()
     locked_until = models.DateTimeField(null=True)
+
+
+class OneTimeCode(TenantModel):
+    """A number sent to somebody's own address, good once and for a few minutes. Only its keyed digest is kept.
+
+    `told_sealed` is what the number shall confirm, such as a new address.
+    """
+
+    class Purpose(models.TextChoices):
+        SIGN_IN = "sign_in", _("로그인")
+        INVITATION = "invitation", _("초대 확인")
+        ADDRESS = "address", _("전자우편 주소 확인")
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    purpose = models.CharField(max_length=12, choices=Purpose)
+    digest = models.BinaryField(max_length=32)
+    made_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+    told_sealed = models.BinaryField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "purpose"], name="codes_of_a_user")]
 
 
 class Provider(TenantModel):

@@ -35,6 +35,8 @@ STEPS = {
     "recovery_codes": _("복구 코드"),
     "webauthn": _("패스키"),
     "provider": _("통합로그인"),
+    "code": _("인증번호"),
+    "invitation": _("초대"),
 }
 
 
@@ -106,7 +108,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     """How the institution's users come in."""
     require(request.user.may("people.manage"), NotAllowed())
     now = rules_of(request.user.institution_id)
-    names = ("second_factor_roles", "idle_minutes", "longest_hours", "workers_from_anywhere")
+    names = ("second_factor_roles", "idle_minutes", "longest_hours", "workers_from_anywhere", "code_roles")
     initial = {name: getattr(now, name) for name in names}
     initial["allowed_networks"] = "\n".join(now.allowed_networks)
     form, address = RulesForm(request.POST or None, initial=initial), address_of(request)

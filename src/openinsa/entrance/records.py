@@ -18,7 +18,7 @@ FROM_A_NEW_PLACE = """
            AND set_masklen(address, CASE family(address) WHEN 6 THEN 64 ELSE 32 END)
                >>= %(address)s::inet)
 """
-METHODS = {"oidc": "provider"}
+METHODS = {"oidc": "provider", "code": "code", "invitation": "invitation"}
 
 
 def user_named(login: str) -> User | None:

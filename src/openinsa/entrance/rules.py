@@ -43,8 +43,11 @@ def change_rules(
     allowed_networks: str,
     workers_from_anywhere: bool,
     address: str | None,
+    code_roles: Iterable[str] | None = None,
 ) -> SignInRules:
     """Set how the users of an institution come in; `address` is the acting user's own.
+
+    Without `code_roles` those who may come in by a one-time code stay as they are.
 
     Raises NetworkUnreadable, NetworkShutsOneselfOut.
     """
@@ -57,6 +60,8 @@ def change_rules(
         "allowed_networks": [str(network) for network in networks],
         "workers_from_anywhere": workers_from_anywhere,
     }
+    if code_roles is not None:
+        values["code_roles"] = sorted(set(code_roles) - {Role.OPERATOR})
     changed, _made = SignInRules.objects.update_or_create(institution_id=by.institution_id, defaults=values)
     return changed
 

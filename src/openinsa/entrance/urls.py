@@ -1,6 +1,6 @@
 from django.urls import path
 
-from openinsa.entrance import delegation_pages, pages, sign_on_pages
+from openinsa.entrance import code_pages, delegation_pages, pages, sign_on_pages
 
 app_name = "entrance"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("sign-on/", sign_on_pages.sign_on_choice, name="sign_on"),
     path("sign-on/start/", sign_on_pages.sign_on_start, name="sign_on_start"),
     path("sign-on/back/", sign_on_pages.sign_on_back, name="sign_on_back"),
+    path("code/", code_pages.ask_for_code, name="ask_for_code"),
+    path("code/enter/", code_pages.enter_code, name="enter_code"),
     path("provider/", sign_on_pages.provider, name="provider"),
     path("delegations/", delegation_pages.delegations, name="delegations"),
     path("delegations/new/", delegation_pages.new_delegation, name="new_delegation"),

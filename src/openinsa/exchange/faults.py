@@ -286,6 +286,11 @@ KINDS: dict[str, FaultKind] = {
         '"{value}"은(는) 전화번호로 읽을 수 없습니다. 010-1234-5678처럼 적어 주세요.',
         '"{value}" is no telephone number. Write it like 010-1234-5678.',
     ),
+    "email_unreadable": FaultKind(
+        "warning",
+        '"{value}"은(는) 전자우편 주소로 읽을 수 없습니다. hong@example.com처럼 적어 주세요.',
+        '"{value}" is no mail address. Write it like hong@example.com.',
+    ),
     "name_has_signs": FaultKind(
         "warning",
         '"{value}"에 이름이 아닌 글자가 있습니다. 성명만 적어 주세요.',

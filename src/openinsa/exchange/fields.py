@@ -60,6 +60,14 @@ FIELDS = (
         ("휴대", "핸드폰", "전화", "연락처"),
     ),
     Field(
+        "email",
+        "전자우편",
+        "mail address",
+        values.read_email,
+        "전자우편 전자우편주소 이메일 이메일주소 메일 메일주소 전자메일 email emailaddress mail",
+        ("전자우편", "이메일"),
+    ),
+    Field(
         "department",
         "부서",
         "department",

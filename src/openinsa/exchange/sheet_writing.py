@@ -3,31 +3,18 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
-from typing import Any, NamedTuple
+from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
+
+from openinsa.exchange.origin import NO_ORIGIN, Origin
 
 FONT = "맑은 고딕"
 WIDEST = 60
 MOST_OF_AN_EDGE = 240
 """Spreadsheets take 255 signs at the edge of a page."""
 FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
-
-
-class Origin(NamedTuple):
-    """What a file says of its own making: who took it out, when and why. Without lines it says nothing."""
-
-    title: str
-    lines: tuple[tuple[str, str], ...]
-
-    @property
-    def line(self) -> str:
-        """All of it for the edge of a page."""
-        return " · ".join(f"{label} {value}" for label, value in self.lines)
-
-
-NO_ORIGIN = Origin("", ())
 
 
 class Written:

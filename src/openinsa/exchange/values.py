@@ -61,6 +61,9 @@ CENTURIES = {
 LEAST_ACCOUNT_DIGITS = 8
 LONGEST_KOREAN_NAME = 4
 EXACT_DIGITS = 15
+EMAIL = re.compile(r"[A-Za-z0-9._%+'-]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}")
+IN_ANGLES = re.compile(r"<([^<>]+)>$")
+LONGEST_EMAIL = 120
 OPEN_ENDED = "무기|정함이?없|기간없|정년|계속"
 MOST_WON = 100_000_000
 
@@ -197,6 +200,17 @@ def read_phone(cell: Cell) -> str | Doubtful:
     if len(digits) == 8 and digits[0] == "1":
         return f"{digits[:4]}-{digits[4:]}"
     return Doubtful(text, "phone_unreadable")
+
+
+def read_email(cell: Cell) -> str | Doubtful:
+    """A mail address; a name in front of it and full-width signs are taken away."""
+    text = squeezed(as_text(cell)).removeprefix("mailto:")
+    found = IN_ANGLES.search(text)
+    address = found[1] if found else text
+    if len(address) > LONGEST_EMAIL or not EMAIL.fullmatch(address):
+        return Doubtful(plain(as_text(cell)), "email_unreadable")
+    name, _at, host = address.rpartition("@")
+    return f"{name}@{host.lower()}"
 
 
 def read_account(cell: Cell) -> str | Doubtful:

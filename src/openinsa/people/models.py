@@ -161,6 +161,7 @@ class Person(TenantModel):
     resident_number_sealed = models.BinaryField()
     resident_number_token = models.BinaryField(max_length=32)
     phone_sealed = models.BinaryField(null=True)
+    email_sealed = models.BinaryField(null=True)
     account_sealed = models.BinaryField(null=True)
     address_sealed = models.BinaryField(null=True)
     bank = models.CharField(_("은행"), max_length=40, blank=True)

@@ -120,6 +120,14 @@ PERMISSIONS: dict[str, dict[str, Scope]] = {
         AUDITOR: Scope.INSTITUTION,
         Role.OPERATOR: Scope.INSTALLATION,
     },
+    "delivery.see": {
+        CLERK: Scope.PROJECTS,
+        PAYROLL: Scope.INSTITUTION,
+        HR: Scope.INSTITUTION,
+        AUDITOR: Scope.INSTITUTION,
+    },
+    "delivery.send": {PAYROLL: Scope.INSTITUTION, HR: Scope.INSTITUTION},
+    "delivery.set": {HR: Scope.INSTITUTION},
     "api.manage": {HR: Scope.INSTITUTION},
     "institutions.manage": {Role.OPERATOR: Scope.INSTALLATION},
     "jobs.see": {

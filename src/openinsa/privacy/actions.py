@@ -15,6 +15,7 @@ from openinsa.privacy.sealing import Sealer
 PROTECTED = {
     "resident_number": "resident_number_sealed",
     "phone": "phone_sealed",
+    "email": "email_sealed",
     "account": "account_sealed",
     "address": "address_sealed",
 }

@@ -26,6 +26,12 @@ def mask_address(value: str) -> str:
     return f"{first} ******" if rest else "*" * len(first)
 
 
+def mask_email(value: str) -> str:
+    """The first letter and the house stay: h******@example.com."""
+    name, at, host = value.rpartition("@")
+    return f"{name[:1]}******{at}{host}" if at else "*" * len(value)
+
+
 def mask_phone(value: str) -> str:
     """The middle block hidden: 010-****-1188."""
     parts = value.split("-")

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from openinsa.exchange.cells import as_text, column_letters, is_blank, plain
 from openinsa.exchange.fields import FIELDS, field_named, item_field
 from openinsa.exchange.register_reading import ReadSheet, RegisterReading, by_project, sums
-from openinsa.privacy.masking import mask_address
+from openinsa.privacy.masking import mask_address, mask_email
 from openinsa.staffing.importing import language, why_skipped
 
-ADDRESS = "address"
+ADDRESS, EMAIL = "address", "email"
 SAMPLES = 3
 SHOWN_CHANGES = 100
 RESIDENT = r"\d{6}[- ]?\d(?=\d{6}(?!\d))"
@@ -79,6 +79,8 @@ def _samples(read: ReadSheet, column: int) -> str:
 
 def hidden(text: str, field: str) -> str:
     """A value of a field of the register as the screen may repeat it."""
+    if field == EMAIL:
+        return mask_email(text)
     return mask_address(text) if field == ADDRESS else without_numbers(text)
 
 

@@ -37,6 +37,7 @@ NEEDED = ("name", "resident_number", "start", "end")
 OPTIONAL = (
     "job",
     "phone",
+    "email",
     "bank",
     "account",
     "address",

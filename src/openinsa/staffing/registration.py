@@ -34,6 +34,7 @@ class Registration:
     pay_basis: str = "daily"
     job: str = ""
     phone: str = ""
+    email: str = ""
     bank: str = ""
     account: str = ""
     address: str = ""

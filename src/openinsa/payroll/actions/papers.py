@@ -11,6 +11,7 @@ from openinsa.payroll.explaining import retell
 from openinsa.payroll.models import PayRun, Payslip
 from openinsa.payroll.papers import wage_ledger, wage_statements
 from openinsa.payroll.scope import runs_of, slips_of
+from openinsa.payroll.seen import slip_seen
 from openinsa.people.acting import action
 from openinsa.people.models import User
 from openinsa.people.refusals import Refused, require
@@ -30,6 +31,8 @@ def hand_out_statement(
     """One person's wage statement; a worker's own once it is paid. Raises NotFound, ReasonNeeded."""
     slip = reach(slips_of(by), slip_id)
     origin = hand_out(by, "wage_statement", [slip.person_id], reason=reason, address=address)
+    if slip.person_id == by.person_id:
+        slip_seen.send(sender=None, by=by, slip_id=slip.pk, file=True)
     (statement,) = wage_statements(Payslip.objects.filter(pk=slip.pk))
     return {**statement, "origin": origin}
 

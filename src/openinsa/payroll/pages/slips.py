@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from openinsa.payroll.explaining import retell
 from openinsa.payroll.inputs import entered_days, said_inputs
 from openinsa.payroll.models import PayRun, PayslipLine
+from openinsa.payroll.plain_words import why
 from openinsa.payroll.queries import corrections_of_slip, earlier_slips, lines_by_side
 from openinsa.payroll.scope import slips_of
+from openinsa.payroll.seen import slip_seen
 from openinsa.people.refusals import NotAllowed, NotFound, require
 from openinsa.people.roles import Role, Scope
 from openinsa.privacy.reading import note_read
@@ -54,6 +56,8 @@ def slip(request: HttpRequest, slip_id: int) -> HttpResponse:
     """One slip: every line with its formula in words, its article and what it was reckoned from."""
     shown = reach(slips_of(request.user), slip_id)
     own = shown.person_id == request.user.person_id
+    if own:
+        slip_seen.send(sender=None, by=request.user, slip_id=shown.pk, file=False)
     closed = shown.run.state == PayRun.State.PAID and shown.run.kind == PayRun.Kind.REGULAR
     context: dict[str, Any] = {
         "slip": shown,
@@ -78,7 +82,12 @@ def explanation(request: HttpRequest, slip_id: int) -> HttpResponse:
 
 def _told(lines: list[PayslipLine]) -> list[dict[str, Any]]:
     return [
-        {"line": line, "inputs": said_inputs(line.inputs), "days": entered_days(line.inputs)}
+        {
+            "line": line,
+            "why": why(line.code),
+            "inputs": said_inputs(line.inputs),
+            "days": entered_days(line.inputs),
+        }
         for line in lines
     ]
 

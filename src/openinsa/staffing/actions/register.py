@@ -44,6 +44,7 @@ READ_BACK = """
 """
 TOLD_OF_PEOPLE = (
     "phone_sealed",
+    "email_sealed",
     "account_sealed",
     "address_sealed",
     "bank",
@@ -247,7 +248,7 @@ def _add_people(
 
 def _tell(person: Person, row: Registration, sealer: Sealer) -> None:
     """Put what the row says of a person into the record; what it leaves out stays."""
-    for name in ("phone", "account", "address"):
+    for name in ("phone", "email", "account", "address"):
         if value := getattr(row, name):
             setattr(person, f"{name}_sealed", sealer.seal(value))
     person.bank = row.bank or person.bank

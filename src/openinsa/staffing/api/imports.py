@@ -12,6 +12,7 @@ from openinsa.api.bodies import ModelBody
 from openinsa.api.files import hand_out
 from openinsa.api.rooms import Call
 from openinsa.api.shapes import shape
+from openinsa.exchange.values import EMAIL
 from openinsa.jobs.api import JobTold
 from openinsa.jobs.models import Job
 from openinsa.people.models import User
@@ -113,6 +114,7 @@ class PersonSent(Strict):
     pay_basis: ContractVersion.PayBasis = ContractVersion.PayBasis.DAILY
     job: Annotated[StrictStr, Field(max_length=100)] = ""
     phone: Annotated[StrictStr, Field(max_length=20)] = ""
+    email: Annotated[StrictStr, Field(max_length=120, pattern=rf"^(?:{EMAIL.pattern})?$")] = ""
     bank: Annotated[StrictStr, Field(max_length=40)] = ""
     account: Annotated[StrictStr, Field(max_length=40)] = ""
     address: Text = ""

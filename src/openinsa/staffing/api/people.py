@@ -28,6 +28,7 @@ PersonTold = shape(
     "name birth_date foreigner bank family_members children_8_to_20",
     resident_number=str,
     phone=str,
+    email=str,
     account=str,
     address=str,
     motherhoods=list[int],
@@ -92,7 +93,7 @@ def person_to_reveal(by: User, person_id: int, what: str) -> tuple[Person, str]:
     shown_once=True,
 )
 def reveal_value(call: Call, found: tuple[Person, str], given: dict[str, Any]) -> dict[str, str]:
-    """Show one protected value (resident_number, phone, account, address) for a reason; the access record keeps both."""
+    """Show one protected value (resident_number, phone, email, account, address) for a reason; the access record keeps both."""
     person, what = found
     return {"value": reveal(call.by, person, what, reason=given["why"], address=call.address)}
 

@@ -12,7 +12,7 @@ from openinsa.people.addresses import address_of
 from openinsa.people.models import Person, User
 from openinsa.people.refusals import NotAllowed, NotFound, require
 from openinsa.privacy.actions import PROTECTED, reveal
-from openinsa.privacy.masking import mask_phone, mask_resident_number, mask_tail
+from openinsa.privacy.masking import mask_email, mask_phone, mask_resident_number, mask_tail
 from openinsa.privacy.reasons import reason_form
 from openinsa.privacy.sealing import Sealer
 from openinsa.privacy.words import PROTECTED_WORDS
@@ -74,6 +74,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         "may_reveal": request.user.may("privacy.reveal"),
         "may_issue": request.user.may("issuing.issue"),
         "may_manage": request.user.may("people.manage"),
+        "may_address": request.user.may("delivery.send"),
         "may_protect": request.user.may("staffing.protect"),
         "consents": shown.consents.all(),
         "motherhoods": shown.motherhoods.all(),
@@ -120,6 +121,7 @@ def masked_values(shown: Person, sealer: Sealer) -> dict[str, str]:
     return {
         "resident_number": mask_resident_number(birth, rest[:1]) if number else "",
         "phone": mask_phone(phone) if phone else "",
+        "email": mask_email(sealer.open(shown.email_sealed)),
         "account": mask_tail(sealer.open(shown.account_sealed)),
         "address": str(_("등록됨")) if shown.address_sealed else "",
     }

@@ -102,6 +102,7 @@ def project(request: HttpRequest, project_id: int) -> HttpResponse:
         "watched": watched_in(shown, today),
         "this_month": today.replace(day=1),
         "manages": request.user.may("staffing.manage_projects"),
+        "invites": request.user.may("people.manage"),
         "sees_pay": sees_pay(request.user),
         "protects": request.user.may("staffing.protect"),
     }
