@@ -23,7 +23,7 @@ from openinsa.documents.overrides import (
 )
 from openinsa.documents.places import FORMS
 from openinsa.documents.printing import Paper, print_one
-from openinsa.exchange.sheet_writing import Origin
+from openinsa.exchange.origin import Origin
 
 FORM = "employment_certificate"
 OWN = """

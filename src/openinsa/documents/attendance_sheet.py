@@ -7,7 +7,7 @@ from openinsa.documents.contracts import AttendanceSheet, SheetDay
 from openinsa.documents.printing import Paper, print_one
 from openinsa.documents.spreadsheet import Column, FormSheet, Row, write_form
 from openinsa.documents.words import words_of
-from openinsa.exchange.sheet_writing import NO_ORIGIN
+from openinsa.exchange.origin import NO_ORIGIN
 
 SHADES = {"saturday": "#E7F0FB", "sunday": "#FBE9E9", "holiday": "#FBE9E9"}
 TOTALS = [

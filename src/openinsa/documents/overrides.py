@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from openinsa.documents.places import FONTS, FORMS
 from openinsa.documents.printed_text import printed_text, without_blanks
 from openinsa.documents.printing import STANDARDS, Paper, made, sample_mark, source_of
-from openinsa.exchange.sheet_writing import NO_ORIGIN, Origin
+from openinsa.exchange.origin import NO_ORIGIN, Origin
 from openinsa.people.refusals import Refused, require
 
 PRESS = Path(__file__).with_name("override_press.py")

@@ -10,7 +10,7 @@ import typst
 from openinsa.documents.fonts import printable
 from openinsa.documents.places import FONTS, FORMS
 from openinsa.documents.words import words_of
-from openinsa.exchange.sheet_writing import NO_ORIGIN
+from openinsa.exchange.origin import NO_ORIGIN
 
 STANDARDS: Any = ["a-2a", "ua-1"]
 

@@ -3,7 +3,7 @@
 from typing import Literal, NotRequired, TypedDict
 
 from openinsa.documents.contracts import Issue, Language, SettlementMonth
-from openinsa.exchange.sheet_writing import Origin
+from openinsa.exchange.origin import Origin
 
 
 class AboutSomebody(TypedDict):

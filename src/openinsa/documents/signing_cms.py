@@ -5,11 +5,13 @@ signature are put in, which is fifty times as fast and gives the same bytes.
 """
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding
+
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
 
 SOME_DIGEST = bytes(range(0xA0, 0xC0))
 LENGTHS_LAID_OUT = 10
@@ -45,7 +47,7 @@ class LoadedKey:
     def sign(self, data: bytes) -> bytes:
         return self._private.sign(data, *self._way)
 
-    def to_pkcs12(self, certificate: x509.Certificate, password: str) -> bytes:
+    def to_pkcs12(self, certificate: "Certificate", password: str) -> bytes:
         from cryptography.hazmat.primitives.serialization import pkcs12
 
         sealed = serialization.BestAvailableEncryption(password.encode())

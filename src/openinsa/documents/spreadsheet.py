@@ -9,7 +9,8 @@ from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from openinsa.documents.fonts import printable
-from openinsa.exchange.sheet_writing import NO_ORIGIN, Origin, Written, harmless, width_of, written
+from openinsa.exchange.origin import NO_ORIGIN, Origin
+from openinsa.exchange.sheet_writing import Written, harmless, width_of, written
 
 MINUTES_OF_A_DAY = 1440
 A4 = 9

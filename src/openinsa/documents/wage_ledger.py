@@ -9,7 +9,7 @@ from openinsa.documents.contracts import WageLedger
 from openinsa.documents.printing import Paper, print_one
 from openinsa.documents.spreadsheet import Column, FormSheet, Row, write_form
 from openinsa.documents.words import words_of
-from openinsa.exchange.sheet_writing import NO_ORIGIN
+from openinsa.exchange.origin import NO_ORIGIN
 
 SPENT = [
     ("worked_days", "worked_days", "number"),

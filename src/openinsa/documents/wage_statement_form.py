@@ -21,7 +21,7 @@ from openinsa.documents.typesetting.qr_picture import squares
 from openinsa.documents.typesetting.tagged_pdf import About, Branch, TaggedPdf
 from openinsa.documents.typesetting.typeface import Typeface
 from openinsa.documents.words import words_of
-from openinsa.exchange.sheet_writing import NO_ORIGIN, Origin
+from openinsa.exchange.origin import NO_ORIGIN, Origin
 
 A4 = (595.28, 841.89)
 WRITTEN_ON = Area(left=51.0, bottom=54.0, right=544.3, top=796.5)

@@ -7,7 +7,8 @@ from typing import Any
 
 from openinsa.exchange.cells import Cell, Place, as_text, is_blank, squeezed
 from openinsa.exchange.faults import Fault, Language, Sentence
-from openinsa.exchange.sheet_writing import NO_ORIGIN, Origin, Written, width_of, written
+from openinsa.exchange.origin import NO_ORIGIN, Origin
+from openinsa.exchange.sheet_writing import Written, width_of, written
 from openinsa.exchange.workbook import Sheet, Workbook
 
 ADDED = Sentence("확인할 내용", "To be mended")

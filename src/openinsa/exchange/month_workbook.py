@@ -8,7 +8,8 @@ from typing import Any
 
 from openinsa.exchange.month_layout import WEEKDAYS
 from openinsa.exchange.month_sheet import Mark
-from openinsa.exchange.sheet_writing import NO_ORIGIN, Origin, Written, written
+from openinsa.exchange.origin import NO_ORIGIN, Origin
+from openinsa.exchange.sheet_writing import Written, written
 
 BEFORE_DAYS = 3
 HEADING_ROW, WEEKDAY_ROW, BODY = 4, 5, 6

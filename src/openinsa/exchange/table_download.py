@@ -5,7 +5,8 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from openinsa.exchange.sheet_writing import NO_ORIGIN, Origin, Written, harmless, width_of, written
+from openinsa.exchange.origin import NO_ORIGIN, Origin
+from openinsa.exchange.sheet_writing import Written, harmless, width_of, written
 
 LOOKS: dict[str, dict[str, Any]] = {
     "number": {"num_format": "#,##0"},

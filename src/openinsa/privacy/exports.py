@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from openinsa.exchange.sheet_writing import NO_ORIGIN, Origin
+from openinsa.exchange.origin import NO_ORIGIN, Origin
 from openinsa.people.models import User
 from openinsa.people.refusals import Refused, require
 from openinsa.privacy.actions import record_access

@@ -34,7 +34,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from openinsa.exchange.sheet_writing import NO_ORIGIN, Origin
+from openinsa.exchange.origin import NO_ORIGIN, Origin
 from openinsa.exchange.table_download import workbook
 from openinsa.people.addresses import address_of
 from openinsa.privacy.exports import hand_out

@@ -8,8 +8,6 @@ each bit turns over is learnt once, and every further code is put together from 
 import re
 from functools import cache
 
-import segno
-
 ERROR_LEVEL, MASK = "m", 3
 DARK = re.compile("1+")
 QUIET_MODULES = 4
@@ -64,6 +62,9 @@ def _turned_over(length: int, at: int, bit: int) -> int:
 
 
 def _made(text: bytes) -> tuple[int, int]:
+    """Loads what makes codes only where there are any: statements are printed by processes that start for it."""
+    import segno
+
     code = segno.make(text, error=ERROR_LEVEL, mask=MASK, mode="byte", micro=False, boost_error=False)
     bits = "".join(str(module) for row in code.matrix for module in row)
     return int(bits, 2), len(code.matrix)

@@ -9,7 +9,7 @@ from uuid import NAMESPACE_OID, uuid5
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.exchange.faults import FileRefused
-from openinsa.exchange.sheet_writing import Origin
+from openinsa.exchange.origin import Origin
 from openinsa.exchange.workbook import Workbook, read_workbook, without_password
 from openinsa.jobs.actions import start_job
 from openinsa.jobs.models import Job

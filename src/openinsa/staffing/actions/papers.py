@@ -1,7 +1,7 @@
 """A month handed out, as the attendance sheet or to be filled in; it leaves a line in the access record."""
 
 from openinsa.documents.contracts import AttendanceSheet
-from openinsa.exchange.sheet_writing import Origin
+from openinsa.exchange.origin import Origin
 from openinsa.people.acting import action
 from openinsa.people.models import User
 from openinsa.privacy.exports import hand_out
