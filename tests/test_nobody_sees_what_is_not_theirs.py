@@ -15,6 +15,10 @@ from agreements.agreeing import made
 from api_office import ids_of_an_integration
 from office import JUNE, Office, new_office
 from openinsa.ending.actions import draft_settlements
+from openinsa.issuing.actions import issue
+from openinsa.issuing.keys import make_first_key
+from openinsa.issuing.kinds import Asked
+from openinsa.issuing.models import SigningKey
 from openinsa.jobs.actions import start_job
 from openinsa.leave.actions import grant_by_hand
 from openinsa.payroll.actions.corrections import propose_days
@@ -61,6 +65,7 @@ ROOMS = {
     "payroll",
     "ending",
     "retention",
+    "issuing",
     "agreements",
     "documents",
     "jobs",
@@ -109,6 +114,7 @@ def office() -> Office:
 def ids(office: Office) -> dict[str, Any]:
     """The ids of the office's things, by the names that addresses use."""
     slip = Payslip.objects.get()
+    make_first_key(office.institution)
     file = ImportFile.objects.create(
         institution=office.institution,
         kind="register",
@@ -206,6 +212,11 @@ def ids(office: Office) -> dict[str, Any]:
             dated_on=JUNE,
             document="동의서",
         ).pk,
+        "paper_id": issue(
+            office.payroll_officer, "wage_statement", Asked("ko", slip.person_id, slip.pk)
+        ).pk,
+        "key_id": SigningKey.objects.get().pk,
+        "kind_key": "wage_statement",
         "motherhood_id": note_pregnancy(
             office.hr_officer,
             slip.person_id,
