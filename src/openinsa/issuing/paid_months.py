@@ -39,13 +39,14 @@ DEDUCTION_OF = {code.name.lower(): kind for code, kind in KINDS.items()}
 ONE_TIME, ALLOWANCE = LineCode.ONE_TIME.name.lower(), LineCode.ALLOWANCE.name.lower()
 
 LIMITED = {
-    Allowance.Tax.MEAL: ("meal", "non_taxable_meal", "meal_allowance"),
-    Allowance.Tax.CAR: ("car", "non_taxable_car", "car_allowance"),
-    Allowance.Tax.RESEARCH: ("research", "non_taxable_research", "research_allowance"),
-    Allowance.Tax.WORK_ABROAD: ("work_abroad", "non_taxable_work_abroad", "work_abroad_pay"),
-    Allowance.Tax.SHIP_OR_CONSTRUCTION_ABROAD: ("work_abroad", "non_taxable_work_abroad", "work_abroad_pay"),
+    "meal": ("meal", "non_taxable_meal", "meal_allowance"),
+    "car": ("car", "non_taxable_car", "car_allowance"),
+    "research": ("research", "non_taxable_research", "research_allowance"),
+    "work_abroad": ("work_abroad", "non_taxable_work_abroad", "work_abroad_pay"),
+    "ship_or_construction_abroad": ("work_abroad", "non_taxable_work_abroad", "work_abroad_pay"),
 }
-"""Allowances that are not taxed up to a limit of the month: what papers call them, the rule and what it asks for."""
+"""Allowances that are not taxed up to a limit of the month, by `Allowance.Tax`: what papers call them, the rule and what
+it asks for."""
 
 Key = tuple[int, str]
 """Person and way of being taxed."""
@@ -188,7 +189,7 @@ def _within_limits(pays: Mapping[Place, Mapping[str, int]]) -> dict[Place, dict[
             column: np.array([pays[place][tax] for place in places], np.int64),
         }
         if kind == "work_abroad":
-            abroad = tax == Allowance.Tax.SHIP_OR_CONSTRUCTION_ABROAD
+            abroad = tax == "ship_or_construction_abroad"
             columns["ship_or_construction_abroad"] = np.full(len(places), abroad)
         for place, won in zip(places, load_rule_book().run([rule], columns)[rule].tolist(), strict=True):
             found[place][kind] = found[place].get(kind, 0) + won
@@ -196,10 +197,10 @@ def _within_limits(pays: Mapping[Place, Mapping[str, int]]) -> dict[Place, dict[
 
 
 def _kinds_of(one: PaidMonth, limited: Mapping[str, int], pays: Mapping[str, int]) -> dict[str, int]:
-    known = {**limited, "overtime": one.overtime, "untaxed": pays.get(Allowance.Tax.UNTAXED, 0)}
+    known = {**limited, "overtime": one.overtime, "untaxed": pays.get("untaxed", 0)}
     rest = one.own - sum(known.values())
     if rest < 0:  # what was paid is told otherwise today
         known, rest = {}, one.own
-    rest_is = "childcare" if pays.get(Allowance.Tax.CHILDCARE) else "other"
+    rest_is = "childcare" if pays.get("childcare") else "other"
     kinds = {**known, rest_is: rest, "difference": one.non_taxable - one.own}
     return {kind: won for kind, won in kinds.items() if won}

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from openinsa.documents.record_contracts import EmploymentSpan
+from openinsa.documents.record_contracts import AboutSomebody, EmploymentSpan
 from openinsa.issuing.kinds import Asked
 from openinsa.issuing.models import IssuingSetting
 from openinsa.payroll.papers import language
@@ -50,7 +50,7 @@ def whole_span(asked: Iterable[Asked]) -> Span:
     return min(since for since, _until in spans), max(until for _since, until in spans)
 
 
-def head_of(person: Person) -> dict[str, Any]:
+def head_of(person: Person) -> AboutSomebody:
     """How a paper about somebody begins, in the reader's language."""
     return {
         "language": language(),

@@ -49,7 +49,7 @@ def _record(
     if not months:
         return NoDays(name=person.name, since=span_of(one)[0], until=span_of(one)[1])
     return {
-        **head_of(person),  # type: ignore[typeddict-item]
+        **head_of(person),
         "since": span[0].isoformat(),
         "until": span[1].isoformat(),
         "employments": employments_in(person, span),

@@ -97,15 +97,16 @@ def _exit(one: Asked, found: Ended | None) -> ExitCertificate | Exception:
     if until >= timezone.localdate():
         return StillEmployed(name=found.contract.person.name, until=until)
     last = found.employment.last
-    told = {
-        "department": found.contract.project.department.name,
-        "project": last.project.name,
-        "job": last.job,
-        "cause": found.cause,
-    }
+
+    def asked_for(name: str, said: str) -> str:
+        return said if name in one.items else ""
+
     return {
-        **head_of(found.contract.person),  # type: ignore[typeddict-item]
-        **{name: said if name in one.items else "" for name, said in told.items()},
+        **head_of(found.contract.person),
+        "department": asked_for("department", found.contract.project.department.name),
+        "project": asked_for("project", last.project.name),
+        "job": asked_for("job", last.job),
+        "cause": asked_for("cause", found.cause),
         "starts_on": since.isoformat(),
         "ends_on": until.isoformat(),
         "service_days": (until - since).days + 1 - found.employment.gaps,
@@ -138,7 +139,7 @@ def _separation(
         return StillEmployed(name=person.name, until=employment.until)
     version = max(employment.last.versions.all(), key=lambda one: one.valid_from)
     return {
-        **head_of(person),  # type: ignore[typeddict-item]
+        **head_of(person),
         "business_number": found.contract.institution.business_number,
         "starts_on": employment.since.isoformat(),
         "ends_on": employment.until.isoformat(),
@@ -209,7 +210,7 @@ def _letter(contract: Contract | None, office: str) -> ResignationLetter | None:
     if contract is None:
         return None
     return {
-        **head_of(contract.person),  # type: ignore[typeddict-item]
+        **head_of(contract.person),
         "department": contract.project.department.name,
         "project": contract.project.name,
         "job": contract.job,

@@ -63,11 +63,18 @@ def _statement(
         return NoLeaveYet(name=person.name, day=day)
     minutes = [length for since, length in lengths[person.pk] if since <= day][-1]
     return {
-        **head_of(person),  # type: ignore[typeddict-item]
+        **head_of(person),
         "employed_since": employment.since.isoformat(),
         "on_day": day.isoformat(),
         "daily_minutes": minutes,
-        **_sums(held, minutes),
+        "granted": held.granted,
+        "taken": held.taken,
+        "lapsed": held.lapsed,
+        "left": held.left,
+        "granted_days": in_days(held.granted, minutes),
+        "taken_days": in_days(held.taken, minutes),
+        "lapsed_days": in_days(held.lapsed, minutes),
+        "left_days": in_days(held.left, minutes),
         "grants": [_granted(grant) for grant in held.grants],
         "uses": [
             {"date": taken.date.isoformat(), "minutes": taken.minutes}
@@ -81,11 +88,6 @@ def _held(ledger: Ledger, employment: Employment, day: date) -> Balance:
     if day == employment.until:
         return balance(*ledger.at_the_end_of(employment), day)
     return balance(*ledger.between(employment.since, day), day)
-
-
-def _sums(held: Balance, minutes: int) -> dict[str, int | str]:
-    sums = {name: getattr(held, name) for name in ("granted", "taken", "lapsed", "left")}
-    return sums | {f"{name}_days": in_days(won, minutes) for name, won in sums.items()}
 
 
 def _granted(grant: Granted) -> LeaveGranted:

@@ -67,7 +67,7 @@ def _certificate(one: Asked, person: Person | None, paid: Mapping[Any, Any]) -> 
     if not both:
         return NothingPaid(name=person.name, since=since, until=until)
     return {
-        **head_of(person),  # type: ignore[typeddict-item]
+        **head_of(person),
         "since": since.isoformat(),
         "until": until.isoformat(),
         "employments": employments_in(person, (since, until)),

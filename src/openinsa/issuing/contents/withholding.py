@@ -18,7 +18,6 @@ from openinsa.people.refusals import NotFound
 from openinsa.staffing.models import Contract
 
 TABLE, DAILY = Contract.TaxMode.TABLE.value, Contract.TaxMode.DAILY.value
-SUMMED = ("income_tax", "local_income_tax", "pension", "health", "long_term_care", "employment")
 
 
 def year_of(asked: Asked) -> Span:
@@ -48,9 +47,8 @@ def _income(
     months = _months_of(paid.get((person.pk, TABLE), {}), year_of(one))
     if not months:
         return NothingPaid(name=person.name, since=year_of(one)[0], until=year_of(one)[1])
-    sums = {kind: sum(month.deductions.get(kind, 0) for month in months) for kind in SUMMED}
     return {
-        **head_of(person),  # type: ignore[typeddict-item]
+        **head_of(person),
         "year": str(year_of(one)[0].year),
         "business_number": person.institution.business_number,
         "employments": employments_in(person, year_of(one), TABLE),
@@ -58,7 +56,12 @@ def _income(
         "one_time": sum(month.one_time for month in months),
         "non_taxable": sum(month.non_taxable for month in months),
         "non_taxable_kinds": _kinds(kinds[person.pk], months),
-        **sums,
+        "income_tax": _sum(months, "income_tax"),
+        "local_income_tax": _sum(months, "local_income_tax"),
+        "pension": _sum(months, "pension"),
+        "health": _sum(months, "health"),
+        "long_term_care": _sum(months, "long_term_care"),
+        "employment": _sum(months, "employment"),
         "months": [
             {
                 "month": f"{month.month:%Y-%m}",
@@ -70,6 +73,10 @@ def _income(
             for month in months
         ],
     }
+
+
+def _sum(months: Sequence[PaidMonth], kind: str) -> int:
+    return sum(month.deductions.get(kind, 0) for month in months)
 
 
 def _months_of(found: Mapping[date, PaidMonth], span: Span) -> list[PaidMonth]:
@@ -105,7 +112,7 @@ def _daily_income(
         return NothingPaid(name=person.name, since=year_of(one)[0], until=year_of(one)[1])
     by_day = {contract.project_id for contract in person.contracts.all() if contract.tax_mode == DAILY}
     return {
-        **head_of(person),  # type: ignore[typeddict-item]
+        **head_of(person),
         "year": str(year_of(one)[0].year),
         "business_number": person.institution.business_number,
         "employments": employments_in(person, year_of(one), DAILY),
