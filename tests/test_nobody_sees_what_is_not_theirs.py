@@ -51,6 +51,7 @@ from openinsa.staffing.models import (
     InstitutionHoliday,
     PayTable,
 )
+from openinsa.worker.models import DayReport, LeaveRequest
 from shifts import stored_pattern
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,7 @@ ROOMS = {
     "retention",
     "issuing",
     "agreements",
+    "worker",
     "documents",
     "jobs",
     "web",
@@ -212,9 +214,7 @@ def ids(office: Office) -> dict[str, Any]:
             dated_on=JUNE,
             document="동의서",
         ).pk,
-        "paper_id": issue(
-            office.payroll_officer, "wage_statement", Asked("ko", slip.person_id, slip.pk)
-        ).pk,
+        "paper_id": issue(office.payroll_officer, "wage_statement", Asked("ko", slip.person_id, slip.pk)).pk,
         "key_id": SigningKey.objects.get().pk,
         "kind_key": "wage_statement",
         "motherhood_id": note_pregnancy(
@@ -242,6 +242,23 @@ def ids(office: Office) -> dict[str, Any]:
             valid_to=agreement.ends_on,
         ).pk,
         "document_id": made(office, slip.contract).pk,
+        "own_kind": "nothing",  # a kind of paper that somebody issues for oneself is nobody's own
+        "asked_id": LeaveRequest.objects.create(
+            institution=office.institution,
+            contract_id=slip.contract_id,
+            code="annual_leave",
+            first_day=JUNE,
+            last_day=JUNE,
+            asked_by=office.clerk,
+        ).pk,
+        "report_id": DayReport.objects.create(
+            institution=office.institution,
+            contract_id=slip.contract_id,
+            day=JUNE,
+            note_sealed=Sealer(office.institution.pk).seal("틀림"),
+            photo_sealed=Sealer(office.institution.pk).seal("x"),
+            reported_by=office.clerk,
+        ).pk,
         "kind_of_data": "nothing",  # kinds of the plan are nobody's own
         "hold_id": place_hold(office.hr_officer, cause="audit", reason="시험", person_id=slip.person_id).pk,
         "destruction_id": Destruction.objects.create(

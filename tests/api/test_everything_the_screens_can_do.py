@@ -14,6 +14,7 @@ from openinsa.config.api import api
 
 ON_SCREEN_ONLY = "drawn for people: "
 PERSONAL = ON_SCREEN_ONLY + "it shows somebody's own data to that person, and an integration is nobody"
+APP = ON_SCREEN_ONLY + "it makes the site an app of a phone and holds nothing of anybody"
 OPERATORS = ON_SCREEN_ONLY + "operators belong to no institution, and a token always does"
 PUBLIC = ON_SCREEN_ONLY + "it is open to everybody, for whoever holds a paper"
 SIGN_IN = ON_SCREEN_ONLY + "it is about signing in, which an integration never does"
@@ -30,6 +31,7 @@ PAGES: dict[str, str] = {
     "agreements:contracts": "list_contracts_to_agree",
     "agreements:countersign": SIGNING,
     "agreements:decline": PERSONAL,
+    "agreements:editable": "take_editable_agreement",
     "agreements:file": "take_agreement_file",
     "agreements:list": "list_agreements",
     "agreements:make": "make_agreements",
@@ -75,6 +77,7 @@ PAGES: dict[str, str] = {
     "issuing:bulk": "issue_many_papers",
     "issuing:choose": "list_paper_kinds list_papers",
     "issuing:drop_seal": "drop_seal",
+    "issuing:editable": "take_editable_paper",
     "issuing:file": "take_paper",
     "issuing:issue": "issue_paper",
     "issuing:key_device": "add_signing_device",
@@ -279,6 +282,25 @@ PAGES: dict[str, str] = {
     "verify:enter": PUBLIC,
     "verify:printed": PUBLIC,
     "verify:shown": PUBLIC,
+    "worker:ask_leave": PERSONAL,
+    "worker:asked": PERSONAL,
+    "worker:certificate": PERSONAL,
+    "worker:certificates": PERSONAL,
+    "worker:day_report": "show_day_report answer_day_report",
+    "worker:day_reports": "list_day_reports",
+    "worker:keep": PERSONAL,
+    "worker:leave_request": "show_leave_request answer_leave_request",
+    "worker:leave_requests": "list_leave_requests",
+    "worker:manifest": APP,
+    "worker:more": PERSONAL,
+    "worker:offline": APP,
+    "worker:paper": PERSONAL,
+    "worker:paper_file": PERSONAL,
+    "worker:photo": "take_day_photo",
+    "worker:report_day": PERSONAL,
+    "worker:service_worker": APP,
+    "worker:start": PERSONAL,
+    "worker:withdraw_leave": PERSONAL,
     "web:preferences": ON_SCREEN_ONLY + "theme and language of a browser",
 }
 WHOLE_ROOMS = {

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -24,8 +24,8 @@ from openinsa.people.roles import Role
 from openinsa.privacy.read_words import what_read
 from openinsa.privacy.reading import note_read, person_of
 from openinsa.staffing.models import ProjectMonth
-from openinsa.staffing.queries import days_of_person
 from openinsa.web.files import as_file
+from openinsa.worker.queries import leave_label
 
 
 @dataclass(frozen=True)
@@ -51,12 +51,14 @@ class TaskList:
 
 def home(request: HttpRequest) -> HttpResponse:
     user, today = request.user, timezone.localdate()
+    if list(user.roles) == [Role.WORKER] and user.person_id:
+        return redirect("worker:start")
     lists = [one for role in user.roles for one in LISTS[Role(role)](user, today)]
     context = {
         "lists": lists,
         "figures": queries.figures_of(user, today) if user.may("staffing.see") else None,
         "today": today,
-        "worker": _worker(user, today) if Role.WORKER in user.roles else None,
+        "worker": Role.WORKER in user.roles and user.person_id is not None,
         "jobs": queries.latest_jobs() if Role.OPERATOR in user.roles else None,
     }
     return render(request, "home/home.html", context)
@@ -85,6 +87,7 @@ def _clerk(user: User, today: date) -> Iterable[TaskList]:
     yield _list(
         _("입력할 월 근무상황"), "grid", tasks, waiting, _("입력할 달이 없습니다. 모두 제출했습니다."), more
     )
+    yield from _workers(user, today)
 
 
 def _head(user: User, today: date) -> Iterable[TaskList]:
@@ -200,7 +203,60 @@ def _hr(user: User, today: date) -> Iterable[TaskList]:
         reverse("staffing:projects"),
     )
     yield _watch(user, today)
+    yield from _agreements(user)
+    yield from _workers(user, today)
     yield from _retention(user, today)
+
+
+def _agreements(user: User) -> Iterable[TaskList]:
+    """Contracts that workers have signed and the institution has not; silent when there is none."""
+    waiting = queries.agreements_to_countersign(user)
+    if waiting.count:
+        tasks = [
+            Task(
+                one.contract.person.name,
+                one.contract.project.name,
+                reverse("agreements:agreement", args=[one.pk]),
+                say("%(day)s 시작") % {"day": one.contract.starts_on},
+                "warning",
+            )
+            for one in waiting.rows
+        ]
+        more = f"{reverse('agreements:list')}?state=signed"
+        yield _list(_("기관 서명을 기다리는 전자계약"), "stamp", tasks, waiting, "", more)
+
+
+def _workers(user: User, today: date) -> Iterable[TaskList]:
+    """What workers asked with their phones; silent when there is nothing."""
+    asked = queries.leave_to_answer(user)
+    if asked.count:
+        tasks = [
+            Task(
+                one.contract.person.name,
+                f"{leave_label(one)} · {one.first_day} ~ {one.last_day}",
+                reverse("worker:leave_request", args=[one.pk]),
+                one.contract.project.name,
+                "danger" if one.first_day <= today else "warning",
+            )
+            for one in asked.rows
+        ]
+        more = f"{reverse('worker:leave_requests')}?state=open"
+        yield _list(_("답변할 휴가 신청"), "calendar", tasks, asked, "", more)
+    told = queries.reports_to_answer(user)
+    if told.count:
+        tasks = [
+            Task(
+                one.contract.person.name,
+                one.contract.project.name,
+                reverse("worker:day_report", args=[one.pk]),
+                str(one.day),
+                "warning",
+            )
+            for one in told.rows
+        ]
+        yield _list(
+            _("답변할 틀린 근무 알림"), "edit", tasks, told, "", f"{reverse('worker:day_reports')}?state=open"
+        )
 
 
 def _retention(user: User, today: date) -> Iterable[TaskList]:
@@ -319,14 +375,3 @@ def _list(
 ) -> TaskList:
     note_read("home", (person_of(row) for row in waiting.rows))
     return TaskList(title, icon, tasks, waiting.count, nothing, more)
-
-
-def _worker(user: User, today: date) -> dict[str, Any]:
-    first = today.replace(day=1)
-    note_read("home", [user.person_id])
-    return {
-        "contracts": queries.own_contracts(user, today),
-        "days": days_of_person(user.person_id, first, today) if user.person_id else [],
-        "slips": queries.own_slips(user).rows,
-        "month": first,
-    }

@@ -8,18 +8,21 @@ from typing import Any
 from django.db.models import Count, F, Q, Sum
 from django.utils import timezone
 
+from openinsa.agreements.queries import to_countersign
 from openinsa.ending.queries import Stage, endings_with_settlement
 from openinsa.jobs.queries import jobs_of_all
 from openinsa.payroll.models import Correction, PayRun
-from openinsa.payroll.scope import corrections_of, runs_of, slips_of
+from openinsa.payroll.scope import corrections_of, runs_of
 from openinsa.people.models import User
 from openinsa.privacy.models import AccessRecord
 from openinsa.privacy.patterns import span_of
 from openinsa.privacy.reviewing import last_month, review_of
 from openinsa.retention.models import Destruction, DueNote, PersonRequest
 from openinsa.staffing.contract_watch import gravest
-from openinsa.staffing.models import Contract, ProjectMonth
+from openinsa.staffing.models import ProjectMonth
 from openinsa.staffing.queries import contracts_ending, months_with_figures, projects_with_figures
+from openinsa.worker.models import DayReport, LeaveRequest
+from openinsa.worker.queries import reports_to, requests_to
 
 SHOWN = 8
 ONE_YEAR = timedelta(days=365)
@@ -87,6 +90,11 @@ def endings_to_settle(user: User, today: date) -> Waiting:
     return _first(left.exclude(stage=Stage.PAID).order_by("ends_on", "pk"))
 
 
+def agreements_to_countersign(user: User) -> Waiting:
+    """Contracts that wait for the institution's signature, the longest waiting first."""
+    return _first(to_countersign(user))
+
+
 def endings(user: User, today: date) -> Waiting:
     return _first(contracts_ending(user, today))
 
@@ -135,20 +143,18 @@ def latest_jobs() -> Waiting:
     return _first(jobs_of_all(), 30)
 
 
-def own_contracts(user: User, today: date) -> list[Contract]:
-    """A worker's contracts that are not over."""
-    if not user.person_id:
-        return []
-    contracts = Contract.objects.filter(person_id=user.person_id, ends_on__gte=today)
-    return list(contracts.select_related("project").order_by("starts_on"))
-
-
-def own_slips(user: User) -> Waiting:
-    return _first(slips_of(user).order_by("-run__month"), 3)
-
-
 def figures_of(user: User, today: date) -> dict[str, int]:
     """People and projects at work today, within reach."""
     projects = projects_with_figures(user, today).filter(starts_on__lte=today, ends_on__gte=today)
     people = projects.values_list("people", flat=True)
     return {"projects": len(people), "people": sum(people)}
+
+
+def leave_to_answer(user: User) -> Waiting:
+    """Leave that people asked for, the soonest first."""
+    return _first(requests_to(user).filter(state=LeaveRequest.State.OPEN).order_by("first_day", "pk"))
+
+
+def reports_to_answer(user: User) -> Waiting:
+    """Days that people say are wrong, the longest waiting first."""
+    return _first(reports_to(user).filter(state=DayReport.State.OPEN).order_by("reported_at", "pk"))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openinsa.people.models import BulkTenantModel, Person, TenantModel, User
 from openinsa.staffing.models import Contract, FlexibleCover, Project
+from openinsa.web.languages import in_workers_language
 
 
 class MonthInputs(TenantModel):
@@ -146,8 +147,8 @@ class PayslipLine(BulkTenantModel):
 
     @property
     def label(self) -> str:
-        """The item's name in the reader's language."""
-        return self.label_en if get_language() == "en" else self.label_ko
+        """The item's name in the reader's language; what the institution named itself stays Korean."""
+        return self.label_en if get_language() == "en" else in_workers_language(self.label_ko)
 
     @property
     def words(self) -> str:

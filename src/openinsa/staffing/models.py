@@ -27,6 +27,7 @@ from openinsa.staffing.time_models import DecidedWeek as DecidedWeek
 from openinsa.staffing.time_models import HolidaySwap as HolidaySwap
 from openinsa.staffing.time_models import InstitutionHoliday as InstitutionHoliday
 from openinsa.staffing.time_models import Motherhood as Motherhood
+from openinsa.web.languages import in_workers_language
 
 LONGEST_MONTH = 31 * 24 * 60
 
@@ -480,7 +481,7 @@ class DayCode(TenantModel):
     @property
     def label(self) -> str:
         """What the mark means, in the reader's language."""
-        return self.label_en if get_language() == "en" else self.label_ko
+        return self.label_en if get_language() == "en" else in_workers_language(self.label_ko)
 
     @property
     def is_own(self) -> bool:

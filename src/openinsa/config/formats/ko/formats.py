@@ -1,4 +1,4 @@
-"""Dates as the public service writes them, the same in both languages."""
+"""Dates as the public service writes them, the same in every language."""
 
 DATE_FORMAT = SHORT_DATE_FORMAT = "Y-m-d"
 DATETIME_FORMAT = SHORT_DATETIME_FORMAT = "Y-m-d H:i"
