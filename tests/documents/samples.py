@@ -1,7 +1,7 @@
 """The sample of every form, and made-up variations of it."""
 
 import json
-from copy import deepcopy
+from functools import cache
 from typing import Any
 
 from openinsa.documents.contracts import WageStatement
@@ -9,19 +9,24 @@ from openinsa.documents.places import FORMS
 
 
 def sample(form: str) -> Any:
-    return json.loads((FORMS / "samples" / f"{form}.json").read_text(encoding="utf-8"))
+    return json.loads(_written(form))
+
+
+@cache
+def _written(form: str) -> str:
+    return (FORMS / "samples" / f"{form}.json").read_text(encoding="utf-8")
 
 
 def statement(**changed: Any) -> WageStatement:
-    return {**deepcopy(sample("wage_statement")[0]), **changed}
+    return {**sample("wage_statement")[0], **changed}
 
 
 def distinct_statements(count: int) -> list[WageStatement]:
     """Statements that differ in name, amounts and words, so that nothing printed can be reused."""
-    return [_varied(number) for number in range(count)]
+    return [varied(number) for number in range(count)]
 
 
-def _varied(number: int) -> WageStatement:
+def varied(number: int) -> WageStatement:
     made = statement(name=f"{chr(0xAC00 + 37 * number % 11172)}{chr(0xAC00 + 91 * number % 11172)}")
     for line in made["earnings"] + made["deductions"]:
         line["amount"] += 10 * number
