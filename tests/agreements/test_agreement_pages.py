@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 
 from agreements.agreeing import MINOR, completed, employed, login_of, made, scan, sent, signed, soon, stroke
@@ -18,6 +19,7 @@ from openinsa.jobs.models import Job
 from openinsa.jobs.work import perform
 from openinsa.people.models import User
 from openinsa.people.roles import PayRight, Role
+from openinsa.people.tenancy import set_context
 from openinsa.privacy.models import AccessRecord
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +89,9 @@ def test_signing_for_the_institution_asks_who_it_is_first(office: Office) -> Non
     assert (asked.status_code, "reauthenticate" in asked.url) == (302, True)
     prove(hr, office.hr_officer)
     assert [row.pk for row in to_countersign(office.hr_officer)] == [one.pk]
+    set_context(None)
+    assert "기관 서명을 기다리는 전자계약" in text(hr.client.get(reverse("home")))
+    office.enter()
     hr.post("countersign", row=[one.pk], done="1")
     assert Agreement.objects.get(pk=one.pk).state == State.COMPLETED
 

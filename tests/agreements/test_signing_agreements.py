@@ -37,8 +37,10 @@ from openinsa.issuing import actions as issuing
 from openinsa.issuing.keys import make_first_key, trusted_by
 from openinsa.issuing.kinds import Asked
 from openinsa.issuing.models import IssuedPaper
+from openinsa.issuing.queries import kinds_for, kinds_for_others
 from openinsa.people.refusals import NotAllowed, NotFound, ReasonMissing, Refused
 from openinsa.people.roles import Role
+from openinsa.privacy.rotation import begin_rotation, rotate
 from openinsa.privacy.sealing import Sealer
 from openinsa.staffing.models import Contract, ContractVersion
 
@@ -433,3 +435,19 @@ def test_a_clerk_reaches_the_own_projects_alone(office: Office) -> None:
     with pytest.raises(refusals.NothingToDo):
         sending.remind(stranger, [one.pk])
     assert making.make_agreements(stranger, [one.contract_id], due_on=soon()).agreements == []
+
+
+def test_the_signed_paper_stands_in_no_list_of_papers_to_choose_from(office: Office) -> None:
+    assert "employment_contract" not in {kind.key for kind in kinds_for_others(office.hr_officer)}
+    assert "employment_contract" not in {kind.key for kind in kinds_for(login_of(office, employed(office)))}
+
+
+def test_a_new_key_leaves_every_file_as_it_was(office: Office) -> None:
+    one, scanned = completed(office), made(office, employed(office, "박바다"))
+    sending.upload_paper(office.hr_officer, scanned.pk, content=scan())
+    before = {pk: file_of(Agreement.objects.get(pk=pk)).content for pk in (one.pk, scanned.pk)}
+    begin_rotation(office.institution.pk)
+    told = rotate(office.institution.pk, None, lambda *_: None)
+    office.enter()
+    assert (told["left"], told["unopened"]) == (0, 0)
+    assert {pk: file_of(Agreement.objects.get(pk=pk)).content for pk in before} == before

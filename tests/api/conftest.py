@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.db import transaction
 
+from openinsa.api.rights import NEVER
 from openinsa.people.roles import PERMISSIONS, Scope
 
 
@@ -62,7 +63,7 @@ def _office() -> tuple[str, str, int]:
     everything = {
         permission: "institution"
         for permission, reaches in PERMISSIONS.items()
-        if Scope.INSTITUTION in reaches.values() and permission != "api.manage"
+        if Scope.INSTITUTION in reaches.values() and permission not in NEVER
     }
     whole = integrate(office, everything | {"staffing.approve_month": "department"}, "모두")
     head = integrate(office, {"staffing.see": "department", "staffing.approve_month": "department"}, "부서장")

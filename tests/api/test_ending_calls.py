@@ -9,6 +9,7 @@ from django.utils import timezone
 from api_office import ApiClient, integrate
 from closing import close
 from office import Office, new_office
+from openinsa.api.rights import NEVER
 from openinsa.ending.models import InterimSettlement, Settlement
 from openinsa.payroll.models import Payslip
 from openinsa.people.roles import PERMISSIONS, Scope
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db
 ALL = {
     permission: "institution"
     for permission, reaches in PERMISSIONS.items()
-    if Scope.INSTITUTION in reaches.values() and permission != "api.manage"
+    if Scope.INSTITUTION in reaches.values() and permission not in NEVER
 }
 WHY = {"reason_code": "pay", "reason": "퇴직금 이체 확인"}
 DETAILS = {"cause": "contract_ended", "pension_provider": "농협", "pension_account": "301-0123-4567-89"}

@@ -8,6 +8,7 @@ import pytest
 from api_office import ApiClient, integrate
 from closing import close
 from office import Office, new_office
+from openinsa.api.rights import NEVER
 from openinsa.leave.models import LeaveGrant, LeavePromotion
 from openinsa.people.roles import PERMISSIONS, Scope
 from openinsa.privacy.models import AccessRecord
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db
 ALL = {
     permission: "institution"
     for permission, reaches in PERMISSIONS.items()
-    if Scope.INSTITUTION in reaches.values() and permission != "api.manage"
+    if Scope.INSTITUTION in reaches.values() and permission not in NEVER
 }
 NEXT_YEAR = date(2027, 12, 31)
 GRANT = {"minutes": 2400, "granted_on": "2026-01-01", "expires_on": "2026-12-31", "reason": "이월"}

@@ -11,7 +11,7 @@ import pytest
 
 from api_office import ApiClient, integrate
 from office import Office, new_office
-from openinsa.api.rights import reaches_of
+from openinsa.api.rights import NEVER, reaches_of
 from openinsa.api.rooms import IDS
 from openinsa.config.api import api
 from openinsa.people.models import Department
@@ -30,7 +30,7 @@ def rights(widest: Scope) -> dict[str, str]:
     order = [Scope.PROJECTS, Scope.DEPARTMENT, Scope.INSTITUTION]
     allowed = set(order[: order.index(widest) + 1])
     found = {one: [reach for reach in reaches_of(one) if reach in allowed] for one in PERMISSIONS}
-    return {one: reaches[-1].value for one, reaches in found.items() if reaches and one != "api.manage"}
+    return {one: reaches[-1].value for one, reaches in found.items() if reaches and one not in NEVER}
 
 
 def operations() -> list[tuple[str, str, list[str]]]:

@@ -6,6 +6,7 @@ import pytest
 
 from api_office import ApiClient, integrate
 from office import JUNE, Office, new_office
+from openinsa.api.rights import NEVER
 from openinsa.payroll.actions.runs import pay_runs, prepare_runs
 from openinsa.payroll.computing import compute_runs
 from openinsa.payroll.models import Correction, PayRun, Payslip
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db
 ALL = {
     permission: "institution"
     for permission, reaches in PERMISSIONS.items()
-    if Scope.INSTITUTION in reaches.values() and permission != "api.manage"
+    if Scope.INSTITUTION in reaches.values() and permission not in NEVER
 }
 WHY = {"reason_code": "pay", "reason": "급여 이체 확인"}
 PASSWORD = "Gwangbok-2026-park!"

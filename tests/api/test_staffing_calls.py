@@ -8,6 +8,7 @@ import pytest
 
 from api_office import ApiClient, integrate
 from office import JUNE, LIVING_WAGE_DAY, Office, new_office
+from openinsa.api.rights import NEVER
 from openinsa.people.roles import PERMISSIONS, Scope
 from openinsa.privacy.models import AccessRecord, ChangeRecord
 from openinsa.staffing.models import Contract, Project, ProjectClerk, ProjectMonth
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db
 ALL = {
     permission: "institution"
     for permission, reaches in PERMISSIONS.items()
-    if Scope.INSTITUTION in reaches.values() and permission != "api.manage"
+    if Scope.INSTITUTION in reaches.values() and permission not in NEVER
 } | {"staffing.approve_month": "department"}
 WHY = {"reason_code": "pay", "reason": "급여 이체 확인"}
 

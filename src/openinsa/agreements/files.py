@@ -153,5 +153,6 @@ def register() -> None:
             permission="agreements.countersign",
             series="agreement",
             tells_pay=True,
+            on_request=False,
         )
     )

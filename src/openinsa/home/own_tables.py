@@ -12,6 +12,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import BinaryField, Field, Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.people.models import Person, User
@@ -22,6 +23,8 @@ from openinsa.privacy.words import TABLES, said
 from openinsa.retention.plan import models_by_table, plan
 
 LOGIN = "login:"
+LONGEST_TEXT = 30_000
+"""A cell of a spreadsheet holds no more."""
 SECRET = {
     ("people_user", "password"),
     ("mfa_authenticator", "data"),
@@ -119,10 +122,21 @@ def is_told(table: str, field: Field) -> bool:
 def told(value: Any, field: Field, sealer: Sealer) -> Any:
     """A value as the person may read it."""
     if isinstance(field, BinaryField):
-        return sealer.open(value)
+        return _opened(sealer, value)
     if isinstance(field, ArrayField) and field.column == "people":
         return len(value)
     return value
+
+
+def _opened(sealer: Sealer, sealed: bytes | memoryview | None) -> str:
+    """A sealed value as text; of a file its size, for it is taken out whole on a page of its own."""
+    content = sealer.open_bytes(sealed) if sealed else b""
+    try:
+        text = content.decode()
+    except UnicodeDecodeError:
+        text = ""
+    whole = text if len(text) <= LONGEST_TEXT else ""
+    return whole or (say("파일 %(size)d바이트") % {"size": len(content)} if content else "")
 
 
 def changes_of(ids: dict[str, list[int]]) -> OwnTable:

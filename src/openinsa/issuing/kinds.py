@@ -65,6 +65,7 @@ class Kind:
     permission  what staff need to issue it for others
     series      the row of numbers it counts in
     tells_pay   whether it names pay: then staff must also be allowed to see it
+    on_request  whether it is picked from the kinds; else another room issues it when something has happened there
     """
 
     key: str
@@ -77,6 +78,7 @@ class Kind:
     permission: str = "issuing.issue"
     series: str = "certificate"
     tells_pay: bool = False
+    on_request: bool = True
 
 
 KINDS: dict[str, Kind] = {}

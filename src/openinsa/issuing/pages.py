@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from openinsa.issuing import actions as act
+from openinsa.issuing.editable import has_editable
 from openinsa.issuing.forms import IssueForm, WhyForm, subjects_of
 from openinsa.issuing.handing_out import hand_out_paper
 from openinsa.issuing.kinds import KINDS, About, Kind
@@ -116,6 +117,7 @@ def paper(request: HttpRequest, paper_id: int) -> HttpResponse:
         "code": code_of(one),
         "sha256": bytes(one.sha256).hex(),
         "lines": lines_of(content_of(one)),
+        "has_editable": has_editable(content_of(one)),
         "replaces": IssuedPaper.objects.filter(replaced_by=one)
         .defer("file_sealed", "content_sealed")
         .first(),
@@ -133,7 +135,8 @@ def paper_in_reach(user: User, paper_id: int) -> IssuedPaper:
 
 
 def _may_issue(user: User, one: IssuedPaper) -> bool:
-    return one.kind in KINDS and may_issue_for_others(user, KINDS[one.kind])
+    kind = KINDS.get(one.kind)
+    return kind is not None and kind.on_request and may_issue_for_others(user, kind)
 
 
 @require_GET

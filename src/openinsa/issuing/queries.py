@@ -26,7 +26,7 @@ def kinds_for(user: User) -> list[Kind]:
 
 def kinds_for_others(user: User) -> list[Kind]:
     """The kinds that staff issue for others."""
-    return [kind for kind in KINDS.values() if may_issue_for_others(user, kind)]
+    return [kind for kind in KINDS.values() if kind.on_request and may_issue_for_others(user, kind)]
 
 
 def issued_to(person: Person | int) -> QuerySet[IssuedPaper]:

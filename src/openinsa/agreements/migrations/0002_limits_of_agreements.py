@@ -4,6 +4,7 @@ from django.db import migrations
 
 from openinsa.people.row_security import keep_institutions_apart, same_institution
 from openinsa.privacy.history import append_only, keep_history
+from openinsa.privacy.living_keys import sealed_under_living_key
 
 TABLES = ("agreement", "agreementsignature", "agreementevent", "agreementupload")
 AGREED_STAYS = """
@@ -90,6 +91,9 @@ class Migration(migrations.Migration):
         keep_history("agreements_agreement", "content_sealed", "unsigned_sealed", "final_sealed"),
         keep_history("agreements_agreementsignature", "picture_sealed", "text_sealed"),
         keep_history("agreements_agreementupload", "content_sealed"),
+        sealed_under_living_key("agreements_agreement", "content_sealed", "unsigned_sealed", "final_sealed"),
+        sealed_under_living_key("agreements_agreementsignature", "picture_sealed", "text_sealed"),
+        sealed_under_living_key("agreements_agreementupload", "content_sealed"),
         append_only("agreements_agreementevent"),
         migrations.RunSQL(
             AGREED_STAYS,
