@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 from pydantic import Field, StrictInt, StrictStr
 
-from openinsa.agreements import pages
+from openinsa.agreements import editable_pages, pages
 from openinsa.agreements.actions import making, sending
 from openinsa.agreements.forms import DueForm, UploadForm
 from openinsa.agreements.models import Agreement, AgreementEvent, AgreementSignature
@@ -227,6 +227,14 @@ hand_out(
     "take_agreement_file",
     "application/pdf",
     pages.file,
+    of=agreement_told,
+)
+hand_out(
+    room,
+    "/agreements/{int:document_id}/contract.hwpx",
+    "take_editable_agreement",
+    "application/hwp+zip",
+    editable_pages.editable,
     of=agreement_told,
 )
 hand_out(

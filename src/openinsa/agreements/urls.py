@@ -1,6 +1,6 @@
 from django.urls import path
 
-from openinsa.agreements import making_pages, mine, pages, steps
+from openinsa.agreements import editable_pages, making_pages, mine, pages, steps
 
 app_name = "agreements"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     *(path(f"{step.name}/", steps.page_of(step), name=step.name) for step in steps.STEPS),
     path("<int:document_id>/", pages.agreement, name="agreement"),
     path("<int:document_id>/file/", pages.file, name="file"),
+    path("<int:document_id>/contract.hwpx", editable_pages.editable, name="editable"),
     path("<int:document_id>/consent/file/", pages.consent_file, name="consent_file"),
     path("<int:document_id>/consent/", making_pages.upload_consent, name="upload_consent"),
     path("<int:document_id>/paper/", making_pages.upload_paper, name="upload_paper"),

@@ -13,7 +13,7 @@ from openinsa.api.files import hand_out
 from openinsa.api.rooms import Call, Room
 from openinsa.api.shapes import shape
 from openinsa.issuing import actions as act
-from openinsa.issuing import bulk_pages, pages
+from openinsa.issuing import bulk_pages, editable_pages, pages
 from openinsa.issuing import keys as key_actions
 from openinsa.issuing.bulk import issue_many
 from openinsa.issuing.forms import KeyDeviceForm, WhyForm
@@ -158,6 +158,14 @@ def show_paper(call: Call, paper: IssuedPaper) -> dict[str, Any]:
 
 
 hand_out(room, "/papers/{int:paper_id}/file.pdf", "take_paper", "application/pdf", pages.file, of=paper_of)
+hand_out(
+    room,
+    "/papers/{int:paper_id}/paper.hwpx",
+    "take_editable_paper",
+    "application/hwp+zip",
+    editable_pages.editable,
+    of=paper_of,
+)
 
 
 def paper_to_issue_anew(by: User, paper_id: int) -> IssuedPaper:

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from openinsa.issuing import bulk_pages, pages, setting_pages
+from openinsa.issuing import bulk_pages, editable_pages, pages, setting_pages
 
 app_name = "issuing"
 urlpatterns = [
     path("", pages.paper_list, name="papers"),
     path("papers/<int:paper_id>/", pages.paper, name="paper"),
     path("papers/<int:paper_id>/file.pdf", pages.file, name="file"),
+    path("papers/<int:paper_id>/paper.hwpx", editable_pages.editable, name="editable"),
     path("papers/<int:paper_id>/reissue/", pages.reissue, name="reissue"),
     path("people/<int:person_id>/", pages.choose, name="choose"),
     path("people/<int:person_id>/<slug:kind_key>/", pages.issue, name="issue"),
