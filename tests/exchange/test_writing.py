@@ -50,6 +50,7 @@ def test_a_filled_template_is_read_with_dates_leading_zeros_and_every_column() -
         date(2026, 8, 31),
         96_968,
         "010-1234-5678",
+        "kim@example.com",
         "농협",
         "00123456789012",
         "7.5",

@@ -8,7 +8,7 @@ class DeliveryConfig(AppConfig):
 
     def ready(self) -> None:
         """The long work is made known, and paid slips are handed over."""
-        from openinsa.delivery import carrying, publishing
+        from openinsa.delivery import carrying, histories, publishing
         from openinsa.delivery.seen import note_seen
         from openinsa.delivery.sending import JOB_KIND, perform_sending
         from openinsa.entrance.codes import carry_by
@@ -18,6 +18,7 @@ class DeliveryConfig(AppConfig):
 
         register_work(JOB_KIND, perform_sending)
         register_work(publishing.JOB_KIND, publishing.perform_handing_over)
+        histories.register()
         carry_by(carrying.carry)
         slip_seen.connect(note_seen, dispatch_uid="note_seen")
         verb_recorded.connect(publishing.hand_over_paid, dispatch_uid="hand_over_paid")
