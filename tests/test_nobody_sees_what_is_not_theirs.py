@@ -217,6 +217,7 @@ def ids(office: Office) -> dict[str, Any]:
         "paper_id": issue(office.payroll_officer, "wage_statement", Asked("ko", slip.person_id, slip.pk)).pk,
         "key_id": SigningKey.objects.get().pk,
         "kind_key": "wage_statement",
+        "form_name": "employment_certificate",  # forms are everybody's, their own text nobody else's
         "motherhood_id": note_pregnancy(
             office.hr_officer,
             slip.person_id,

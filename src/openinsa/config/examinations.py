@@ -5,7 +5,7 @@ Each check returns the fault with its mend, or nothing.
 
 import shutil
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -17,6 +17,7 @@ from openinsa.config.database import QUIET_LOG
 from openinsa.config.watching import state
 from openinsa.config.watching.chain_ends import broken_ends
 from openinsa.documents.places import BOLD, REGULAR
+from openinsa.issuing.models import SigningKey
 from openinsa.people.models import Institution
 from openinsa.people.refusals import Refused
 from openinsa.people.tenancy import within
@@ -25,6 +26,7 @@ from openinsa.privacy.sealing import unwrapped
 
 LEAST_FREE = 2 * 1024**3
 SKEW_SECONDS = 30
+EXPIRES_SOON = timedelta(days=30)
 WAIT_SECONDS = 300
 BACKUP_SECONDS = 26 * 3600
 OLD_SESSIONS = "SELECT count(*) FROM django_session WHERE expire_date < now() - interval '1 day'"
@@ -59,6 +61,20 @@ def clocks_agree() -> str:
     if apart <= SKEW_SECONDS:
         return ""
     return f"{apart:.0f} seconds from the database's; let both machines follow a time server"
+
+
+def signing_keys_hold() -> str:
+    """Papers are refused from the day a certificate ends."""
+    soon = datetime.now(UTC) + EXPIRES_SOON
+    with within(None):
+        known = list(Institution.objects.values_list("pk", "code"))
+    ending = []
+    for pk, code in known:
+        with within(pk):
+            key = SigningKey.objects.filter(retired_at=None, valid_to__lt=soon).first()
+        ending += [f"{code} ({key.valid_to:%Y-%m-%d})"] if key else []
+    told = ", ".join(ending)
+    return f"the certificate of {told} ends; HR adds a new one under the issuing settings" if told else ""
 
 
 def time_zones_are_known() -> str:
@@ -207,6 +223,7 @@ def _as_silent(name: str, setting: str, wanted: str) -> bool:
 EXAMINATIONS: dict[str, Callable[[], str]] = {
     "secrets are whole": secrets_are_whole,
     "the master key opens the keys of institutions": keys_open,
+    "certificates that sign papers": signing_keys_hold,
     "free space on the disk": enough_disk,
     "the clock": clocks_agree,
     "time zones": time_zones_are_known,

@@ -12,13 +12,15 @@ from openinsa.api.bodies import FormBody, ModelBody
 from openinsa.api.files import hand_out
 from openinsa.api.rooms import Call, Room
 from openinsa.api.shapes import shape
+from openinsa.documents.overrides import LONGEST_SOURCE
 from openinsa.issuing import actions as act
 from openinsa.issuing import bulk_pages, editable_pages, pages
 from openinsa.issuing import keys as key_actions
 from openinsa.issuing.bulk import issue_many
 from openinsa.issuing.forms import KeyDeviceForm, WhyForm
 from openinsa.issuing.kinds import About, Asked
-from openinsa.issuing.models import IssuedPaper, IssuingSetting, SigningKey
+from openinsa.issuing.models import IssuedPaper, IssuingSetting, OwnForm, SigningKey
+from openinsa.issuing.own_forms import forms_of_kinds, house_source, lay_form_aside, require_form, save_form
 from openinsa.issuing.queries import code_of, content_of, kinds_for_others
 from openinsa.issuing.scope import ISSUES, SEES, papers_of
 from openinsa.issuing.settings import change_setting, set_seal, setting_of
@@ -40,6 +42,7 @@ PaperTold = shape("IssuedPaper", IssuedPaper, FIELDS)
 SettingTold = shape(
     "IssuingSetting", IssuingSetting, "office office_english contact numbering valid_days", has_seal=bool
 )
+OwnFormTold = shape("OwnForm", OwnForm, "form version note laid_aside_at written_by_id written_at")
 KeyTold = shape("SigningKey", SigningKey, "source name issuer valid_from valid_to retired_at added_at")
 
 
@@ -234,6 +237,50 @@ def upload_seal(call: Call, given: dict[str, Any]) -> dict[str, Any]:
 def drop_seal(call: Call) -> None:
     """Print no seal from now on."""
     set_seal(call.by, None)
+
+
+class FormTold(Schema):
+    """A form, its text as it prints now, and whether that is the institution's own."""
+
+    form: str
+    own: bool
+    source: str
+
+
+class SourceSent(Strict):
+    source: StrictStr = Field(max_length=LONGEST_SOURCE)
+    note: StrictStr = Field(default="", max_length=200)
+
+
+@room.get("/forms", may=SETS, answer=list[FormTold])
+def list_forms(call: Call) -> list[dict[str, Any]]:
+    """The forms of everything that can be issued, with their text (Typst)."""
+    return [
+        {
+            "form": one.name,
+            "own": one.own is not None,
+            "source": one.own.source if one.own else house_source(one.name),
+        }
+        for one in forms_of_kinds()
+    ]
+
+
+@room.get("/forms/{slug:form_name}/versions", may=SETS, answer=list[OwnFormTold])
+def list_form_versions(call: Call, form_name: str) -> Any:
+    """What the institution wrote of a form, newest first."""
+    return OwnForm.objects.filter(form=require_form(form_name)).defer("source")
+
+
+@room.post("/forms/{slug:form_name}", may=SETS, body=ModelBody(SourceSent), answer=OwnFormTold, status=201)
+def save_own_form(call: Call, form_name: str, given: SourceSent) -> OwnForm:
+    """Print by this text from now on, if it prints the sample with all that the law wants."""
+    return save_form(call.by, form_name, **given.model_dump())
+
+
+@room.delete("/forms/{slug:form_name}", may=SETS)
+def lay_own_form_aside(call: Call, form_name: str) -> None:
+    """Print by the house's own form again."""
+    lay_form_aside(call.by, form_name)
 
 
 @room.get("/signing-keys", may=SETS, answer=list[KeyTold])

@@ -1,6 +1,7 @@
 """The keys that sign an institution's papers: put in, taken out of use, and ready to sign."""
 
 import secrets
+from datetime import datetime
 
 from cryptography import x509
 from cryptography.x509.oid import NameOID
@@ -81,9 +82,11 @@ def make_own_key(by: User) -> SigningKey:
     return make_first_key(by.institution, by)  # type: ignore[arg-type]
 
 
-def make_first_key(institution: Institution, by: User | None = None) -> SigningKey:
+def make_first_key(
+    institution: Institution, by: User | None = None, since: datetime | None = None
+) -> SigningKey:
     """Give an institution a self-made certificate; the demo's way, and a test's."""
-    password, seal = secrets.token_urlsafe(24), Seal.self_made(institution.name)
+    password, seal = secrets.token_urlsafe(24), Seal.self_made(institution.name, since)
     return _kept_file(institution.pk, Source.SELF_MADE, seal, seal.to_pkcs12(password), password, by)
 
 

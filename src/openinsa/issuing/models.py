@@ -65,6 +65,27 @@ class SigningKey(TenantModel):
         ]
 
 
+class OwnForm(TenantModel):
+    """A form's Typst text as an institution wrote it; the newest version that is not laid aside prints."""
+
+    form = models.CharField(_("서식"), max_length=60)
+    version = models.PositiveIntegerField(_("판"))
+    source = models.TextField(_("내용"))
+    note = models.CharField(_("바꾼 내용"), max_length=200, blank=True)
+    laid_aside_at = models.DateTimeField(_("쓰지 않게 된 일시"), null=True)
+    written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(_("저장한 일시"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["form", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["institution", "form", "version"], name="form_version_once"),
+            models.UniqueConstraint(
+                fields=["institution", "form"], condition=Q(laid_aside_at=None), name="one_own_form_prints"
+            ),
+        ]
+
+
 class IssueCounter(TenantModel):
     """The last number given in a series and year. Its row is locked until the paper is stored: no gap can arise."""
 

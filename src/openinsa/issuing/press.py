@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from openinsa.documents.contracts import Issue
-from openinsa.documents.printing import Paper, print_one
+from openinsa.documents.printing import Paper
 from openinsa.documents.qr import qr_svg
 from openinsa.documents.signing import Seal, sign_pdf
 from openinsa.documents.wage_statements import print_signed, wage_statement_pdf
@@ -21,6 +21,7 @@ from openinsa.issuing.keys import signing_now
 from openinsa.issuing.kinds import Asked, Kind
 from openinsa.issuing.models import IssuedPaper, SigningKey
 from openinsa.issuing.numbering import pattern_of, take_numbers, written
+from openinsa.issuing.own_forms import print_form, source_in_use
 from openinsa.issuing.pictures import data_address
 from openinsa.issuing.scope import Told
 from openinsa.issuing.settings import seal_picture, setting_of
@@ -66,6 +67,7 @@ class Press:
         self.now = now or timezone.now()
         self.day = timezone.localdate(self.now)
         self.sealer = Sealer(self.institution.pk)
+        self.own_form = source_in_use(kind.form)
         self.seal = data_address(seal_picture(self.setting))
 
     def give_out(self, orders: Sequence[Order]) -> list[IssuedPaper]:
@@ -127,7 +129,7 @@ class Press:
     def _printed(self, data: Content) -> bytes:
         if self.kind.form in BY_THE_THOUSAND:
             return wage_statement_pdf(data)  # type: ignore[arg-type]
-        return print_one(Paper(self.kind.form, data, self.day.isoformat()))
+        return print_form(Paper(self.kind.form, data, self.day.isoformat()), self.own_form)
 
     def _signed(self, papers: Sequence[Content], seal: Seal) -> Iterator[bytes]:
         """In their order; wage statements are signed where they are printed, on all processors when there are many."""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from openinsa.issuing import bulk_pages, editable_pages, pages, setting_pages
+from openinsa.issuing import bulk_pages, editable_pages, form_pages, pages, setting_pages
 
 app_name = "issuing"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("bulk/<int:job_id>/", bulk_pages.batch, name="batch"),
     path("bulk/<int:job_id>/papers.zip", bulk_pages.archive, name="archive"),
     path("settings/", setting_pages.office, name="settings"),
+    path("settings/forms/", form_pages.form_list, name="forms"),
+    path("settings/forms/<slug:form_name>/", form_pages.form, name="form"),
+    path("settings/forms/<slug:form_name>/house/", form_pages.lay_aside, name="lay_aside"),
     path("settings/seal/", setting_pages.seal, name="seal"),
     path("settings/seal/drop/", setting_pages.drop_seal, name="drop_seal"),
     path("settings/keys/file/", setting_pages.key_file, name="key_file"),

@@ -1,0 +1,101 @@
+"""Forms as an institution wrote them: saved only when they print, kept version by version, laid aside by one click."""
+
+import json
+from typing import Any, NamedTuple
+
+from django.utils import timezone
+from django.utils.functional import Promise
+
+from openinsa.documents.overrides import check_override, overridable, print_override
+from openinsa.documents.places import FORMS
+from openinsa.documents.printing import Paper, print_one
+from openinsa.issuing.kinds import KINDS
+from openinsa.issuing.models import OwnForm
+from openinsa.people.acting import action
+from openinsa.people.models import User
+from openinsa.people.refusals import NotFound, require
+
+SETS = "issuing.set"
+
+
+class Form(NamedTuple):
+    """A form that an institution may write itself, and its own version in use."""
+
+    name: str
+    labels: list[str | Promise]
+    own: OwnForm | None
+
+
+def forms_of_kinds() -> list[Form]:
+    """The forms of everything that can be issued, the house's own text where nothing else is in use."""
+    used = {one.form: one for one in OwnForm.objects.filter(laid_aside_at=None).select_related("written_by")}
+    names = sorted({kind.form for kind in KINDS.values()} & overridable())
+    return [
+        Form(name, [kind.label for kind in KINDS.values() if kind.form == name], used.get(name))
+        for name in names
+    ]
+
+
+def require_form(name: str) -> str:
+    """Raises NotFound."""
+    require(name in {one.name for one in forms_of_kinds()}, NotFound())
+    return name
+
+
+def house_source(form: str) -> str:
+    """The text of the house's own form."""
+    return (FORMS / f"{form}.typ").read_text(encoding="utf-8")
+
+
+def sample_of(form: str) -> dict[str, Any]:
+    return json.loads((FORMS / "samples" / f"{form}.json").read_text(encoding="utf-8"))
+
+
+def source_in_use(form: str) -> str | None:
+    """The institution's own text of a form, None where the house's own prints."""
+    own = OwnForm.objects.filter(form=form, laid_aside_at=None).values_list("source", flat=True)
+    return own.first()
+
+
+def print_form(paper: Paper, own: str | None) -> bytes:
+    """A paper by the institution's own text, or the house's. Raises what `print_one` and `print_override` raise."""
+    return print_one(paper) if own is None else print_override(paper, own)
+
+
+@action(permission=SETS)
+def preview_form(by: User, form: str, *, source: str) -> bytes:
+    """The form with sample data. Raises NotFound and what `check_override` raises."""
+    require_form(form)
+    return check_override(form, source, sample_of(form))
+
+
+@action(permission=SETS, record="own_form_saved")
+def save_form(by: User, form: str, *, source: str, note: str = "") -> OwnForm:
+    """Print by this text from now on, if it prints the sample with all that the law wants.
+
+    Raises NotFound and what `check_override` raises; then nothing is stored.
+    """
+    require_form(form)
+    check_override(form, source, sample_of(form))
+    former = OwnForm.objects.select_for_update(of=("self",)).filter(form=form)
+    version = max((one.version for one in former), default=0) + 1
+    former.filter(laid_aside_at=None).update(laid_aside_at=timezone.now())
+    return OwnForm.objects.create(
+        institution_id=by.institution_id,
+        form=form,
+        version=version,
+        source=source,
+        note=note.strip()[:200],
+        written_by=by,
+    )
+
+
+@action(permission=SETS, record="own_form_laid_aside")
+def lay_form_aside(by: User, form: str) -> OwnForm:
+    """Print by the house's own form again; the versions stay. Raises NotFound."""
+    own = OwnForm.objects.select_for_update(of=("self",)).filter(form=form, laid_aside_at=None).first()
+    if own is None:
+        raise NotFound()
+    own.laid_aside_at = timezone.now()
+    own.save(update_fields=["laid_aside_at"])
+    return own
