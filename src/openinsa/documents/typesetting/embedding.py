@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from functools import cache
 
 from openinsa.documents.typesetting.pdf_file import PdfFile
 from openinsa.documents.typesetting.typeface import Line, Typeface, Word
@@ -46,7 +47,7 @@ class FontInFile:
             f"<</Type/FontDescriptor/FontName/{name}/Flags {SYMBOLIC}/FontBBox[{_numbers(measures.box)}]/ItalicAngle 0"
             f"/Ascent {measures.ascent:g}/Descent {measures.descent:g}/CapHeight {measures.capitals:g}/StemV 0/FontFile3 {program} 0 R>>"
         )
-        widths = " ".join(f"{glyph}[{self.typeface.width_of(glyph):g}]" for glyph in glyphs)
+        widths = " ".join(map(self.typeface.told_width, glyphs))
         inner = file.add(
             f"<</Type/Font/Subtype/CIDFontType0/BaseFont/{name}/FontDescriptor {descriptor} 0 R"
             f"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/DW 0/W[{widths}]>>"
@@ -58,9 +59,7 @@ class FontInFile:
         )
 
     def _map_of_letters(self, glyphs: Sequence[int]) -> bytes:
-        rows = [
-            f"<{glyph:04X}><{self._reading[glyph].encode('utf-16-be').hex().upper()}>" for glyph in glyphs
-        ]
+        rows = [_read_as(glyph, self._reading[glyph]) for glyph in glyphs]
         blocks = [rows[at : at + GLYPHS_PER_BLOCK] for at in range(0, len(rows), GLYPHS_PER_BLOCK)]
         mapped = "\n".join(
             f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks
@@ -72,6 +71,11 @@ class FontInFile:
             f"1 begincodespacerange<0000><FFFF>endcodespacerange\n{mapped}\n"
             "endcmap CMapName currentdict/CMap defineresource pop end end"
         ).encode("ascii")
+
+
+@cache
+def _read_as(glyph: int, letters: str) -> str:
+    return f"<{glyph:04X}><{letters.encode('utf-16-be').hex().upper()}>"
 
 
 def _tag(outlines: bytes) -> str:

@@ -30,13 +30,15 @@ class Measures(NamedTuple):
 
 
 class FontFile:
-    """A font with CFF outlines. advances: how far each glyph moves on when it stands alone."""
+    """A font with CFF outlines. advances: how far each glyph moves on when it stands alone; told_widths as fonts in files told it
+    before."""
 
     def __init__(self, path: Path) -> None:
         self.name = path.stem
         self.face = hb.Face(hb.Blob.from_file_path(path))
         self._font = hb.Font(self.face)
         self.advances = [advance for advance, _bearing in struct.iter_unpack(">Hh", self._table("hmtx"))]
+        self.told_widths: dict[int, str] = {}
 
     def shape(self, letters: str) -> Shapes:
         buffer = hb.Buffer()

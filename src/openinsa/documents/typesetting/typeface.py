@@ -66,8 +66,13 @@ class Typeface:
             known = self._lines[text, room] = tuple([_line(words) for words in self._broken(text, room)])
         return known
 
-    def width_of(self, glyph: int) -> float:
-        return self._file.em(self._file.advances[glyph])
+    def told_width(self, glyph: int) -> str:
+        """Of one glyph, as a font in a file tells it."""
+        told = self._file.told_widths.get(glyph)
+        if told is None:
+            width = self._file.em(self._file.advances[glyph])
+            told = self._file.told_widths[glyph] = f"{glyph}[{width:g}]"
+        return told
 
     def subset(self, glyphs: Iterable[int]) -> bytes:
         """The outlines of these glyphs alone, the same whatever else these papers need.
