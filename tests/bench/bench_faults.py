@@ -31,6 +31,7 @@ ONLY = os.environ.get("OPENINSA_FAULT", "")
 JULY = date(2026, 7, 1)
 PEOPLE, PROJECTS, SEALED_ANEW = 300, 30, 1_500
 GRID_PEOPLE, GRID_DAYS = 100, 31
+CERTIFICATES = 150
 chance = Random(20261127)
 
 
@@ -166,6 +167,24 @@ def _rotation() -> tuple[int, int]:
         return office.institution.pk, start_key_rotation(office.hr_officer).pk
 
 
+def _bulk_issue() -> tuple[int, int]:
+    """Certificates for everybody of an office, in chunks; the key is valid on whatever day the clock shows."""
+    from datetime import timedelta
+
+    from django.db import transaction
+    from django.utils import timezone
+
+    from office import new_office
+    from openinsa.issuing.bulk import issue_many
+    from openinsa.issuing.keys import make_first_key
+
+    with transaction.atomic():
+        office = new_office()
+        office.employ_many(CERTIFICATES)
+        make_first_key(office.institution, since=timezone.now() - timedelta(days=30))
+        return office.institution.pk, issue_many(office.hr_officer, "employment_certificate").pk
+
+
 def _grid() -> tuple[int, int]:
     """A project with an open July; no job, a clerk will save."""
     from django.db import transaction
@@ -183,6 +202,7 @@ WORKS: dict[str, Callable[[], tuple[int, int]]] = {
     "register": _register,
     "pay run": _pay_run,
     "key rotation": _rotation,
+    "bulk issue": _bulk_issue,
     "save of a grid": _grid,
 }
 
@@ -472,6 +492,7 @@ FAULTS: dict[str, dict[str, Fault]] = {
     "register": OF_A_JOB,
     "pay run": OF_A_JOB,
     "key rotation": OF_A_JOB,
+    "bulk issue": OF_A_JOB,
     "save of a grid": {
         "web server killed": _web_killed,
         "database restarted": _server_restarted_in_a_save,
