@@ -109,6 +109,7 @@ class StampServer:
         self.answer = lambda asked: stamper.request_tsa_response(tsp.TimeStampReq.load(asked)).dump()
         self.kind = "application/timestamp-reply"
         self.address = ""
+        self.moved_to = ""
 
 
 @contextmanager
@@ -118,7 +119,9 @@ def stamp_server() -> Iterator[StampServer]:
     class Answers(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = stamps.answer(self.rfile.read(int(self.headers["Content-Length"])))
-            self.send_response(200)
+            self.send_response(307 if stamps.moved_to else 200)
+            if stamps.moved_to:
+                self.send_header("Location", stamps.moved_to)
             self.send_header("Content-Type", stamps.kind)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()

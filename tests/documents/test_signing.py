@@ -271,8 +271,12 @@ def test_a_stamp_server_that_does_not_answer_is_named_and_nothing_is_signed(pape
 
 @pytest.mark.parametrize(
     ("kind", "body"),
-    [("text/html", b"<h1>sign in</h1>"), ("application/timestamp-reply", b"nonsense")],
-    ids=["a web page", "nonsense"],
+    [
+        ("text/html", b"<h1>sign in</h1>"),
+        ("application/timestamp-reply", b"nonsense"),
+        ("application/timestamp-reply", b"\x30" * 40_000),
+    ],
+    ids=["a web page", "nonsense", "far too much"],
 )
 def test_a_stamp_server_that_says_something_else_is_refused(
     paper: bytes, seal: Seal, kind: str, body: bytes
@@ -281,6 +285,28 @@ def test_a_stamp_server_that_says_something_else_is_refused(
         stamps.kind, stamps.answer = kind, lambda _asked: body
         with pytest.raises(TimestampRefused):
             sign_pdf(paper, seal, reason="발급", at=NOW, timestamp_address=stamps.address)
+
+
+def test_a_stamp_server_leads_nowhere_else(paper: bytes, seal: Seal) -> None:
+    with stamp_server() as stamps, stamp_server() as other:
+        stamps.moved_to = other.address
+        with pytest.raises(TimestampRefused):
+            sign_pdf(paper, seal, reason="발급", at=NOW, timestamp_address=stamps.address)
+
+
+def test_a_stamp_over_another_paper_is_refused(paper: bytes, seal: Seal) -> None:
+    with stamp_server() as stamps:
+        wanted = stamps.answer
+        first: list[bytes] = []
+
+        def answered_the_first(asked: bytes) -> bytes:
+            first.append(asked)
+            return wanted(first[0])
+
+        stamps.answer = answered_the_first
+        sign_pdf(paper, seal, reason="발급", at=NOW, timestamp_address=stamps.address)
+        with pytest.raises(TimestampRefused):
+            sign_pdf(paper, seal, reason="다른 문서", at=NOW, timestamp_address=stamps.address)
 
 
 # What is refused.

@@ -6,11 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import requests
-from asn1crypto import x509
+from asn1crypto import tsp, x509
 from django.utils.translation import gettext_lazy as _
 from pyhanko.sign.signers import ExternalSigner
+from pyhanko.sign.timestamps.api import TimeStamper
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
-from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from openinsa.people.refusals import Refused
@@ -18,6 +18,9 @@ from openinsa.people.refusals import Refused
 DIGEST = "sha256"
 SECONDS_FOR_A_STAMP = 10
 ROOM_FOR_A_STAMP = 16_384
+UNREADABLE = (ValueError, TypeError, AttributeError)
+"""The last is how pyHanko stumbles over a stamp that was made for another paper."""
+ASKED, ANSWERED = "application/timestamp-query", "application/timestamp-reply"
 
 
 class TimestampServerSilent(Refused):
@@ -34,6 +37,28 @@ class TimestampRefused(Refused):
     )
 
 
+class Stamper(TimeStamper):
+    """Asks one server, and it alone: no answer leads elsewhere, and none is read beyond what a stamp takes."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self._address = address
+
+    async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
+        with requests.post(
+            self._address,
+            req.dump(),
+            headers={"Content-Type": ASKED, "Accept": ANSWERED},
+            timeout=SECONDS_FOR_A_STAMP,
+            allow_redirects=False,
+            stream=True,
+        ) as answer:
+            content = answer.raw.read(ROOM_FOR_A_STAMP)
+        if answer.status_code != requests.codes.ok or answer.headers.get("Content-Type") != ANSWERED:
+            raise TimestampRequestError(f"status {answer.status_code}")
+        return tsp.TimeStampResp.load(content)
+
+
 def signed_attributes(certificates: Sequence[bytes], digest: bytes) -> bytes:
     """What a signature is computed over: the digest of the file, and whose certificate signs."""
     return finished(_signer(certificates, b"").signed_attrs(digest, DIGEST, use_pades=True)).dump()
@@ -47,14 +72,12 @@ def laid_out(certificates: Sequence[bytes], digest: bytes, signature: bytes, sta
 
 def stamped(certificates: Sequence[bytes], digest: bytes, signature: bytes, address: str) -> bytes:
     """The whole CMS with a time stamp over the signature. Raises TimestampServerSilent, TimestampRefused."""
-    stamper = RequestsHTTPTimeStamper(address, timeout=SECONDS_FOR_A_STAMP)
     try:
-        return laid_out(certificates, digest, signature, stamper)
-    except TimestampRequestError as refused:
-        silent = isinstance(refused.__cause__, requests.RequestException)
-        raise (TimestampServerSilent if silent else TimestampRefused)(address=address) from refused
-    except ValueError as unreadable:
-        raise TimestampRefused(address=address) from unreadable
+        return laid_out(certificates, digest, signature, Stamper(address))
+    except requests.RequestException as silent:
+        raise TimestampServerSilent(address=address) from silent
+    except (TimestampRequestError, *UNREADABLE) as refused:
+        raise TimestampRefused(address=address) from refused
 
 
 def finished(work: Coroutine[Any, Any, Any]) -> Any:
