@@ -34,6 +34,11 @@ def test_it_bears_number_day_purpose_code_and_address() -> None:
     assert "Code 7K3M-PQ9X-RT2V" in english
 
 
+def test_it_tells_until_when_it_is_valid_where_there_is_an_end() -> None:
+    printed = text_of(wage_statement_pdf(statement(issue=issue(valid_until="2027-02-08", submit_to="농협"))))
+    assert "제출처 농협 · 유효기간 2027-02-08까지" in printed
+
+
 def test_a_statement_that_was_not_given_out_bears_none_of_it() -> None:
     printed = text_of(wage_statement_pdf(statement()))
     assert "확인 코드" not in printed

@@ -1,6 +1,7 @@
 """Papers about one person: every item of their data stands on them, in both languages, whatever a name looks like."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ TITLES = {
     "consent": ("임금공제 동의서", "Consent to deductions from wages"),
 }
 NOT_PRINTED = {"language", "kind", "settled", "issue"}
+Place = tuple[int, float, float, float, float, str]
 IN_HOURS = {"granted", "taken", "lapsed", "left"}
 
 
@@ -73,14 +75,27 @@ def test_given_out_with_a_long_name_nothing_runs_over_the_edge(
     form: str, language: str, tmp_path: Path
 ) -> None:
     given = {**sample(form), "language": language, "issue": issue(), "name": FORTY, "job": FORTY}
+    for one in given.get("employments", ()):
+        one.update(department=FORTY, project=FORTY * 3, job=FORTY)
     pdf = print_one(Paper(form, given, "2026-11-10"))
     width = float(open_pdf(pdf).pages[0].mediabox.width)
     places = words_with_places(pdf, tmp_path)
     assert all(left > 40 and right < width - 40 for _n, left, _t, right, _b, _w in places)
+    assert not list(overlapping(places))
     told = text_of(pdf)
     assert "제2026-000123호" in told
     assert ADDRESS in told
     assert all(word in told for word in FORTY.split())
+
+
+def overlapping(places: Sequence[Place]) -> Iterator[tuple[str, str]]:
+    """Words of a page that stand over one another."""
+    for one, other in combinations(places, 2):
+        if one[0] == other[0]:
+            across = min(one[3], other[3]) - max(one[1], other[1])
+            down = min(one[4], other[4]) - max(one[2], other[2])
+            if across > 1 and down > 4:
+                yield one[5], other[5]
 
 
 def test_a_paper_to_be_signed_by_hand_bears_no_seal_of_the_office() -> None:

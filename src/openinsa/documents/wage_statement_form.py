@@ -198,7 +198,9 @@ def _way_to_check(flow: Flow, whole: Branch, issue: Issue, words: Words) -> None
 
 def _said_of(issue: Issue, words: Words) -> Sequence[tuple[str, Style]]:
     number = f"{words['issue_number']} {issue['number']} · {issue['issued_on']}"
-    asked = [f"{words[f'issue_{name}']} {issue[name]}" for name in ("purpose", "submit_to") if issue[name]]  # type: ignore[literal-required]
+    until = f"{issue['valid_until']}{words['issue_until']}" if issue["valid_until"] else ""
+    told = (("purpose", issue["purpose"]), ("submit_to", issue["submit_to"]), ("valid", until))
+    asked = [f"{words[f'issue_{name}']} {said}" for name, said in told if said]
     return (
         (" · ".join([number, *asked]), SMALL),
         (f"{words['issue_code']} {issue['code']}", CODE),
