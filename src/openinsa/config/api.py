@@ -16,6 +16,7 @@ ROOMS = (
     "ending",
     "issuing",
     "agreements",
+    "delivery",
     "worker",
     "documents",
     "law",

@@ -8,7 +8,8 @@ class DeliveryConfig(AppConfig):
 
     def ready(self) -> None:
         """The long work is made known, and paid slips are handed over."""
-        from openinsa.delivery import carrying, histories, publishing
+        from openinsa.agreements.telling import agreement_completed, agreement_sent
+        from openinsa.delivery import agreement_notices, carrying, histories, publishing
         from openinsa.delivery.seen import note_seen
         from openinsa.delivery.sending import JOB_KIND, perform_sending
         from openinsa.entrance.codes import carry_by
@@ -20,5 +21,7 @@ class DeliveryConfig(AppConfig):
         register_work(publishing.JOB_KIND, publishing.perform_handing_over)
         histories.register()
         carry_by(carrying.carry)
+        agreement_sent.connect(agreement_notices.ask_to_sign, dispatch_uid="ask_to_sign")
+        agreement_completed.connect(agreement_notices.tell_completed, dispatch_uid="tell_completed")
         slip_seen.connect(note_seen, dispatch_uid="note_seen")
         verb_recorded.connect(publishing.hand_over_paid, dispatch_uid="hand_over_paid")

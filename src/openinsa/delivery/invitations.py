@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from openinsa.delivery.languages import language_of
+from openinsa.delivery.languages import languages_of
 from openinsa.delivery.links import address, institution_in, new_secret
 from openinsa.delivery.models import Invitation, MailSetting, Message, Purpose
 from openinsa.delivery.outbox import Draft, digest, write_messages
@@ -140,14 +140,21 @@ def send_invitations(by: User, people: Sequence[Person], way: str) -> Job:
     job = start_job(by, JOB_KIND, title, {})
     sealer = Sealer(by.institution_id or 0)
     known = {one.pk: one for one in people}
+    spoken = languages_of([one.invitation.user for one in made])
     write_messages(
-        sealer, [_draft(sealer, one, known[one.invitation.user.person_id], way, job) for one in made]
+        sealer,
+        [
+            _draft(
+                sealer, one, known[one.invitation.user.person_id], way, job, spoken[one.invitation.user.pk]
+            )
+            for one in made
+        ],
     )
     return job
 
 
-def _draft(sealer: Sealer, made: Made, person: Person, way: str, job: Job) -> Draft:
-    user, language = made.invitation.user, language_of(made.invitation.user)
+def _draft(sealer: Sealer, made: Made, person: Person, way: str, job: Job, language: str) -> Draft:
+    user = made.invitation.user
     text: Text = text_for(Purpose.INVITATION, language)
     values = {
         "institution": str(job.institution.name),

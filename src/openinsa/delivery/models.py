@@ -31,6 +31,8 @@ class Purpose(models.TextChoices):
     CODE = "code", _("인증번호")
     ADDRESS = "address", _("전자우편 주소 확인")
     ADDRESS_CHANGED = "address_changed", _("전자우편 주소가 바뀜")
+    AGREEMENT = "agreement", _("근로계약서 서명 요청")
+    AGREED = "agreed", _("체결한 근로계약서")
     TEST = "test", _("시험")
 
 

@@ -8,13 +8,13 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_noop as noted
 
-from openinsa.delivery.languages import language_of
+from openinsa.delivery.languages import KOREAN, languages_of
 from openinsa.delivery.links import address, new_secret
 from openinsa.delivery.models import Handover, MailSetting, Purpose, Way
 from openinsa.delivery.outbox import WITHOUT_ADDRESS, Attached, Draft, write_messages
 from openinsa.delivery.protecting import NoPassword, password_of, protected
 from openinsa.delivery.sending import send_of_job
-from openinsa.delivery.slip_files import files_of_slips
+from openinsa.delivery.slip_files import files_of_slips, issue_statements
 from openinsa.delivery.texts import filled, text_for
 from openinsa.jobs.actions import start_job
 from openinsa.jobs.work import Progress
@@ -75,8 +75,9 @@ def _prepare(progress: Progress, ids: Sequence[int], again_by: str) -> None:
     slips = list(
         Payslip.objects.filter(pk__in=ids).select_related("person", "run", "institution").order_by("pk")
     )
+    papers = issue_statements(User.objects.get(pk=progress.actor_id), slips)
     known = {one.slip_id: one for one in Handover.objects.filter(slip__in=ids)}
-    fresh = [_handover(slip, way) for slip in slips if slip.pk not in known]
+    fresh = [_handover(slip, way, papers.get(slip.pk)) for slip in slips if slip.pk not in known]
     known |= {one.slip_id: one for one in Handover.objects.bulk_create(fresh)}
     if way == Way.PAGE:
         return
@@ -86,8 +87,10 @@ def _prepare(progress: Progress, ids: Sequence[int], again_by: str) -> None:
     )
 
 
-def _handover(slip: Payslip, way: str) -> Handover:
-    return Handover(institution_id=slip.institution_id, slip=slip, person_id=slip.person_id, way=way)
+def _handover(slip: Payslip, way: str, paper: int | None) -> Handover:
+    return Handover(
+        institution_id=slip.institution_id, slip=slip, person_id=slip.person_id, way=way, paper=paper
+    )
 
 
 def drafts(
@@ -100,10 +103,12 @@ def drafts(
 ) -> Iterator[Draft]:
     """A message for each slip, in the words and the language of its owner."""
     logins = {one.person_id: one for one in User.objects.filter(person__in=[one.person_id for one in slips])}
+    languages = languages_of(list(logins.values()))
     files = files_of_slips(slips) if way == Way.PDF else [b""] * len(slips)
     for handover, slip, pdf in zip(handovers, slips, files, strict=True):
         login = logins.get(slip.person_id)
-        yield _draft(setting, sealer, way, handover, slip, pdf, login, job_id)
+        language = languages[login.pk] if login else KOREAN
+        yield _draft(setting, sealer, way, handover, slip, pdf, login, language, job_id)
 
 
 def _draft(
@@ -114,9 +119,9 @@ def _draft(
     slip: Payslip,
     pdf: bytes,
     login: User | None,
+    language: str,
     job_id: int | None,
 ) -> Draft:
-    language = language_of(login)
     purpose = Purpose.PAYSLIP_PDF if way == Way.PDF else Purpose.PAYSLIP_LINK
     ends, secret = timezone.now() + timedelta(days=setting.link_days), new_secret(slip.institution_id)
     error = WITHOUT_LOGIN if way == Way.LINK and (login is None or not login.is_active) else ""

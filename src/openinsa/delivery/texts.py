@@ -45,6 +45,8 @@ PLACES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         Purpose.CODE: ("institution", "code", "minutes"),
         Purpose.ADDRESS: ("institution", "code", "minutes"),
         Purpose.ADDRESS_CHANGED: ("institution", "name"),
+        Purpose.AGREEMENT: ("institution", "name", "link", "until"),
+        Purpose.AGREED: ("institution", "name", "link"),
         Purpose.TEST: ("institution",),
     }
 )
@@ -55,10 +57,48 @@ NEEDED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         Purpose.INVITATION: ("link", "login"),
         Purpose.CODE: ("code",),
         Purpose.ADDRESS: ("code",),
+        Purpose.AGREEMENT: ("link",),
+        Purpose.AGREED: ("link",),
     }
 )
 HOUSE: Mapping[tuple[str, str], Text] = MappingProxyType(
     {
+        (Purpose.AGREEMENT, "ko"): Text(
+            "[{institution}] 서명할 근로계약서",
+            "{name}님,\n\n서명할 근로계약서가 왔습니다. 로그인하여 읽고 {until}까지 서명해 주세요.\n\n{link}\n\n{institution}",
+            "[{institution}] {until}까지 서명할 근로계약서: {link}",
+        ),
+        (Purpose.AGREEMENT, "en"): Text(
+            "[{institution}] A contract to sign",
+            "Dear {name},\n\nThere is a contract of employment for you to sign. Sign in, read it and sign by {until}.\n\n{link}\n\n{institution}",
+            "[{institution}] A contract to sign by {until}: {link}",
+        ),
+        (Purpose.AGREEMENT, "vi"): Text(
+            "[{institution}] Hợp đồng lao động cần ký",
+            "Kính gửi {name},\n\nCó hợp đồng lao động cần bạn ký. Hãy đăng nhập, đọc và ký trước hết ngày {until}.\n\n{link}\n\n{institution}",
+        ),
+        (Purpose.AGREEMENT, "zh-hans"): Text(
+            "[{institution}] 待签署的劳动合同",
+            "{name}，您好：\n\n有一份劳动合同等待您签署。请登录阅读，并在 {until} 前签署。\n\n{link}\n\n{institution}",
+        ),
+        (Purpose.AGREED, "ko"): Text(
+            "[{institution}] 체결한 근로계약서",
+            "{name}님,\n\n근로계약을 체결했습니다. 로그인하여 체결한 계약서를 내려받을 수 있습니다. 기관이 가진 것과 같은 파일입니다.\n\n{link}\n\n{institution}",
+            "[{institution}] 체결한 근로계약서: {link}",
+        ),
+        (Purpose.AGREED, "en"): Text(
+            "[{institution}] Your contract of employment",
+            "Dear {name},\n\nYour contract of employment is concluded. Sign in to download it; it is the same file that the institution holds.\n\n{link}\n\n{institution}",
+            "[{institution}] Your contract: {link}",
+        ),
+        (Purpose.AGREED, "vi"): Text(
+            "[{institution}] Hợp đồng lao động đã ký kết",
+            "Kính gửi {name},\n\nHợp đồng lao động đã được ký kết. Hãy đăng nhập để tải về; đó là cùng một tệp với tệp cơ quan giữ.\n\n{link}\n\n{institution}",
+        ),
+        (Purpose.AGREED, "zh-hans"): Text(
+            "[{institution}] 已签订的劳动合同",
+            "{name}，您好：\n\n劳动合同已签订。请登录下载；它与机构持有的文件相同。\n\n{link}\n\n{institution}",
+        ),
         (Purpose.PAYSLIP_LINK, "ko"): Text(
             "[{institution}] {month} 급여명세서",
             "{name}님,\n\n{month} 급여명세서가 나왔습니다. 아래 주소를 열고 본인 확인을 하면 볼 수 있습니다.\n\n{link}\n\n"

@@ -10,8 +10,11 @@ class WorkerConfig(AppConfig):
         """How somebody reads is kept when it is chosen and called to mind at sign-in."""
         from django.contrib.auth.signals import user_logged_in
 
+        from openinsa.delivery.languages import TOLD_BY
         from openinsa.web.pages import preferences_chosen
         from openinsa.worker.middleware import recall, remember
+        from openinsa.worker.queries import languages_chosen
 
+        TOLD_BY.append(languages_chosen)
         user_logged_in.connect(recall, dispatch_uid="worker")
         preferences_chosen.connect(remember, dispatch_uid="worker")

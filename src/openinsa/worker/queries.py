@@ -1,5 +1,6 @@
 """What can be asked about requests and reports, by the worker and by the office, and what the start page shows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -8,6 +9,8 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from openinsa.agreements.models import Agreement
+from openinsa.agreements.scope import own_agreements
 from openinsa.leave.queries import PersonsLeave, leave_of
 from openinsa.payroll.models import PayRun, Payslip
 from openinsa.payroll.scope import slips_of
@@ -17,7 +20,7 @@ from openinsa.staffing.models import Contract, DayCode
 from openinsa.staffing.own_schedule import OwnDay, next_shift, own_days
 from openinsa.staffing.scope import contracts_of
 from openinsa.worker.actions import ANSWERS
-from openinsa.worker.models import DayReport, LeaveRequest
+from openinsa.worker.models import DayReport, LeaveRequest, ScreenChoice
 
 RECENT = timedelta(days=30)
 WEEK = timedelta(days=6)
@@ -34,6 +37,7 @@ class Summary:
     open: int
     answered: list[LeaveRequest | DayReport]
     until: date | None
+    to_sign: list[Agreement]
 
 
 def summary_of(user: User, today: date) -> Summary:
@@ -50,6 +54,7 @@ def summary_of(user: User, today: date) -> Summary:
         requests.filter(state="open").count() + reports.filter(state="open").count(),
         sorted(answered, key=lambda one: one.answered_at, reverse=True),  # type: ignore[arg-type,return-value]
         user.valid_to if not own_contracts(user).filter(ends_on__gte=today).exists() else None,
+        list(own_agreements(user).filter(state__in=Agreement.TO_SIGN)),
     )
 
 
@@ -110,3 +115,9 @@ def photo_of(row: DayReport) -> bytes:
 def labels_of_leave() -> dict[str, str]:
     """What each mark means, by the name of its code, in the reader's language."""
     return {code.code: code.label for code in DayCode.objects.all()}
+
+
+def languages_chosen(users: Sequence[int]) -> dict[int, str]:
+    """The languages that logins chose for their screens; they are written to in the same."""
+    chosen = ScreenChoice.objects.filter(user__in=users).exclude(language="")
+    return dict(chosen.values_list("user_id", "language"))
