@@ -37,11 +37,12 @@ def _tell(by: User, purpose: str, agreements: Sequence[Agreement]) -> None:
     people = [one.contract.person_id for one in agreements]
     users = {one.person_id: one for one in User.objects.filter(person__in=people).select_related("person")}
     sealer, spoken = Sealer(by.institution_id or 0), languages_of(list(users.values()))
-    drafts = [
+    told = (
         _draft(by, purpose, one, users[person], sealer, spoken)
         for one, person in zip(agreements, people, strict=True)
-        if person in users and reached_by(users[person], sealer)[1]
-    ]
+        if person in users
+    )
+    drafts = [one for one in told if one.address]
     if drafts:
         title = say("근로계약서 알림: %(count)d명") % {"count": len(drafts)}
         job = start_job(by, JOB_KIND, title, {}, total=len(drafts))

@@ -10,7 +10,7 @@ from email import message_from_bytes, policy
 from email.message import Message as Mail
 from pathlib import Path
 
-from django.utils.translation import gettext_noop as noted
+from django.utils.translation import gettext_noop
 
 from openinsa.delivery.models import Message
 from openinsa.delivery.outbox import institution_of
@@ -20,13 +20,13 @@ TOKEN = re.compile(r"\+([0-9a-f]{1,12}\.[0-9a-f]{20})@|<([0-9a-f]{1,12}\.[0-9a-f
 RETURNED = {"message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers"}
 LARGEST = 5 * 1024 * 1024
 WORDS = {
-    "5.1": noted("그런 주소가 없다고 되돌아왔습니다."),
-    "5.2": noted("받는 편지함이 꽉 찼거나 닫혀서 되돌아왔습니다."),
-    "5.3": noted("받는 메일 서버가 받을 수 없어 되돌아왔습니다."),
-    "5.4": noted("받는 메일 서버를 찾지 못해 되돌아왔습니다."),
-    "5.7": noted("받는 메일 서버가 거절해 되돌아왔습니다."),
+    "5.1": gettext_noop("그런 주소가 없다고 되돌아왔습니다."),
+    "5.2": gettext_noop("받는 편지함이 꽉 찼거나 닫혀서 되돌아왔습니다."),
+    "5.3": gettext_noop("받는 메일 서버가 받을 수 없어 되돌아왔습니다."),
+    "5.4": gettext_noop("받는 메일 서버를 찾지 못해 되돌아왔습니다."),
+    "5.7": gettext_noop("받는 메일 서버가 거절해 되돌아왔습니다."),
 }
-OTHERWISE = noted("받는 곳에서 되돌아왔습니다.")
+OTHERWISE = gettext_noop("받는 곳에서 되돌아왔습니다.")
 
 
 @dataclass(frozen=True)

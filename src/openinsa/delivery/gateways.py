@@ -24,7 +24,7 @@ from typing import Any, Protocol
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
-from django.utils.translation import gettext_noop as noted
+from django.utils.translation import gettext_noop
 
 from openinsa.delivery.transport import TAKEN, Became, Outcome
 
@@ -32,14 +32,16 @@ PATIENCE = 10
 READ_AT_MOST = 2_000
 HERE = {"localhost"}
 KEYS = {"url", "number", "fields", "headers", "secret", "secret_file", "sign", "digits_only", "ca_file"}
-NOT_REACHED = Outcome(Became.LATER, noted("문자 서버에 이어지지 않습니다."))
+NOT_REACHED = Outcome(Became.LATER, gettext_noop("문자 서버에 이어지지 않습니다."))
 NO_ANSWER = Outcome(
-    Became.UNSURE, noted("문자 서버가 답하지 않아 갔는지 알 수 없습니다. 받았는지 확인해 주세요.")
+    Became.UNSURE, gettext_noop("문자 서버가 답하지 않아 갔는지 알 수 없습니다. 받았는지 확인해 주세요.")
 )
-SENT_ELSEWHERE = Outcome(Became.FAILED, noted("문자 서버가 다른 주소로 보내려 해서 보내지 않았습니다."))
+SENT_ELSEWHERE = Outcome(
+    Became.FAILED, gettext_noop("문자 서버가 다른 주소로 보내려 해서 보내지 않았습니다.")
+)
 REFUSED = {
-    Became.LATER: noted("문자 서버가 지금은 받지 않습니다(%d)."),
-    Became.FAILED: noted("문자 서버가 받지 않았습니다(%d)."),
+    Became.LATER: gettext_noop("문자 서버가 지금은 받지 않습니다(%d)."),
+    Became.FAILED: gettext_noop("문자 서버가 받지 않았습니다(%d)."),
 }
 
 

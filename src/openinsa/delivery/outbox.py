@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as say
-from django.utils.translation import gettext_noop as noted
+from django.utils.translation import gettext_noop
 
 from openinsa.delivery.models import Handover, Message, Pace
 from openinsa.delivery.transport import Became, Outcome
@@ -26,9 +26,9 @@ State = Message.State
 WAITS = (60, 300, 1_800, 7_200, 21_600)
 """Seconds before each further try; after the last one the message has failed."""
 LOST_AFTER = timedelta(minutes=15)
-LOST = noted("보내는 중에 멈추어 갔는지 알 수 없습니다. 받았는지 확인한 뒤 다시 보내 주세요.")
-GIVEN_UP = noted("여러 번 해 보았지만 보내지 못했습니다.")
-WITHOUT_ADDRESS = noted("보낼 주소가 없습니다.")
+LOST = gettext_noop("보내는 중에 멈추어 갔는지 알 수 없습니다. 받았는지 확인한 뒤 다시 보내 주세요.")
+GIVEN_UP = gettext_noop("여러 번 해 보았지만 보내지 못했습니다.")
+WITHOUT_ADDRESS = gettext_noop("보낼 주소가 없습니다.")
 SECRET_PURPOSES = {"code", "address"}
 ENDS = {Became.SENT: State.SENT, Became.FAILED: State.FAILED, Became.UNSURE: State.UNSURE}
 

@@ -4,7 +4,7 @@ import secrets
 from io import BytesIO
 
 import pikepdf
-from django.utils.translation import gettext_noop as noted
+from django.utils.translation import gettext_noop
 
 from openinsa.delivery.models import MailSetting, PasswordRule
 from openinsa.people.models import Person
@@ -12,7 +12,7 @@ from openinsa.privacy.sealing import Sealer
 
 AES_256 = 6
 PHONE_DIGITS = 4
-WITHOUT_PHONE = noted(
+WITHOUT_PHONE = gettext_noop(
     "전화번호가 없어 PDF의 암호를 정할 수 없습니다. 전화번호를 등록하거나 링크로 보내 주세요."
 )
 

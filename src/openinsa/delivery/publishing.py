@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as say
-from django.utils.translation import gettext_noop as noted
+from django.utils.translation import gettext_noop
 
 from openinsa.delivery.languages import KOREAN, languages_of
 from openinsa.delivery.links import address, new_secret
@@ -25,7 +25,7 @@ from openinsa.privacy.sealing import Sealer
 
 JOB_KIND = "hand_over_slips"
 AT_A_TIME = 50
-WITHOUT_LOGIN = noted("로그인이 없어 링크를 열 수 없습니다. 초대하거나 암호를 건 PDF로 보내 주세요.")
+WITHOUT_LOGIN = gettext_noop("로그인이 없어 링크를 열 수 없습니다. 초대하거나 암호를 건 PDF로 보내 주세요.")
 
 
 def hand_over_paid(sender: type | None, by: User, verb: str, subjects: Sequence[Any], **named: Any) -> None:

@@ -7,7 +7,7 @@ from email.utils import formataddr, formatdate
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import gettext_noop as noted
+from django.utils.translation import gettext_noop
 
 from openinsa.delivery.gateways import GatewayWrong, ShortMessage, gateway_in_use
 from openinsa.delivery.models import MailSetting, Message
@@ -27,9 +27,15 @@ from openinsa.privacy.sealing import Sealer
 
 CHUNK = 50
 JOB_KIND = "send_messages"
-NOT_SET_UP = Outcome(Became.FAILED, noted("메일 서버가 정해지지 않았습니다. 운영자에게 말씀해 주세요."))
-NO_SENDER = Outcome(Became.FAILED, noted("보내는 주소가 정해지지 않았습니다. 교부 설정에서 정해 주세요."))
-NO_GATEWAY = Outcome(Became.FAILED, noted("문자 서버가 정해지지 않았습니다. 운영자에게 말씀해 주세요."))
+NOT_SET_UP = Outcome(
+    Became.FAILED, gettext_noop("메일 서버가 정해지지 않았습니다. 운영자에게 말씀해 주세요.")
+)
+NO_SENDER = Outcome(
+    Became.FAILED, gettext_noop("보내는 주소가 정해지지 않았습니다. 교부 설정에서 정해 주세요.")
+)
+NO_GATEWAY = Outcome(
+    Became.FAILED, gettext_noop("문자 서버가 정해지지 않았습니다. 운영자에게 말씀해 주세요.")
+)
 
 Send = Callable[[Message], Outcome]
 

@@ -20,7 +20,7 @@ from enum import StrEnum
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.conf import settings
-from django.utils.translation import gettext_noop as noted
+from django.utils.translation import gettext_noop
 
 PATIENCE = 30
 LONE_DOT = re.compile(rb"(?m)^\.")
@@ -59,12 +59,14 @@ class Letter:
 
 
 TAKEN = Outcome(Became.SENT)
-NO_LINE = Outcome(Became.LATER, noted("메일 서버에 이어지지 않습니다."))
-CUT = Outcome(Became.LATER, noted("보내는 중에 메일 서버가 끊었습니다."))
-CUT_AT_THE_END = Outcome(Became.UNSURE, noted("다 보낸 뒤 답을 받지 못했습니다. 받았는지 확인해 주세요."))
+NO_LINE = Outcome(Became.LATER, gettext_noop("메일 서버에 이어지지 않습니다."))
+CUT = Outcome(Became.LATER, gettext_noop("보내는 중에 메일 서버가 끊었습니다."))
+CUT_AT_THE_END = Outcome(
+    Became.UNSURE, gettext_noop("다 보낸 뒤 답을 받지 못했습니다. 받았는지 확인해 주세요.")
+)
 REFUSED = {
-    Became.LATER: noted("메일 서버가 지금은 받지 않습니다(%d)."),
-    Became.FAILED: noted("메일 서버가 이 주소를 받지 않습니다(%d)."),
+    Became.LATER: gettext_noop("메일 서버가 지금은 받지 않습니다(%d)."),
+    Became.FAILED: gettext_noop("메일 서버가 이 주소를 받지 않습니다(%d)."),
 }
 
 

@@ -4,20 +4,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('delivery', '0002_limits_of_delivery'),
+        ("delivery", "0002_limits_of_delivery"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='mailtext',
-            name='purpose',
-            field=models.CharField(choices=[('payslip_link', '급여명세서 링크'), ('payslip_pdf', '급여명세서 PDF'), ('invitation', '초대'), ('code', '인증번호'), ('address', '전자우편 주소 확인'), ('address_changed', '전자우편 주소가 바뀜'), ('agreement', '근로계약서 서명 요청'), ('agreed', '체결한 근로계약서'), ('test', '시험')], max_length=16, verbose_name='용도'),
+            model_name="mailtext",
+            name="purpose",
+            field=models.CharField(
+                choices=[
+                    ("payslip_link", "급여명세서 링크"),
+                    ("payslip_pdf", "급여명세서 PDF"),
+                    ("invitation", "초대"),
+                    ("code", "인증번호"),
+                    ("address", "전자우편 주소 확인"),
+                    ("address_changed", "전자우편 주소가 바뀜"),
+                    ("agreement", "근로계약서 서명 요청"),
+                    ("agreed", "체결한 근로계약서"),
+                    ("test", "시험"),
+                ],
+                max_length=16,
+                verbose_name="용도",
+            ),
         ),
         migrations.AlterField(
-            model_name='message',
-            name='purpose',
-            field=models.CharField(choices=[('payslip_link', '급여명세서 링크'), ('payslip_pdf', '급여명세서 PDF'), ('invitation', '초대'), ('code', '인증번호'), ('address', '전자우편 주소 확인'), ('address_changed', '전자우편 주소가 바뀜'), ('agreement', '근로계약서 서명 요청'), ('agreed', '체결한 근로계약서'), ('test', '시험')], max_length=16, verbose_name='용도'),
+            model_name="message",
+            name="purpose",
+            field=models.CharField(
+                choices=[
+                    ("payslip_link", "급여명세서 링크"),
+                    ("payslip_pdf", "급여명세서 PDF"),
+                    ("invitation", "초대"),
+                    ("code", "인증번호"),
+                    ("address", "전자우편 주소 확인"),
+                    ("address_changed", "전자우편 주소가 바뀜"),
+                    ("agreement", "근로계약서 서명 요청"),
+                    ("agreed", "체결한 근로계약서"),
+                    ("test", "시험"),
+                ],
+                max_length=16,
+                verbose_name="용도",
+            ),
         ),
     ]
