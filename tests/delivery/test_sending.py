@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from mail_server import PASSWORD, MailServer, mail_server
 from office import Office, new_office
+from openinsa.config.examinations import mail_and_messages_can_be_sent
 from openinsa.delivery.models import MailSetting, Message
 from openinsa.delivery.outbox import (
     LOST_AFTER,
@@ -239,3 +240,13 @@ def test_another_institution_sees_none_of_them(office: Office) -> None:
     written(office, "a@example.com")
     set_context(new_office("나래시").institution.pk)
     assert not Message.objects.exists()
+
+
+def test_the_doctor_tells_of_a_mail_server_that_cannot_be_used(server: MailServer, settings: Any) -> None:
+    assert mail_and_messages_can_be_sent() == ""
+    settings.SMTP_PASSWORD = "wrong"
+    assert "does not let us in" in mail_and_messages_can_be_sent()
+    settings.SMTP_URL = "mail.example.com"
+    assert "OPENINSA_SMTP_URL" in mail_and_messages_can_be_sent()
+    settings.SMTP_URL, settings.SMS_FILE = "", "/nowhere.json"
+    assert "OPENINSA_SMS_FILE" in mail_and_messages_can_be_sent()

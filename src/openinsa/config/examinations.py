@@ -16,6 +16,8 @@ from django.db import connection
 from openinsa.config.database import QUIET_LOG
 from openinsa.config.watching import state
 from openinsa.config.watching.chain_ends import broken_ends
+from openinsa.delivery.gateways import GatewayWrong, gateway_in_use
+from openinsa.delivery.transport import TransportWrong, transport_in_use
 from openinsa.documents.places import BOLD, REGULAR
 from openinsa.issuing.models import SigningKey
 from openinsa.people.models import Institution
@@ -220,6 +222,26 @@ def _as_silent(name: str, setting: str, wanted: str) -> bool:
     return setting == wanted
 
 
+def mail_and_messages_can_be_sent() -> str:
+    """What is set of mail server and gateway must be usable; the server must answer as set. Nothing set is no fault."""
+    faults = []
+    try:
+        if (transport := transport_in_use()) is not None:
+            with transport.line():
+                pass
+    except TransportWrong as wrong:
+        faults.append(f"OPENINSA_SMTP_URL: {wrong}")
+    except OSError as silent:
+        faults.append(
+            f"the mail server does not let us in ({type(silent).__name__}); check its address and password"
+        )
+    try:
+        gateway_in_use()
+    except GatewayWrong as wrong:
+        faults.append(f"OPENINSA_SMS_FILE: {wrong}")
+    return "; ".join(faults)
+
+
 EXAMINATIONS: dict[str, Callable[[], str]] = {
     "secrets are whole": secrets_are_whole,
     "the master key opens the keys of institutions": keys_open,
@@ -236,6 +258,7 @@ EXAMINATIONS: dict[str, Callable[[], str]] = {
     "no job is stalled": no_job_is_stalled,
     "no job has failed": no_job_has_failed,
     "sessions": sessions_are_tidy,
+    "mail and text messages": mail_and_messages_can_be_sent,
     "backups": a_backup_is_fresh,
     "the end of the access record": the_access_record_holds,
 }
