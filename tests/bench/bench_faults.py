@@ -258,7 +258,7 @@ def _fill(filler: Path) -> None:
 def _clock_moved(work: Undisturbed, database: str, server: Server) -> bool:
     """The worker's clock jumps two days back or forth while it works."""
     moved = faults.HERE / "clock"
-    moved.write_text("+0d")
+    _move(moved, "+0d")
     environment = {
         "LD_PRELOAD": str(next(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))),
         "FAKETIME_TIMESTAMP_FILE": str(moved),
@@ -268,11 +268,18 @@ def _clock_moved(work: Undisturbed, database: str, server: Server) -> bool:
     process = faults.worker(database, **environment)
     try:
         met = _wait_into(work, database)
-        moved.write_text(chance.choice(["+2d", "-2d"]))
+        _move(moved, chance.choice(["+2d", "-2d"]))
         _until_over(database, work.institution, work.job)
     finally:
         process.kill()
     return met
+
+
+def _move(clock: Path, by: str) -> None:
+    """Set the clock in one step: a process that read half a line of it would end."""
+    draft = clock.with_suffix(".draft")
+    draft.write_text(by)
+    draft.replace(clock)
 
 
 def _wait_into(work: Undisturbed, database: str) -> bool:

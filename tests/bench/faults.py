@@ -18,6 +18,8 @@ from typing import Any
 from openinsa.config.places import CHECKOUT
 
 HERE = CHECKOUT / "var" / "faults"
+SAID = CHECKOUT / "var" / "faults.log"
+"""What the processes said, beside the disk that is filled."""
 PATIENCE = 180
 UNCOMPARED = {"sessions", "contenttypes", "procrastinate", "auth", "mfa", "account"}
 PASSING = {  # what a row says of its own way there, not of what came out
@@ -82,7 +84,7 @@ class Process:
         self.start()
 
     def start(self) -> None:
-        log = (HERE / "processes.log").open("ab")
+        log = SAID.open("ab")
         self.running = subprocess.Popen(
             self.command,
             env=self.environment,

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import psutil
@@ -66,6 +67,19 @@ def test_a_job_whose_worker_was_killed_is_taken_up_by_the_next_one(fresh_databas
     assert state_of(job) == "done"
 
 
+def test_it_is_taken_up_at_once_even_where_a_clock_runs_days_ahead(
+    fresh_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = committed_job()
+    with connection.cursor() as cursor:
+        cursor.execute(DEAD_WORKER)
+    monkeypatch.setattr("procrastinate.utils.utcnow", lambda: datetime.now(UTC) + timedelta(days=2))
+    with ThreadPoolExecutor() as apart:
+        apart.submit(asyncio.run, take_up()).result()
+    work_off(fresh_database)
+    assert state_of(job) == "done"
+
+
 def test_however_often_a_job_is_put_into_the_queue_it_is_performed_one_at_a_time(fresh_database: str) -> None:
     job = committed_job()
     put_into_queue(job.pk, job.institution_id)
@@ -74,8 +88,9 @@ def test_however_often_a_job_is_put_into_the_queue_it_is_performed_one_at_a_time
         assert cursor.fetchall() == [(f"job {job.pk}",)] * 2
 
 
+@pytest.mark.parametrize("in_bulk", [False, True])
 def test_a_work_whose_database_went_away_goes_on_at_the_next_attempt(
-    fresh_database: str, monkeypatch: pytest.MonkeyPatch
+    fresh_database: str, monkeypatch: pytest.MonkeyPatch, in_bulk: bool
 ) -> None:
     job, times = committed_job(), []
 
@@ -83,11 +98,12 @@ def test_a_work_whose_database_went_away_goes_on_at_the_next_attempt(
         times.append(progress.job_id)
         if len(times) == 1:
             with within(progress.institution_id), connection.cursor() as cursor:
-                cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+                own = cursor.cursor if in_bulk else cursor
+                own.execute("SELECT pg_terminate_backend(pg_backend_pid())")
         return {}
 
     monkeypatch.setitem(work.WORKS, job.kind, lose_the_database_once)
-    with pytest.raises(OperationalError):
+    with pytest.raises((OperationalError, psycopg.OperationalError)):
         work.perform(job.pk, job.institution_id, last=False)
     assert state_of(job) == "running"
     work.perform(job.pk, job.institution_id, last=False)

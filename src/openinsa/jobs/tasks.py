@@ -1,13 +1,16 @@
 """What the queue knows: perform the job with this number, and take up jobs whose worker died."""
 
-from django.db import InterfaceError, OperationalError
+from datetime import UTC, datetime
+
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from openinsa.jobs import work
 
 ATTEMPTS = 12
-AGAIN = RetryStrategy(linear_wait=2, retry_exceptions=[OperationalError, InterfaceError])
+AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
+"""Due by the clock of the database, whatever the clock of this machine says."""
+AGAIN = RetryStrategy(linear_wait=2, retry_exceptions=list(work.TROUBLE))
 """Without an end: from the last attempt on the work itself says that it failed. What comes back then is only a
 database that did not even store that, and a job that nobody delivers again would run for ever on its page."""
 
@@ -29,4 +32,4 @@ async def take_up_stalled(context: JobContext, timestamp: int) -> None:
     """Give jobs whose worker has fallen silent back to the queue; their work goes on chunk by chunk."""
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs():
-        await manager.retry_job(job)
+        await manager.retry_job(job, retry_at=AT_ONCE)

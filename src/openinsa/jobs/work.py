@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, ExitStack
 from typing import Any
 
+import psycopg
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,6 +24,8 @@ log = logging.getLogger(__name__)
 
 Work = Callable[["Progress", Mapping[str, Any]], Mapping[str, Any]]
 WORKS: dict[str, Work] = {}
+TROUBLE = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
+"""The database went away or is full, as Django says it, or as rows in bulk meet it, which go by the driver."""
 AROUND: list[Callable[[str, int, int], AbstractContextManager[None]]] = []
 """What is done around every work by whoever runs the queue: kind, number of the job and of its institution."""
 
@@ -71,7 +74,7 @@ def register_work(kind: str, work: Work) -> None:
 def perform(job_id: int, institution_id: int, *, last: bool = True) -> None:
     """Run one job to its end. A job that is over is left alone, so that a repeated delivery does nothing.
 
-    Raises OperationalError or InterfaceError when the database went away or is full, unless this is the last attempt.
+    Raises what stands in TROUBLE, unless this is the last attempt.
     """
     job = _begun(job_id, institution_id)
     if job is None:
@@ -88,7 +91,7 @@ def perform(job_id: int, institution_id: int, *, last: bool = True) -> None:
     except Refused as refusal:
         _finish(progress, Job.State.FAILED, str(refusal))
     except Exception as fault:
-        if isinstance(fault, OperationalError | InterfaceError):
+        if isinstance(fault, TROUBLE):
             connection.close()
             if not last:
                 raise
