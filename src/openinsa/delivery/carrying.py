@@ -12,7 +12,7 @@ from openinsa.entrance.models import OneTimeCode
 from openinsa.people.models import User
 from openinsa.privacy.sealing import Sealer
 
-MAIL, SMS = Message.Channel.MAIL, Message.Channel.SMS
+MAIL, SMS = str(Message.Channel.MAIL), str(Message.Channel.SMS)
 
 
 def carry(user: User, purpose: str, code: str, address: str) -> bool:
