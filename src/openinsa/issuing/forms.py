@@ -55,7 +55,8 @@ class IssueForm(forms.Form):
                 required=False,
                 help_text=_("근로기준법 제39조: 근로자가 요구한 것만 적습니다."),
             )
-        self.fields = {**ahead, **self.fields}
+        self.fields.update(ahead)
+        self.order_fields(ahead)
 
     @property
     def asked(self) -> Asked:

@@ -1,7 +1,7 @@
 """Which papers a user may reach, and whom a paper may be issued about. Everything else does not exist for them."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -101,7 +101,7 @@ def told_of(user: User, kind: Kind, asked: Asked) -> Told:
     return told
 
 
-Contracts = QuerySet[Contract]
+Contracts: TypeAlias = QuerySet[Contract]
 
 
 def _of_contract(user: User, contracts: Contracts, asked: Asked) -> Told:
