@@ -2,10 +2,20 @@
 
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext_lazy as _
+
 from openinsa.documents.words import words_of
 
 LEFT_OUT = {"language", "issue", "origin", "version"}
 MOST_LINES = 400
+LABELS = {
+    "institution": _("기관"),
+    "employments": _("근무 기간"),
+    "starts_on": _("시작일"),
+    "ends_on": _("종료일"),
+    "since": _("시작일"),
+    "until": _("종료일"),
+}
 
 
 class Line(NamedTuple):
@@ -27,8 +37,7 @@ def _lines(data: dict[str, Any], words: dict[str, Any], depth: int) -> Any:
     for name, value in data.items():
         if name in LEFT_OUT or value in ("", None, [], {}):
             continue
-        label = words.get(name, name.replace("_", " "))
-        label = label if isinstance(label, str) else name.replace("_", " ")
+        label = _label(name, words)
         if isinstance(value, dict):
             yield Line(label, "", depth)
             yield from _lines(value, words, depth + 1)
@@ -40,6 +49,14 @@ def _lines(data: dict[str, Any], words: dict[str, Any], depth: int) -> Any:
             yield Line(label, ", ".join(map(str, value)), depth)
         else:
             yield Line(label, _written(value), depth)
+
+
+def _label(name: str, words: dict[str, Any]) -> str:
+    """What the form calls it; what it prints without a word is called by one of ours."""
+    if name in LABELS:
+        return str(LABELS[name])
+    word = words.get(name)
+    return word if isinstance(word, str) else name.replace("_", " ")
 
 
 def _written(value: Any) -> str:
