@@ -112,8 +112,8 @@ def test_a_worker_looks_at_own_days_on_a_phone_and_reaches_nobody_elses(
     live_site: Site, new_page: NewPage, sign_in: SignIn
 ) -> None:
     page = sign_in(new_page(viewport=PHONE, has_touch=True), "worker")
-    expect(page.get_by_role("heading", name="급여명세서")).to_be_visible()
-    page.get_by_role("link", name="지난달 보기").click()
+    expect(page.get_by_role("link", name="증명서 떼기")).to_be_visible()
+    page.get_by_role("link", name="이번 달 근무").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("근무")
     for address in ("/staffing/people/", "/payroll/runs/", "/people/users/", "/privacy/records/"):
         answer = page.goto(live_site.url + address)
