@@ -24,14 +24,12 @@ ASKED, ANSWERED = "application/timestamp-query", "application/timestamp-reply"
 
 
 class TimestampServerSilent(Refused):
-    status = 503
     sentence = _(
         "시점확인 서버(%(address)s)가 답하지 않아 서명하지 않았습니다. 서버 주소와 연결을 확인한 뒤 다시 발급해 주세요."
     )
 
 
 class TimestampRefused(Refused):
-    status = 503
     sentence = _(
         "시점확인 서버(%(address)s)가 시점확인 토큰 대신 다른 답을 보내 서명하지 않았습니다. 서버 주소와 이용 자격을 확인해 주세요."
     )
