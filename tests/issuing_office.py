@@ -2,7 +2,10 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from io import BytesIO
 from typing import Any
+
+from PIL import Image
 
 from office import Office, new_office
 from openinsa.documents.places import FORMS
@@ -67,6 +70,13 @@ def asked_about(contract: Contract, **named: Any) -> Asked:
 
 def give(office: Office, contract: Contract, kind: str = TEST_KIND.key, **named: Any) -> IssuedPaper:
     return issue(office.hr_officer, kind, asked_about(contract, **named))
+
+
+def picture(size: tuple[int, int] = (200, 200), kind: str = "PNG") -> bytes:
+    """A red picture of a size."""
+    made = BytesIO()
+    Image.new("RGB", size, "red").save(made, kind)
+    return made.getvalue()
 
 
 def forget_test_kinds() -> None:

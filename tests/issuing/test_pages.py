@@ -6,10 +6,9 @@ from zipfile import ZipFile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from PIL import Image
 
 from exports import sent, taken_out
-from issuing_office import TEST_KIND, give, office_that_issues
+from issuing_office import TEST_KIND, give, office_that_issues, picture
 from office import Office
 from openinsa.documents.signing import Seal
 from openinsa.issuing.bulk import issue_many
@@ -33,12 +32,6 @@ def at_desk(user: User) -> Client:
     client = Client()
     client.force_login(user)
     return client
-
-
-def picture(size: tuple[int, int] = (200, 200), kind: str = "PNG") -> bytes:
-    made = BytesIO()
-    Image.new("RGB", size, "red").save(made, kind)
-    return made.getvalue()
 
 
 def test_an_hr_officer_issues_a_certificate_with_the_items_that_were_asked_for(office: Office) -> None:
