@@ -14,7 +14,7 @@ import pytest
 
 from api.conftest import LiveApi
 
-SEED, SECONDS = "41", "40"
+SEED, CASES = "41", "1"  # the same cases in the same order each time: no time budget, one worker
 NOT_ASKED = [
     "positive_data_acceptance",  # what fits the schema may still be refused for what is stored already
     "use_after_free",  # both of these follow ids from answer to answer, which the month below does on purpose
@@ -36,15 +36,8 @@ def test_nothing_that_is_sent_breaks_the_server_and_every_answer_is_as_described
     done = run(
         "schemathesis",
         *("run", live_api.schema_url, "-H", f"Authorization: Bearer {live_api.token}"),
-        *("--seed", SEED, "--max-examples", "1", "--max-time", SECONDS, "--workers", "2"),
-        *(
-            "--phases",
-            "examples,coverage,fuzzing",
-            "--checks",
-            "all",
-            "--exclude-checks",
-            ",".join(NOT_ASKED),
-        ),
+        *("--seed", SEED, "--max-examples", CASES, "--workers", "1"),
+        *("--phases", "examples,fuzzing", "--checks", "all", "--exclude-checks", ",".join(NOT_ASKED)),
         *("--continue-on-failure", "--warnings", "off", "--no-color"),
         within=tmp_path,
     )
