@@ -23,6 +23,7 @@ from openinsa.entrance.actions import (
 )
 from openinsa.entrance.factor_seals import open_factor, seal_factor
 from openinsa.entrance.models import Notice, SignedIn, SignIn, SignInRules
+from openinsa.entrance.records import noticed
 from openinsa.people.actions import NotOneself
 from openinsa.people.models import User
 from openinsa.people.refusals import NotAllowed, NotFound, ReasonMissing
@@ -128,6 +129,41 @@ def test_a_recovery_code_opens_once(office: Office) -> None:
     again = come_in(user)
     post(again, "/accounts/2fa/authenticate/", {"code": spare})
     assert not is_in(again)
+
+
+def test_whoever_changes_a_factor_leaves_a_notice_for_its_owner(
+    office: Office, django_capture_on_commit_callbacks: Any
+) -> None:
+    heard: list[str] = []
+
+    def listen(kind: str, **named: Any) -> None:
+        heard.append(kind)
+
+    noticed.connect(listen)
+    client = come_in(office.clerk)
+    post(client, "/accounts/reauthenticate/", {"password": PASSWORD})
+    with django_capture_on_commit_callbacks(execute=True):
+        get(client, "/accounts/2fa/totp/activate/")
+        counter = next(iter(yield_hotp_counters_from_time()))
+        shown = format_hotp_value(hotp_value(client.session["mfa.totp.secret"], counter))
+        post(client, "/accounts/2fa/totp/activate/", {"code": shown})
+    with django_capture_on_commit_callbacks(execute=True):
+        post(client, "/accounts/2fa/recovery-codes/generate/", {})
+    with django_capture_on_commit_callbacks(execute=True):
+        post(client, "/accounts/2fa/totp/deactivate/")
+    noticed.disconnect(listen)
+    office.enter()
+    told = list(Notice.objects.order_by("id").values_list("kind", flat=True))
+    assert heard == told
+    assert told[0] == "factor_added"
+    assert told[-1] == "factor_gone"
+    assert "codes_made" in told
+    page = get(client, "/entrance/mine/").content.decode()
+    for kind in told:
+        assert str(Notice.Kind(kind).label) in page
+    post(client, "/entrance/mine/seen/")
+    assert page.count("2단계 인증 수단을 지웠습니다.") == 2  # above every page, and in the own list
+    assert get(client, "/entrance/mine/").content.decode().count("2단계 인증 수단을 지웠습니다.") == 1
 
 
 def test_hr_resets_a_lost_one_with_a_reason_and_its_owner_is_told(office: Office) -> None:

@@ -2,11 +2,15 @@
 
 import json
 import os
+import socket
+import time
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -15,11 +19,13 @@ import requests
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.utils.html import escape
 from oidc_provider_mock import User as Claims
 from oidc_provider_mock import run_server_in_thread
 
 from entrance.door import come_in, get, is_in, post
 from office import Office, new_office
+from openinsa.entrance.bonds import BoundToAnother, NotBound, loosen_bond
 from openinsa.entrance.models import Provider, SignIn, SignInRules
 from openinsa.entrance.oidc import (
     JourneyLost,
@@ -34,9 +40,10 @@ from openinsa.entrance.providers import IssuerNotAllowed, NoProvider, may_be_ask
 from openinsa.entrance.sign_on_pages import NobodyByThatName
 from openinsa.people.institutions import operator_at_the_server, suspend_institution
 from openinsa.people.models import User
-from openinsa.people.refusals import NotAllowed, Refused
+from openinsa.people.refusals import NotAllowed, NotFound, ReasonMissing, Refused
 from openinsa.people.roles import Role
 from openinsa.people.tenancy import NOBODY, within
+from openinsa.privacy.models import ChangeRecord
 
 pytestmark = pytest.mark.django_db
 CLERK, STRANGER, NAMELESS = "sub-of-the-clerk", "sub-of-a-stranger", "sub-without-a-name"
@@ -98,14 +105,14 @@ def whole_way(client: Client, sub: str = CLERK, before_back: Callable[[], Any] |
     return back(client, address)
 
 
-def sentence_of(refusal: type[Refused]) -> str:
-    return str(refusal.sentence)
+def sentence_of(refusal: type[Refused], **named: str) -> str:
+    return escape(str(refusal(**named)))
 
 
-def assert_refused(client: Client, answer: HttpResponse, refusal: type[Refused]) -> None:
+def assert_refused(client: Client, answer: HttpResponse, refusal: type[Refused], **named: str) -> None:
     """One sentence, nobody in, and a line in the history."""
     assert answer.status_code == refusal.status
-    assert sentence_of(refusal) in answer.content.decode()
+    assert sentence_of(refusal, **named) in answer.content.decode()
     assert not is_in(client)
 
 
@@ -152,6 +159,75 @@ def test_a_user_of_another_institution_does_not_come_in_over_this_one(office: Of
     User.objects.filter(pk=neighbour.clerk.pk).update(username="clerk-1")
     client = Client()
     assert_refused(client, whole_way(client), NobodyByThatName)
+
+
+def test_another_person_under_the_same_login_name_is_refused_until_hr_lets_go(office: Office) -> None:
+    client = Client()
+    whole_way(client)
+    assert is_in(client)
+    office.enter()
+    User.objects.filter(pk=office.clerk.pk).update(username="nobody-here")
+    other = Client()
+    assert_refused(other, whole_way(other, STRANGER), BoundToAnother, login="nobody-here")
+    office.enter()
+    with pytest.raises(ReasonMissing):
+        loosen_bond(office.hr_officer, office.clerk.pk, reason=" ")
+    typed = {"reason": "통합로그인을 다시 만듦, 본인 확인"}
+    page = f"/entrance/users/{office.clerk.pk}/loosen-bond/"
+    assert post(come_in(office.hr_officer), page, typed).status_code == 302
+    office.enter()
+    line = ChangeRecord.objects.get(verb="bond_loosened")
+    assert (line.row_id, line.reason) == (office.clerk.pk, typed["reason"])
+    with pytest.raises(NotBound):
+        loosen_bond(office.hr_officer, office.clerk.pk, reason="한 번 더")
+    anew = Client()
+    whole_way(anew, STRANGER)
+    assert is_in(anew)
+
+
+def test_whoever_renames_at_the_provider_does_not_become_a_colleague(office: Office) -> None:
+    """통합로그인에서 이름을 바꾼 사람이 아직 들어온 적 없는 동료가 되지 못한다."""
+    whole_way(Client())
+    office.enter()
+    User.objects.filter(pk=office.clerk.pk).update(username="clerk-before")
+    User.objects.filter(pk=office.head.pk).update(username="clerk-1")
+    client = Client()
+    assert_refused(client, whole_way(client), BoundToAnother, login="clerk-1")
+
+
+def test_only_who_manages_people_of_the_same_institution_loosens_a_bond(office: Office) -> None:
+    with pytest.raises(NotAllowed):
+        loosen_bond(office.head, office.clerk.pk, reason="다시 묶기")
+    stranger = new_office("나래시").clerk
+    office.enter()
+    with pytest.raises(NotFound):
+        loosen_bond(office.hr_officer, stranger.pk, reason="다시 묶기")
+    assert get(come_in(office.hr_officer), f"/entrance/users/{stranger.pk}/loosen-bond/").status_code == 404
+
+
+def test_a_provider_that_answers_drop_by_drop_is_not_waited_for(
+    office: Office, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("localhost", 0)) as server:
+        drops = Thread(target=trickle, args=[server], daemon=True)
+        drops.start()
+        host = f"localhost:{server.getsockname()[1]}"
+        settings.OIDC_HOSTS = [host]
+        Provider.objects.update(issuer=f"http://{host}")
+        monkeypatch.setattr("openinsa.entrance.oidc.WHOLE_CALL", 0.3)
+        silent = get(Client(), "/entrance/sign-on/start/?key=GAON")
+    drops.join()
+    assert (silent.status_code, sentence_of(ProviderSilent) in silent.content.decode()) == (500, True)
+
+
+def trickle(server: socket.socket) -> None:
+    """Answer one request a byte at a time, each in time by itself, until nobody listens any more."""
+    caller, _address = server.accept()
+    with caller, suppress(OSError):
+        caller.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n")
+        for _byte in range(20):
+            caller.sendall(b"x")
+            time.sleep(0.1)
 
 
 def test_a_state_of_somebody_else_is_refused(office: Office) -> None:

@@ -7,6 +7,7 @@ class EntranceConfig(AppConfig):
     verbose_name = _("로그인과 접속")
 
     def ready(self) -> None:
-        from openinsa.entrance import sessions
+        from openinsa.entrance import factor_notices, sessions
 
         sessions.connect()
+        factor_notices.connect()

@@ -127,6 +127,9 @@ class Notice(AnybodysRow):
         NEW_ADDRESS = "new_address", _("처음 보는 접속지에서 로그인했습니다.")
         LOCK_BEGAN = "lock_began", _("비밀번호를 여러 번 틀려 로그인이 잠겼습니다.")
         FACTOR_RESET = "factor_reset", _("2단계 인증을 초기화했습니다. 다시 등록해 주세요.")
+        FACTOR_ADDED = "factor_added", _("2단계 인증 수단을 더했습니다.")
+        FACTOR_GONE = "factor_gone", _("2단계 인증 수단을 지웠습니다.")
+        CODES_MADE = "codes_made", _("2단계 인증 복구 코드를 만들었습니다.")
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=12, choices=Kind)

@@ -8,9 +8,10 @@ import json
 import secrets
 import time
 from base64 import urlsafe_b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 import jwt
@@ -22,7 +23,17 @@ from openinsa.people.refusals import Refused, require
 
 ALGORITHMS = {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"}
 TIMEOUT, LARGEST, LEEWAY, LONGEST_WAY = (3.05, 5), 256 * 1024, 30, 600
+WHOLE_CALL = 10
+"""Seconds for an answer from its first byte to its last: a limit on each read alone lets a trickle go on for ever."""
+
 Journey = Mapping[str, Any]
+
+
+class Vouched(NamedTuple):
+    """For whom a provider vouches: the login name, and its own number for that person, with whose number it is."""
+
+    login: str
+    subject: str
 
 
 class ProviderSilent(Refused):
@@ -101,8 +112,8 @@ def begin(sign_on: SignOn, back: str, onward: str) -> tuple[str, Journey]:
     return f"{address}{'&' if '?' in address else '?'}{urlencode(asked)}", journey
 
 
-def finish(sign_on: SignOn, journey: Journey, answer: Mapping[str, str], back: str) -> str:
-    """The login name that the provider vouches for.
+def finish(sign_on: SignOn, journey: Journey, answer: Mapping[str, str], back: str) -> Vouched:
+    """Whom the provider vouches for.
 
     Raises JourneyLost, SignOnDenied, ProviderSilent, WrongIssuer, WrongAudience, TokenExpired, TokenUntrue.
     """
@@ -115,7 +126,7 @@ def finish(sign_on: SignOn, journey: Journey, answer: Mapping[str, str], back: s
     claims = verified(sign_on, known, str(tokens.get("id_token", "")), str(journey["nonce"]))
     login = claims.get(sign_on.claim) or _told_about(sign_on, known, tokens, claims).get(sign_on.claim)
     require(isinstance(login, str) and login, TokenUntrue())
-    return str(login)
+    return Vouched(str(login), f"{claims['iss']} {claims['sub']}")
 
 
 def discover(sign_on: SignOn) -> dict[str, Any]:
@@ -184,6 +195,21 @@ def _told_about(
 def _asked(sign_on: SignOn, method: str, address: str, **named: Any) -> dict[str, Any]:
     """A small JSON answer of a named host; never a redirect, never a large or slow one. Raises ProviderSilent."""
     address = _checked(sign_on, address)
+    return _within_time(lambda: _answered(method, address, named))
+
+
+def _within_time(call: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """What a call answers in its whole time; one that takes longer is left behind. Raises ProviderSilent."""
+    apart = ThreadPoolExecutor(max_workers=1)
+    try:
+        return apart.submit(call).result(timeout=WHOLE_CALL)
+    except TimeoutError as slow:
+        raise ProviderSilent from slow
+    finally:
+        apart.shutdown(wait=False)
+
+
+def _answered(method: str, address: str, named: Mapping[str, Any]) -> dict[str, Any]:
     try:
         with requests.request(
             method, address, timeout=TIMEOUT, allow_redirects=False, stream=True, **named

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from openinsa.entrance.actions import confirm_notices, reset_second_factor, unlock_login
+from openinsa.entrance.bonds import loosen_bond
 from openinsa.entrance.forms import ResetForm, RulesForm
 from openinsa.entrance.middleware import lacks_second_factor
 from openinsa.entrance.models import SignedIn, SignIn
-from openinsa.entrance.queries import all_sign_ins, open_sessions, own_sign_ins
+from openinsa.entrance.queries import all_sign_ins, open_sessions, own_notices, own_sign_ins
 from openinsa.entrance.rules import change_rules, rules_of
 from openinsa.entrance.sessions import end_sessions_of
 from openinsa.people.addresses import address_of
@@ -81,7 +82,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     sessions = list(open_sessions(request.user))
     for one in sessions:
         one.words, one.is_this = method_in_words(one.method), one.pk == request.standing.id
-    return OWN_SIGN_INS.respond(request, own_sign_ins(request.user), "entrance/mine.html", sessions=sessions)
+    shown = {"sessions": sessions, "told": own_notices(request.user)}
+    return OWN_SIGN_INS.respond(request, own_sign_ins(request.user), "entrance/mine.html", **shown)
 
 
 @require_POST
@@ -129,6 +131,22 @@ def unlock(request: HttpRequest, user_id: int) -> HttpResponse:
     user = unlock_login(request.user, user_id)
     messages.success(request, say("'%(username)s'의 잠금을 풀었습니다.") % {"username": user.username})
     return redirect("people:user", user_id)
+
+
+def bond(request: HttpRequest, user_id: int) -> HttpResponse:
+    """Ask why, then let the next sign-on over the provider bind a user anew."""
+    require(request.user.may("people.manage"), NotFound())
+    shown = User.objects.filter(pk=user_id, institution_id=request.user.institution_id).first()
+    require(shown is not None, NotFound())
+    form = ResetForm(request.POST or None)
+    if form_done(form, lambda typed: loosen_bond(request.user, user_id, **typed)):
+        said = say(
+            "%(name)s님의 통합로그인 묶음을 풀었습니다. 다음에 통합로그인으로 들어올 때 다시 묶입니다."
+        )
+        messages.success(request, said % {"name": shown.name})  # type: ignore[union-attr]
+        return redirect("people:user", user_id)
+    back = reverse("people:user", args=[user_id])
+    return render(request, "entrance/loosen_bond.html", {"form": form, "shown": shown, "back": back})
 
 
 def reset_factor(request: HttpRequest, user_id: int) -> HttpResponse:

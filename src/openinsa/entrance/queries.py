@@ -5,9 +5,11 @@ from datetime import datetime
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from openinsa.entrance.attempts import locked_until
-from openinsa.entrance.models import SignedIn, SignIn
+from openinsa.entrance.models import Notice, SignedIn, SignIn
 from openinsa.people.models import User
 from openinsa.people.refusals import NotAllowed, require
+
+NOTICES_AT_MOST = 20
 
 
 def open_sessions(user: User) -> QuerySet[SignedIn]:
@@ -17,6 +19,11 @@ def open_sessions(user: User) -> QuerySet[SignedIn]:
 
 def own_sign_ins(user: User) -> QuerySet[SignIn]:
     return SignIn.objects.filter(user_id=user.pk)
+
+
+def own_notices(user: User) -> QuerySet[Notice]:
+    """What a user was told about the own login, the latest first, confirmed or not."""
+    return Notice.objects.filter(user=user)[:NOTICES_AT_MOST]
 
 
 def all_sign_ins(by: User) -> QuerySet[SignIn]:

@@ -2,6 +2,7 @@
 
 from allauth.account.internal.userkit import get_user_by_username
 from django.db import connection
+from django.dispatch import Signal
 from django.http import HttpRequest
 
 from openinsa.entrance.attempts import token
@@ -18,6 +19,8 @@ FROM_A_NEW_PLACE = """
            AND set_masklen(address, CASE family(address) WHEN 6 THEN 64 ELSE 32 END)
                >>= %(address)s::inet)
 """
+noticed = Signal()
+"""Sent with `user` and `kind` once there is a notice, inside the user's institution: whoever also sends mail listens."""
 METHODS = {"oidc": "provider", "code": "code", "invitation": "invitation"}
 
 
@@ -69,6 +72,7 @@ def notify(user: User, kind: str, *, by: str = "", request: HttpRequest | None =
             address=address_of(request) if request else None,
             device=device_of(request) if request else "",
         )
+        noticed.send(sender=Notice, user=user, kind=kind)
 
 
 def method_of(request: HttpRequest) -> str:

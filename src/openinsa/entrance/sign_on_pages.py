@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
+from openinsa.entrance.bonds import bind
 from openinsa.entrance.forms import ProviderForm
 from openinsa.entrance.models import Provider, SignIn
 from openinsa.entrance.oidc import begin, finish
@@ -54,9 +55,11 @@ def sign_on_back(request: HttpRequest) -> HttpResponse:
     login = ""
     try:
         chosen = sign_on(str(journey.get("key", "")))
-        login = finish(chosen, journey, request.GET, _back(request))
+        login, subject = finish(chosen, journey, request.GET, _back(request))
         user = chosen.user(login)
-        require(user is not None, NobodyByThatName())
+        if user is None:
+            raise NobodyByThatName
+        bind(user, subject)
     except Refused:
         note_try(request, user, SignIn.Outcome.PROVIDER_REFUSED, login=login, method="provider")
         raise

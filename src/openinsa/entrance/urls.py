@@ -20,5 +20,6 @@ urlpatterns = [
     path("delegations/new/", delegation_pages.new_delegation, name="new_delegation"),
     path("delegations/<int:delegation_id>/revoke/", delegation_pages.revoke, name="revoke_delegation"),
     path("users/<int:user_id>/unlock/", pages.unlock, name="unlock"),
+    path("users/<int:user_id>/loosen-bond/", pages.bond, name="loosen_bond"),
     path("users/<int:user_id>/reset-second-factor/", pages.reset_factor, name="reset_factor"),
 ]

@@ -337,6 +337,10 @@ class User(TimedAccess):
     )
     is_active = models.BooleanField(_("사용 중"), default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
+    provider_subject = models.CharField(
+        _("통합로그인 묶음"), max_length=500, blank=True, default="", db_default="", editable=False
+    )
+    """Issuer and number (`iss` and `sub`) of whoever first came in over a provider as this user, and nobody else may."""
     rights = models.JSONField(_("연계 권한"), null=True, blank=True, editable=False)
     """Of an integration, which is nobody: how far each permission reaches. It takes the place of roles."""
 
@@ -352,6 +356,11 @@ class User(TimedAccess):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(fields=["institution", "id"], name="user_of_institution"),
+            models.UniqueConstraint(
+                fields=["provider_subject"],
+                condition=~models.Q(provider_subject=""),
+                name="one_user_for_who_comes_over_a_provider",
+            ),
             models.CheckConstraint(
                 condition=models.Q(institution__isnull=False) | models.Q(roles=[Role.OPERATOR]),
                 name="only_operators_without_institution",
