@@ -26,6 +26,42 @@ def archive(institution: Code = "") -> None:
     raise typer.Exit(subprocess.call([sys.executable, "-m", "openinsa.config.auditing"], env=environment))
 
 
+@app.command()
+def rotate_key() -> None:
+    """Chain the records of every institution under a new key from now on; the site may run meanwhile."""
+    raise typer.Exit(rotate_audit_key(console))
+
+
+def rotate_audit_key(console: Console) -> int:
+    """Make the new key, or take that of the environment, and let every chain record the change.
+
+    1 when the database is not up to date, or when nothing was left to change.
+    """
+    import django
+
+    django.setup()
+    from openinsa.config.doctor import migrations_are_applied
+    from openinsa.people.tenancy import within
+    from openinsa.privacy.anchors import drop_anchor
+    from openinsa.privacy.audit_key_rotation import begin_rotation, change_chain
+    from openinsa.privacy.audit_keys import AuditKeyGiven
+
+    if trouble := migrations_are_applied():
+        console.print(f"migrations: {trouble}. No key was changed.")
+        return 1
+    changed = begin_rotation()
+    for number, name in institutions():
+        with within(number):
+            now = change_chain(number)
+        with within(number):
+            drop_anchor(number, "key")
+        changed = changed or now
+        console.print(f"{name}: {'from its next record on' if now else 'nothing to change'}")
+    if not changed:
+        console.print(str(AuditKeyGiven()))
+    return int(not changed)
+
+
 def verify_records(console: Console, code: str = "") -> int:
     """One line for each institution, one for each fault. Where all holds, an anchor says so. 1 when any does not."""
     import django

@@ -13,12 +13,15 @@ from datetime import datetime
 from hashlib import file_digest, sha256
 from io import BufferedReader
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from openinsa.people.refusals import Refused
 from openinsa.privacy.access_settings import setting_on
+from openinsa.privacy.audit_keys import current_key, ring
 from openinsa.privacy.chain import Row, rows_in_order
 from openinsa.privacy.models import AccessArchive, AccessRecord
 from openinsa.privacy.sealed_files import OpenedStream, SealingStream, appearing_whole
@@ -33,8 +36,8 @@ def archive_folder() -> Path:
     return Path(settings.DATA) / "archives" / "access"
 
 
-def archive_key() -> bytes:
-    return hmac.digest(settings.AUDIT_KEY, b"archive of access records", sha256)
+def archive_key(audit_key: bytes) -> bytes:
+    return hmac.digest(audit_key, b"archive of access records", sha256)
 
 
 def archive_records(institution_id: int, now: datetime | None = None) -> AccessArchive | None:
@@ -68,16 +71,31 @@ def archived_rows(archive: AccessArchive) -> Iterator[Row]:
     with path.open("rb") as file:
         if file_digest(file, "sha256").hexdigest() != archive.checksum:
             raise ValueError(archive.file)
-        file.seek(0)
-        opened = BufferedReader(OpenedStream(file, archive_key(), purpose=PURPOSE, name=path.name))
-        for line in opened:
+        for line in _opened(file, path.name):
             number, digest, at, *values = json.loads(line)
             yield number, bytes.fromhex(digest), [datetime.fromisoformat(at), *values]
 
 
+def _opened(file: BinaryIO, name: str) -> Iterable[bytes]:
+    """The file under the key that was the audit key when it was made. Raises as sealed files do."""
+    for key in ring().values():
+        file.seek(0)
+        opened = BufferedReader(OpenedStream(file, archive_key(key), purpose=PURPOSE, name=name))
+        try:
+            opened.peek(1)
+        except Refused as refusal:
+            refused = refusal
+        else:
+            return opened
+    raise refused
+
+
 def _write(path: Path, rows: Iterable[Row]) -> tuple[bytes, datetime]:
     digest, until = b"", timezone.now()
-    with appearing_whole(path) as file, SealingStream(file, archive_key(), purpose=PURPOSE) as sealed:
+    with (
+        appearing_whole(path) as file,
+        SealingStream(file, archive_key(current_key()), purpose=PURPOSE) as sealed,
+    ):
         for number, digest, (until, *values) in rows:
             line = [number, digest.hex(), until.isoformat(), *values]
             sealed.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")

@@ -19,18 +19,21 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+from openinsa.privacy.audit_keys import CHANGED, current_key, key_of, mark_of, ring
+
 BEGINNING = bytes(32)
 """What stands before the first record."""
 
 # Deferred foreign keys are checked before the head is locked: at commit they could wait for somebody who waits for it.
 LOCK_HEAD = """
     SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED;
-    SELECT number, digest FROM privacy_accesschain WHERE institution_id = %s FOR UPDATE
+    SELECT number, digest, key FROM privacy_accesschain WHERE institution_id = %s FOR UPDATE
 """
 MAKE_HEAD = """
-    INSERT INTO privacy_accesschain (institution_id, number, digest) VALUES (%s, 0, %s) ON CONFLICT DO NOTHING
+    INSERT INTO privacy_accesschain (institution_id, number, digest, key) VALUES (%s, 0, %s, %s) ON CONFLICT DO NOTHING
 """
 COLUMNS = "at, actor_id, verb, what, person_id, people, count, channel, reason_code, reason, address"  # as Access has them
+VERB, REASON = COLUMNS.split(", ").index("verb"), COLUMNS.split(", ").index("reason")
 APPEND = """
     WITH added AS (
         INSERT INTO privacy_accessrecord (institution_id, number, digest, {columns}) VALUES {rows}
@@ -74,7 +77,9 @@ class Access:
         ]
 
 
-def digest_of(before: bytes, institution_id: int, number: int, values: Sequence[object]) -> bytes:
+def digest_of(
+    before: bytes, institution_id: int, number: int, values: Sequence[object], key: bytes | None = None
+) -> bytes:
     """The digest of a record whose `values` are those of COLUMNS, in that order, `at` with its time zone."""
     at, *rest = values
     written = json.dumps(
@@ -82,16 +87,42 @@ def digest_of(before: bytes, institution_id: int, number: int, values: Sequence[
         ensure_ascii=False,
         separators=(",", ":"),
     )
-    return hmac.digest(settings.AUDIT_KEY, before + written.encode(), sha256)
+    return hmac.digest(key or settings.AUDIT_KEY, before + written.encode(), sha256)
+
+
+class KeyWalk:
+    """Which key binds which record, from one to the next: that of the one before, until a record changes it.
+
+    Before the first record, and after one that does not hold, any key of the installation may be it.
+    """
+
+    def __init__(self) -> None:
+        self.ring = ring()
+        self.key: bytes | None = None
+
+    def holds(
+        self, before: bytes, institution_id: int, number: int, digest: bytes, values: Sequence[Any]
+    ) -> bool:
+        """Whether a record follows the one before under the key that has to be its own."""
+        keys = [self.key] if self.key else self.ring.values()
+        fits = (key for key in keys if digest_of(before, institution_id, number, values, key) == digest)
+        self.key = found = next(fits, None)
+        if found and values[VERB] == CHANGED:
+            self.key = self.ring.get(values[REASON])
+        return found is not None
+
+    @property
+    def ends_under_an_earlier_key(self) -> bool:
+        return self.key is not None and self.key != current_key()
 
 
 def append(institution_id: int, accesses: Sequence[Access]) -> None:
     """Add records at the end of the institution's chain, in two statements. The last thing a transaction does."""
-    number, before = _locked_head(institution_id)
+    number, before, key = _locked_head(institution_id)
     rows: list[object] = []
     for access in accesses:
         number, values = number + 1, access.values
-        before = digest_of(before, institution_id, number, values)
+        before = digest_of(before, institution_id, number, values, key)
         rows += [institution_id, number, before, *values]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -100,16 +131,16 @@ def append(institution_id: int, accesses: Sequence[Access]) -> None:
         )
 
 
-def _locked_head(institution_id: int) -> tuple[int, bytes]:
+def _locked_head(institution_id: int) -> tuple[int, bytes, bytes]:
     with connection.cursor() as cursor:
         if (found := _read_head(cursor, institution_id)) is None:
-            cursor.execute(MAKE_HEAD, [institution_id, BEGINNING])
+            cursor.execute(MAKE_HEAD, [institution_id, BEGINNING, mark_of(current_key())])
             found = _read_head(cursor, institution_id)
-    number, digest = found  # type: ignore[misc]
-    return number, bytes(digest)
+    number, digest, mark = found  # type: ignore[misc]
+    return number, bytes(digest), key_of(mark)
 
 
-def _read_head(cursor: Any, institution_id: int) -> tuple[int, bytes] | None:
+def _read_head(cursor: Any, institution_id: int) -> tuple[int, bytes, str] | None:
     cursor.execute(LOCK_HEAD, [institution_id])
     while cursor.description is None:
         cursor.nextset()

@@ -93,10 +93,11 @@ class AccessRecord(Chained):
 
 
 class AccessChain(Chained):
-    """The head of an institution's access records: number and digest of the last one."""
+    """The head of an institution's access records: number and digest of the last, and the mark of the key of the next."""
 
     number = models.BigIntegerField(default=0)
     digest = models.BinaryField(max_length=32)
+    key = models.CharField(max_length=16, default="", db_default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["institution"], name="one_chain_of_access_records")]

@@ -11,6 +11,7 @@ LISTS: dict[str, str | Promise] = {
     "access-records": _("접속기록"),
     "agreements": _("전자계약 목록"),
     "agreement_contracts": _("전자계약서를 만들 계약"),
+    "audit_key": _("접속기록 열쇠"),
     "bases": _("기준액 결정"),
     "billed": _("고지내역 사람별 비교"),
     "consents": _("동의·인가"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from openinsa.people.refusals import Refused
 from openinsa.privacy.anchors import Anchor, anchors
 from openinsa.privacy.archiving import archived_rows
-from openinsa.privacy.chain import BEGINNING, Row, digest_of, rows_in_order
+from openinsa.privacy.chain import BEGINNING, KeyWalk, Row, rows_in_order
 from openinsa.privacy.models import AccessArchive, AccessChain
 
 
@@ -24,6 +24,7 @@ class Kind(StrEnum):
     BEYOND = "beyond"
     ANCHOR = "anchor"
     ARCHIVE = "archive"
+    KEY = "key"
 
 
 SENTENCES = {
@@ -33,6 +34,9 @@ SENTENCES = {
     Kind.BEYOND: _("접속기록 %(first)d번부터 %(last)d번까지는 기록의 끝 뒤에 더해졌습니다."),
     Kind.ANCHOR: _("고정값 파일의 %(first)d번째 줄이 바뀌었거나 앞줄과 이어지지 않습니다."),
     Kind.ARCHIVE: _("접속기록 %(first)d번부터 %(last)d번까지의 보관 파일이 없거나 바뀌었습니다."),
+    Kind.KEY: _(
+        "접속기록 %(first)d번이 지금 열쇠로 이어지지 않습니다. `openinsa audit rotate-key`를 끝까지 실행해 주세요."
+    ),
 }
 
 
@@ -89,14 +93,18 @@ def rows_of_all(verdict: Verdict) -> Iterator[Row]:
 
 def _walk(institution_id: int, rows: Iterable[Row], verdict: Verdict) -> Iterator[tuple[int, bytes]]:
     """Number and digest of each record, while gaps and digests that do not follow are noted."""
+    keys = KeyWalk()
     for number, digest, values in rows:
         follows = number == verdict.number + 1
         if not follows:
             verdict.faults.append(Fault(Kind.MISSING, verdict.number + 1, number - 1))
-        elif digest != digest_of(verdict.digest, institution_id, number, values):
+            keys.key = None
+        elif not keys.holds(verdict.digest, institution_id, number, digest, values):
             verdict.faults.append(Fault(Kind.CHANGED, number, number))
         verdict.number, verdict.digest, verdict.count = number, digest, verdict.count + 1
         yield number, digest
+    if keys.ends_under_an_earlier_key:
+        verdict.faults.append(Fault(Kind.KEY, verdict.number, verdict.number))
 
 
 def _compare_head(institution_id: int, verdict: Verdict) -> None:

@@ -10,7 +10,7 @@ from django.db import connection
 
 from openinsa.people.models import Institution
 from openinsa.people.tenancy import within
-from openinsa.privacy.chain import COLUMNS, digest_of
+from openinsa.privacy.chain import COLUMNS, KeyWalk
 
 LAST = 200
 ENDS = f"""
@@ -39,8 +39,9 @@ def _holds(institution_id: int) -> bool:
         return True  # nothing recorded yet, or all of it archived
     if (rows[-1][0], bytes(rows[-1][1])) != (number, bytes(digest)):
         return False
+    keys = KeyWalk()
     return all(
         after[0] == before[0] + 1
-        and bytes(after[1]) == digest_of(bytes(before[1]), institution_id, after[0], after[2:])
+        and keys.holds(bytes(before[1]), institution_id, after[0], bytes(after[1]), after[2:])
         for before, after in itertools.pairwise(rows)
     )
