@@ -17,7 +17,7 @@ def name_the_key(_apps: object, _editor: object) -> None:
 class Migration(migrations.Migration):
     """The head of a chain names the key of the next record, so that it can change while people work."""
 
-    dependencies = [("privacy", "0013_guards_look_at_real_tables")]
+    dependencies = [("privacy", "0014_living_keys_of_papers_and_messages")]
     operations = [
         migrations.AddField("accesschain", "key", models.CharField(db_default="", default="", max_length=16)),
         migrations.RunPython(name_the_key, migrations.RunPython.noop),
