@@ -208,7 +208,9 @@ def _content(page: Page, leaves: int) -> Iterator[str]:
         operator = str(instruction.operator)
         if operator in ("BDC", "BMC"):
             kind = _kind(instruction.operands, page)
-            if (kind == "artefact" and "tagged" in open_marks) or (kind == "tagged" and "artefact" in open_marks):
+            if (kind == "artefact" and "tagged" in open_marks) or (
+                kind == "tagged" and "artefact" in open_marks
+            ):
                 yield "an artefact and a text lie in each other"
             if kind == "tagged" and _mark(instruction.operands, page) >= leaves:
                 yield "a mark leads to no element"
