@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
+from html import escape
 from io import BytesIO
 from pathlib import Path
-from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from openinsa.documents.hwpx_blocks import Block, Cell, Grid, Line, Role, Side
@@ -44,7 +44,7 @@ def hwpx_file(title: str, blocks: Sequence[Block], made_on: date) -> bytes:
         "META-INF/container.rdf": part("container.rdf"),
         "META-INF/manifest.xml": part("manifest.xml"),
         "settings.xml": part("settings.xml"),
-        "Contents/content.hpf": filled("content.hpf", title=escape(title), day=made_on.isoformat()),
+        "Contents/content.hpf": filled("content.hpf", title=escape(title, quote=False), day=made_on.isoformat()),
         "Contents/header.xml": _header(),
         "Contents/section0.xml": filled("section.xml", body=body),
         "Preview/PrvText.txt": "\r\n".join(_texts(blocks)),
@@ -92,7 +92,7 @@ def _paragraph(block: Block, number: int) -> str:
 
 
 def _text(text: str) -> str:
-    return f"<hp:t>{escape(text)}</hp:t>"
+    return f"<hp:t>{escape(text, quote=False)}</hp:t>"
 
 
 def _wrapped(content: str, role: Role, side: Side) -> str:
