@@ -44,7 +44,9 @@ def hwpx_file(title: str, blocks: Sequence[Block], made_on: date) -> bytes:
         "META-INF/container.rdf": part("container.rdf"),
         "META-INF/manifest.xml": part("manifest.xml"),
         "settings.xml": part("settings.xml"),
-        "Contents/content.hpf": filled("content.hpf", title=escape(title, quote=False), day=made_on.isoformat()),
+        "Contents/content.hpf": filled(
+            "content.hpf", title=escape(title, quote=False), day=made_on.isoformat()
+        ),
         "Contents/header.xml": _header(),
         "Contents/section0.xml": filled("section.xml", body=body),
         "Preview/PrvText.txt": "\r\n".join(_texts(blocks)),
