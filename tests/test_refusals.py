@@ -21,7 +21,7 @@ def test_the_page_of_refusals_is_current() -> None:
 def test_a_refusal_says_what_and_how_to_mend_it_in_both_languages(refusal: type[Refused]) -> None:
     korean = str(refusal.sentence)
     english = str(known_english().get((None, korean), ""))
-    assert refusal.status in {400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 500}
+    assert refusal.status in {400, 401, 403, 404, 405, 409, 410, 413, 415, 422, 429, 500}
     assert korean.endswith((".", ")", "%(first)s"))
     assert english
     assert set(re.findall(r"%\(\w+\)[sd]", korean)) == set(re.findall(r"%\(\w+\)[sd]", english))

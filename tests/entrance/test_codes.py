@@ -14,7 +14,8 @@ from office import Office, new_office
 from office_client import text
 from openinsa.delivery.models import MailSetting, Message
 from openinsa.delivery.outbox import words_of
-from openinsa.entrance.codes import ASKED_AT_MOST, CodeLocked, CodeWrong, TooManyCodes, forget_old_codes
+from openinsa.entrance.codes import ASKED_AT_MOST, CodeWrong, TooManyCodes, forget_old_codes
+from openinsa.entrance.doors import Locked
 from openinsa.entrance.models import OneTimeCode, SignIn, SignInRules
 from openinsa.people.models import User
 from openinsa.people.roles import Role
@@ -104,8 +105,7 @@ def test_five_wrong_numbers_lock_the_login_and_kill_the_code(office: Office) -> 
     wrong = "000000" if code != "000000" else "111111"
     said = [text(door.enter(wrong)) for _try in range(6)]
     assert all(str(CodeWrong())[:10] in one for one in said[:5])
-    assert "잠겼습니다" in said[5]
-    assert "잠겼습니다" in str(CodeLocked(why=said[5]))
+    assert str(Locked(minutes=10)) in said[5]
     assert "잠겼습니다" in text(door.enter(code)), "the right one comes too late"
     assert not is_in(door.client)
     assert outcomes(office, kim).count("code_wrong") == 5

@@ -88,7 +88,9 @@ def test_an_ordinary_june_pays_every_working_day_and_its_paid_holidays(office: O
     assert slip.gross == sum(lines.values())
 
 
-def test_the_same_month_is_kept_as_the_same_bytes_however_its_rows_lie_in_the_database(office: Office) -> None:
+def test_the_same_month_is_kept_as_the_same_bytes_however_its_rows_lie_in_the_database(
+    office: Office,
+) -> None:
     for n in range(3):
         office.employ(f"근로자{n}")
     approve(office)

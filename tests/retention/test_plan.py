@@ -45,6 +45,7 @@ def test_every_table_of_the_installation_has_its_place_in_the_plan() -> None:
 
 def test_no_table_and_no_column_is_claimed_twice() -> None:
     # a person ends with the last papers, or at once where nobody was ever employed; a login as a person's or as staff's
+    # and a paper with the contract it tells of, or by itself where it tells of many
     twice = {"people_person", "account_emailaddress", "account_emailconfirmation", "mfa_authenticator"}
     twice |= {"issuing_issuedpaper"}
     twice |= {f"people_user.{name}" for name in ("username", "name", "email", "password", "is_active")}

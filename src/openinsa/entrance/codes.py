@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.entrance import attempts
-from openinsa.entrance.doors import code_in_vain
+from openinsa.entrance.doors import Locked, code_in_vain
 from openinsa.entrance.models import OneTimeCode, SignIn
 from openinsa.entrance.records import note_try, user_named
 from openinsa.entrance.rules import rules_of
@@ -43,11 +43,6 @@ class CodeWrong(Refused):
     sentence = _(
         "인증번호가 맞지 않거나 시간이 지났습니다. 받은 번호를 다시 확인하고, 5분이 지났으면 새로 받아 주세요."
     )
-
-
-class CodeLocked(Refused):
-    status = 429
-    sentence = _("%(why)s")
 
 
 class TooManyCodes(Refused):
@@ -121,7 +116,7 @@ def use_code(user: User, purpose: str, code: str) -> str | None:
 
 
 def try_to_sign_in(request: HttpRequest, login: str, code: str) -> User:
-    """The user whose login and code these are. Every wrong try counts as a wrong password does. Raises CodeWrong."""
+    """The user whose login and code these are. Every wrong try counts as a wrong password does. Raises CodeWrong, Locked."""
     tried = attempts.count_try(login, address_of(request))
     with within(None):
         user = user_named(login)
@@ -131,8 +126,8 @@ def try_to_sign_in(request: HttpRequest, login: str, code: str) -> User:
         if confirmed is not None:
             attempts.take_back(tried)
             return user
-    locked = code_in_vain(request, user, tried, login)
-    raise CodeLocked(why=locked) if tried.locked_until else CodeWrong
+    code_in_vain(request, user, tried, login)
+    raise Locked(minutes=tried.minutes) if tried.locked_until else CodeWrong
 
 
 def require_not_too_often(login: str, address: str | None) -> None:

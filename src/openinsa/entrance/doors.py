@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
-from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.entrance import attempts
@@ -13,6 +12,7 @@ from openinsa.entrance.records import method_of, note_try, notify, user_named
 from openinsa.entrance.rules import may_come_from, rules_of
 from openinsa.people.addresses import address_of
 from openinsa.people.models import User
+from openinsa.people.refusals import Refused
 from openinsa.people.tenancy import within
 
 Outcome = SignIn.Outcome
@@ -25,6 +25,11 @@ REFUSALS: dict[str, str | Promise] = {
         "허용하지 않는 망에서 들어왔습니다. 기관의 망에서 다시 들어오거나 인사담당에게 말씀해 주세요."
     ),
 }
+
+
+class Locked(Refused):
+    status = 429
+    sentence = _("여러 번 틀려 잠겼습니다. %(minutes)d분 뒤에 다시 해 보거나 인사담당에게 말씀해 주세요.")
 
 
 def tried_in_vain(request: HttpRequest, login: str, tried: Try) -> str:
@@ -48,9 +53,7 @@ def _in_vain(request: HttpRequest, user: User | None, tried: Try, wrong: str, **
         note_try(request, user, Outcome.LOCK_BEGAN, **known)
         if user is not None:
             notify(user, Notice.Kind.LOCK_BEGAN, request=request)
-    return say("여러 번 틀려 잠겼습니다. %(minutes)d분 뒤에 다시 해 보거나 인사담당에게 말씀해 주세요.") % {
-        "minutes": tried.minutes
-    }
+    return str(Locked(minutes=tried.minutes))
 
 
 def refused_at_the_door(request: HttpRequest, user: User) -> HttpResponse | None:
