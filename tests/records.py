@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from agreements.agreeing import made
 from office import JUNE, Office
 from openinsa.ending.actions import draft_settlements
 from openinsa.leave.actions import grant_by_hand
@@ -81,6 +82,7 @@ def _correction(office: Office, contract: Contract) -> Any:
 
 
 MADE: dict[str, Callable[[Office, Contract], Any]] = {
+    "agreements_agreement": made,
     "staffing_flexibleagreement": _agreement,
     "staffing_approval": _approval,
     "staffing_consent": _consent,

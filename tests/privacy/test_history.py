@@ -36,9 +36,12 @@ from records import MADE
 pytestmark = pytest.mark.django_db
 
 WITHOUT_HISTORY = {
+    "agreements_agreementevent": "append-only itself: what became of a contract, step by step",
     "api_": "tokens and their use tell of themselves",
     "delivery_handover": "a row made once; when its page and its file were opened is its own record",
     "delivery_message": "a message is a record of its own: when it was made, tried and sent, and what came of it",
+    "issuing_issuecounter": "the last number of a series; each paper with its number has a history",
+    "worker_screenchoice": "the language and the size of letters that somebody chose",
     "entrance_": "sign-ins and their rules are a record of their own",
     "jobs_job": "a job is a record of its own: who asked, when, what came of it",
     "payroll_carriedcorrection": "follows from a run, with which it comes and goes",
@@ -60,6 +63,9 @@ WITHOUT_HISTORY = {
     "staffing_savedrequest": "the answer to a save that was carried out, so that a repetition changes nothing",
 }
 UNTOLD = {
+    "issuing_issuedpaper.subject_id": "what the paper is about, by a bare number; the paper says it in words",
+    "issuing_issuedpaper.request_id": "names the request, so that it counts once",
+    "issuing_issuedpaper.job_id": "the job that issued it among many",
     "delivery_invitation.tries": "counted at the door, a word for nobody",
     "ending_settlement.warnings": "reckoned anew from the rest",
     "ending_settlement.given": "left out of the history: what the rules read",

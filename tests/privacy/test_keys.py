@@ -38,6 +38,9 @@ NO_VALUES_OF_PEOPLE = {
     "fingerprint",
     "key",
     "tables",
+    "sha256",
+    "hash",
+    "certificate",
 }  # by the last word of the name
 
 

@@ -47,8 +47,9 @@ def test_no_table_and_no_column_is_claimed_twice() -> None:
     # a person ends with the last papers, or at once where nobody was ever employed; a login as a person's or as staff's
     # and a paper with the contract it tells of, or by itself where it tells of many
     twice = {"people_person", "account_emailaddress", "account_emailconfirmation", "mfa_authenticator"}
-    twice |= {"issuing_issuedpaper"}
-    twice |= {f"people_user.{name}" for name in ("username", "name", "email", "password", "is_active")}
+    twice |= {"issuing_issuedpaper", "worker_screenchoice"}
+    of_a_login = ("username", "provider_subject", "name", "email", "password", "is_active")
+    twice |= {f"people_user.{name}" for name in of_a_login}
     assert {name for name, count in places().items() if count > 1} == twice
     assert max(places().values()) == 2
 

@@ -44,6 +44,8 @@ NOT_YET = {
 LABELS: dict[str, Promise] = {
     "account_emailaddress": _("이메일 주소"),
     "account_emailconfirmation": _("이메일 확인"),
+    "delivery_handover": _("명세서 교부"),
+    "delivery_message": _("보낸 알림"),
     "entrance_notice": _("로그인 알림"),
     "entrance_signedin": _("열린 로그인"),
     "entrance_signin": _("로그인 이력"),

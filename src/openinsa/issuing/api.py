@@ -1,7 +1,7 @@
 """Papers for machines: what can be issued, issuing one or many, taking back, files, and the settings behind it."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -77,7 +77,7 @@ class IssueSent(Strict):
     subject_id: StrictInt | None = Field(default=None, ge=1, le=2**62)
     since: date | None = None
     until: date | None = None
-    language: StrictStr = Field(default="ko", pattern="^(ko|en)$")
+    language: Literal["ko", "en"] = "ko"
     items: list[StrictStr] = Field(default=[], max_length=50)
     purpose: StrictStr = Field(default="", max_length=act.LONGEST_PURPOSE)
     submit_to: StrictStr = Field(default="", max_length=act.LONGEST_PURPOSE)
@@ -90,7 +90,7 @@ class ManySent(Strict):
     kind: StrictStr = Field(max_length=40)
     month: date | None = None
     project_id: StrictInt | None = Field(default=None, ge=1, le=2**62)
-    language: StrictStr = Field(default="ko", pattern="^(ko|en)$")
+    language: Literal["ko", "en"] = "ko"
     purpose: StrictStr = Field(default="", max_length=act.LONGEST_PURPOSE)
 
 

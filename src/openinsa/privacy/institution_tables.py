@@ -13,6 +13,7 @@ INSTALLATION_TABLES = {
     "auth_group": "Django's, unused: roles stand on the user",
     "auth_group_permissions": "Django's, unused",
     "auth_permission": "Django's list of models",
+    "delivery_pace": "when the next message may leave, for all machines together",
     "django_content_type": "Django's list of models",
     "django_migrations": "what was migrated",
     "django_session": "sessions by a random key; they hold a user's number and no name",

@@ -114,7 +114,9 @@ class PersonSent(Strict):
     pay_basis: ContractVersion.PayBasis = ContractVersion.PayBasis.DAILY
     job: Annotated[StrictStr, Field(max_length=100)] = ""
     phone: Annotated[StrictStr, Field(max_length=20)] = ""
-    email: Annotated[StrictStr, Field(max_length=120, pattern=rf"^(?:{EMAIL.pattern})?$")] = ""
+    email: Annotated[
+        StrictStr, Field(max_length=120, pattern=rf"^(?:{EMAIL.pattern})?$", examples=["hong@example.com"])
+    ] = ""
     bank: Annotated[StrictStr, Field(max_length=40)] = ""
     account: Annotated[StrictStr, Field(max_length=40)] = ""
     address: Text = ""
