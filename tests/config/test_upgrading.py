@@ -71,7 +71,7 @@ def test_an_installation_of_before_is_migrated_and_examined(
     fresh_database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with databases.connected_as(OWNER, fresh_database):
-        call_command("migrate", "privacy", "0008", verbosity=0)
+        call_command("migrate", "privacy", "0015", verbosity=0)
     where = f"/{fresh_database}?host={quote(databases.socket(), safe='')}"
     monkeypatch.setenv("OPENINSA_OWNER_DATABASE_URL", f"postgresql://{OWNER}@{where}")
     monkeypatch.setenv("DATABASE_URL", f"postgresql://{WEB}@{where}")
@@ -79,6 +79,6 @@ def test_an_installation_of_before_is_migrated_and_examined(
     console = Console(file=io.StringIO(), width=400)
     upgrading.upgrade(console, check=False, backup_made=True)
     told = console.file.getvalue()  # type: ignore[attr-defined]
-    assert "privacy.0009_history_of_rows_that_are_gone" in told
+    assert "privacy.0016_guards_of_papers_and_messages" in told
     assert "ok    migrations are applied" in told
     assert upgrading.pending() == []

@@ -31,14 +31,14 @@ def type_password(page: Page, site: Site, login: str) -> None:
 
 def sign_out(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/accounts/logout/")
-    page.locator("main form button").click()
+    page.locator("main form button[type=submit]").click()
 
 
 def prove_again(page: Page) -> None:
     """Type the password once more where a page asks for it."""
     if "reauthenticate" in page.url:
         page.locator("main input[type=password]").fill(WORD)
-        page.locator("main form button").first.click()
+        page.locator("main form button[type=submit]").first.click()
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_a_user_sets_up_an_app_recovery_codes_and_a_passkey_and_comes_in_with_ea
     secret = page.locator("#authenticator_secret").input_value()
     assert violations(page) == []
     page.locator("#id_code").fill(code_of(secret))
-    page.locator("main form button").first.click()
+    page.locator("main form button[type=submit]").first.click()
     page.goto(f"{live_site.url}/accounts/2fa/recovery-codes/")
     prove_again(page)
     spare = page.locator("#recovery_codes").input_value().split()
@@ -102,7 +102,7 @@ def test_a_user_sets_up_an_app_recovery_codes_and_a_passkey_and_comes_in_with_ea
     type_password(page, live_site, newcomer)
     expect(page.locator("#id_code")).to_be_visible()
     page.locator("#id_code").fill(code_of(secret))
-    page.locator("main form button").first.click()
+    page.locator("main form button[type=submit]").first.click()
     page.goto(f"{live_site.url}/entrance/mine/")
     expect(page.locator("main")).to_contain_text("비밀번호 + 인증 앱")
     assert violations(page) == []
@@ -110,7 +110,7 @@ def test_a_user_sets_up_an_app_recovery_codes_and_a_passkey_and_comes_in_with_ea
     sign_out(page, live_site)
     type_password(page, live_site, newcomer)
     page.locator("#id_code").fill(spare[0])
-    page.locator("main form button").first.click()
+    page.locator("main form button[type=submit]").first.click()
     page.goto(f"{live_site.url}/entrance/mine/")
     expect(page.locator("main")).to_contain_text("비밀번호 + 복구 코드")
 

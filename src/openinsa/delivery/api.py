@@ -165,26 +165,28 @@ def send_handovers_again(call: Call, given: SendAgain) -> Job:
     return act.send_again(call.by, found, given.way)
 
 
-@room.get("/settings", may=SETS, answer=SettingTold)
+@room.get("/delivery-settings", may=SETS, answer=SettingTold)
 def show_mail_settings(call: Call) -> MailSetting:
-    """How the institution sends."""
-    return setting_of(call.by.institution_id)
+    """How the institution sends; the number is 0 until somebody sets it."""
+    setting = setting_of(call.by.institution_id)
+    setting.pk = setting.pk or 0
+    return setting
 
 
-@room.post("/settings", may=SETS, body=FormBody(SettingForm), answer=SettingTold)
+@room.post("/delivery-settings", may=SETS, body=FormBody(SettingForm), answer=SettingTold)
 def set_mail_settings(call: Call, given: dict[str, Any]) -> MailSetting:
     """Set how the institution sends."""
     return act.change_settings(call.by, **given)
 
 
-@room.post("/settings/test", may=SETS, body=FormBody(AddressForm), answer=MessageTold, status=201)
+@room.post("/delivery-settings/test", may=SETS, body=FormBody(AddressForm), answer=MessageTold, status=201)
 def send_test_mail(call: Call, given: dict[str, Any]) -> Message:
     """Send a mail that only says that it arrived."""
     return act.send_test(call.by, given["address"])
 
 
 @room.post(
-    "/settings/texts/{slug:purpose}/{slug:language}",
+    "/delivery-settings/texts/{slug:purpose}/{slug:language}",
     may=SETS,
     of=text_of,
     body=FormBody(TextForm),
