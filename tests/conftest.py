@@ -23,6 +23,11 @@ def pytest_configure(config: pytest.Config) -> None:
         compile_all()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The browser first: it is the longest piece, and while one process works it the other does all the rest."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     """A database of this process's own, copied from the migrated template; tests are the web role in it."""

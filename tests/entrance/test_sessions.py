@@ -208,7 +208,7 @@ def test_an_operator_sees_the_tries_of_nobody_and_nobody_elses(office: Office) -
 def test_a_new_address_is_brought_up_on_every_page_until_it_is_confirmed(office: Office) -> None:
     clerk = office.clerk
     come_in(clerk)
-    assert "내 로그인에 있었던 일" not in get(come_in(clerk), "/").content.decode()
+    assert "새 로그인 알림" not in get(come_in(clerk), "/").content.decode()
     stranger = come_in(clerk, REMOTE_ADDR="203.0.113.5")
     office.enter()
     assert Notice.objects.get().kind == Notice.Kind.NEW_ADDRESS
