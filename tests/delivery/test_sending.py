@@ -142,8 +142,9 @@ def test_a_server_that_is_not_there_is_tried_again_until_it_is_given_up(
 
 
 def test_a_wrong_password_or_an_unknown_certificate_sends_nothing(
-    office: Office, server: MailServer, settings: Any
+    office: Office, server: MailServer, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("openinsa.delivery.transport.PATIENCE", 2)
     settings.SMTP_PASSWORD = "wrong"
     assert send(office, written(office, "a@example.com")) == {"a@example.com": "waiting"}
     settings.SMTP_PASSWORD, settings.SMTP_CA_FILE = PASSWORD, ""
@@ -242,7 +243,10 @@ def test_another_institution_sees_none_of_them(office: Office) -> None:
     assert not Message.objects.exists()
 
 
-def test_the_doctor_tells_of_a_mail_server_that_cannot_be_used(server: MailServer, settings: Any) -> None:
+def test_the_doctor_tells_of_a_mail_server_that_cannot_be_used(
+    server: MailServer, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("openinsa.delivery.transport.PATIENCE", 2)
     assert mail_and_messages_can_be_sent() == ""
     settings.SMTP_PASSWORD = "wrong"
     assert "does not let us in" in mail_and_messages_can_be_sent()

@@ -119,6 +119,7 @@ def test_english_pages_hold_no_hangul_but_names(
     """Names of people, projects and departments stay as they are; the frame around them is English."""
     page = new_page()
     page.goto(f"{live_site.url}/accounts/login/")
+    page.locator("summary", has_text="Language").click()
     page.get_by_role("button", name="English").click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
     sign_in(page, login)

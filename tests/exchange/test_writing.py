@@ -78,7 +78,7 @@ def test_a_filled_template_is_read_with_dates_leading_zeros_and_every_column() -
     assert read["people"] == [
         {
             "name": "김하늘", "resident_number": "050412-3234567", "job": "환경정비", "start": "2026-03-02",
-            "end": "2026-08-31", "daily_wage": 96_968, "phone": "010-1234-5678", "bank": "농협",
+            "end": "2026-08-31", "daily_wage": 96_968, "phone": "010-1234-5678", "email": "kim@example.com", "bank": "농협",
             "account": "00123456789012", "daily_scheduled_minutes": 450, "weekly_scheduled_days": 5,
             "family_members": 3, "children_8_to_20": 1, "tax_mode": "일용", "kind_of_hire": "일용",
             "work_days": "화수목금토", "work_times": "09:00-17:30", "break_times": "12:00-13:00",

@@ -48,6 +48,8 @@ from openinsa.staffing.models import ImportFile
 
 WORDS = "말 다섯 개로 된 긴 암호"
 NUMBER = "850412-1234567"
+JOBS = ["hand_over_slips", "pay_run"]
+"""What waits in a furnished institution: handing over what was paid, and a run that somebody asked for."""
 Rows = dict[str, list[tuple[Any, ...]]]
 
 
@@ -192,8 +194,9 @@ def test_what_waited_goes_on_after_the_institution_was_taken_in_and_resumed(
     with psycopg.connect(host=databases.socket(), user="postgres", dbname=elsewhere) as superuser:
         assert superuser.execute(
             "SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'"
-        ).fetchone() == (1,)
-        assert superuser.execute("SELECT state FROM jobs_job").fetchall() == [("waiting",)]
+        ).fetchone() == (len(JOBS),)
+        waiting = superuser.execute("SELECT kind, state FROM jobs_job ORDER BY kind").fetchall()
+        assert waiting == [(kind, "waiting") for kind in JOBS]
 
 
 def test_a_file_that_does_not_fit_is_refused_and_nothing_is_taken_in(
@@ -245,7 +248,7 @@ def test_a_removed_institution_leaves_no_row_no_key_and_no_session_and_its_neigh
     assert (line.number, line.counts["people_person"], len(line.checksum)) == (leaving, 1, 64)
     with psycopg.connect(host=databases.socket(), user="postgres", dbname=database) as superuser:
         queue = superuser.execute("SELECT args->>'institution_id' FROM procrastinate_jobs").fetchall()
-    assert queue == [(str(neighbour),)]
+    assert queue == [(str(neighbour),)] * len(JOBS)
 
 
 def sign_in(institution: int) -> None:

@@ -15,6 +15,7 @@ KINDS_OF_WORK: dict[str, str | Promise] = {
     "issue_papers": _("문서 한꺼번에 발급"),
     "hand_over_slips": _("급여명세서 교부"),
     "send_messages": _("메시지 보내기"),
+    "make_agreements": _("전자계약서 만들기"),
 }
 
 
