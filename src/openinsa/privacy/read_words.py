@@ -20,7 +20,7 @@ LISTS: dict[str, str | Promise] = {
     "contracts": _("계약 목록"),
     "corrections": _("정정 목록"),
     "crews": _("교대 배정"),
-    "day_reports": _("근무일 정정 요청"),
+    "day_reports": _("틀린 근무 알림"),
     "decided_settlements": _("반영한 보험료 정산"),
     "flexible": _("탄력적 근로시간제 대상"),
     "holds": _("파기 보류"),
