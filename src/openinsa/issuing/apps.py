@@ -1,5 +1,4 @@
 from importlib import import_module
-from pkgutil import iter_modules
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +14,6 @@ class IssuingConfig(AppConfig):
         from openinsa.issuing.bulk import JOB_KIND, issue_papers
         from openinsa.jobs.work import register_work
 
-        for module in iter_modules(contents.__path__, f"{contents.__name__}."):
-            import_module(module.name)
+        for matter in contents.IN_ORDER:
+            import_module(f"{contents.__name__}.{matter}")
         register_work(JOB_KIND, issue_papers)

@@ -53,6 +53,10 @@ class Asked:
     own: bool = False
 
 
+Contents = Sequence[Mapping[str, Any] | Exception]
+"""What the form prints for each who was asked for, or the refusal that says why that one cannot be issued."""
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of paper.
@@ -72,7 +76,7 @@ class Kind:
     label: str | Promise
     form: str
     about: About
-    contents: Callable[[Sequence[Asked]], Sequence[Mapping[str, Any] | Exception]]
+    contents: Callable[[Sequence[Asked]], Contents]
     items: tuple[Item, ...] = ()
     by_worker: bool = True
     permission: str = "issuing.issue"

@@ -2,6 +2,7 @@
 and to staff only as far as they see pay."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ from issuing_office import office_that_issues
 from openinsa.documents.places import FORMS
 from openinsa.documents.printing import Paper, print_one
 from openinsa.ending.actions import confirm_settlements
+from openinsa.issuing import contents
 from openinsa.issuing.actions import issue
 from openinsa.issuing.kinds import KINDS, About, Asked
 from openinsa.issuing.queries import file_of
@@ -52,6 +54,12 @@ def test_every_kind_has_a_form_and_a_sample_to_look_at(key: str) -> None:
     assert (FORMS / f"{form}.typ").exists()
     told = text_of(print_one(Paper(form, {**sample(form), "issue": issue_block(sample=True)}, "2026-11-10")))
     assert "견본" in told
+
+
+def test_every_matter_has_its_place_among_the_others_and_certificates_of_employment_come_first() -> None:
+    there = {path.stem for path in Path(contents.__path__[0]).glob("*.py")} - {"__init__"}
+    assert set(contents.IN_ORDER) == there
+    assert next(iter(KINDS)) == "employment_certificate"
 
 
 def test_what_names_pay_says_so() -> None:

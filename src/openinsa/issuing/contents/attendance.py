@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.documents.record_contracts import AttendanceMonth, AttendanceRecord
-from openinsa.issuing.contents.wages import Contents
-from openinsa.issuing.kinds import About, Asked, Kind, register_kinds
+from openinsa.issuing.kinds import About, Asked, Contents, Kind, register_kinds
 from openinsa.issuing.somebody import Span, employments_in, head_of, people_of, span_of
 from openinsa.issuing.worked_months import WorkedMonth, unsettled_months, worked_months
 from openinsa.people.models import Person

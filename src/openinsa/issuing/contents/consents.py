@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.documents.record_contracts import AgreedDeduction
-from openinsa.issuing.contents.wages import Contents
-from openinsa.issuing.kinds import About, Asked, Kind, register_kinds
+from openinsa.issuing.kinds import About, Asked, Contents, Kind, register_kinds
 from openinsa.issuing.somebody import head_of, office_of, people_of, refused_or
 from openinsa.people.models import Person
 from openinsa.staffing.models import Deduction

@@ -15,8 +15,7 @@ from openinsa.ending.employment import Employment as Chain
 from openinsa.ending.employment import employments_of
 from openinsa.ending.models import Settlement
 from openinsa.ending.settings import SettingsByDay
-from openinsa.issuing.contents.wages import Contents
-from openinsa.issuing.kinds import About, Asked, Item, Kind, register_kinds
+from openinsa.issuing.kinds import About, Asked, Contents, Item, Kind, register_kinds
 from openinsa.issuing.somebody import head_of
 from openinsa.people.refusals import NotFound, Refused
 from openinsa.staffing.contract_papers import kind_of, wage_in_words

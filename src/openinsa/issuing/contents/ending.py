@@ -22,8 +22,7 @@ from openinsa.ending.employment import Employment, employments_of
 from openinsa.ending.models import Settlement
 from openinsa.ending.papers import settlement_statement
 from openinsa.ending.settings import SettingsByDay
-from openinsa.issuing.contents.wages import Contents
-from openinsa.issuing.kinds import About, Asked, Item, Kind, register_kinds
+from openinsa.issuing.kinds import About, Asked, Contents, Item, Kind, register_kinds
 from openinsa.issuing.somebody import Span, contracts_of, head_of, office_of, refused_or
 from openinsa.issuing.worked_months import WorkedMonth, unearned_holidays, worked_months
 from openinsa.law.trees import tree_of

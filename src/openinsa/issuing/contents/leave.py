@@ -7,8 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.documents.record_contracts import LeaveGranted, LeaveStatement
-from openinsa.issuing.contents.wages import Contents
-from openinsa.issuing.kinds import About, Asked, Kind, register_kinds
+from openinsa.issuing.kinds import About, Asked, Contents, Kind, register_kinds
 from openinsa.issuing.somebody import head_of, people_of
 from openinsa.leave.employments import NEVER_EMPLOYED, Employment
 from openinsa.leave.ledger import SETTLED, Balance, Granted, balance

@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from openinsa.documents.contracts import RegisteredWorker, WorkerRegister
 from openinsa.ending.employment import Employment
 from openinsa.issuing.contents.employment import Service, hours_in_words, position_of, service_of, version_of
-from openinsa.issuing.contents.wages import Contents
-from openinsa.issuing.kinds import About, Asked, Kind, register_kinds
+from openinsa.issuing.kinds import About, Asked, Contents, Kind, register_kinds
 from openinsa.issuing.somebody import Span, span_of, whole_span
 from openinsa.people.models import Person
 from openinsa.people.refusals import NotFound, Refused

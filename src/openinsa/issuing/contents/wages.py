@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.documents.record_contracts import WageCertificate, WageMonth
-from openinsa.issuing.kinds import About, Asked, Kind, register_kinds
+from openinsa.issuing.kinds import About, Asked, Contents, Kind, register_kinds
 from openinsa.issuing.paid_months import PaidMonth, paid_months
 from openinsa.issuing.scope import SlipNotPaid
 from openinsa.issuing.somebody import employments_in, head_of, people_of, span_of, whole_span
@@ -14,8 +14,6 @@ from openinsa.payroll.models import PayRun, Payslip
 from openinsa.payroll.papers import statements_by_slip, wage_ledgers
 from openinsa.people.models import Person
 from openinsa.people.refusals import NotFound, Refused
-
-Contents = Sequence[Mapping[str, Any] | Exception]
 
 
 class NothingPaid(Refused):

@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.documents.record_contracts import DailyIncomeData, IncomeData, NonTaxable
-from openinsa.issuing.contents.wages import Contents, NothingPaid
-from openinsa.issuing.kinds import About, Asked, Kind, register_kinds
+from openinsa.issuing.contents.wages import NothingPaid
+from openinsa.issuing.kinds import About, Asked, Contents, Kind, register_kinds
 from openinsa.issuing.paid_months import PaidMonth, non_taxable_kinds, paid_months
 from openinsa.issuing.somebody import Span, employments_in, head_of, people_of, span_of
 from openinsa.issuing.worked_months import WorkedMonth, worked_months
