@@ -117,20 +117,11 @@ def run() -> list[dict[str, Any]]:
 
 def _district() -> dict[str, Any]:
     """A paid June, July open, and the sessions of those who come."""
-    from big_district import fill
-    from django.db import transaction
+    from big_district import fill_and_pay
 
-    from openinsa.people.models import Person
     from openinsa.people.tenancy import within
-    from openinsa.privacy.sealing import Sealer
 
-    with transaction.atomic():
-        officer = fill("load", projects=PROJECTS, people=PEOPLE)
-        sealed = Sealer(officer.institution_id).seal
-        Person.objects.update(
-            resident_number_sealed=sealed("850412-2234567"), account_sealed=sealed("110-123-456789")
-        )
-    _pay(officer)
+    officer = fill_and_pay("load", projects=PROJECTS, people=PEOPLE)
     with within(officer.institution_id, officer.pk):
         return {
             "institution": officer.institution_id,
@@ -138,20 +129,6 @@ def _district() -> dict[str, Any]:
             "clerks": _clerks(officer),
             "workers": _workers(officer),
         }
-
-
-def _pay(officer: Any) -> None:
-    from openinsa.jobs.actions import start_job
-    from openinsa.jobs.work import perform
-    from openinsa.payroll.actions.runs import pay_runs, prepare_runs
-    from openinsa.people.tenancy import within
-
-    with within(officer.institution_id, officer.pk):
-        runs = [one.pk for one in prepare_runs(officer, JUNE)]
-        job = start_job(officer, "pay_run", "bench", {"runs": runs})
-    perform(job.pk, job.institution_id)
-    with within(officer.institution_id, officer.pk):
-        pay_runs(officer, runs)
 
 
 def _users(by: Any, roles: list[str], count: int, people: list[int] | None = None) -> list[Any]:

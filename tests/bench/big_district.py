@@ -4,12 +4,16 @@ import re
 from datetime import date
 
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import NOT_PROVIDED
 
-from openinsa.people.models import Department, User
+from openinsa.jobs.actions import start_job
+from openinsa.jobs.work import perform
+from openinsa.payroll.actions.runs import pay_runs, prepare_runs
+from openinsa.people.models import Department, Person, User
 from openinsa.people.roles import Role
-from openinsa.people.tenancy import set_context
+from openinsa.people.tenancy import set_context, within
+from openinsa.privacy.sealing import Sealer
 from openinsa.staffing.founding import found_institution
 
 INSERT = re.compile(r"INSERT INTO (\w+) \(([^)]*)\)\s+SELECT ")
@@ -82,6 +86,23 @@ def fill(code: str, *, projects: int, people: int, month: date = date(2026, 6, 1
     return User.objects.create_user(
         f"payroll-{code}", institution=institution, name="급여담당", roles=[Role.PAYROLL_OFFICER]
     )
+
+
+def fill_and_pay(code: str, *, projects: int, people: int, month: date = date(2026, 6, 1)) -> User:
+    """The same with everybody's numbers sealed, the month computed by the job and paid; its payroll officer."""
+    with transaction.atomic():
+        officer = fill(code, projects=projects, people=people, month=month)
+        sealed = Sealer(officer.institution_id).seal
+        Person.objects.update(
+            resident_number_sealed=sealed("850412-2234567"), account_sealed=sealed("110-123-456789")
+        )
+    with within(officer.institution_id, officer.pk):
+        runs = [one.pk for one in prepare_runs(officer, month)]
+        job = start_job(officer, "pay_run", "bench", {"runs": runs})
+    perform(job.pk, job.institution_id)
+    with within(officer.institution_id, officer.pk):
+        pay_runs(officer, runs)
+    return officer
 
 
 def _with_usual_values(insert: re.Match[str]) -> str:
