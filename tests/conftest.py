@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 from django.utils import translation
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 pytest_plugins = ["site_fixtures"]
 
@@ -23,9 +25,30 @@ def pytest_configure(config: pytest.Config) -> None:
         compile_all()
 
 
+class Together(LoadScopeScheduling):
+    """Tests that share a running site or a checker in one process; all others one by one, wherever there is time."""
+
+    PLACES = ("tests/e2e/", "tests/api/test_live.py", "tests/test_house.py")
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((place for place in self.PLACES if nodeid.startswith(place)), nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
+    return Together(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The browser first: it is the longest piece, and while one process works it the other does all the rest."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    """The browser first: it is the longest piece, and while one process works it the other does all the rest.
+
+    Then what is slow, so that nothing long is left for the end.
+    """
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    marks = ("browser", "slow")
+    return next((turn for turn, mark in enumerate(marks) if item.get_closest_marker(mark)), len(marks))
 
 
 @pytest.fixture(scope="session")

@@ -79,6 +79,7 @@ def tells(answer: HttpResponse, told: dict[str, str], name: str) -> set[str]:
     return found - {"net", "gross"} if name in SUMS else found
 
 
+@pytest.mark.slow
 def test_whoever_is_told_something_of_the_worker_is_on_record(
     office: Office,  # noqa: F811
     ids: dict[str, Any],  # noqa: F811

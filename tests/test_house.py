@@ -30,7 +30,6 @@ NOT_OURS = re.compile(r"/vendor/|\.(png|pdf|woff2?|otf|ttf|ico|xlsx?|ods|zip|gz|
 LONGEST_MODULE = 600
 
 
-@pytest.mark.xdist_group("house")
 @pytest.mark.parametrize("command", CHECKS.values(), ids=CHECKS.keys())
 def test_the_checkers_find_nothing(command: list[str]) -> None:
     tool = Path(sys.executable).parent / command[0]

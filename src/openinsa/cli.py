@@ -18,7 +18,7 @@ HERE_ONLY = "127.0.0.1"
 # One process works the browser, which waits often, while the other does the rest. Only the fingers on a real
 # keyboard get the machine alone: beside others they would type slower than people do.
 FINGERS = "tests/e2e/test_hangul_entry.py"
-IN_TWO_PROCESSES = ["--numprocesses=2", "--dist=loadgroup", f"--ignore={FINGERS}"]
+IN_TWO_PROCESSES = ["--numprocesses=2", "--dist=loadscope", f"--ignore={FINGERS}"]
 ALONE = [FINGERS]
 app = typer.Typer(
     help="OpenInsa (오픈인사): HR and payroll of Korean public bodies.",
@@ -61,7 +61,13 @@ def demo(
 def test(context: typer.Context) -> None:
     """Run every test and check; further arguments go to pytest."""
     runs = [context.args] if context.args else [IN_TWO_PROCESSES, ALONE]
-    codes = [subprocess.call([sys.executable, "-m", "pytest", *run], cwd=CHECKOUT) for run in runs]
+    environment = dict(os.environ)
+    environment.pop(
+        "PYTHONDONTWRITEBYTECODE", None
+    )  # tests start many processes; each would compile all anew
+    codes = [
+        subprocess.call([sys.executable, "-m", "pytest", *run], cwd=CHECKOUT, env=environment) for run in runs
+    ]
     raise typer.Exit(max(codes))
 
 

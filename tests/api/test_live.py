@@ -22,7 +22,7 @@ NOT_ASKED = [
 ]
 TOOLS = Path(sys.executable).parent
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("live_api")]
+pytestmark = pytest.mark.slow
 
 
 def run(program: str, *arguments: str, within: Path) -> subprocess.CompletedProcess[str]:

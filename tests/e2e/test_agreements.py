@@ -10,7 +10,7 @@ from e2e.accessibility import PHONE, reads_well, violations
 from openinsa.web.demo_logins import DEMO_PASSWORD
 from site_fixtures import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 WORKER = "worker-who-signs"
 
 

@@ -14,7 +14,7 @@ from openinsa.people.tenancy import within
 from site_fixtures import Site
 
 OWN_BUTTON = "main form:not([action*=seen]) button"  # not that of the notices above
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 LOGIN, WORD = "newcomer", "openinsa-demo"
 
 

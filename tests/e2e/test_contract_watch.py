@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from e2e.accessibility import reads_well
 from site_fixtures import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 LONG_NUMBER = "서울특별시가온구인사담당관실2026년기간제근로자채용사전심사결과알림문서번호2026-0000012345"
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from e2e.accessibility import reads_well
 from site_fixtures import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_a_clerk_types_over_a_paid_day_and_the_officer_confirms_the_difference(

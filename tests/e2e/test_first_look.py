@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from openinsa.web.demo_logins import DEMO_LOGINS, DemoLogin
 from site_fixtures import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("login", DEMO_LOGINS, ids=lambda login: login.username)

@@ -13,7 +13,7 @@ from e2e.hangul_desktop import Desktop, hangul_desktop, missing_programs
 from e2e.month_sheets import GridPage, MonthSheet
 from site_fixtures import FLAGS, Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 KEYS = {"출": "cnf", "연": "dus", "반": "qks", "병": "qud", "주": "wn"}
 PEOPLE = ("강하늘", "김바다", "박산들", "서가람", "이나래", "한누리")

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from e2e.accessibility import reads_well
 from site_fixtures import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 MONTH = "2026-11"
 
 

@@ -12,7 +12,7 @@ from e2e.month_sheets import MonthSheet
 from openinsa.privacy.reasons import ReasonCode
 from site_fixtures import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 PHONE = {"width": 360, "height": 740}
 SignIn = Callable[[Page, str], Page]
 NewPage = Callable[..., Page]

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from e2e.accessibility import reads_well
 from site_fixtures import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 LONG_REASON = "전산도입전근속기간의연차를회계연도기준에서입사일기준으로바꾸며옮겨적음" * 2
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from e2e.month_sheets import MAY, GridPage, MonthSheet
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 APRIL = date(2026, 4, 1)
 
 

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from e2e.month_sheets import GridPage, MonthSheet
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 WHOLE_ROW = ["출"] * 30
 
 

@@ -12,7 +12,7 @@ from e2e.handing_out import WORDS, give_reason
 from e2e.month_sheets import GridPage, MonthSheet
 from site_fixtures import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 Open = Callable[..., GridPage]
 PHONE = {"width": 360, "height": 740}
 FAMILY = "강김박서이한정최윤조"

@@ -10,7 +10,7 @@ from e2e.handing_out import give_reason
 from e2e.month_sheets import MonthSheet
 from site_fixtures import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 PEOPLE = ("황보남궁선우가나다라마바사아자차", "Nguyễn Thị Hoàng Phương Anh Marie-Christine")
 
 

@@ -9,7 +9,7 @@ from e2e.accessibility import reads_well
 from e2e.month_sheets import MonthSheet
 from site_fixtures import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 PEOPLE = ("황보남궁선우가나다라마바사아자차", "Nguyễn Thị Hoàng Phương Anh Marie-Christine")
 ALLOWANCE = "현장 안전관리 및 위험업무 담당자 교통비와 급식비 보전 수당"
 

@@ -11,7 +11,7 @@ from e2e.handing_out import taken_out
 from e2e.month_sheets import MonthSheet
 from site_fixtures import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 COMPUTED_WITHIN = 60_000
 
 

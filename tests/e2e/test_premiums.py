@@ -10,7 +10,7 @@ from e2e.accessibility import reads_well
 from payroll.test_bills import sheet
 from site_fixtures import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_a_bill_is_uploaded_explained_and_compared(

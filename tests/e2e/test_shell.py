@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from e2e.accessibility import violations, violations_in_every_theme
 from site_fixtures import DESKTOP, Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 PHONE = {"width": 360, "height": 740}
 WALL = {"width": 3840, "height": 2160}
 HANGUL = re.compile("[가-힣]")

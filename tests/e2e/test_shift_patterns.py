@@ -11,7 +11,7 @@ from e2e.accessibility import reads_well
 from e2e.month_sheets import GridPage, MonthSheet
 from site_fixtures import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 SETTINGS = "/staffing/settings/shifts/"
 numbers = count(1)
 

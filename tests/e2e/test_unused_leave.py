@@ -14,7 +14,7 @@ from openinsa.people.tenancy import within
 from openinsa.staffing.models import Contract
 from site_fixtures import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 SignIn = Callable[[Page, str], Page]
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from e2e.accessibility import PHONE, violations
 from site_fixtures import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_an_outsider_on_a_phone_tells_a_true_paper_from_a_revoked_one(

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from e2e.accessibility import PHONE, violations
 from site_fixtures import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 NewPage, SignIn = Callable[..., Page], Callable[[Page, str], Page]
 FIRST_LOAD = 130_000
 """Bytes of a first look, unpacked: the page with its styles and scripts, without any font."""
@@ -93,6 +93,12 @@ def test_the_pages_fit_in_every_language_in_the_largest_type(
         assert phone.locator("html").get_attribute("lang") == language
         assert phone.locator("html").get_attribute("data-type") == "largest"
         fits(phone, f"{address} in {language}")
+    phone.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    phone.context.set_offline(offline=True)
+    phone.goto(f"{live_site.url}/my/")
+    assert phone.locator("html").get_attribute("lang") == language
+    fits(phone, f"no network in {language}")
+    phone.context.set_offline(offline=False)
     phone.goto(f"{live_site.url}/my/more/")
     phone.locator("main button[name=type]").first.click()
     phone.locator("main button[value=ko]").click()
@@ -139,7 +145,7 @@ def test_the_slip_seen_last_opens_without_a_network_by_its_pin_alone(live_site: 
     for wrong in range(5):
         try_pin(phone, f"99999{wrong}")
     expect(phone.get_by_text("다섯 번 틀려")).to_be_visible()
-    assert phone.evaluate("localStorage.length") == 0
+    assert phone.evaluate("Object.keys(localStorage)") == ["openinsa.language"]
     phone.context.set_offline(offline=False)
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -165,3 +166,15 @@ def test_whoever_left_sees_until_when_and_asks_for_no_leave(office: Office) -> N
 def test_a_login_of_no_person_has_no_pages_of_its_own(office: Office) -> None:
     nobody = OfficeClient(office, office.user(Role.WORKER), "worker")
     assert nobody.get("start").status_code == 404
+
+
+def test_the_script_that_works_without_a_network_is_the_same_in_every_language(client: Client) -> None:
+    """A script that changed with the language would be exchanged under a page on its way."""
+    scripts = {
+        client.get("/my/service-worker.js", headers={"accept-language": code}).content
+        for code, _name in settings.LANGUAGES
+    }
+    assert len(scripts) == 1
+    page = client.get("/my/offline/").content.decode()
+    for said in ("인터넷이 없습니다", "There is no network", "Không có mạng", "没有网络"):
+        assert said in page

@@ -1,13 +1,17 @@
 """What lets a phone keep the site as an app: the manifest, the service worker, the page without a network.
 
-None of them holds anything of anybody: they are the same for whoever asks, but for the language.
+None of them holds anything of anybody: they are the same for whoever asks. The page holds its words in all languages
+and shows those last read, so that a change of language changes no script that a browser runs.
 """
 
+from functools import cache
 from hashlib import sha256
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -58,9 +62,8 @@ def manifest(request: HttpRequest) -> JsonResponse:
 @require_GET
 def service_worker(request: HttpRequest) -> HttpResponse:
     """The script that answers without a network: with the empty page and its files, and with nothing else."""
-    files = [static(name) for name in FILES]
-    page = reverse("worker:offline")
-    version = sha256(repr((get_language(), page, files)).encode()).hexdigest()[:12]
+    page, files = reverse("worker:offline"), [static(name) for name in FILES]
+    version = sha256(_offline_page().encode()).hexdigest()[:12]
     context = {"files": files, "page": page, "version": version}
     response = render(request, "worker/service_worker.js", context, content_type="text/javascript")
     response["Cache-Control"] = "no-cache"
@@ -71,7 +74,12 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 @require_GET
 def offline(request: HttpRequest) -> HttpResponse:
     """The page that stands where there is no network."""
-    return render(request, "worker/offline.html")
+    return HttpResponse(_offline_page())
+
+
+@cache
+def _offline_page() -> str:
+    return render_to_string("worker/offline.html", {"languages": settings.LANGUAGES})
 
 
 @require_GET

@@ -1,4 +1,10 @@
-// The page without a network: the slip last seen, behind its PIN.
+// The page without a network, in the language last read: the slip last seen, behind its PIN.
+
+const language = CSS.escape(localStorage.getItem("openinsa.language") ?? "");
+const words = document.querySelector(`template[lang="${language}"]`) ?? document.querySelector("template");
+document.documentElement.lang = words.lang;
+document.title = words.dataset.title;
+document.querySelector("main .card").append(words.content);
 
 const form = document.querySelector("[data-open-safe]");
 const place = document.querySelector("[data-slip]");

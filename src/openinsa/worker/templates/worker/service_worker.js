@@ -1,4 +1,5 @@
-// Answers in place of the network with the empty page and its files. Pages of people are never kept.
+// Answers in place of the network with the empty page and its files. Pages of people are never kept. A newer one
+// waits until the site's pages are closed: taking over under a page on its way leaves that page waiting for ever.
 const CACHE = "openinsa-{{ version }}";
 const PAGE = "{{ page }}";
 const FILES = [{% for file in files %}"{{ file }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
@@ -6,13 +7,11 @@ const FILES = [{% for file in files %}"{{ file }}"{% if not forloop.last %}, {% 
 async function prepare() {
   const cache = await caches.open(CACHE);
   await cache.addAll([PAGE, ...FILES]);
-  await self.skipWaiting();
 }
 
 async function tidy() {
   const names = await caches.keys();
   await Promise.all(names.filter((name) => name !== CACHE).map((name) => caches.delete(name)));
-  await self.clients.claim();
 }
 
 async function withoutNetwork(request) {
