@@ -26,12 +26,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 class Together(LoadScopeScheduling):
-    """Tests that share a running site or a checker in one process; all others one by one, wherever there is time."""
+    """All tests with a browser in one process, on one running site; the others file by file, wherever there is time."""
 
-    PLACES = ("tests/e2e/", "tests/api/test_live.py", "tests/test_house.py")
+    BROWSER = "tests/e2e/"
 
     def _split_scope(self, nodeid: str) -> str:
-        return next((place for place in self.PLACES if nodeid.startswith(place)), nodeid)
+        return self.BROWSER if nodeid.startswith(self.BROWSER) else super()._split_scope(nodeid)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:

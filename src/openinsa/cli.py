@@ -18,7 +18,7 @@ HERE_ONLY = "127.0.0.1"
 # One process works the browser, which waits often, while the other does the rest. Only the fingers on a real
 # keyboard get the machine alone: beside others they would type slower than people do.
 FINGERS = "tests/e2e/test_hangul_entry.py"
-IN_TWO_PROCESSES = ["--numprocesses=2", "--dist=loadscope", f"--ignore={FINGERS}"]
+IN_TWO_PROCESSES = ["--numprocesses=2", "--dist=loadscope", "--no-loadscope-reorder", f"--ignore={FINGERS}"]
 ALONE = [FINGERS]
 app = typer.Typer(
     help="OpenInsa (오픈인사): HR and payroll of Korean public bodies.",
