@@ -117,7 +117,7 @@ IN_HANGUL = """async (addresses) => {
     for (const address of addresses) {
         const text = await (await fetch(address)).text();
         const page = new DOMParser().parseFromString(text, "text/html");
-        for (const one of page.querySelectorAll("template, [lang=ko]")) one.remove();
+        for (const one of page.querySelectorAll("template, body [lang=ko]")) one.remove();
         for (const place of frame)
             for (const one of page.querySelectorAll(place))
                 if (/[가-힣]/.test(one.textContent)) found.push([address, place, one.textContent.trim()]);
