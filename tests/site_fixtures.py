@@ -20,6 +20,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from openinsa.config.database import WEB
+from mail_server import PASSWORD, Mailbox, MailServer, mail_server
 from openinsa.config.places import CHECKOUT
 from openinsa.config.serving import stop
 
@@ -42,10 +43,11 @@ START_SECONDS = 240
 
 @dataclass(frozen=True)
 class Site:
-    """A running site: its address and the name of its database."""
+    """A running site: its address, the name of its database, and what its mail server got."""
 
     url: str
     database: str
+    box: Mailbox
 
     def looking_in(self) -> AbstractContextManager[None]:
         """Django's own connection to the site's database as the web role, for a while."""
@@ -55,16 +57,21 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def live_site(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[Site]:
-    """The real server and the real worker, on the small demo district."""
+def live_site(
+    django_db_setup: None,
+    django_db_blocker: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Site]:
+    """The real server and the real worker, on the small demo district, with a mail server to send to."""
     import databases
 
     name = databases.own("site")
     with django_db_blocker.unblock(), ExitStack() as stack:
         databases.copy(demo_template(), name)
         stack.callback(databases.drop, name)
-        site = Site(f"http://localhost:{free_port()}", name)
-        environment = site_environment(name)
+        mail = stack.enter_context(mail_server(tmp_path_factory.mktemp("mail")))
+        site = Site(f"http://localhost:{free_port()}", name, mail.box)
+        environment = site_environment(name) | mail_environment(mail, site.url)
         for command in site_commands(site):
             process = subprocess.Popen(command, env=environment, cwd=CHECKOUT / "tests")
             stack.callback(stop, process)
@@ -99,6 +106,16 @@ def site_environment(database: str) -> dict[str, str]:
         "DATABASE_URL": address,
         "DJANGO_SETTINGS_MODULE": "settings_for_site",
         "PYTHONPATH": f"{CHECKOUT / 'src'}:{CHECKOUT / 'tests'}",
+    }
+
+
+def mail_environment(mail: MailServer, address: str) -> dict[str, str]:
+    """What a site is told so that it sends over a mail server, and leads readers to itself."""
+    return {
+        "OPENINSA_SMTP_URL": mail.url,
+        "OPENINSA_SMTP_PASSWORD": PASSWORD,
+        "OPENINSA_SMTP_CA_FILE": str(mail.certificate),
+        "OPENINSA_PUBLIC_ADDRESS": address,
     }
 
 

@@ -15,10 +15,10 @@ from openinsa.config.places import CHECKOUT
 # Each command imports its room inside itself: `golden` and `read` start without Django or a database.
 
 HERE_ONLY = "127.0.0.1"
-# One process works the browser, which waits often, while the other does the rest. Only the fingers on a real
-# keyboard get the machine alone: beside others they would type slower than people do.
+# One process works the browser, which waits often, while two do the rest. Only the fingers on a real keyboard get
+# the machine alone: beside others they would type slower than people do.
 FINGERS = "tests/e2e/test_hangul_entry.py"
-IN_TWO_PROCESSES = ["--numprocesses=2", "--dist=loadscope", "--no-loadscope-reorder", f"--ignore={FINGERS}"]
+SIDE_BY_SIDE = ["--numprocesses=3", "--dist=loadscope", "--no-loadscope-reorder", f"--ignore={FINGERS}"]
 ALONE = [FINGERS]
 app = typer.Typer(
     help="OpenInsa (오픈인사): HR and payroll of Korean public bodies.",
@@ -47,10 +47,12 @@ def demo(
     port: Port = 8000,
 ) -> None:
     """Make a demo district of real size, close a month and serve the site with a login for every role."""
-    from openinsa.config.places import use_data_folder
+    from openinsa.config.places import data_folder, use_data_folder
 
     use_data_folder("check" if check else "demo")
     os.environ["OPENINSA_DEMO"] = "1"
+    os.environ.setdefault("OPENINSA_SMTP_URL", (data_folder() / "mail").as_uri())
+    os.environ.setdefault("OPENINSA_PUBLIC_ADDRESS", f"http://localhost:{port}")
     os.environ["PGOPTIONS"] = "-c synchronous_commit=off"  # made-up data may lose its last moment
     from openinsa.demo import run
 
@@ -60,7 +62,7 @@ def demo(
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def test(context: typer.Context) -> None:
     """Run every test and check; further arguments go to pytest."""
-    runs = [context.args] if context.args else [IN_TWO_PROCESSES, ALONE]
+    runs = [context.args] if context.args else [SIDE_BY_SIDE, ALONE]
     environment = dict(os.environ)
     environment.pop(
         "PYTHONDONTWRITEBYTECODE", None

@@ -1,6 +1,7 @@
 """Messages go out over a real mail server: once each, in spite of refusals, breaks and a second sender."""
 
 from collections.abc import Iterator
+from email import message_from_bytes
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,23 @@ def test_a_message_arrives_over_tls_with_its_own_number_in_head_and_envelope(
     assert (sender, receivers) == (f"bounces+{message.token}@gaon.example", ["kim@example.com"])
     assert server.box.texts() == ["글입니다."]
     assert got["From"] == "가온구 <pay@gaon.example>"
+
+
+def test_the_demo_puts_its_mail_into_a_folder_and_no_other_site_may(
+    office: Office, settings: Any, tmp_path: Path
+) -> None:
+    folder = tmp_path / "우편"
+    settings.SMTP_URL, settings.DEMO = folder.as_uri(), True
+    (message,) = written(office, "kim@example.com")
+    assert mail_and_messages_can_be_sent() == ""
+    assert send(office, [message]) == {"kim@example.com": "sent"}
+    (kept,) = folder.iterdir()
+    assert kept.name == f"{message.token}.eml"
+    assert message_from_bytes(kept.read_bytes())["To"] == "kim@example.com"
+    settings.DEMO = False
+    assert "demo alone" in mail_and_messages_can_be_sent()
+    (another,) = written(office, "lee@example.com")
+    assert send(office, [another])["lee@example.com"] == "failed"
 
 
 def test_who_is_refused_for_good_failed_and_who_is_put_off_is_tried_again(

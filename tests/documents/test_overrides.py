@@ -193,3 +193,45 @@ def test_data_with_a_character_outside_the_font_are_refused_before_anything_star
 def test_a_name_that_looks_like_a_command_is_only_text() -> None:
     pdf = check_override(FORM, OWN, {**data(), "name": '#panic("x")'})
     assert '#panic("x")' in text_of(pdf)
+
+
+CONTRACT_HEAD = "  issued-head(paper, shared)\n"
+
+
+def own_contract(line: str) -> str:
+    """Our contract with something more at its head."""
+    return source_of_ours("employment_contract").replace(CONTRACT_HEAD, f"{CONTRACT_HEAD}  {line}\n")
+
+
+def test_a_form_around_another_one_is_printed_around_the_institutions_text_of_the_inner_one() -> None:
+    paper = Paper("agreement", data("agreement"), "2026-11-22")
+    told = text_of(print_override(paper, own_contract("[우리 구의 근로계약서입니다.]")))
+    assert "우리 구의 근로계약서입니다." in told
+    assert told.index("우리 구의") < told.index("서명 기록") < told.index("Samsung Internet")
+    assert print_override(paper, source_of_ours("employment_contract")) == print_one(paper)
+
+
+def test_a_form_around_another_one_is_nobodys_to_write_but_ours() -> None:
+    with pytest.raises(NoSuchTemplate):
+        check_override("agreement", source_of_ours("agreement"), data("agreement"))
+
+
+def test_what_the_inner_form_has_to_say_is_demanded_of_the_paper_around_it() -> None:
+    paper = Paper("agreement", data("agreement"), "2026-11-22")
+    without = source_of_ours("employment_contract").replace("(words.workplace, (paper.workplace,)),", "")
+    with pytest.raises(TemplateDrops, match="workplace"):
+        print_override(paper, without)
+
+
+def test_a_contract_that_does_not_show_who_signed_is_refused_before_anybody_signs() -> None:
+    without = source_of_ours("employment_contract").replace('one.name + " · " + one.at', "one.name")
+    with pytest.raises(TemplateDrops, match=r"worker_signature\.at"):
+        check_override("employment_contract", without, data("employment_contract"))
+
+
+def test_a_fault_inside_a_paper_around_is_told_with_the_line_of_the_institutions_text() -> None:
+    paper = Paper("agreement", data("agreement"), "2026-11-22")
+    source = own_contract("unknown(1)")
+    line = source.split("unknown(1)")[0].count("\n") + 1
+    with pytest.raises(TemplateBroken, match=f"서식 {line}행: .*정해지지 않은 이름"):
+        print_override(paper, source)

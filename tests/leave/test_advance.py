@@ -4,8 +4,10 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from office import Office, new_office
+from office_client import OfficeClient, text
 from openinsa.leave.advance import LeaveTakenBeyondTheLimit
 from openinsa.leave.setting_actions import set_leave_settings
 from openinsa.leave.words import words_on_rows
@@ -13,6 +15,7 @@ from openinsa.staffing.actions.months import fill_month, submit_month
 from openinsa.staffing.actions.record_days import CellChange, record_days
 from openinsa.staffing.models import Contract
 from openinsa.staffing.sheet import load_sheet
+from worker.phone import worker_of
 
 pytestmark = pytest.mark.django_db
 JUNE = date(2026, 6, 1)
@@ -60,3 +63,26 @@ def test_a_month_beyond_the_limit_is_not_submitted_where_the_institution_says_so
 def test_a_month_at_the_limit_is_submitted(office: Office) -> None:
     two_days_in_advance(office, "refuse", 2)
     assert submit_month(office.clerk, office.month().pk).state == "submitted"
+
+
+@pytest.mark.parametrize(
+    ("language", "asking", "start"),
+    [
+        ("ko", "연차 2일(16:00시간)을 미리 썼습니다", "연차 2일 미리 씀"),
+        ("en", "2 days (16:00 hours) taken in advance", "2 days of leave taken in advance"),
+        ("vi", "Bạn đã nghỉ trước 2 ngày (16:00 giờ)", "Đã nghỉ trước 2 ngày phép"),
+        ("zh-hans", "已提前使用2天年假（16:00小时）", "已提前使用2天年假"),
+    ],
+)
+def test_a_worker_reads_in_plain_words_how_much_was_taken_in_advance(
+    office: Office, language: str, asking: str, start: str
+) -> None:
+    contract = two_days_in_advance(office, "free", 0)
+    contract.ends_on = date(timezone.localdate().year + 1, 12, 31)
+    contract.save(update_fields=["ends_on"])
+    page = OfficeClient(office, worker_of(office, contract), "worker")
+    page.client.cookies["django_language"] = language
+    told = text(page.get("ask_leave"))
+    assert asking in told
+    assert "-2.0" not in told
+    assert start in text(page.get("start"))

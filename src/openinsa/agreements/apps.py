@@ -7,12 +7,13 @@ class AgreementsConfig(AppConfig):
     verbose_name = _("전자계약")
 
     def ready(self) -> None:
-        """Issuing learns the signed contract, the queue the making of many, the history what there is."""
+        """Issuing learns the signed contract, the queue the making and signing of many, the history what there is."""
         from openinsa.agreements import files, histories
-        from openinsa.agreements.actions.making import JOB_KIND
-        from openinsa.agreements.work import perform_making
+        from openinsa.agreements.actions import countersigning, making
+        from openinsa.agreements.work import perform_countersigning, perform_making
         from openinsa.jobs.work import register_work
 
         files.register()
         histories.register()
-        register_work(JOB_KIND, perform_making)
+        register_work(making.JOB_KIND, perform_making)
+        register_work(countersigning.JOB_KIND, perform_countersigning)

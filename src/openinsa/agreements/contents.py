@@ -18,10 +18,14 @@ NOT_AGREED = {*SIGNED, "address", "phone", "minor_papers"}
 
 @dataclass(frozen=True)
 class Content:
-    """What the paper says in both languages; the Korean binds."""
+    """What the paper says in both languages; the Korean binds.
+
+    own_version   by which version of the institution's own form it is printed, 0 for the house's
+    """
 
     ko: EmploymentContract
     en: EmploymentContract
+    own_version: int = 0
 
     @property
     def is_of_a_minor(self) -> bool:
@@ -29,7 +33,9 @@ class Content:
 
     @property
     def text(self) -> str:
-        return json.dumps({"ko": self.ko, "en": self.en}, ensure_ascii=False)
+        return json.dumps(
+            {"ko": self.ko, "en": self.en, "own_version": self.own_version}, ensure_ascii=False
+        )
 
     def in_language(self, language: str) -> EmploymentContract:
         return self.en if language == "en" else self.ko

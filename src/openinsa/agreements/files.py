@@ -20,12 +20,14 @@ from openinsa.documents.printing import Paper, print_one
 from openinsa.issuing import actions as issuing
 from openinsa.issuing.kinds import About, Asked, Kind, register_kinds
 from openinsa.issuing.models import IssuedPaper
+from openinsa.issuing.own_forms import print_as_shown, print_form, source_of_version
 from openinsa.issuing.press import setting_of
 from openinsa.people.models import User
 from openinsa.privacy.sealing import Sealer
 
 Party, Way = AgreementSignature.Party, AgreementSignature.Way
-KIND, FORM = "employment_contract", "agreement"
+KIND = CONTRACT = "employment_contract"
+FORM = "agreement"
 COMPLETING: ContextVar[Agreement | None] = ContextVar("the agreement being completed", default=None)
 
 
@@ -33,14 +35,17 @@ def hash_of(content: bytes) -> str:
     return sha256(content).hexdigest()
 
 
-def unsigned_pdf(content: Content) -> bytes:
-    """What is shown before anybody signs, in the language that binds. Raises UnprintableCharacter."""
-    return print_one(Paper("employment_contract", content.ko, timezone.localdate().isoformat()))
+def unsigned_pdf(content: Content, own: str | None) -> bytes:
+    """What is shown before anybody signs, in the language that binds, by the institution's own text or the house's.
+
+    Raises UnprintableCharacter and what the own text is refused for.
+    """
+    return print_form(Paper(CONTRACT, content.ko, timezone.localdate().isoformat()), own)
 
 
 def translated_pdf(content: Content) -> bytes:
-    """The English reading of the same."""
-    return print_one(Paper("employment_contract", content.en, timezone.localdate().isoformat()))
+    """The English reading of the same, always by the house's form: an own one is written in one language."""
+    return print_one(Paper(CONTRACT, content.en, timezone.localdate().isoformat()))
 
 
 def unsigned_file(agreement: Agreement) -> bytes:
@@ -81,6 +86,15 @@ def signed_contents(wanted: Sequence[Asked]) -> list[Mapping[str, Any] | Excepti
         _signed_content(signed) if signed and signed.contract_id == one.subject_id else IssuedBySigning()
         for one in wanted
     ]
+
+
+def form_as_shown() -> str | None:
+    """The text by which the contract being completed was read: a form that changed since changes no signed word."""
+    signed = COMPLETING.get()
+    if signed is None:
+        return None
+    content = frozen_content(signed, Sealer(signed.institution_id))
+    return source_of_version(CONTRACT, content.own_version)
 
 
 def _signed_content(agreement: Agreement) -> dict[str, Any]:
@@ -142,6 +156,7 @@ def _day(one: AgreementSignature) -> str:
 
 def register() -> None:
     """Let issuing know the paper, so that it is numbered, signed and checked by outsiders as all others."""
+    print_as_shown(FORM, form_as_shown)
     register_kinds(
         Kind(
             key=KIND,

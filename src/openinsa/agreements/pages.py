@@ -25,6 +25,7 @@ from openinsa.agreements.queries import (
     contracts_to_agree,
     mark_changed,
     story_of,
+    to_countersign,
 )
 from openinsa.agreements.reading import Reading, reading_of
 from openinsa.agreements.scope import agreements_of, agreements_told
@@ -172,11 +173,22 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
         for step in STEPS
         if request.user.may(step.permission)
     )
-    rows = agreement_rows(request.user)
-    may_make = request.user.may(MAKES)
+    context = {
+        "may_make": request.user.may(MAKES),
+        "to_countersign": to_countersign(request.user).exists(),
+        "asked": _asked(request),
+    }
     return agreements_table(request.user).respond(
-        request, rows, "agreements/list.html", bulk=bulk, may_make=may_make
+        request, agreement_rows(request.user), "agreements/list.html", bulk=bulk, **context
     )
+
+
+def _asked(request: HttpRequest) -> str:
+    """What the list is narrowed to, for a step with all that it shows."""
+    asked = request.GET.copy()
+    for name in ("page", "download"):
+        asked.pop(name, None)
+    return asked.urlencode()
 
 
 @require_GET
@@ -184,16 +196,12 @@ def contract_list(request: HttpRequest) -> HttpResponse:
     """Registered contracts, to make agreements from them: picked ones, or all that the filters show."""
     require(request.user.may(MAKES), NotAllowed())
     bulk = (Bulk(_("고른 계약의 계약서 만들기"), reverse("agreements:make"), "plus"),)
-    table = contracts_table(request.user)
-    asked = request.GET.copy()
-    for name in ("page", "download"):
-        asked.pop(name, None)
-    return table.respond(
+    return contracts_table(request.user).respond(
         request,
         contracts_to_agree(request.user),
         "agreements/contracts.html",
         bulk=bulk,
-        asked=asked.urlencode(),
+        asked=_asked(request),
     )
 
 
@@ -237,7 +245,7 @@ def _following(user: User, one: Agreement) -> Contract | None:
 def reading_in(one: Agreement, language: str) -> Reading:
     """What was frozen, in the language asked for."""
     content = frozen_content(one, Sealer(one.institution_id))
-    return reading_of(content.in_language(language))
+    return reading_of(content.in_language(language))._replace(own_form=content.own_version > 0)
 
 
 @require_GET

@@ -18,13 +18,17 @@ class Clause(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """A contract to be read: title, opening sentence, clauses, and what both are called."""
+    """A contract to be read: title, opening sentence, clauses, and what both are called.
+
+    own_form   whether the file is printed by the institution's own form, which may say more than this
+    """
 
     language: str
     title: str
     opening: str
     clauses: Sequence[Clause]
     parties: Sequence[tuple[str, str]]
+    own_form: bool = False
 
 
 def reading_of(paper: EmploymentContract) -> Reading:

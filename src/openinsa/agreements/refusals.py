@@ -62,6 +62,13 @@ class IdentityNotShown(Refused):
     )
 
 
+class OrderToSignOver(Refused):
+    sentence = _(
+        "기관 서명을 시킨 지 %(hours)d시간이 지나 멈췄습니다. 남은 계약서는 '전자계약'에서 다시 골라 본인 확인을 하고 서명해 주세요."
+        " (이미 체결한 것은 그대로입니다.)"
+    )
+
+
 class SignatureEmpty(Refused):
     status = 422
     sentence = _("서명이 비어 있습니다. 칸 안에 이름을 크게 그려 주세요. (서명하지 않았습니다.)")

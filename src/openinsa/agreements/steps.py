@@ -1,30 +1,16 @@
-"""What is done with one or several agreements at once: a page that says with which, asks what is needed, and does it."""
+"""What is done with one or several agreements at once; each has a page of `step_pages.py`."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from openinsa.agreements.actions import sending, signing
+from openinsa.agreements.actions import countersigning, making, sending, signing
 from openinsa.agreements.forms import NoWordsForm, ReasonForm, RemindForm
-from openinsa.agreements.identity import proof_of
 from openinsa.agreements.models import Agreement
-from openinsa.agreements.proving import ask_who
-from openinsa.agreements.refusals import NothingToDo
-from openinsa.agreements.scope import agreements_of
-from openinsa.entrance.devices import device_of
-from openinsa.people.addresses import address_of
-from openinsa.people.refusals import NotAllowed, require
-from openinsa.privacy.reading import note_read
-from openinsa.web.forms import form_done
+from openinsa.jobs.models import Job
 
 State = Agreement.State
 Act = Callable[..., Sequence[Agreement]]
@@ -34,7 +20,7 @@ Act = Callable[..., Sequence[Agreement]]
 class Step:
     """A thing to do with agreements in some states.
 
-    `proves` asks whoever does it to prove who it is within the minutes before.
+    `proves` asks whoever does it to prove who it is within the minutes before; `by_job` does it for many.
     """
 
     name: str
@@ -48,6 +34,10 @@ class Step:
     icon: str = "check"
     tone: str = ""
     proves: bool = False
+    by_job: Callable[..., Job] | None = None
+
+    def is_job(self, rows: Sequence[Agreement]) -> bool:
+        return self.by_job is not None and len(rows) > making.AT_ONCE
 
 
 STEPS = (
@@ -82,6 +72,7 @@ STEPS = (
         (State.SIGNED,),
         icon="stamp",
         proves=True,
+        by_job=countersigning.start_countersigning,
     ),
     Step(
         "cancel",
@@ -96,54 +87,3 @@ STEPS = (
         tone="danger",
     ),
 )
-
-
-def page_of(step: Step) -> Callable[[HttpRequest], HttpResponse]:
-    """The page of a step: a list posts `row` to it, it asks, and its own form posts `done` with the same rows."""
-
-    def page(request: HttpRequest) -> HttpResponse:
-        require(request.user.may(step.permission), NotAllowed())
-        rows = _picked(request, step)
-        if step.proves and not _proven(request):
-            return ask_who(request, f"{request.path}?{urlencode([('row', row.pk) for row in rows])}")
-        form = step.form(request.POST if "done" in request.POST else None)
-        if done := form_done(
-            form, lambda typed: step.act(request.user, _ids(rows), **typed, **_proof(request, step))
-        ):
-            messages.success(request, step.done % {"count": len(done)})
-            return redirect(_back(done))
-        return render(request, "agreements/step.html", {"step": step, "rows": rows, "form": form})
-
-    return page
-
-
-def _picked(request: HttpRequest, step: Step) -> list[Agreement]:
-    """The picked agreements that are in a state for this. Raises NothingToDo."""
-    sent = [*request.POST.getlist("row"), *request.GET.getlist("row")]
-    ids = {pk for pk in sent if pk.isascii() and pk.isdigit() and len(pk) < 19}
-    rows = list(agreements_of(request.user, step.permission).filter(pk__in=ids, state__in=step.states))
-    require(rows, NothingToDo())
-    note_read("picked", [row.contract.person_id for row in rows])
-    return rows
-
-
-def _ids(rows: Sequence[Agreement]) -> list[int]:
-    return [row.pk for row in rows]
-
-
-def _proven(request: HttpRequest) -> bool:
-    proof = proof_of(request, None, "")
-    return proof is not None and proof.is_fresh
-
-
-def _proof(request: HttpRequest, step: Step) -> dict[str, Any]:
-    if not step.proves:
-        return {}
-    return {"proof": proof_of(request, address_of(request), device_of(request))}
-
-
-def _back(done: Sequence[Agreement]) -> str:
-    """To the one, or to the list of many."""
-    return (
-        reverse("agreements:agreement", args=[done[0].pk]) if len(done) == 1 else reverse("agreements:list")
-    )

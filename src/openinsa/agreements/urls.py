@@ -1,13 +1,13 @@
 from django.urls import path
 
-from openinsa.agreements import editable_pages, making_pages, mine, pages, steps
+from openinsa.agreements import editable_pages, making_pages, mine, pages, step_pages, steps
 
 app_name = "agreements"
 urlpatterns = [
     path("", pages.agreement_list, name="list"),
     path("contracts/", pages.contract_list, name="contracts"),
     path("make/", making_pages.make, name="make"),
-    *(path(f"{step.name}/", steps.page_of(step), name=step.name) for step in steps.STEPS),
+    *(path(f"{step.name}/", step_pages.page_of(step), name=step.name) for step in steps.STEPS),
     path("<int:document_id>/", pages.agreement, name="agreement"),
     path("<int:document_id>/file/", pages.file, name="file"),
     path("<int:document_id>/contract.hwpx", editable_pages.editable, name="editable"),

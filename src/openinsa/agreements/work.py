@@ -1,13 +1,21 @@
-"""The work of the job that makes many agreements: part after part, each in a transaction of its own."""
+"""The work of the jobs that make and countersign many agreements: part after part, each in a transaction of its own."""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from openinsa.agreements.actions.countersigning import (
+    Countersigned,
+    Order,
+    countersign_part,
+    signed_by_order,
+)
 from openinsa.agreements.actions.making import Made, in_parts, make
 from openinsa.jobs.work import Progress
 from openinsa.people.models import User
 from openinsa.people.tenancy import within
+
+TOLD_AT_MOST = 50
 
 
 def perform_making(progress: Progress, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -22,9 +30,33 @@ def perform_making(progress: Progress, arguments: Mapping[str, Any]) -> Mapping[
             left += _told(result)
         made, done = made + len(result.agreements), done + len(part)
         progress.report(done, len(contracts))
-    return {"made": made, "left": len(left), "why": left[:50]}
+    return {"made": made, "left": len(left), "why": left[:TOLD_AT_MOST]}
 
 
 def _told(result: Made) -> list[dict[str, Any]]:
     """By number of the contract, for a job holds no names."""
     return [{"contract": one.contract.pk, "why": type(one.why).__name__} for one in result.left]
+
+
+def perform_countersigning(progress: Progress, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Sign what waits. Killed or cancelled, it goes on with what the institution has not signed yet.
+
+    Raises OrderToSignOver, NotAllowed where the right was taken away meanwhile, and what stops the job.
+    """
+    order = Order.read(arguments)
+    done, left = 0, list[dict[str, Any]]()
+    progress.report(0, len(order.agreements))
+    for part in in_parts(order.agreements):
+        order.require_valid()
+        with within(progress.institution_id, progress.actor_id):
+            result = countersign_part(User.objects.get(pk=progress.actor_id), part, proof=order.proof)
+            left += _not_signed(result)
+        done += len(part)
+        progress.report(done, len(order.agreements))
+    with within(progress.institution_id, progress.actor_id):
+        signed = signed_by_order(progress.actor_id, order)
+    return {"signed": signed, "left": len(left), "why": left[:TOLD_AT_MOST]}
+
+
+def _not_signed(result: Countersigned) -> list[dict[str, Any]]:
+    return [{"agreement": one.agreement.pk, "why": type(one.why).__name__} for one in result.left]

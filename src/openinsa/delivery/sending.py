@@ -15,6 +15,7 @@ from openinsa.delivery.outbox import claim, give_back, seconds_to_wait, settle, 
 from openinsa.delivery.transport import (
     NO_LINE,
     Became,
+    FolderLine,
     Letter,
     Line,
     Outcome,
@@ -105,7 +106,11 @@ def _send_mails(institution_id: int, messages: Sequence[Message]) -> None:
 
 
 def _over(
-    institution_id: int, messages: Sequence[Message], line: Line, setting: MailSetting, sealer: Sealer
+    institution_id: int,
+    messages: Sequence[Message],
+    line: Line | FolderLine,
+    setting: MailSetting,
+    sealer: Sealer,
 ) -> None:
     """Give messages over one after another; those behind a break were not begun with and wait on."""
     for place, message in enumerate(messages):

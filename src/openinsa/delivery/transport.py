@@ -3,6 +3,7 @@
     OPENINSA_SMTP_URL=smtp://user@mail.example.go.kr:587     STARTTLS, or nothing is said
     OPENINSA_SMTP_URL=smtps://user@mail.example.go.kr:465    TLS from the first byte
     OPENINSA_SMTP_URL=smtp://localhost:25?tls=off            in clear, without a password
+    OPENINSA_SMTP_URL=file:///where/it/lies                  the demo alone: a file for each, nothing on a network
 
 The steps of a message are taken one by one, because it matters where a line breaks: before the whole message was
 given it may be tried again, after that nobody can tell whether it was taken, and it is never sent twice.
@@ -17,7 +18,8 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
 from enum import StrEnum
-from urllib.parse import parse_qs, unquote, urlsplit
+from pathlib import Path
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext_noop
@@ -111,8 +113,38 @@ def _trusting() -> ssl.SSLContext:
     return ssl.create_default_context(cafile=settings.SMTP_CA_FILE or None)
 
 
-def transport_of(url: str, password: str) -> Transport:
+@dataclass(frozen=True)
+class Folder:
+    """Where the demo's mail goes: each message a file that mail programs open. Nothing leaves the machine."""
+
+    path: Path
+
+    @contextmanager
+    def line(self) -> Iterator["FolderLine"]:
+        """Something to give messages to, as a server's line. Raises OSError."""
+        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        yield FolderLine(self.path)
+
+
+class FolderLine:
+    """Takes every message, and keeps it under its own number."""
+
+    broken = False
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def send(self, letter: Letter) -> Outcome:
+        """Keep one message. Raises OSError."""
+        number = str(letter.content["Message-ID"]).strip("<>").partition("@")[0]
+        (self.path / f"{number}.eml").write_bytes(letter.content.as_bytes(policy=SMTP))
+        return TAKEN
+
+
+def transport_of(url: str, password: str) -> "Transport | Folder":
     """The transport that a setting names. Raises TransportWrong."""
+    if url.startswith("file:"):
+        return _folder(urlsplit(url))
     try:
         parts = urlsplit(url)
         port = parts.port or PORTS[parts.scheme]
@@ -132,7 +164,14 @@ def transport_of(url: str, password: str) -> Transport:
     return Transport(parts.hostname, port, tls, user, password)
 
 
-def transport_in_use() -> Transport | None:
+def _folder(parts: SplitResult) -> Folder:
+    """The folder of the demo: mails hold codes and links, which a real site leaves lying nowhere."""
+    if not settings.DEMO:
+        raise TransportWrong("a folder takes the mail of the demo alone; name a mail server")
+    return Folder(Path(unquote(parts.path)))
+
+
+def transport_in_use() -> Transport | Folder | None:
     """The installation's transport, None where it has none. Raises TransportWrong."""
     return transport_of(settings.SMTP_URL, settings.SMTP_PASSWORD) if settings.SMTP_URL else None
 

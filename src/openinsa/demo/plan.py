@@ -75,6 +75,7 @@ class DemoContract:
     name: str
     resident_number: str
     phone: str
+    email: str
     bank: str
     account: str
     address: str
@@ -150,6 +151,7 @@ def _contract(chance: Random, number: int, project: DemoProject) -> DemoContract
         name=_name(chance, number, birth, foreigner),
         resident_number=resident_number(chance, birth, woman=woman, foreigner=foreigner),
         phone=telephone_number(chance),
+        email=_email(number),
         bank=chance.choice(words.BANKS),
         account="" if number % 173 == 5 else account_number(chance),
         address=f"{words.DISTRICT} {chance.choice(words.PLACES)} {chance.randrange(1, 400)}",
@@ -182,6 +184,11 @@ def _name(chance: Random, number: int, birth: date, foreigner: bool) -> str:
         return words.LONG_NAMES[number // 199 % len(words.LONG_NAMES)]
     given = words.OLDER_GIVEN_NAMES if birth.year < 1980 else words.YOUNGER_GIVEN_NAMES
     return chance.choice(words.FAMILY_NAMES) + chance.choice(given)
+
+
+def _email(number: int) -> str:
+    """Two of three have an address, at a name that no mail server will ever have (RFC 2606)."""
+    return "" if number % 3 == 2 else f"gaon{number + 1:04}@mail.example"
 
 
 def _period(chance: Random, number: int) -> tuple[date, date]:

@@ -24,6 +24,7 @@ def serve(console: Console, host: str, port: int, *, fresh: bool) -> int:
         with timed(console, "the demo district is made"):
             whole.make(progress_bar(console))
     console.print(logins())
+    console.print(f"mail: {settings.DATA / 'mail'}", soft_wrap=True)
     return serve_site(host, port, console)
 
 

@@ -22,10 +22,10 @@ WAGE_HEADINGS = {"daily": "일급", "hourly": "시급", "monthly": "월급"}
 HEADINGS = (
     *("연번", "성명", "주민등록번호", "부서", "사업명", "담당업무", "계약시작일", "계약종료일"),
     *WAGE_HEADINGS.values(),
-    *("휴대전화", "은행", "계좌번호", "주소", "1일 근로시간", "주 근무일수"),
+    *("휴대전화", "전자우편", "은행", "계좌번호", "주소", "1일 근로시간", "주 근무일수"),
     *("공제대상 가족 수", "8세 이상 20세 이하 자녀 수"),
 )
-WIDTHS = (6, 18, 18, 16, 40, 16, 12, 12, 12, 12, 12, 16, 12, 18, 24, 12, 12, 12, 12)
+WIDTHS = (6, 18, 18, 16, 40, 16, 12, 12, 12, 12, 12, 16, 22, 12, 18, 24, 12, 12, 12, 12)
 
 
 def register_workbook(contracts: Sequence[DemoContract]) -> bytes:
@@ -55,7 +55,7 @@ def row_of(number: int, one: DemoContract) -> list[str | int | date | None]:
     return [
         *(number, one.name, one.resident_number, one.project.department, one.project.name, one.project.job),
         *(one.starts_on, one.ends_on, *wages),
-        *(one.phone, one.bank, one.account, one.address),
+        *(one.phone, one.email, one.bank, one.account, one.address),
         *(str(one.daily_minutes // 60), one.weekly_days, one.family_members, one.children_8_to_20),
     ]
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from openinsa.demo.agreements import agree
+from openinsa.demo.delivering import deliver
 from openinsa.demo.founding import DISTRICT_CODE, Founded, found_district
 from openinsa.demo.issuing import issue_some, set_up_issuing
 from openinsa.demo.months import close_month, close_past_month, leave_month_open
@@ -27,6 +28,7 @@ def make(say: Say = lambda *_: None, size: Size = FULL) -> Founded:
     leave_month_open(founded, OPEN_MONTH)
     issue_some(founded)
     agree(founded)
+    deliver(founded)
     say("가온구", steps, steps)
     return founded
 

@@ -1,7 +1,8 @@
 """Forms that an institution writes itself in Typst, printed safely: in a process of their own, within limits.
 
 A template sees our forms, our two fonts and the data, and nothing else. A paper that it prints is PDF/A-2a and PDF/UA-1
-as ours are, and says what the law wants it to say (`forms/mandatory.yaml`).
+as ours are, and says what the law wants it to say (`forms/mandatory.yaml`). Where a form of ours is printed around
+another one, the inner one alone is theirs to write.
 """
 
 import json
@@ -38,6 +39,10 @@ ENVIRONMENT = dict.fromkeys(
 PREVIEW = {"ko": "미리보기", "en": "Preview"}
 PLACE = re.compile(rf"{re.escape(OVERRIDE)}:(\d+):")
 DATE = re.compile(r"(\d{4})-0?(\d{1,2})-0?(\d{1,2})")
+
+
+AROUND = {"agreement": "employment_contract"}
+"""Forms that are printed around another one; what the inner one has to say is demanded of them as well."""
 
 
 class NoSuchTemplate(Refused):
@@ -104,20 +109,40 @@ class Wanted(NamedTuple):
 def check_override(form: str, source: str, sample: Mapping[str, Any]) -> bytes:
     """A preview of a form by an institution's own template; it may be used when nothing is raised.
 
+    It is also tried with the data of the forms around it, so that a contract shows who signed it.
     Raises NoSuchTemplate and what `print_override` raises.
     """
     require(form in overridable(), NoSuchTemplate(form=form))
+    preview = _tried(form, source, sample)
+    for outer in AROUND:
+        if inner_of(outer) == form:
+            _tried(form, source, sample_of(outer))
+    return preview
+
+
+def _tried(form: str, source: str, sample: Mapping[str, Any]) -> bytes:
     preview = {**sample, "origin": Origin("", ((PREVIEW[sample["language"]], form),))}
     return print_override(Paper(form, preview, _day_of(sample)), source)
 
 
+def sample_of(form: str) -> dict[str, Any]:
+    """Made-up data of a form."""
+    return json.loads((FORMS / "samples" / f"{form}.json").read_text(encoding="utf-8"))
+
+
+def inner_of(form: str) -> str:
+    """The form that an institution may write: the one inside, or the form itself."""
+    return AROUND.get(form, form)
+
+
 def print_override(paper: Paper, source: str) -> bytes:
-    """A paper by an institution's own template.
+    """A paper by an institution's own template, which for a form around another one is that of the inner one.
 
     Raises TemplateBroken, TemplateTooSlow, TemplateTooLarge, TemplateDrops, UnprintableCharacter.
     """
     require(len(source) <= LONGEST_SOURCE, TemplateTooLarge(what=f"{len(source):,} > {LONGEST_SOURCE:,}"))
-    text = source_of(paper, OVERRIDE)
+    around = paper.form in AROUND
+    text = source_of(paper, f"{paper.form}.typ", OVERRIDE) if around else source_of(paper, OVERRIDE)
     with TemporaryDirectory(prefix="form-") as folder:
         root = Path(folder)
         for path in (*FORMS.glob("*.typ"), *FORMS.glob("*.yaml")):
@@ -149,15 +174,16 @@ def _require_said(paper: Paper, shown: str) -> None:
 
 @cache
 def overridable() -> frozenset[str]:
-    """Forms that Typst prints from a sample; the wage statement is set by our own typesetting."""
+    """Forms that Typst prints from a sample; the wage statement is set by our own typesetting, and of a form around
+    another one the inner one alone is an institution's to write."""
     samples = {path.stem for path in (FORMS / "samples").glob("*.json")}
-    return frozenset(samples & {path.stem for path in FORMS.glob("*.typ")})
+    return frozenset(samples & {path.stem for path in FORMS.glob("*.typ")} - AROUND.keys())
 
 
 def mandatory(form: str, data: Mapping[str, Any]) -> Iterator[Wanted]:
     """What of these data the form has to show, and who took it out or that it is a sample."""
     rules = _rules()
-    for rule in (rules["every"], rules.get(form, {"law": "", "keys": []})):
+    for rule in (rules["every"], rules.get(inner_of(form), {"law": "", "keys": []})):
         for key in rule["keys"]:
             for value in _values(data, key.split(".")):
                 yield Wanted(key, value, rule["law"])

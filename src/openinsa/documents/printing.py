@@ -30,13 +30,16 @@ def print_one(paper: Paper) -> bytes:
     return cast("bytes", pdf)
 
 
-def source_of(paper: Paper, file: str) -> str:
-    """What Typst compiles: a form from a file, called with the data. Raises UnprintableCharacter."""
+def source_of(paper: Paper, file: str, inner: str = "") -> str:
+    """What Typst compiles: a form from a file, called with the data, around the form of another file where one is
+    named. Raises UnprintableCharacter."""
     text = json.dumps(printable(paper.data), ensure_ascii=False)
     edge = _quoted(str(printable(paper.data.get("origin", NO_ORIGIN).line)))
     source = f'#import "{file}": form\n#import "common.typ": told-at-the-edge\n'
+    around = ", inner: inner" if inner else ""
+    source += f'#import "{inner}": form as inner\n' if inner else ""
     shown = f"#show: told-at-the-edge.with({edge}, {_quoted(sample_mark(paper.data))})"
-    return f"{source}{shown}\n#form(json(bytes({_quoted(text)})))"
+    return f"{source}{shown}\n#form(json(bytes({_quoted(text)})){around})"
 
 
 def made(paper: Paper) -> datetime:

@@ -70,13 +70,17 @@ def issue(by: User, kind_key: str, asked: Asked, *, request_id: UUID | None = No
 @action(permission=ISSUES)
 def preview(by: User, kind_key: str, asked: Asked) -> bytes:
     """The paper as it would be, marked as a sample. Raises as `issue`; nothing is stored."""
-    kind = kind_of(kind_key)
-    told_of(by, kind, asked)
-    wanted = complete(kind, asked, by)
+    order = order_of(by, kind_of(kind_key), asked)
+    return Press(by, kind_of(kind_key)).sample(order.asked, order.content)
+
+
+def order_of(by: User, kind: Kind, asked: Asked) -> Order:
+    """Whom a paper tells of and what it would say. Raises as `issue`."""
+    told, wanted = told_of(by, kind, asked), complete(kind, asked, by)
     (content,) = contents_of(kind, [wanted])
     if isinstance(content, Exception):
         raise content
-    return Press(by, kind).sample(wanted, content)
+    return Order(wanted, told, content)
 
 
 @action(permission=ISSUES)

@@ -18,12 +18,14 @@ from openinsa.issuing import bulk_pages, editable_pages, pages
 from openinsa.issuing import keys as key_actions
 from openinsa.issuing.bulk import issue_many
 from openinsa.issuing.forms import KeyDeviceForm, WhyForm
+from openinsa.issuing.handing_out import people_in
 from openinsa.issuing.kinds import About, Asked
 from openinsa.issuing.models import IssuedPaper, IssuingSetting, OwnForm, SigningKey
 from openinsa.issuing.own_forms import forms_of_kinds, house_source, lay_form_aside, require_form, save_form
 from openinsa.issuing.queries import code_of, content_of, kinds_for_others
 from openinsa.issuing.scope import ISSUES, SEES, papers_of
 from openinsa.issuing.settings import change_setting, set_seal, setting_of
+from openinsa.issuing.telling import masked
 from openinsa.jobs.api import JobTold
 from openinsa.jobs.models import Job
 from openinsa.people.models import User
@@ -109,7 +111,7 @@ room.table(
     "list_papers",
     pages.PAPERS,
     may=SEES,
-    rows=lambda call: papers_of(call.by).select_related("person", "issued_by"),
+    rows=lambda call: papers_of(call.by).select_related(*pages.SHOWN_WITH),
     also={"person_id": "person_id", "project_id": "project_id", "job_id": "job_id"},
 )
 
@@ -150,12 +152,12 @@ def paper_of(by: User, paper_id: int) -> IssuedPaper:
 
 @room.get("/papers/{int:paper_id}", of=paper_of, answer=PaperWhole)
 def show_paper(call: Call, paper: IssuedPaper) -> dict[str, Any]:
-    """One paper: what it says, as data, its code, and how often it was checked."""
+    """One paper: what it says, as data with addresses masked, its code, and how often it was checked."""
     told = {name: getattr(paper, name) for name in ("id", *FIELDS.split())}
     whole = {
         "code": code_of(paper),
         "sha256": bytes(paper.sha256).hex(),
-        "content": content_of(paper)["data"],
+        "content": masked(content_of(paper)["data"]),
     }
     return told | whole
 
@@ -188,7 +190,7 @@ def paper_to_revoke(by: User, paper_id: int) -> IssuedPaper:
 @room.post("/papers/{int:paper_id}/revoke", of=paper_to_revoke, body=FormBody(WhyForm), answer=PaperTold)
 def revoke_paper(call: Call, paper: IssuedPaper, given: dict[str, Any]) -> IssuedPaper:
     """Say of a paper that it holds no more; the public page tells the day, not the reason."""
-    note_read("issued_paper", [paper.person_id])
+    note_read("issued_paper", people_in(paper))
     return act.revoke(call.by, paper.pk, **given)
 
 

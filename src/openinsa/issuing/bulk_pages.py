@@ -17,7 +17,7 @@ from openinsa.issuing.archives import zip_of
 from openinsa.issuing.bulk import JOB_KIND, issue_many, kinds_in_bulk
 from openinsa.issuing.forms import LANGUAGES
 from openinsa.issuing.handing_out import hand_out_papers
-from openinsa.issuing.pages import PAPERS
+from openinsa.issuing.pages import PAPERS, SHOWN_WITH
 from openinsa.issuing.scope import ISSUES, papers_of
 from openinsa.jobs.actions import job_of
 from openinsa.jobs.models import Job
@@ -76,7 +76,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def batch(request: HttpRequest, job_id: int) -> HttpResponse:
     """What one job issued so far."""
     job = batch_in_reach(request.user, job_id)
-    papers = papers_of(request.user).filter(job_id=job.pk).select_related("person", "issued_by")
+    papers = papers_of(request.user).filter(job_id=job.pk).select_related(*SHOWN_WITH)
     context = {
         "job": job,
         "tone": JOB_TONES[Job.State(job.state)],

@@ -18,18 +18,34 @@ from openinsa.issuing.numbering import LONGEST as LONGEST_PATTERN
 from openinsa.issuing.numbering import pattern_of
 from openinsa.issuing.settings import LONGEST_VALID_DAYS
 from openinsa.payroll.models import PayRun
+from openinsa.web.forms import DayField
 
 LANGUAGES = (("ko", _("한국어")), ("en", _("영어")))
 Choices = list[tuple[str, str]]
 
 
-class IssueForm(forms.Form):
-    """What a paper shall say: about what, which items, in which language, for what. Fields differ by kind."""
+class PaperForm(forms.Form):
+    """What every paper is asked for with: its language, and for what and for whom it is."""
 
     language = forms.ChoiceField(label=_("문서 언어"), choices=LANGUAGES, initial="ko")
     purpose = forms.CharField(label=_("용도"), max_length=LONGEST_PURPOSE, required=False)
     submit_to = forms.CharField(label=_("제출처"), max_length=LONGEST_PURPOSE, required=False)
     request_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
+
+    def put_ahead(self, fields: dict[str, forms.Field]) -> None:
+        self.fields.update(fields)
+        self.order_fields(fields)
+
+    def asked_with(self, **told: Any) -> Asked:
+        """What a valid form asks for, with what the paper is about."""
+        given = self.cleaned_data
+        language: Language = given["language"]
+        texts = {name: given[name].strip() for name in ("purpose", "submit_to")}
+        return Asked(language=language, **texts, **told)
+
+
+class IssueForm(PaperForm):
+    """What a paper shall say: about what, which items, in which language, for what. Fields differ by kind."""
 
     def __init__(self, *given: Any, kind: Kind, person_id: int, subjects: Choices = (), **named: Any) -> None:  # type: ignore[assignment]
         super().__init__(*given, **named)
@@ -43,9 +59,7 @@ class IssueForm(forms.Form):
                 label=_("연도"), min_value=2000, max_value=2100, initial=timezone.localdate().year
             )
         if kind.about is About.MONTH:
-            ahead["month"] = forms.RegexField(
-                label=_("월"), regex=r"^\d{4}-(0[1-9]|1[0-2])$", help_text=_("2026-11처럼")
-            )
+            ahead["month"] = month_field()
         if kind.items:
             ahead["items"] = forms.MultipleChoiceField(
                 label=_("넣을 항목"),
@@ -55,35 +69,74 @@ class IssueForm(forms.Form):
                 required=False,
                 help_text=_("근로기준법 제39조: 근로자가 요구한 것만 적습니다."),
             )
-        self.fields.update(ahead)
-        self.order_fields(ahead)
+        self.put_ahead(ahead)
 
     @property
     def asked(self) -> Asked:
         """What a valid form asks for."""
         given = self.cleaned_data
         since, until = span_of(given)
-        language: Language = given["language"]
-        return Asked(
-            language=language,
+        return self.asked_with(
             person_id=self.person_id,
             subject_id=int(given["subject"]) if given.get("subject") else None,
             since=since,
             until=until,
             items=tuple(given.get("items") or ()),
-            purpose=given["purpose"].strip(),
-            submit_to=given["submit_to"].strip(),
         )
 
 
+class EverybodyForm(PaperForm):
+    """A paper of a project or of the institution: which project, and the days or the month that the kind asks for."""
+
+    def __init__(self, *given: Any, kind: Kind, projects: Choices = (), **named: Any) -> None:  # type: ignore[assignment]
+        super().__init__(*given, **named)
+        ahead: dict[str, forms.Field] = {}
+        if kind.about is About.PROJECT_MONTH:
+            choices = [("", _("골라 주세요")), *projects]
+            ahead["project"] = forms.ChoiceField(label=_("사업"), choices=choices)
+        self.put_ahead(ahead | (day_fields() if kind.of_days else {"month": month_field()}))
+
+    @property
+    def asked(self) -> Asked:
+        """What a valid form asks for."""
+        given = self.cleaned_data
+        since, until = span_of(given)
+        project = int(given["project"]) if given.get("project") else None
+        return self.asked_with(subject_id=project, since=since, until=until)
+
+
+def month_field() -> forms.RegexField:
+    return forms.RegexField(
+        label=_("월"), regex=r"^\d{4}-(0[1-9]|1[0-2])$", help_text=_("2026-11처럼")
+    )
+
+
+def day_fields() -> dict[str, forms.Field]:
+    """The first and the last day, the year up to today unless others are typed."""
+    today = timezone.localdate()
+    return {
+        "since": DayField(label=_("시작일"), initial=today.replace(month=1, day=1)),
+        "until": DayField(
+            label=_("종료일"),
+            initial=today,
+            help_text=_("이 기간에 하루라도 근무한 사람을 모두 적습니다."),
+        ),
+    }
+
+
 def span_of(given: dict[str, Any]) -> tuple[date | None, date | None]:
-    """The first and last day of the year or month that is asked for."""
+    """The first and last day that are asked for, or those of the year or month."""
     if year := given.get("year"):
         return date(year, 1, 1), date(year, 12, 31)
     if month := given.get("month"):
         year, number = map(int, month.split("-"))
         return date(year, number, 1), date(year, number, monthrange(year, number)[1])
-    return None, None
+    return given.get("since"), given.get("until")
+
+
+def project_choices(projects: Any) -> Choices:
+    rows = projects.order_by("name", "-starts_on", "pk").values_list("pk", "name", "starts_on", "ends_on")
+    return [(str(pk), f"{name} {starts_on} ~ {ends_on}") for pk, name, starts_on, ends_on in rows]
 
 
 def contract_choices(contracts: Any) -> Choices:

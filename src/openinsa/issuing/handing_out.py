@@ -2,9 +2,12 @@
 
 from django.db.models import QuerySet
 
+from openinsa.issuing.actions import order_of
+from openinsa.issuing.kinds import Asked
 from openinsa.issuing.models import IssuedPaper
+from openinsa.issuing.press import Press
 from openinsa.issuing.queries import label_of
-from openinsa.issuing.scope import SEES, own_papers, papers_of
+from openinsa.issuing.scope import ISSUES, SEES, Told, kind_of, own_papers, papers_of
 from openinsa.people.acting import action
 from openinsa.people.models import Person, User
 from openinsa.people.refusals import NotFound
@@ -21,7 +24,18 @@ def hand_out_paper(
     return _handed_out(by, papers_of(by), paper_id, reason, address)
 
 
-@action(permission="issuing.issue")
+@action(permission=ISSUES)
+def hand_out_sample(
+    by: User, kind_key: str, asked: Asked, *, reason: Reason | None = None, address: str | None = None
+) -> bytes:
+    """A sample of a paper about many: it tells of them as the paper would. Raises as `preview`, ReasonNeeded."""
+    kind = kind_of(kind_key)
+    order = order_of(by, kind, asked)
+    hand_out(by, "issued_paper", people_in(order.told), label=kind.label, reason=reason, address=address)
+    return Press(by, kind).sample(order.asked, order.content)
+
+
+@action(permission=ISSUES)
 def hand_out_own_paper(by: User, paper_id: int, *, address: str | None = None) -> IssuedPaper:
     """A worker's own paper; needs no reason. Raises NotFound."""
     return _handed_out(by, own_papers(by), paper_id, None, address)
@@ -49,7 +63,7 @@ def _handed_out(
     return paper
 
 
-def people_in(paper: IssuedPaper) -> list[int]:
+def people_in(paper: IssuedPaper | Told) -> list[int]:
     """Whom a paper tells of: one person, or everybody of its project, or of the institution."""
     if paper.person_id:
         return [paper.person_id]

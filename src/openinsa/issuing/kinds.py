@@ -23,6 +23,10 @@ class About(StrEnum):
     INSTITUTION = "institution"
 
 
+OF_EVERYBODY = {About.PROJECT_MONTH, About.INSTITUTION}
+"""Papers that tell of everybody of a project, or of the institution."""
+
+
 @dataclass(frozen=True)
 class Item:
     """One thing that a paper may say when it is asked for (근로기준법 제39조: only what the worker asks for)."""
@@ -69,6 +73,7 @@ class Kind:
     permission  what staff need to issue it for others
     series      the row of numbers it counts in
     tells_pay   whether it names pay: then staff must also be allowed to see it
+    of_days     whether one of a project or of the institution is about a span of any days, not about a month
     on_request  whether it is picked from the kinds; else another room issues it when something has happened there
     """
 
@@ -82,6 +87,7 @@ class Kind:
     permission: str = "issuing.issue"
     series: str = "certificate"
     tells_pay: bool = False
+    of_days: bool = False
     on_request: bool = True
 
 

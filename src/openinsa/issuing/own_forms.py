@@ -1,12 +1,12 @@
 """Forms as an institution wrote them: saved only when they print, kept version by version, laid aside by one click."""
 
-import json
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 from django.utils import timezone
 from django.utils.functional import Promise
 
-from openinsa.documents.overrides import check_override, overridable, print_override
+from openinsa.documents.overrides import check_override, inner_of, overridable, print_override, sample_of
 from openinsa.documents.places import FORMS
 from openinsa.documents.printing import Paper, print_one
 from openinsa.issuing.kinds import KINDS
@@ -16,6 +16,8 @@ from openinsa.people.models import User
 from openinsa.people.refusals import NotFound, require
 
 SETS = "issuing.set"
+AS_SHOWN: dict[str, Callable[[], str | None]] = {}
+"""By form, who tells the text by which the paper being printed was shown to somebody before."""
 
 
 class Form(NamedTuple):
@@ -29,9 +31,9 @@ class Form(NamedTuple):
 def forms_of_kinds() -> list[Form]:
     """The forms of everything that can be issued, the house's own text where nothing else is in use."""
     used = {one.form: one for one in OwnForm.objects.filter(laid_aside_at=None).select_related("written_by")}
-    names = sorted({kind.form for kind in KINDS.values()} & overridable())
+    names = sorted({inner_of(kind.form) for kind in KINDS.values()} & overridable())
     return [
-        Form(name, [kind.label for kind in KINDS.values() if kind.form == name], used.get(name))
+        Form(name, [kind.label for kind in KINDS.values() if inner_of(kind.form) == name], used.get(name))
         for name in names
     ]
 
@@ -47,14 +49,30 @@ def house_source(form: str) -> str:
     return (FORMS / f"{form}.typ").read_text(encoding="utf-8")
 
 
-def sample_of(form: str) -> dict[str, Any]:
-    return json.loads((FORMS / "samples" / f"{form}.json").read_text(encoding="utf-8"))
+def own_form_in_use(form: str) -> OwnForm | None:
+    """The institution's own version of a form, or of the one inside it; None where the house's own prints."""
+    return OwnForm.objects.filter(form=inner_of(form), laid_aside_at=None).first()
 
 
 def source_in_use(form: str) -> str | None:
-    """The institution's own text of a form, None where the house's own prints."""
-    own = OwnForm.objects.filter(form=form, laid_aside_at=None).values_list("source", flat=True)
-    return own.first()
+    """The text of the same."""
+    own = own_form_in_use(form)
+    return own.source if own else None
+
+
+def source_of_version(form: str, version: int) -> str | None:
+    """A version that was kept, 0 for the house's own form."""
+    return OwnForm.objects.get(form=inner_of(form), version=version).source if version else None
+
+
+def print_as_shown(form: str, source: Callable[[], str | None]) -> None:
+    """Let papers of a form be printed by the text by which they were shown, whatever is in use by now."""
+    AS_SHOWN[form] = source
+
+
+def source_to_print(form: str) -> str | None:
+    """The text by which a paper is printed now, None for the house's own form."""
+    return AS_SHOWN[form]() if form in AS_SHOWN else source_in_use(form)
 
 
 def print_form(paper: Paper, own: str | None) -> bytes:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from openinsa.issuing import actions as act
 from openinsa.issuing.editable import has_editable
 from openinsa.issuing.forms import IssueForm, WhyForm, subjects_of
-from openinsa.issuing.handing_out import hand_out_paper
+from openinsa.issuing.handing_out import hand_out_paper, people_in
 from openinsa.issuing.kinds import KINDS, About, Kind
 from openinsa.issuing.models import IssuedPaper
 from openinsa.issuing.queries import (
@@ -25,6 +25,7 @@ from openinsa.issuing.queries import (
     file_of,
     is_expired,
     kinds_for_others,
+    kinds_of_everybody,
     label_of,
     months_of_papers,
 )
@@ -34,6 +35,7 @@ from openinsa.payroll.scope import slips_of
 from openinsa.people.addresses import address_of
 from openinsa.people.models import Person, User
 from openinsa.people.refusals import NotAllowed, NotFound, require
+from openinsa.privacy.reading import note_read
 from openinsa.staffing.scope import contracts_of, people_of, reach
 from openinsa.web.files import as_file
 from openinsa.web.forms import form_done
@@ -46,6 +48,7 @@ TONES = {
     IssuedPaper.State.REPLACED: "gray",
     IssuedPaper.State.REVOKED: "danger",
 }
+SHOWN_WITH = ("person", "project", "issued_by")
 ABOUT_ONE = {About.EMPLOYMENT, About.PERSON, About.YEAR, About.MONTH, About.PAYSLIP}
 
 
@@ -59,7 +62,7 @@ PAPERS = Table(
     caption=_("발급한 문서"),
     order="-issued_at",
     empty=_("발급한 문서가 없습니다"),
-    empty_hint=_("근로자 화면의 '증명서 발급'이나 '한꺼번에 발급'에서 발급하면 여기에 보입니다."),
+    empty_hint=_("근로자 화면의 '증명서 발급', '한꺼번에 발급'이나 '대장·명부 발급'에서 발급하면 여기에 보입니다."),
     columns=(
         Column(
             "written_number",
@@ -70,6 +73,7 @@ PAPERS = Table(
         ),
         Column("kind", _("문서"), value=lambda row: str(label_of(row.kind)), sort="kind"),
         Column("person__name", _("성명"), search=("person__name",)),
+        Column("project__name", _("사업"), search=("project__name",)),
         Column("state", _("상태"), kind=Look.BADGE, tones=TONES),
         Column("issued_at", _("발급일시"), kind=Look.MOMENT),
         Column("valid_until", _("유효기한"), kind=Look.DAY),
@@ -92,10 +96,11 @@ PAPERS = Table(
 def paper_list(request: HttpRequest) -> HttpResponse:
     """What was given out, newest first, with counts by month and kind."""
     require(request.user.may(SEES), NotAllowed())
-    papers = papers_of(request.user).select_related("person", "issued_by")
+    papers = papers_of(request.user).select_related(*SHOWN_WITH)
     context = {
         "counts": counts_by_month(papers_of(request.user)),
         "may_issue": bool(kinds_for_others(request.user)),
+        "may_issue_of_everybody": bool(kinds_of_everybody(request.user)),
         "may_set": request.user.may("issuing.set"),
     }
     return PAPERS.respond(request, papers, "issuing/papers.html", **context)
@@ -131,7 +136,10 @@ def paper(request: HttpRequest, paper_id: int) -> HttpResponse:
 def paper_in_reach(user: User, paper_id: int) -> IssuedPaper:
     """Raises NotAllowed, NotFound."""
     require(user.may(SEES), NotAllowed())
-    return reach(papers_of(user).select_related("person", "issued_by", "revoked_by", "signed_with"), paper_id)
+    papers = papers_of(user).select_related(*SHOWN_WITH, "revoked_by", "signed_with")
+    found = reach(papers, paper_id)
+    note_read(IssuedPaper._meta.db_table, people_in(found))
+    return found
 
 
 def _may_issue(user: User, one: IssuedPaper) -> bool:

@@ -21,7 +21,7 @@ from openinsa.issuing.keys import signing_now
 from openinsa.issuing.kinds import Asked, Kind
 from openinsa.issuing.models import IssuedPaper, SigningKey
 from openinsa.issuing.numbering import pattern_of, take_numbers, written
-from openinsa.issuing.own_forms import print_form, source_in_use
+from openinsa.issuing.own_forms import print_form, source_to_print
 from openinsa.issuing.pictures import data_address
 from openinsa.issuing.scope import Told
 from openinsa.issuing.settings import seal_picture, setting_of
@@ -67,7 +67,7 @@ class Press:
         self.now = now or timezone.now()
         self.day = timezone.localdate(self.now)
         self.sealer = Sealer(self.institution.pk)
-        self.own_form = source_in_use(kind.form)
+        self.own_form = source_to_print(kind.form)
         self.seal = data_address(seal_picture(self.setting))
 
     def give_out(self, orders: Sequence[Order]) -> list[IssuedPaper]:

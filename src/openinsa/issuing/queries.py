@@ -10,10 +10,11 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 from django.utils.functional import Promise
 
-from openinsa.issuing.kinds import KINDS, Asked, Kind
+from openinsa.issuing.kinds import KINDS, OF_EVERYBODY, About, Asked, Kind
 from openinsa.issuing.models import IssuedPaper
-from openinsa.issuing.scope import HEAVY, issues_own, may_issue_for_others
+from openinsa.issuing.scope import HEAVY, ISSUES, issues_own, may_issue_for_others
 from openinsa.people.models import Person, User
+from openinsa.people.roles import Scope
 from openinsa.privacy.sealing import Sealer
 
 MONTHS_COUNTED = 12
@@ -27,6 +28,13 @@ def kinds_for(user: User) -> list[Kind]:
 def kinds_for_others(user: User) -> list[Kind]:
     """The kinds that staff issue for others."""
     return [kind for kind in KINDS.values() if kind.on_request and may_issue_for_others(user, kind)]
+
+
+def kinds_of_everybody(user: User) -> list[Kind]:
+    """The kinds about a project's month that staff issue, and those about the institution where they reach all of it."""
+    everywhere = user.scope(ISSUES) == Scope.INSTITUTION
+    kinds = [kind for kind in kinds_for_others(user) if kind.about in OF_EVERYBODY]
+    return [kind for kind in kinds if everywhere or kind.about is not About.INSTITUTION]
 
 
 def issued_to(person: Person | int) -> QuerySet[IssuedPaper]:

@@ -5,9 +5,11 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.documents.words import words_of
+from openinsa.privacy.masking import mask_address
 
 LEFT_OUT = {"language", "issue", "origin", "version"}
 MOST_LINES = 400
+MASKED = "address"
 LABELS = {
     "institution": _("기관"),
     "employments": _("근무 기간"),
@@ -28,9 +30,18 @@ class Line(NamedTuple):
 
 def lines_of(content: dict[str, Any]) -> list[Line]:
     """The frozen data in its own order, called as the form calls it."""
-    data = content["data"]
+    data = masked(content["data"])
     words = words_of(data["language"])
     return list(_lines(data, words, 0))[:MOST_LINES]
+
+
+def masked(told: Any, within: str = "") -> Any:
+    """The same data with home addresses masked: they stand in the file, which leaves for a reason."""
+    if isinstance(told, dict):
+        return {name: value if name == "issue" else masked(value, name) for name, value in told.items()}
+    if isinstance(told, list):
+        return [masked(one) for one in told]
+    return mask_address(told) if within == MASKED else told
 
 
 def _lines(data: dict[str, Any], words: dict[str, Any], depth: int) -> Any:

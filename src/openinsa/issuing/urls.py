@@ -1,6 +1,6 @@
 from django.urls import path
 
-from openinsa.issuing import bulk_pages, editable_pages, form_pages, pages, setting_pages
+from openinsa.issuing import bulk_pages, editable_pages, everybody_pages, form_pages, pages, setting_pages
 
 app_name = "issuing"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("papers/<int:paper_id>/reissue/", pages.reissue, name="reissue"),
     path("people/<int:person_id>/", pages.choose, name="choose"),
     path("people/<int:person_id>/<slug:kind_key>/", pages.issue, name="issue"),
+    path("everybody/", everybody_pages.choose, name="choose_of_everybody"),
+    path("everybody/<slug:kind_key>/", everybody_pages.issue, name="issue_of_everybody"),
     path("bulk/", bulk_pages.start, name="bulk"),
     path("bulk/<int:job_id>/", bulk_pages.batch, name="batch"),
     path("bulk/<int:job_id>/papers.zip", bulk_pages.archive, name="archive"),

@@ -16,6 +16,7 @@ KINDS_OF_WORK: dict[str, str | Promise] = {
     "hand_over_slips": _("급여명세서 교부"),
     "send_messages": _("메시지 보내기"),
     "make_agreements": _("전자계약서 만들기"),
+    "countersign_agreements": _("전자계약 기관 서명"),
 }
 
 

@@ -89,5 +89,7 @@ def _next_page(shown: Job) -> str:
         "pay_run": "/payroll/runs/",
         "register_people": "/staffing/registrations/",
         "issue_papers": f"/issuing/bulk/{shown.pk}/",
+        "make_agreements": "/agreements/?state=draft",
+        "countersign_agreements": f"/agreements/?state={'signed' if shown.result.get('left') else 'completed'}",
     }
     return pages.get(shown.kind, "") if shown.state == Job.State.DONE else ""

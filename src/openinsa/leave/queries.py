@@ -64,6 +64,16 @@ class PersonsLeave:
         return in_days(self.left, self.daily_minutes)
 
     @property
+    def ahead(self) -> int:
+        """Minutes taken before they arose."""
+        return max(-self.left, 0)
+
+    @property
+    def days_ahead(self) -> str:
+        """The same in days, whole ones without a decimal: 4 or 0.5."""
+        return in_days(self.ahead, self.daily_minutes).removesuffix(".0")
+
+    @property
     def banked_left(self) -> int:
         """Minutes of compensatory leave."""
         return self.banked.left
@@ -139,8 +149,15 @@ def own_facts(*, person: int, **_rest: object) -> list[tuple[str, str, str]]:
     for label, found in ((say("연차"), balances_of), (say("보상휴가"), banked_balances_of)):
         one = found([person], today)[person]
         if one.granted or one.taken:
-            told.append((label, say("남음 %(time)s") % {"time": hours(one.left)}, address))
+            told.append((label, _standing(one.left), address))
     return told
+
+
+def _standing(left: int) -> str:
+    """What is left, or what was taken before it arose."""
+    if left < 0:
+        return say("미리 씀 %(time)s") % {"time": hours(-left)}
+    return say("남음 %(time)s") % {"time": hours(left)}
 
 
 def in_days(minutes: int, daily_minutes: int) -> str:

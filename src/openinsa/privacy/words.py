@@ -65,6 +65,7 @@ VERBS: dict[str, Promise] = {
     "settlement_undone": _("보험료 정산 취소"),
     "settlements_drafted": _("퇴직정산안 만듦"),
     "agreements_ordered": _("전자계약서 여러 건 만들기"),
+    "agreements_countersigning_ordered": _("전자계약 여러 건 기관 서명"),
     "agreement_made": _("전자계약서 만듦"),
     "agreement_sent": _("전자계약서 보냄"),
     "agreement_reminded": _("전자계약서 다시 알림"),

@@ -1,6 +1,7 @@
 """Making: from registered contracts to papers that can be sent; renewed, amended, made again."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -10,11 +11,12 @@ from django.utils.translation import gettext as say
 from django.utils.translation import ngettext
 
 from openinsa.agreements.contents import Content, contents_of, token_of
-from openinsa.agreements.files import hash_of, unsigned_pdf
+from openinsa.agreements.files import CONTRACT, hash_of, unsigned_pdf
 from openinsa.agreements.models import Agreement
 from openinsa.agreements.recording import Kind, locked, note
 from openinsa.agreements.refusals import AgreementUnderWay, DueBeforeToday, NoNextContract, NothingChanged
 from openinsa.agreements.scope import agreements_of
+from openinsa.issuing.own_forms import own_form_in_use
 from openinsa.jobs.actions import start_job
 from openinsa.jobs.models import Job
 from openinsa.people.acting import action, record_verb
@@ -80,9 +82,12 @@ def make(by: User, contract_ids: Sequence[int], due_on: date) -> Made:
 
 
 class Before:
-    """What there is of the contracts already: versions, what is open, what is in force, former contracts."""
+    """What there is of the contracts already: versions, what is open, what is in force, former contracts; and the
+    institution's own form of the paper, 0 and none where it has none."""
 
     def __init__(self, contracts: Sequence[Contract]) -> None:
+        own = own_form_in_use(CONTRACT)
+        self.own_version, self.own_source = (own.version, own.source) if own else (0, None)
         ids = [contract.pk for contract in contracts]
         rows = Agreement.objects.filter(contract__in=ids)
         self.versions = dict(rows.order_by().values_list("contract").annotate(Max("version")))
@@ -107,14 +112,16 @@ class Before:
 def _made(
     by: User, contract: Contract, content: Content | Exception, due_on: date, before: Before, sealer: Sealer
 ) -> Agreement:
-    """Raises AgreementUnderWay, NothingChanged, UnprintableCharacter, and what the contract's content refuses."""
+    """Raises AgreementUnderWay, NothingChanged, UnprintableCharacter, what the contract's content refuses, and what the
+    institution's own form is refused for."""
     name = contract.person.name
     require(contract.pk not in before.open, AgreementUnderWay(name=name))
     if isinstance(content, Exception):
         raise content
     token = token_of(content, sealer)
     require(before.in_force.get(contract.pk) != token, NothingChanged(name=name))
-    pdf = unsigned_pdf(content)
+    content = replace(content, own_version=before.own_version)
+    pdf = unsigned_pdf(content, before.own_source)
     return Agreement.objects.create(
         institution_id=by.institution_id,
         contract=contract,

@@ -103,22 +103,25 @@ def countersign(by: User, agreement_ids: Sequence[int], *, proof: Proof) -> list
     proof.require_fresh()
     signed = locked_many(agreements_of(by, COUNTERSIGNS), agreement_ids, [State.SIGNED])
     require_unchanged(signed)
-    _require_consents(signed)
+    missing = without_consent(signed)
+    minor = next((one for one in signed if one.pk in missing), None)
+    require(minor is None, GuardianConsentMissing(name=minor.contract.person.name if minor else ""))
     for one in signed:
-        _complete(by, one, proof)
+        complete(by, one, proof)
     note(by, Kind.COUNTERSIGNED, signed)
     agreement_completed.send(sender=None, by=by, agreements=signed)
     return signed
 
 
-def _require_consents(signed: Sequence[Agreement]) -> None:
+def without_consent(signed: Sequence[Agreement]) -> set[int]:
+    """The numbers of those of minors whose guardian's consent is not there."""
     consents = AgreementUpload.objects.filter(kind=AgreementUpload.Kind.CONSENT, agreement__in=signed)
     given = set(consents.values_list("agreement_id", flat=True))
-    missing = next((one for one in signed if one.minor and one.pk not in given), None)
-    require(missing is None, GuardianConsentMissing(name=missing.contract.person.name if missing else ""))
+    return {one.pk for one in signed if one.minor and one.pk not in given}
 
 
-def _complete(by: User, one: Agreement, proof: Proof) -> None:
+def complete(by: User, one: Agreement, proof: Proof) -> None:
+    """Put the institution's signature beside the worker's and give out the file. Raises whatever issuing refuses."""
     _keep_signature(by, one, Party.INSTITUTION, proof, way=Way.SEAL)
     final, one.number = issued_file(by, one)
     supersede_former(by, one)

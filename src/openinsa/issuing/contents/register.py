@@ -74,7 +74,7 @@ def entries_of(service: Service, span: Span, project_id: int | None) -> list[Ent
     for contract in service.contracts.values():
         chain = service.chains[contract.pk]
         wanted = project_id in {None, contract.project_id}
-        if wanted and contract.starts_on <= until and contract.ends_on >= since:
+        if wanted and contract.starts_on <= until and contract.ends_on >= since and since <= until:
             entries[chain.contracts[0].pk] = Entry(chain, _earlier(chain, service))
     return sorted(entries.values(), key=lambda one: (one.person.name, one.person.pk, one.employment.since))
 
@@ -135,6 +135,7 @@ register_kinds(
         contents=worker_registers,
         by_worker=False,
         series="register",
+        of_days=True,
     ),
     Kind(
         key="project_worker_register",
@@ -144,5 +145,6 @@ register_kinds(
         contents=worker_registers,
         by_worker=False,
         series="register",
+        of_days=True,
     ),
 )

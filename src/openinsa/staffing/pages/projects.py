@@ -104,6 +104,7 @@ def project(request: HttpRequest, project_id: int) -> HttpResponse:
         "manages": request.user.may("staffing.manage_projects"),
         "invites": request.user.may("people.manage"),
         "sees_pay": sees_pay(request.user),
+        "issues": projects_of(request.user, "issuing.issue").filter(pk=shown.pk).exists(),
         "protects": request.user.may("staffing.protect"),
     }
     rows = contracts_with_terms(request.user, today).filter(project=shown)
