@@ -19,8 +19,8 @@ from urllib.parse import quote, urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
-from openinsa.config.database import WEB
 from mail_server import PASSWORD, Mailbox, MailServer, mail_server
+from openinsa.config.database import WEB
 from openinsa.config.places import CHECKOUT
 from openinsa.config.serving import stop
 
