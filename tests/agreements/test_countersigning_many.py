@@ -22,7 +22,7 @@ from openinsa.issuing.models import IssuedPaper
 from openinsa.jobs.actions import cancel_job, resume_job
 from openinsa.jobs.models import Job
 from openinsa.jobs.work import perform
-from openinsa.people.refusals import NotAllowed, Refused
+from openinsa.people.refusals import NotAllowed
 from openinsa.people.roles import Role
 from openinsa.staffing.models import ContractVersion
 
@@ -251,8 +251,3 @@ def test_few_are_signed_at_once_all_or_none(office: Office) -> None:
     hr.post("countersign", row=[one.pk for one in agreements], done="1")
     assert states()[:2] == [State.COMPLETED] * 2
     assert not Job.objects.filter(kind=countersigning.JOB_KIND).exists()
-
-
-def test_the_refusals_of_a_job_are_sentences(office: Office) -> None:
-    assert issubclass(refusals.OrderToSignOver, Refused)
-    assert "24시간" in str(refusals.OrderToSignOver(hours=24))

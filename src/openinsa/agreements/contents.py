@@ -33,9 +33,7 @@ class Content:
 
     @property
     def text(self) -> str:
-        return json.dumps(
-            {"ko": self.ko, "en": self.en, "own_version": self.own_version}, ensure_ascii=False
-        )
+        return json.dumps({"ko": self.ko, "en": self.en, "own_version": self.own_version}, ensure_ascii=False)
 
     def in_language(self, language: str) -> EmploymentContract:
         return self.en if language == "en" else self.ko

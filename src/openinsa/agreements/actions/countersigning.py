@@ -53,7 +53,12 @@ class Order:
     def arguments(self) -> dict[str, Any]:
         """As a job keeps it: numbers, and of the proof no more than each signature will show."""
         proof = self.proof
-        told = {"way": proof.way, "at": proof.at.isoformat(), "address": proof.address, "device": proof.device}
+        told = {
+            "way": proof.way,
+            "at": proof.at.isoformat(),
+            "address": proof.address,
+            "device": proof.device,
+        }
         return {"agreements": list(self.agreements), "proof": told}
 
     @classmethod
