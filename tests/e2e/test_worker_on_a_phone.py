@@ -93,9 +93,10 @@ def test_the_pages_fit_in_every_language_in_the_largest_type(
         assert phone.locator("html").get_attribute("lang") == language
         assert phone.locator("html").get_attribute("data-type") == "largest"
         fits(phone, f"{address} in {language}")
+    phone.goto(f"{live_site.url}/my/")
     phone.evaluate("navigator.serviceWorker.ready.then(() => true)")
     phone.context.set_offline(offline=True)
-    phone.goto(f"{live_site.url}/my/")
+    phone.reload()
     assert phone.locator("html").get_attribute("lang") == language
     fits(phone, f"no network in {language}")
     phone.context.set_offline(offline=False)
