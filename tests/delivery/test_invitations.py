@@ -114,6 +114,26 @@ def test_a_link_by_mail_asks_for_the_birth_date_and_a_number_sent_there_a_moment
     assert is_in(client)
 
 
+def test_a_number_that_was_mistyped_or_came_too_late_is_sent_anew_for_the_birth_date(office: Office) -> None:
+    person = office.employ("이가을", email="lee@example.com").person
+    act.send_invitations(office.hr_officer, [person], "mail")
+    sealer = Sealer(office.institution.pk)
+    body = words_of(sealer, Message.objects.get())[1]
+    address = re.search(r"/delivery/join/[^/]+/", body)[0]  # type: ignore[index]
+    client = Client()
+    set_context(None)
+    client.post(address, {"birth": BIRTH})
+    wrong = text(client.post(address, {"code": "wrong"}))
+    assert str(act.ProofWrong(left=3)) in wrong
+    assert "인증번호 다시 받기" in wrong
+    assert "생년월일" in text(client.get(address, {"again": "1"}))
+    assert client.post(f"{address}?again=1", {"birth": BIRTH})["Location"] == address
+    office.enter()
+    code = re.search(r"\b\d{6}\b", words_of(sealer, Message.objects.latest("pk"))[1])[0]  # type: ignore[index]
+    set_context(None)
+    assert client.post(address, {"code": code})["Location"] == reverse("delivery:begin")
+
+
 def test_five_wrong_tries_close_an_invitation_even_for_who_is_right_at_last(office: Office) -> None:
     made, client = by_letter(office), Client()
     for _try in range(act.TRIES):

@@ -134,6 +134,23 @@ def test_staff_read_korean_where_a_browser_asks_for_a_language_of_workers(office
     )
 
 
+@pytest.mark.parametrize(
+    ("language", "name", "wrong"),
+    [
+        ("ko", "로그인 이름", "로그인 이름이나 비밀번호가 맞지 않습니다."),
+        ("vi", "Tên đăng nhập", "Tên đăng nhập hoặc mật khẩu không đúng"),
+        ("zh-hans", "登录名", "登录名或密码不正确"),
+    ],
+)
+def test_the_door_speaks_one_language_and_calls_the_login_as_the_letter_does(
+    language: str, name: str, wrong: str
+) -> None:
+    phone = Client(headers={"accept-language": language})
+    assert name in phone.get("/accounts/login/").content.decode()
+    answer = phone.post("/accounts/login/", {"login": "nobody", "password": "a wrong word"})
+    assert wrong in answer.content.decode()
+
+
 def leaver(office: Office) -> User:
     """Somebody whose work ended ten days ago."""
     contract = office.employ(starts_on=TODAY - timedelta(days=300), ends_on=TODAY - timedelta(days=10))

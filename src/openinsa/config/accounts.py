@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 
 from openinsa.entrance import attempts
-from openinsa.entrance.doors import refused_at_the_door, tried_in_vain
+from openinsa.entrance.doors import WRONG, refused_at_the_door, tried_in_vain
 from openinsa.entrance.factor_seals import open_factor, seal_factor
 from openinsa.people.addresses import address_of
 from openinsa.people.models import User
@@ -16,6 +16,8 @@ from openinsa.people.tenancy import within
 
 
 class InvitationOnly(DefaultAccountAdapter):
+    error_messages = {**DefaultAccountAdapter.error_messages, "username_password_mismatch": WRONG}
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 

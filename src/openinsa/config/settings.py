@@ -154,6 +154,7 @@ LOGIN_URL = "account_login"
 CSRF_FAILURE_VIEW = "openinsa.web.pages.csrf_failed"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "openinsa.config.accounts.InvitationOnly"
+ACCOUNT_FORMS = {"login": "openinsa.entrance.sign_in_form.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

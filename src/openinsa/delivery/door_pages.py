@@ -23,7 +23,7 @@ from openinsa.people.models import User
 from openinsa.people.refusals import NotFound, require
 from openinsa.people.tenancy import within
 
-JOINING, PROVED = "joining", "proved_invitation"
+JOINING, PROVED, AGAIN = "joining", "proved_invitation", "again"
 
 
 @login_not_required
@@ -46,10 +46,15 @@ def open_link(request: HttpRequest, secret: str) -> HttpResponse:
 @login_not_required
 @never_cache
 def join(request: HttpRequest, secret: str) -> HttpResponse:
-    """An invitation: who comes must show to be the one who was invited. Says no name before that."""
+    """An invitation: who comes must show to be the one who was invited. Says no name before that.
+
+    Whose number did not come, or came too late, begins again with the birth date.
+    """
     with inviting.invited(secret) as invitation:
         inviting.note_opened(invitation)
     by_letter = invitation.by == Invitation.By.LETTER
+    if AGAIN in request.GET:
+        request.session.pop(JOINING, None)
     if not by_letter and request.session.get(JOINING) == invitation.pk:
         return _enter_proof(request, invitation)
     form = (LetterForm if by_letter else BirthForm)(request.POST or None)
@@ -94,7 +99,7 @@ def _proved_by_code(request: HttpRequest, invitation: Invitation, code: str) -> 
         inviting.count_try(invitation)
     with within(invitation.institution_id, invitation.user_id):
         right, left = inviting.prove_by_code(invitation, code), inviting.tries_left(invitation)
-    require(right, inviting.NotTheInvited(left=left))
+    require(right, inviting.ProofWrong(left=left))
     request.session.pop(JOINING, None)
     _remember(request, invitation)
     return True

@@ -75,6 +75,12 @@ class NotTheInvited(Refused):
     )
 
 
+class ProofWrong(NotTheInvited):
+    sentence = _(
+        "인증번호가 맞지 않거나 시간이 지났습니다. 받은 번호를 다시 보거나 새로 받아 주세요. %(left)d번 더 해 볼 수 있습니다."
+    )
+
+
 class NobodyToInvite(Refused):
     sentence = _("고른 사람이 없습니다. 초대할 사람을 골라 주세요. 이미 쓰고 있는 사람은 초대하지 않습니다.")
 

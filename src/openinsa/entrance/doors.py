@@ -27,6 +27,9 @@ REFUSALS: dict[str, str | Promise] = {
 }
 
 
+WRONG = _("로그인 이름이나 비밀번호가 맞지 않습니다.")
+
+
 class Locked(Refused):
     status = 429
     sentence = _("여러 번 틀려 잠겼습니다. %(minutes)d분 뒤에 다시 해 보거나 인사담당에게 말씀해 주세요.")
