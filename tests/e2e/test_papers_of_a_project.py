@@ -10,7 +10,7 @@ from documents.reading import text_of
 from e2e.accessibility import reads_well
 from e2e.handing_out import taken_out
 from openinsa.documents.signing_reading import State, read_signature
-from openinsa.payroll.models import Payslip, PayRun
+from openinsa.payroll.models import PayRun, Payslip
 from openinsa.people.models import Institution
 from openinsa.people.tenancy import within
 from site_fixtures import Site

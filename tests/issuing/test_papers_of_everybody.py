@@ -1,10 +1,9 @@
 """Staff at the screens for ledgers and registers: papers that tell of everybody of a project or of the institution."""
 
-from datetime import date
-
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import timezone
 
 from closing import JUNE, close
 from documents.reading import text_of
@@ -202,6 +201,6 @@ def test_whoever_opens_a_ledger_has_seen_everybody_of_the_project(office: Office
 
 def test_days_begin_with_the_year_and_end_today(office: Office) -> None:
     form = at_desk(office.hr_officer).get(f"{CHOICE}{REGISTER}/").context["form"]
-    today = date.today()
+    today = timezone.localdate()
     assert form.fields["since"].initial == today.replace(month=1, day=1)
     assert form.fields["until"].initial == today

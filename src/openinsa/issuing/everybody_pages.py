@@ -25,6 +25,7 @@ from openinsa.web.handing_out import why
 
 LONGEST_NUMBER = 18
 
+
 def choose(request: HttpRequest) -> HttpResponse:
     """What can be issued about everybody of a project or of the institution; with `project` in the address, of that one."""
     kinds = kinds_of_everybody(request.user)
@@ -47,7 +48,9 @@ def issue(request: HttpRequest, kind_key: str) -> HttpResponse:
     ):
         messages.success(request, say("%(number)s을(를) 발급했습니다.") % {"number": made.written_number})
         return redirect("issuing:paper", made.pk)
-    return render(request, "issuing/issue_of_everybody.html", {"form": form, "kind": kind, "project": project})
+    return render(
+        request, "issuing/issue_of_everybody.html", {"form": form, "kind": kind, "project": project}
+    )
 
 
 def project_named(request: HttpRequest) -> Project | None:
@@ -70,9 +73,7 @@ def _kind_asked_for(user: User, kind_key: str) -> Kind:
 
 def form_of(user: User, kind: Kind, data: Any, project: Project | None) -> EverybodyForm:
     initial = {"project": str(project.pk)} if project else {}
-    return EverybodyForm(
-        data, kind=kind, projects=project_choices(projects_for(user, kind)), initial=initial
-    )
+    return EverybodyForm(data, kind=kind, projects=project_choices(projects_for(user, kind)), initial=initial)
 
 
 def projects_for(user: User, kind: Kind) -> QuerySet[Project]:

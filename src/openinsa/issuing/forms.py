@@ -106,9 +106,7 @@ class EverybodyForm(PaperForm):
 
 
 def month_field() -> forms.RegexField:
-    return forms.RegexField(
-        label=_("월"), regex=r"^\d{4}-(0[1-9]|1[0-2])$", help_text=_("2026-11처럼")
-    )
+    return forms.RegexField(label=_("월"), regex=r"^\d{4}-(0[1-9]|1[0-2])$", help_text=_("2026-11처럼"))
 
 
 def day_fields() -> dict[str, forms.Field]:

@@ -62,7 +62,9 @@ PAPERS = Table(
     caption=_("발급한 문서"),
     order="-issued_at",
     empty=_("발급한 문서가 없습니다"),
-    empty_hint=_("근로자 화면의 '증명서 발급', '한꺼번에 발급'이나 '대장·명부 발급'에서 발급하면 여기에 보입니다."),
+    empty_hint=_(
+        "근로자 화면의 '증명서 발급', '한꺼번에 발급'이나 '대장·명부 발급'에서 발급하면 여기에 보입니다."
+    ),
     columns=(
         Column(
             "written_number",
