@@ -125,7 +125,8 @@ def test_a_contract_is_made_sent_read_signed_and_held_by_both(
     expect(office.locator("main")).to_contain_text("체결됨")
     reads_well(office, "concluded")
 
-    phone.goto(phone.url)
+    phone.reload()
+    expect(phone.locator("main")).to_contain_text("체결한 계약서 내려받기")
     assert violations(phone) == [], "held"
     with phone.expect_download() as given:
         phone.get_by_role("link", name="체결한 계약서 내려받기").click()
