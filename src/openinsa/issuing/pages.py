@@ -30,7 +30,7 @@ from openinsa.issuing.queries import (
     months_of_papers,
 )
 from openinsa.issuing.scope import ISSUES, SEES, may_issue_for_others, papers_of
-from openinsa.issuing.telling import lines_of
+from openinsa.issuing.telling import MOST_LINES, lines_of
 from openinsa.payroll.scope import slips_of
 from openinsa.people.addresses import address_of
 from openinsa.people.models import Person, User
@@ -115,7 +115,7 @@ def paper(request: HttpRequest, paper_id: int) -> HttpResponse:
     if form_done(form, lambda typed: act.revoke(request.user, one.pk, **typed)):
         messages.success(request, say("발급을 취소했습니다. 확인 화면에 취소한 문서라고 보입니다."))
         return redirect("issuing:paper", one.pk)
-    valid = one.state == IssuedPaper.State.ISSUED
+    valid, lines = one.state == IssuedPaper.State.ISSUED, lines_of(content_of(one))
     context = {
         "one": one,
         "label": label_of(one.kind),
@@ -123,7 +123,8 @@ def paper(request: HttpRequest, paper_id: int) -> HttpResponse:
         "expired": valid and is_expired(one),
         "code": code_of(one),
         "sha256": bytes(one.sha256).hex(),
-        "lines": lines_of(content_of(one)),
+        "lines": lines,
+        "cut": len(lines) == MOST_LINES,
         "has_editable": has_editable(content_of(one)),
         "replaces": IssuedPaper.objects.filter(replaced_by=one)
         .defer("file_sealed", "content_sealed")

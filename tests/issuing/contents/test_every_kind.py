@@ -19,6 +19,7 @@ from openinsa.issuing import contents
 from openinsa.issuing.actions import issue
 from openinsa.issuing.kinds import KINDS, About, Asked
 from openinsa.issuing.queries import file_of
+from openinsa.issuing.telling import lines_of
 from openinsa.people.refusals import NotAllowed
 from openinsa.people.roles import PayRight, Role
 
@@ -66,6 +67,13 @@ def test_what_names_pay_says_so() -> None:
     assert {key for key in ABOUT_PAY | OTHERS if KINDS[key].tells_pay} == ABOUT_PAY
     assert not KINDS["wage_ledger"].by_worker
     assert all(KINDS[key].by_worker for key in (ABOUT_PAY | OTHERS) - {"wage_ledger"})
+
+
+@pytest.mark.parametrize("key", [key for key, kind in KINDS.items() if kind.on_request])
+def test_every_line_on_screen_is_called_by_a_korean_word(key: str) -> None:
+    said = sample(KINDS[key].form)
+    lines = lines_of({"data": said[0] if isinstance(said, list) else said})
+    assert [line.label for line in lines if not any("가" <= sign <= "힣" for sign in line.label)] == []
 
 
 @pytest.mark.django_db
