@@ -7,7 +7,7 @@ from issuing_office import TEST_KIND, give, office_that_issues
 from office import Office
 from openinsa.documents.overrides import TemplateBroken, TemplateDrops
 from openinsa.issuing.models import OwnForm
-from openinsa.issuing.own_forms import house_source, lay_form_aside, save_form
+from openinsa.issuing.own_forms import forms_of_kinds, house_source, lay_form_aside, save_form
 from openinsa.issuing.queries import file_of
 
 pytestmark = pytest.mark.django_db
@@ -47,3 +47,15 @@ def test_the_fault_of_a_form_is_said_on_its_page_and_a_good_one_is_previewed(off
     assert "1행" in desk.post(address, {"source": "#let form(paper) = ["}).content.decode()
     sample = desk.post(address, {"source": house_source(FORM), "preview": "1"})
     assert sample["Content-Type"] == "application/pdf"
+
+
+def test_every_form_of_ours_may_be_saved_as_ones_own(office: Office) -> None:
+    """Also those that people complete and date by hand."""
+    for form in forms_of_kinds():
+        save_form(office.hr_officer, form.name, source=house_source(form.name))
+
+
+def test_a_form_without_the_foot_that_tells_true_papers_is_refused_when_it_is_saved(office: Office) -> None:
+    bare = house_source("resignation_letter").replace("record(paper,", "record((..paper, issue: none),")
+    with pytest.raises(TemplateDrops, match=r"issue\.number"):
+        save_form(office.hr_officer, "resignation_letter", source=bare)

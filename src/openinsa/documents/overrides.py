@@ -183,8 +183,9 @@ def overridable() -> frozenset[str]:
 def mandatory(form: str, data: Mapping[str, Any]) -> Iterator[Wanted]:
     """What of these data the form has to show, and who took it out or that it is a sample."""
     rules = _rules()
-    for rule in (rules["every"], rules.get(inner_of(form), {"law": "", "keys": []})):
-        for key in rule["keys"]:
+    own = rules.get(inner_of(form), {"law": "", "keys": []})
+    for rule in (rules["every"], own):
+        for key in (key for key in rule["keys"] if key not in own.get("without", ())):
             for value in _values(data, key.split(".")):
                 yield Wanted(key, value, rule["law"])
     for key, value in (("origin", data.get("origin", NO_ORIGIN).line), ("issue.sample", sample_mark(data))):

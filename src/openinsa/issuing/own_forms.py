@@ -1,7 +1,7 @@
 """Forms as an institution wrote them: saved only when they print, kept version by version, laid aside by one click."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -84,7 +84,15 @@ def print_form(paper: Paper, own: str | None) -> bytes:
 def preview_form(by: User, form: str, *, source: str) -> bytes:
     """The form with sample data. Raises NotFound and what `check_override` raises."""
     require_form(form)
-    return check_override(form, source, sample_of(form))
+    return check_override(form, source, _sample_given_out(form))
+
+
+def _sample_given_out(form: str) -> dict[str, Any]:
+    """The form's sample with a number and a code, unless the form is only ever issued inside another one."""
+    told = sample_of(form)
+    if form not in {kind.form for kind in KINDS.values()}:
+        return told
+    return {"issue": sample_of("employment_certificate")["issue"], **told}
 
 
 @action(permission=SETS, record="own_form_saved")
@@ -94,7 +102,7 @@ def save_form(by: User, form: str, *, source: str, note: str = "") -> OwnForm:
     Raises NotFound and what `check_override` raises; then nothing is stored.
     """
     require_form(form)
-    check_override(form, source, sample_of(form))
+    check_override(form, source, _sample_given_out(form))
     former = OwnForm.objects.select_for_update(of=("self",)).filter(form=form)
     version = max((one.version for one in former), default=0) + 1
     former.filter(laid_aside_at=None).update(laid_aside_at=timezone.now())
