@@ -60,6 +60,7 @@ def run() -> list[dict[str, Any]]:
         import databases
 
         databases.make_template()
+        faults.let_commits_last()
         rows = []
         for work, prepare in WORKS.items():
             wanted = {
@@ -427,7 +428,7 @@ def _during_a_save(database: str, fault: Callable[[Web], None]) -> bool:
         web.process.kill()
 
 
-SAVE_SECONDS = 1.0
+SAVE_SECONDS = 0.3
 
 
 def _web_killed(work: Undisturbed, database: str, server: Server) -> bool:

@@ -114,6 +114,15 @@ def worker(database: str, **environment: str) -> Process:
     )
 
 
+def let_commits_last() -> None:
+    """What is committed outlives the server, as in an installation; tests do without, for speed."""
+    import databases
+
+    with databases.server() as superuser:
+        superuser.execute("ALTER SYSTEM SET synchronous_commit = on")
+        superuser.execute("SELECT pg_reload_conf()")
+
+
 def take_up_stalled_jobs() -> None:
     """What a worker does each minute, now, for workers that are dead: their heartbeat is made old first."""
     from django.db import connection
