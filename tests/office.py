@@ -104,7 +104,7 @@ class Office:
             Registration(
                 place=f"{number}행",
                 name=name,
-                resident_number=f"850412-{1_000_000 + number}",
+                resident_number=f"850412-{1_900_000 + number}",
                 department=self.department.name,
                 project=self.project.name,
                 starts_on=date(2026, 1, 1),
