@@ -11,7 +11,10 @@ Turn = Sequence[Sequence[WageStatement]]
 
 
 class Press(NamedTuple):
-    """How files are printed: with room for a signature or without, and by what it is filled in here."""
+    """How files are printed: with room for a signature or without, and by what it is filled in here.
+
+    It goes with every turn to the process that prints; a key goes through the pipe between them and stays in memory.
+    """
 
     room: RoomForSignature | None = None
     sign: Callable[[bytes], bytes] | None = None
@@ -19,17 +22,3 @@ class Press(NamedTuple):
     def print(self, files: Turn) -> list[bytes]:
         printed = print_together(files, self.room)
         return [fill_signature(pdf, self.sign) for pdf in printed] if self.sign else printed
-
-
-_press = Press()
-"""Of this process, set when it starts."""
-
-
-def set_up(press: Press) -> None:
-    """A key comes here through the pipe between the processes, and stays in memory."""
-    global _press
-    _press = press
-
-
-def print_turn(turn: Turn) -> list[bytes]:
-    return _press.print(turn)

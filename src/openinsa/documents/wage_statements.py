@@ -5,6 +5,8 @@ import unicodedata
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from itertools import chain, islice
 from multiprocessing import get_context
@@ -14,11 +16,13 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 from openinsa.documents.contracts import WageStatement
 from openinsa.documents.fonts import printable
 from openinsa.documents.typesetting.pdf_file import fill_signature
-from openinsa.documents.wage_statement_press import Press, print_turn, set_up
+from openinsa.documents.wage_statement_press import Press
 
 if TYPE_CHECKING:
     from openinsa.documents.signing import Seal, Signing
 
+PROCESSES = os.cpu_count() or 1
+KEPT: ContextVar[Executor | None] = ContextVar("the processes that print", default=None)
 STATEMENTS_PER_TURN = 50
 FEW_TURNS = 5
 """So many are printed faster here than by processes that have to be started first."""
@@ -87,17 +91,33 @@ def _printed(turns: Iterator[list[list[WageStatement]]], press: Press) -> Iterat
     if len(few) <= FEW_TURNS:
         yield from chain.from_iterable(map(press.print, few))
         return
-    count = os.cpu_count() or 1
-    with ProcessPoolExecutor(count, get_context("spawn"), set_up, (press,)) as presses:
-        yield from _in_order(presses, chain(few, turns), count * TURNS_AHEAD)
+    with nullcontext(kept) if (kept := KEPT.get()) else _processes() as processes:
+        yield from _in_order(processes, press, chain(few, turns))
 
 
-def _in_order(presses: Executor, turns: Iterator[list[list[WageStatement]]], ahead: int) -> Iterator[bytes]:
+@contextmanager
+def processes_kept() -> Iterator[None]:
+    """Let all that is printed inside share the processes, which take half a second to start; none starts unused."""
+    with _processes() as processes:
+        token = KEPT.set(processes)
+        try:
+            yield
+        finally:
+            KEPT.reset(token)
+
+
+def _processes() -> Executor:
+    return ProcessPoolExecutor(PROCESSES, get_context("spawn"))
+
+
+def _in_order(
+    processes: Executor, press: Press, turns: Iterator[list[list[WageStatement]]]
+) -> Iterator[bytes]:
     """What the processes print, in the order of the turns. No more turns are read than are being printed."""
-    waiting = deque(presses.submit(print_turn, turn) for turn in islice(turns, ahead))
+    waiting = deque(processes.submit(press.print, turn) for turn in islice(turns, PROCESSES * TURNS_AHEAD))
     while waiting:
         yield from waiting.popleft().result()
-        waiting.extend(presses.submit(print_turn, turn) for turn in islice(turns, 1))
+        waiting.extend(processes.submit(press.print, turn) for turn in islice(turns, 1))
 
 
 def _turns(files: Iterable[Sequence[WageStatement]]) -> Iterator[list[list[WageStatement]]]:

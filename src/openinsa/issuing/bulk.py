@@ -12,6 +12,7 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from openinsa.documents.contracts import Language
+from openinsa.documents.wage_statements import processes_kept
 from openinsa.issuing.actions import complete, contents_of
 from openinsa.issuing.kinds import KINDS, About, Asked, Kind
 from openinsa.issuing.models import IssuedPaper
@@ -135,10 +136,11 @@ def issue_papers(progress: Progress, arguments: Mapping[str, Any]) -> Mapping[st
     done, refused = 0, []
     size = CHUNK.get(wanted.kind.form, USUAL_CHUNK)
     progress.report(0, len(ids))
-    for at in range(0, len(ids), size):
-        refused += _issue_chunk(progress, wanted, ids[at : at + size])
-        done += len(ids[at : at + size])
-        progress.report(done, len(ids))
+    with processes_kept():
+        for at in range(0, len(ids), size):
+            refused += _issue_chunk(progress, wanted, ids[at : at + size])
+            done += len(ids[at : at + size])
+            progress.report(done, len(ids))
     with within(progress.institution_id, progress.actor_id):
         issued = IssuedPaper.objects.filter(job_id=progress.job_id).count()
     return {"issued": issued, "refused": len(refused), "told": refused[:TOLD_AT_MOST]}
