@@ -1,6 +1,6 @@
 // The page without a network, in the language last read: the slip last seen, behind its PIN.
 
-const language = CSS.escape(localStorage.getItem("openinsa.language") ?? "");
+const language = CSS.escape(slipSafe.lastLanguage());
 const words = document.querySelector(`template[lang="${language}"]`) ?? document.querySelector("template");
 document.documentElement.lang = words.lang;
 document.title = words.dataset.title;

@@ -6,6 +6,7 @@
 
 const SAFE = "openinsa.safe";
 const SLIP = "openinsa.slip";
+const LANGUAGE = "openinsa.language";
 const PIN = /^\d{6,12}$/;
 const ROUNDS = 600000;
 const WRONG_AT_MOST = 5;
@@ -24,6 +25,14 @@ const slipSafe = {
     localStorage.setItem(name, JSON.stringify(value));
   },
 
+  // A browser that keeps nothing shows its pages all the same.
+  rememberLanguage(language) {
+    try {
+      slipSafe.write(LANGUAGE, language);
+    } catch {}
+  },
+
+  lastLanguage: () => slipSafe.read(LANGUAGE) ?? "",
   isMade: () => slipSafe.read(SAFE) !== null,
   holdsSlip: () => slipSafe.isMade() && slipSafe.read(SLIP) !== null,
   belongsTo: (keeper) => slipSafe.read(SAFE)?.keeper === keeper,

@@ -3,7 +3,7 @@
 
 const { keeper, worker } = document.currentScript.dataset;
 
-localStorage.setItem("openinsa.language", document.documentElement.lang);
+slipSafe.rememberLanguage(document.documentElement.lang);
 if ("serviceWorker" in navigator) navigator.serviceWorker.register(worker, { scope: "/my/" }).catch(() => {});
 
 if (slipSafe.isMade() && !slipSafe.belongsTo(keeper)) slipSafe.erase();
