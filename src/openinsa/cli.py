@@ -63,10 +63,8 @@ def demo(
 def test(context: typer.Context) -> None:
     """Run every test and check; further arguments go to pytest."""
     runs = [context.args] if context.args else [SIDE_BY_SIDE, ALONE]
-    environment = dict(os.environ)
-    environment.pop(
-        "PYTHONDONTWRITEBYTECODE", None
-    )  # tests start many processes; each would compile all anew
+    # Tests start many processes; without compiled modules each would compile all anew.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     codes = [
         subprocess.call([sys.executable, "-m", "pytest", *run], cwd=CHECKOUT, env=environment) for run in runs
     ]
