@@ -14,7 +14,7 @@ from django.utils import timezone
 from playwright.sync_api import Download, Page, expect
 from pypdf import PdfReader
 
-from e2e.accessibility import PHONE, reads_well, violations
+from e2e.accessibility import PHONE, fits, reads_well
 from e2e.handing_out import give_reason
 from site_fixtures import Site
 
@@ -127,11 +127,6 @@ def mails_to(site: Site, one: Newcomer, count: int) -> str:
     raise AssertionError(f"mail {count} to {one.email} did not come")
 
 
-def fits(page: Page, what: str) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], what
-    assert violations(page) == [], what
-
-
 def is_at_home(site: Site, phone: Page, one: Newcomer) -> None:
     """The phone shows the own pages of this very person."""
     phone.wait_for_url(f"{site.url}/my/")
@@ -196,6 +191,7 @@ def come_in_by_code(site: Site, phone: Page, one: Newcomer, login: str) -> None:
     """Ask for a code, type a wrong one, then the one that the mail brought."""
     phone.goto(f"{site.url}/accounts/login/")
     phone.get_by_role("link", name="인증번호로 로그인").click()
+    expect(phone.get_by_label("로그인 이름")).to_be_visible()
     fits(phone, "login name")
     phone.get_by_label("로그인 이름").fill(login)
     phone.get_by_role("button", name="인증번호 받기").click()

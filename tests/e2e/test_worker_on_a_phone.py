@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from e2e.accessibility import PHONE, violations
+from e2e.accessibility import PHONE, fits
 from site_fixtures import Site
 
 pytestmark = pytest.mark.browser
@@ -27,11 +27,6 @@ def phone(live_site: Site, new_page: NewPage, sign_in_by_password: SignIn) -> Pa
     page.context.add_cookies([{"name": n, "value": v, "url": live_site.url} for n, v in habits.items()])
     page.goto(f"{live_site.url}/my/")
     return page
-
-
-def fits(page: Page, what: str) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], what
-    assert violations(page) == [], what
 
 
 def test_pay_is_explained_a_certificate_issued_leave_asked_and_a_wrong_day_told(
