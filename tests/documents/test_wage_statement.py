@@ -9,6 +9,7 @@ import pytest
 from documents.reading import open_pdf, pictures_of, structure_of, text_of, words_with_places
 from documents.samples import distinct_statements, sample, statement
 from openinsa.documents.fonts import UnprintableCharacter
+from openinsa.documents.typesetting.pdf_file import text_string
 from openinsa.documents.wage_statements import (
     FEW_TURNS,
     STATEMENTS_PER_TURN,
@@ -20,6 +21,12 @@ from openinsa.documents.wage_statements import (
 )
 
 A4 = (595, 842)
+
+
+def drawn_on(pdf: bytes) -> str:
+    contents = open_pdf(pdf).pages[0].get_contents()
+    assert contents is not None
+    return contents.get_data().decode()
 
 
 def amount(won: int) -> str:
@@ -251,6 +258,16 @@ def test_a_file_is_the_same_whichever_others_are_printed_with_it() -> None:
     given = distinct_statements(4)
     projects = [given[:1], given[1:3], given[3:]]
     assert list(print_files(projects)) == [wage_statements_pdf(project) for project in projects]
+
+
+def test_two_letters_that_look_the_same_read_back_as_themselves_whichever_stand_in_other_files() -> None:
+    letter, sign = statement(name="김Δ"), statement(name="김∆")
+    both = statement(name="김∆", project="Δ 사업")
+    files = list(print_each([letter, both, sign]))
+    assert files == [wage_statement_pdf(one) for one in (letter, both, sign)]
+    assert "김Δ" in text_of(files[0])
+    assert "김∆" in text_of(files[2])
+    assert text_string("Δ 사업") in drawn_on(files[1]), "one glyph stands for one letter: the other is spoken"
 
 
 def test_an_unprintable_name_among_many_is_still_named() -> None:

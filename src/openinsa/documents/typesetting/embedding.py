@@ -18,24 +18,20 @@ class FontInFile:
     def __init__(self, typeface: Typeface) -> None:
         self.typeface = typeface
         self._reading: dict[int, str] = {}
-        self._lines: dict[str, bool] = {}
-        self._words: dict[str, bool] = {}
 
     def shows(self, line: Line) -> bool:
         """Take a line into the file; whether its glyphs read back as its letters."""
-        known = self._lines.get(line.letters)
-        if known is None:
+        if self.typeface.shares_glyphs:
             told = [self._tells(word) for word in line.words]
-            known = self._lines[line.letters] = all(told)
-        return known
+            return all(told)
+        for word in line.words:
+            self._reading.update(word.reading)
+        return True
 
     def _tells(self, word: Word) -> bool:
         """False when one of its glyphs already stands for another letter: some letters share a glyph."""
-        known = self._words.get(word.letters)
-        if known is None:
-            told = map(self._reading.setdefault, word.glyphs, word.read)
-            known = self._words[word.letters] = list(told) == list(word.read)
-        return known
+        told = map(self._reading.setdefault, word.glyphs, word.read)
+        return list(told) == list(word.read)
 
     def add_to(self, file: PdfFile) -> int:
         glyphs = sorted(self._reading)

@@ -2,14 +2,15 @@
 
 import hashlib
 import struct
-import zlib
 from collections.abc import Callable, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
+from isal import isal_zlib
+
 OBJECTS_PER_STREAM = 500
-QUICKLY = 1
-"""A twentieth larger than at its best, in half the time."""
+QUICKLY = 2
+"""As small as zlib makes it at its quickest, in a quarter of the time."""
 HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 FREE, ALONE, PACKED = 0, 1, 2
 """Kinds of entries of the table: no object, an object at a place of the file, one inside a stream."""
@@ -101,7 +102,7 @@ class PdfFile:
 
 def _stream(data: bytes, entries: str, deflated: bool) -> bytes:
     if deflated:
-        data, entries = zlib.compress(data, QUICKLY), f"{entries}/Filter/FlateDecode"
+        data, entries = isal_zlib.compress(data, QUICKLY), f"{entries}/Filter/FlateDecode"
     return f"<<{entries}/Length {len(data)}>>stream\n".encode("ascii") + data + b"\nendstream"
 
 

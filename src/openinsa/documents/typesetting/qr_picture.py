@@ -25,9 +25,9 @@ def squares(text: str, size: float, left: float, bottom: float) -> str:
     place = f"{module:.4f} 0 0 {module:.4f} {left:.2f} {bottom:.2f} cm"
     top = across - QUIET_MODULES - 1
     drawn = [
-        f"{QUIET_MODULES + run.start()} {top - y} {run.end() - run.start()} 1 re"
+        f"{QUIET_MODULES + start} {top - y} {end - start} 1 re"
         for y, row in enumerate(rows)
-        for run in DARK.finditer(row)
+        for start, end in map(re.Match.span, DARK.finditer(row))
     ]
     return f"q {place} {' '.join(drawn)} f Q"
 

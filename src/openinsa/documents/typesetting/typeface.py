@@ -1,6 +1,6 @@
 """A font at work: text broken into lines of glyphs, and the smaller fonts of the files it stands in."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -19,7 +19,7 @@ class Word(NamedTuple):
     """Letters set side by side.
 
     shown: their glyphs as they stand between < and > in an array of text, with kerning between;
-    glyphs: the same one by one; read: the letters that each stands for.
+    glyphs: the same one by one; read: the letters that each stands for; reading: these by glyph.
     """
 
     letters: str
@@ -27,6 +27,7 @@ class Word(NamedTuple):
     width: float
     glyphs: tuple[int, ...]
     read: Sequence[str]
+    reading: Mapping[int, str]
 
 
 class Line(NamedTuple):
@@ -47,9 +48,11 @@ class Typeface:
     def __init__(self, path: Path) -> None:
         self._file: FontFile = opened(path)
         self.name = self._file.name
-        self._words = {"": Word("", "", 0.0, (), "")}
+        self._words = {"": Word("", "", 0.0, (), "", {})}
         self._lines: dict[tuple[str, float], Lines] = {}
-        self._needed: set[int] = set()
+        self._reading: dict[int, str] = {}
+        self.shares_glyphs = False
+        """Whether a glyph was set for one letter here and for another there."""
         self._narrow, self._subset_of = self._file.face, 0
 
     @property
@@ -79,9 +82,9 @@ class Typeface:
 
         They are cut from a font of all that the papers need, which is ten times as fast as from the whole one.
         """
-        if self._subset_of != len(self._needed):
-            self._narrow = wide_subset(self._file.face, self._needed)
-            self._subset_of = len(self._needed)
+        if self._subset_of != len(self._reading):
+            self._narrow = wide_subset(self._file.face, self._reading)
+            self._subset_of = len(self._reading)
         return small_subset(self._narrow, glyphs)
 
     def _broken(self, text: str, room: float) -> list[list[Word]]:
@@ -120,13 +123,15 @@ class Typeface:
 
     def _set(self, letters: str) -> Word:
         file, shapes = self._file, self._file.shape(letters)
-        self._needed.update(shapes.glyphs)
         ends = [*shapes.starts, len(letters)]
         read = letters if ends == list(range(len(ends))) else [letters[a:b] for a, b in pairwise(ends)]
         shown = "".join([f"{glyph:04X}" for glyph in shapes.glyphs])
         if any(shapes.offsets) or shapes.advances != [file.advances[glyph] for glyph in shapes.glyphs]:
             shown = "".join(self._kerned(shapes))
-        return Word(letters, shown, file.em(sum(shapes.advances)), tuple(shapes.glyphs), read)
+        told = map(self._reading.setdefault, shapes.glyphs, read)
+        self.shares_glyphs |= list(told) != list(read)
+        reading = dict(zip(shapes.glyphs, read, strict=True))
+        return Word(letters, shown, file.em(sum(shapes.advances)), tuple(shapes.glyphs), read, reading)
 
     def _kerned(self, shapes: Shapes) -> Iterator[str]:
         """Glyphs with what a PDF takes off before and after each."""
