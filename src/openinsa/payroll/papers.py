@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 from django.db.models.functions import TruncMonth
 from django.utils.translation import get_language
 from django.utils.translation import gettext as say
@@ -17,7 +17,7 @@ from openinsa.staffing.sheet import last_day
 
 SHOWN_OF_THE_VERSION = 12
 FAMILY_ALLOWANCE = "가족수당"
-EARNING, DEDUCTION, _EMPLOYER = PayslipLine.Side.values
+EARNING, DEDUCTION, EMPLOYER = PayslipLine.Side.values
 
 
 def wage_statements(slips: QuerySet[Payslip]) -> list[WageStatement]:
@@ -68,10 +68,11 @@ Filled = tuple[Payslip, Employment, int]
 
 
 def _with_everything(slips: QuerySet[Payslip]) -> list[Payslip]:
+    """Read once what many slips share, and of their lines what is printed: most of a line is what it was reckoned from."""
+    lines = PayslipLine.objects.exclude(side=EMPLOYER).defer("inputs")
+    shared = ("run__institution", "run__project__department")
     return list(
-        slips.select_related(
-            "institution", "run__institution", "run__project__department", "person", "contract"
-        ).prefetch_related("lines")
+        slips.select_related("person", "contract").prefetch_related(*shared, Prefetch("lines", lines))
     )
 
 
