@@ -1,12 +1,12 @@
 """Papers by the thousand: in order, none twice, whatever happens to the job."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 
 from closing import close
 from issuing_office import TEST_KIND, give, office_that_issues
 from office import JUNE, Office
-from openinsa.issuing import bulk
+from openinsa.issuing import bulk, press
 from openinsa.issuing.bulk import NothingToIssue, issue_many
 from openinsa.issuing.models import IssuedPaper
 from openinsa.issuing.queries import content_of
@@ -15,6 +15,7 @@ from openinsa.jobs.models import Job
 from openinsa.jobs.work import perform
 from openinsa.payroll.models import Payslip
 from openinsa.people.refusals import NotAllowed, NotFound
+from openinsa.staffing.storing import insert_with_files
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +63,33 @@ def test_a_job_that_is_stopped_and_goes_on_issues_none_twice_and_leaves_no_gap(
     perform(job.pk, office.institution.pk)
     perform(job.pk, office.institution.pk)
     assert numbers(job) == [1, 2, 3, 4, 5]
+
+
+def test_papers_read_and_stored_in_parts_stand_in_the_order_of_names_all_the_same(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "READ_TOGETHER", 2)
+    monkeypatch.setattr(press, "STORED_TOGETHER", 3)
+    names = office.employ_many(7)
+    office.employ("보류")
+    job = issue_many(office.hr_officer, TEST_KIND.key)
+    perform(job.pk, office.institution.pk)
+    job.refresh_from_db()
+    papers = IssuedPaper.objects.filter(job_id=job.pk).order_by("number")
+    assert [content_of(one)["data"]["name"] for one in papers] == names
+    assert numbers(job) == [1, 2, 3, 4, 5, 6, 7]
+    assert job.result["refused"] == 1
+
+
+def test_a_text_longer_than_its_column_is_refused_and_never_cut_off(office: Office) -> None:
+    office.employ_many(1)
+    perform(issue_many(office.hr_officer, TEST_KIND.key).pk, office.institution.pk)
+    paper = IssuedPaper.objects.get()
+    paper.pk, paper.number, paper.code_token, paper.request_id = None, 2, b"x", None
+    paper.written_number = "긴" * 61
+    with pytest.raises(DataError, match="60"), transaction.atomic():
+        insert_with_files([paper])
+    assert IssuedPaper.objects.count() == 1
 
 
 def test_a_second_delivery_of_an_unfinished_job_makes_none_twice(office: Office) -> None:

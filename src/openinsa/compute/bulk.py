@@ -134,6 +134,25 @@ def insert_table(cursor: Cursor, table: str, rows: pa.Table) -> None:
             copy.write(written.getbuffer())
 
 
+def insert_arrays(
+    cursor: Cursor, table: str, types: Mapping[str, str], rows: Sequence[Sequence[Any]]
+) -> None:
+    """Insert rows that carry files: columns as binary arrays, since as text a file is twice as long. One statement.
+
+    types: the type of each column by its name, in the order of the values of a row.
+    """
+    names = sql.SQL(", ").join(map(sql.Identifier, types))
+    arrays = sql.SQL(", ").join(sql.SQL("%b::{}[]").format(sql.SQL(kind)) for kind in types.values())
+    insert = sql.SQL("INSERT INTO {} ({}) SELECT * FROM unnest({})")
+    with Cursor(
+        cursor.connection
+    ) as binary:  # Django's own cursor writes values into the text of a statement
+        binary.execute(
+            insert.format(sql.Identifier(table), names, arrays),
+            [list(column) for column in zip(*rows, strict=True)],
+        )
+
+
 def update_rows(cursor: Cursor, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Change rows to plain values, found by the key that is their first column. Four statements."""
     key, *changed = map(sql.Identifier, columns)

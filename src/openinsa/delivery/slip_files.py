@@ -54,7 +54,7 @@ def _issue(by: User, kind: Kind, slips: Sequence[Payslip]) -> None:
         if not isinstance(content, Exception)
     ]
     if orders:
-        record_verb(by, "papers_issued", *press.give_out(orders))
+        record_verb(by, "papers_issued", *press.give_out([orders]))
 
 
 def papers_of(slips: Sequence[int]) -> dict[int, IssuedPaper]:

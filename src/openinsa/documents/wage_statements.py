@@ -5,7 +5,7 @@ import unicodedata
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from itertools import chain, islice
@@ -87,17 +87,23 @@ def print_files(
 
 
 def _printed(turns: Iterator[list[list[WageStatement]]], press: Press) -> Iterator[bytes]:
+    if kept := KEPT.get():
+        yield from _in_order(kept, press, turns)
+        return
     few = list(islice(turns, FEW_TURNS + 1))
     if len(few) <= FEW_TURNS:
         yield from chain.from_iterable(map(press.print, few))
         return
-    with nullcontext(kept) if (kept := KEPT.get()) else _processes() as processes:
+    with _processes() as processes:
         yield from _in_order(processes, press, chain(few, turns))
 
 
 @contextmanager
-def processes_kept() -> Iterator[None]:
-    """Let all that is printed inside share the processes, which take half a second to start; none starts unused."""
+def processes_kept(statements: int) -> Iterator[None]:
+    """Let all that is printed inside share the processes, which take half a second to start; for few none starts."""
+    if statements <= FEW_TURNS * STATEMENTS_PER_TURN:
+        yield
+        return
     with _processes() as processes:
         token = KEPT.set(processes)
         try:

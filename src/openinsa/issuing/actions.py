@@ -62,7 +62,7 @@ def issue(by: User, kind_key: str, asked: Asked, *, request_id: UUID | None = No
     take_numbers(press.institution.pk, kind.series, press.day.year, 0)  # from here on nobody else counts
     if same := same_before(kind, told, request_id):
         return same
-    (paper,) = press.give_out([Order(wanted, told, content, request_id)])
+    (paper,) = press.give_out([[Order(wanted, told, content, request_id)]])
     record_verb(by, "paper_issued", paper)
     return paper
 
@@ -97,7 +97,7 @@ def reissue(by: User, paper_id: int, *, reason: str = "") -> IssuedPaper:
         raise content
     former.state, former.replaced_by_id = State.REPLACED, next_paper_id()
     former.save(update_fields=["state", "replaced_by"])
-    (paper,) = Press(by, kind).give_out([Order(asked, told, content, paper_id=former.replaced_by_id)])
+    (paper,) = Press(by, kind).give_out([[Order(asked, told, content, paper_id=former.replaced_by_id)]])
     record_verb(by, "paper_reissued", paper)
     return paper
 

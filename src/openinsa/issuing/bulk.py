@@ -37,6 +37,7 @@ TOLD_AT_MOST = 20
 IN_BULK = {About.PAYSLIP, About.EMPLOYMENT}
 CHUNK = {"wage_statement": 1_000}
 USUAL_CHUNK = 50
+READ_TOGETHER = 250
 
 
 class NothingToIssue(Refused):
@@ -136,7 +137,7 @@ def issue_papers(progress: Progress, arguments: Mapping[str, Any]) -> Mapping[st
     done, refused = 0, []
     size = CHUNK.get(wanted.kind.form, USUAL_CHUNK)
     progress.report(0, len(ids))
-    with processes_kept():
+    with processes_kept(len(ids)):
         for at in range(0, len(ids), size):
             refused += _issue_chunk(progress, wanted, ids[at : at + size])
             done += len(ids[at : at + size])
@@ -157,24 +158,31 @@ def _actor(progress: Progress) -> User:
 
 def _issue_chunk(progress: Progress, wanted: Wanted, ids: Sequence[int]) -> list[str]:
     """One chunk in one transaction. Returns why some could not be issued."""
+    refused: list[str] = []
     with within(progress.institution_id, progress.actor_id):
         by = _actor(progress)
         press = Press(by, wanted.kind)
         take_numbers(progress.institution_id, wanted.kind.series, press.day.year, 0)
         left = _left(progress, by, wanted, ids)
-        if not left:
-            return []
-        asked = [_asked(by, wanted, told) for told in left]
-        contents = contents_of(wanted.kind, asked)
-        orders = [
-            Order(one, told, content, _request(progress, told), job_id=progress.job_id)
-            for one, told, content in zip(asked, left, contents, strict=True)
-            if not isinstance(content, Exception)
-        ]
-        papers = press.give_out(orders)
+        parts = (left[at : at + READ_TOGETHER] for at in range(0, len(left), READ_TOGETHER))
+        papers = press.give_out(_orders(progress, by, wanted, part, refused) for part in parts)
         if papers:
             record_verb(by, "papers_issued", *papers)
-        return [str(content) for content in contents if isinstance(content, Exception)]
+    return refused
+
+
+def _orders(
+    progress: Progress, by: User, wanted: Wanted, part: Sequence[Told], refused: list[str]
+) -> list[Order]:
+    """What is to be printed of a part of a chunk. Adds to `refused` why some cannot be."""
+    asked = [_asked(by, wanted, told) for told in part]
+    contents = contents_of(wanted.kind, asked)
+    refused += [str(content) for content in contents if isinstance(content, Exception)]
+    return [
+        Order(one, told, content, _request(progress, told), job_id=progress.job_id)
+        for one, told, content in zip(asked, part, contents, strict=True)
+        if not isinstance(content, Exception)
+    ]
 
 
 def _left(progress: Progress, by: User, wanted: Wanted, ids: Sequence[int]) -> list[Told]:

@@ -1,10 +1,11 @@
 """From content to the file that is given out: frozen, numbered, printed, signed, stored. All in the caller's transaction."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+from itertools import chain, islice, tee
 from typing import Any
 from uuid import UUID
 
@@ -27,11 +28,13 @@ from openinsa.issuing.scope import Told
 from openinsa.issuing.settings import seal_picture, setting_of
 from openinsa.people.models import Institution, User
 from openinsa.privacy.sealing import Sealer
+from openinsa.staffing.storing import insert_with_files
 
 Content = Mapping[str, Any]
 SAMPLE_NUMBER = "-"
 BY_THE_THOUSAND = {"wage_statement"}
 """Forms that are set without Typst; they draw the QR code themselves."""
+STORED_TOGETHER = 100
 
 
 @dataclass(frozen=True)
@@ -70,16 +73,23 @@ class Press:
         self.own_form = source_to_print(kind.form)
         self.seal = data_address(seal_picture(self.setting))
 
-    def give_out(self, orders: Sequence[Order]) -> list[IssuedPaper]:
-        """Papers with consecutive numbers in the order given. Raises NoSigningKey, UnprintableCharacter and what
-        signing refuses; then no number was used."""
-        if not orders:
-            return []
+    def give_out(self, parts: Iterable[Sequence[Order]]) -> list[IssuedPaper]:
+        """Papers with consecutive numbers in the order given.
+
+        A part is read once those before it are being printed, and what is printed is stored meanwhile, so that of
+        many papers reading, printing and storing go on side by side.
+
+        Raises NoSigningKey, UnprintableCharacter and what signing refuses; then no number was used.
+        """
         key, seal = signing_now(self.institution.pk)
-        drafts = self._drafts(orders)
-        files = self._signed([draft.data for draft in drafts], seal)
-        rows = [self._row(draft, file, key) for draft, file in zip(drafts, files, strict=True)]
-        return IssuedPaper.objects.bulk_create(rows)
+        to_print, to_store = tee(chain.from_iterable(map(self._drafts, parts)))
+        files = self._signed((draft.data for draft in to_print), seal)
+        rows = (self._row(draft, file, key) for draft, file in zip(to_store, files, strict=True))
+        papers: list[IssuedPaper] = []
+        while some := list(islice(rows, STORED_TOGETHER)):
+            insert_with_files(some)
+            papers += some
+        return papers
 
     def sample(self, asked: Asked, content: Content) -> bytes:
         """The paper as it would look, marked as a sample, with no number and no signature."""
@@ -131,7 +141,7 @@ class Press:
             return wage_statement_pdf(data)  # type: ignore[arg-type]
         return print_form(Paper(self.kind.form, data, self.day.isoformat()), self.own_form)
 
-    def _signed(self, papers: Sequence[Content], seal: Seal) -> Iterator[bytes]:
+    def _signed(self, papers: Iterable[Content], seal: Seal) -> Iterator[bytes]:
         """In their order; wage statements are signed where they are printed, on all processors when there are many."""
         how: dict[str, Any] = {
             "reason": str(self.kind.label),

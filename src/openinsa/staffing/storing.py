@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import Field, JSONField, Lookup, Model
 from django.db.models.sql.compiler import SQLCompiler
 
-from openinsa.compute.bulk import insert_rows, next_ids, update_rows
+from openinsa.compute.bulk import insert_arrays, insert_rows, next_ids, update_rows
 
 
 class OneOf(Lookup):
@@ -29,6 +29,22 @@ def insert_all(rows: Sequence[Model]) -> None:
         keys = insert_values(type(rows[0]), [field.attname for field in fields], _values(rows, fields))
         for row, key in zip(rows, keys, strict=True):
             row.pk = key
+
+
+def insert_with_files(rows: Sequence[Model]) -> None:
+    """Store new rows of one model that carry files, and give a key to each that has none. Two statements."""
+    meta = rows[0]._meta
+    types = {field.column: _type_of(field) for field in meta.concrete_fields}
+    with connection.cursor() as wrapped, connection.wrap_database_errors:
+        without = [row for row in rows if row.pk is None]
+        for row, key in zip(without, next_ids(wrapped.cursor, meta.db_table, len(without)), strict=True):
+            row.pk = key
+        insert_arrays(wrapped.cursor, meta.db_table, types, _values(rows, meta.concrete_fields))
+
+
+def _type_of(field: Field) -> str:
+    """Its type in the database without a length: a cast would cut off what is longer, where the column refuses it."""
+    return str(field.cast_db_type(connection)).partition("(")[0]
 
 
 def insert_values(model: type[Model], names: Sequence[str], rows: Sequence[Sequence[object]]) -> list[int]:
