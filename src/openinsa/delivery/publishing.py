@@ -16,6 +16,7 @@ from openinsa.delivery.protecting import NoPassword, password_of, protected
 from openinsa.delivery.sending import send_of_job
 from openinsa.delivery.slip_files import files_of_slips, issue_statements
 from openinsa.delivery.texts import filled, text_for
+from openinsa.documents.wage_statements import processes_kept
 from openinsa.jobs.actions import start_job
 from openinsa.jobs.work import Progress
 from openinsa.payroll.models import PayRun, Payslip
@@ -24,7 +25,7 @@ from openinsa.people.tenancy import within
 from openinsa.privacy.sealing import Sealer
 
 JOB_KIND = "hand_over_slips"
-AT_A_TIME = 50
+AT_A_TIME = 250
 WITHOUT_LOGIN = gettext_noop("로그인이 없어 링크를 열 수 없습니다. 초대하거나 암호를 건 PDF로 보내 주세요.")
 
 
@@ -50,11 +51,12 @@ def perform_handing_over(progress: Progress, arguments: Mapping[str, Any]) -> Ma
     with within(progress.institution_id, progress.actor_id):
         ids = _left(arguments, progress.job_id)
     done, total = 0, 2 * len(ids)
-    for chunk in [ids[at : at + AT_A_TIME] for at in range(0, len(ids), AT_A_TIME)]:
-        progress.report(done, total)
-        with within(progress.institution_id, progress.actor_id):
-            _prepare(progress, chunk, way)
-        done += len(chunk)
+    with processes_kept(len(ids)):
+        for chunk in [ids[at : at + AT_A_TIME] for at in range(0, len(ids), AT_A_TIME)]:
+            progress.report(done, total)
+            with within(progress.institution_id, progress.actor_id):
+                _prepare(progress, chunk, way)
+            done += len(chunk)
     told = send_of_job(progress, progress.job_id, done)
     return {"handed_over": len(ids), **told}
 

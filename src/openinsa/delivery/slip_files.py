@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from openinsa.documents.wage_statements import print_each
 from openinsa.issuing.actions import complete, contents_of
@@ -36,7 +37,7 @@ def issue_statements(by: User, slips: Sequence[Payslip]) -> dict[int, int]:
                 _issue(by, kind, slips)
         except Refused as refused:
             log.warning("statements could not be issued: %s", type(refused).__name__)
-    return {slip: paper.pk for slip, paper in papers_of(ids).items()}
+    return dict(valid_papers(ids).values_list("subject_id", "pk"))
 
 
 def _issue(by: User, kind: Kind, slips: Sequence[Payslip]) -> None:
@@ -44,7 +45,7 @@ def _issue(by: User, kind: Kind, slips: Sequence[Payslip]) -> None:
     take_numbers(
         by.institution_id or 0, kind.series, press.day.year, 0
     )  # nobody else issues in this series now
-    there = papers_of([one.pk for one in slips])
+    there = set(valid_papers([one.pk for one in slips]).values_list("subject_id", flat=True))
     left = [one for one in slips if one.pk not in there]
     asked = [complete(kind, Asked("ko", one.person_id, one.pk), by) for one in left]
     contents = contents_of(kind, asked)
@@ -57,17 +58,16 @@ def _issue(by: User, kind: Kind, slips: Sequence[Payslip]) -> None:
         record_verb(by, "papers_issued", *press.give_out([orders]))
 
 
-def papers_of(slips: Sequence[int]) -> dict[int, IssuedPaper]:
-    """The valid issued statements of payslips, by payslip."""
-    valid = IssuedPaper.objects.filter(
+def valid_papers(slips: Sequence[int]) -> QuerySet[IssuedPaper]:
+    """The valid issued statements of payslips."""
+    return IssuedPaper.objects.filter(
         kind=WAGE_STATEMENT, subject_id__in=list(slips), state=IssuedPaper.State.ISSUED
     )
-    return {one.subject_id: one for one in valid}
 
 
 def files_of_slips(slips: Sequence[Payslip]) -> list[bytes]:
     """A PDF for each payslip, in their order. Raises UnprintableCharacter."""
-    papers = papers_of([one.pk for one in slips])
+    papers = {one.subject_id: one for one in valid_papers([one.pk for one in slips])}
     bare = [one.pk for one in slips if one.pk not in papers]
     printed = dict(zip(bare, _printed(bare), strict=True))
     return [file_of(papers[one.pk]) if one.pk in papers else printed[one.pk] for one in slips]
