@@ -19,7 +19,7 @@ from openinsa.agreements.models import Agreement, AgreementSignature
 from openinsa.agreements.telling import agreement_completed
 from openinsa.issuing.keys import NoSigningKey, make_first_key
 from openinsa.issuing.models import IssuedPaper
-from openinsa.jobs.actions import cancel_job, resume_job
+from openinsa.jobs.actions import OnlyByWhoOrdered, cancel_job, resume_job
 from openinsa.jobs.models import Job
 from openinsa.jobs.work import perform
 from openinsa.people.refusals import NotAllowed
@@ -153,6 +153,19 @@ def test_cancelled_it_goes_on_with_those_that_wait(office: Office) -> None:
     assert numbers() == [1, 2, 3, 4, 5]
 
 
+def test_a_stopped_order_is_gone_on_with_by_whoever_gave_it_and_by_nobody_else(office: Office) -> None:
+    job = ordered(office, waiting(office))
+    Job.objects.filter(pk=job.pk).update(state=Job.State.CANCELLED)
+    another = office.user(Role.HR_OFFICER)
+    go_on = f"/jobs/{job.pk}/resume/"
+    assert go_on not in text(client_of(office, another).client.get(f"/jobs/{job.pk}/"))
+    with pytest.raises(OnlyByWhoOrdered):
+        resume_job(another, job.pk)
+    assert go_on in text(client_of(office, office.hr_officer).client.get(f"/jobs/{job.pk}/"))
+    resume_job(office.hr_officer, job.pk)
+    assert work_off(office, job).result["signed"] == 5
+
+
 def test_killed_within_a_part_it_leaves_whole_parts_and_goes_on(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -201,6 +214,8 @@ def test_those_that_refuse_are_left_and_told_and_the_others_go_on(
     assert AgreementSignature.objects.filter(party="institution").count() == 3
     page = text(client_of(office, office.hr_officer).client.get(f"/jobs/{job.pk}/"))
     assert "3건은 하지 못하고" in page
+    for reason in ("계약서를 만든 뒤 계약 조건이 바뀜", "18세 미만인데 동의서가 없음", "다른 까닭"):
+        assert f"{reason}: 1건" in page
     assert "/agreements/?state=signed" in page
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from openinsa.agreements.actions.countersigning import (
     Countersigned,
     Order,
@@ -11,11 +13,33 @@ from openinsa.agreements.actions.countersigning import (
     signed_by_order,
 )
 from openinsa.agreements.actions.making import Made, in_parts, make
+from openinsa.agreements.refusals import (
+    AgreementUnderWay,
+    ContractChanged,
+    GuardianConsentMissing,
+    NoNextContract,
+    NothingChanged,
+)
+from openinsa.documents.fonts import UnprintableCharacter
+from openinsa.documents.signing import CertificateExpired, CertificateNotYetValid
+from openinsa.documents.signing_layout import TimestampRefused, TimestampServerSilent
 from openinsa.jobs.work import Progress
 from openinsa.people.models import User
 from openinsa.people.tenancy import within
 
 TOLD_AT_MOST = 50
+REASONS = {
+    AgreementUnderWay: _("진행 중인 계약서가 있음"),
+    NothingChanged: _("체결한 계약서와 조건이 같음"),
+    NoNextContract: _("다음 계약이 등록되지 않음"),
+    ContractChanged: _("계약서를 만든 뒤 계약 조건이 바뀜"),
+    GuardianConsentMissing: _("18세 미만인데 동의서가 없음"),
+    UnprintableCharacter: _("글꼴에 없는 글자가 있음"),
+    CertificateExpired: _("기관 인증서의 유효기간이 끝남"),
+    CertificateNotYetValid: _("기관 인증서가 아직 유효하지 않음"),
+    TimestampServerSilent: _("시각 확인 서버가 답하지 않음"),
+    TimestampRefused: _("시각 확인 서버가 거절함"),
+}
 
 
 def perform_making(progress: Progress, arguments: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -1,5 +1,7 @@
 """Long work: the list, one job as it goes on, stopping it."""
 
+from collections import Counter
+
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -9,9 +11,10 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from openinsa.jobs.actions import cancel_job, job_of, resume_job
+from openinsa.jobs.actions import cancel_job, job_of, may_resume, resume_job
 from openinsa.jobs.models import Job
 from openinsa.jobs.queries import jobs_of, jobs_of_all
+from openinsa.jobs.work import REASONS
 from openinsa.people.refusals import NotAllowed, require
 from openinsa.people.roles import Scope
 from openinsa.web.tables import Column, Filter, Kind, Table
@@ -24,6 +27,7 @@ JOB_TONES = {
     Job.State.FAILED: "danger",
     Job.State.HELD: "warning",
 }
+OTHER_REASON = _("다른 까닭")
 JOBS = Table(
     name="jobs",
     caption=_("작업"),
@@ -65,9 +69,10 @@ def job(request: HttpRequest, job_id: int) -> HttpResponse:
     """One job; while it runs, its state is asked for again every second."""
     shown = job_of(request.user, job_id)
     template = "jobs/_state.html" if request.headers.get("HX-Target") == "job" else "jobs/detail.html"
-    return render(
-        request, template, {"job": shown, "tone": JOB_TONES[shown.state], "next": _next_page(shown)}
-    )
+    told = {"tone": JOB_TONES[shown.state], "next": _next_page(shown), "reasons": _reasons(shown)}
+    stopped = shown.state in {Job.State.CANCELLED, Job.State.FAILED}
+    goes_on = stopped and may_resume(request.user, shown)
+    return render(request, template, {"job": shown, "goes_on": goes_on, **told})
 
 
 @require_POST
@@ -81,6 +86,12 @@ def cancel(request: HttpRequest, job_id: int) -> HttpResponse:
 def resume(request: HttpRequest, job_id: int) -> HttpResponse:
     resume_job(request.user, job_id)
     return redirect("jobs:job", job_id)
+
+
+def _reasons(shown: Job) -> list[tuple[str, int]]:
+    """Why the job left something as it was, the most frequent first; of very many, of those that it noted."""
+    noted = Counter(one["why"] for one in shown.result.get("why", ()))
+    return [(str(REASONS.get(why, OTHER_REASON)), count) for why, count in noted.most_common()]
 
 
 def _next_page(shown: Job) -> str:

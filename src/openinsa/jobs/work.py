@@ -12,6 +12,7 @@ from typing import Any
 import psycopg
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from openinsa.api.events import announce
@@ -24,6 +25,10 @@ log = logging.getLogger(__name__)
 
 Work = Callable[["Progress", Mapping[str, Any]], Mapping[str, Any]]
 WORKS: dict[str, Work] = {}
+ONLY_BY_WHO_ORDERED: set[str] = set()
+"""Works that nobody else lets go on, as signing is: a job acts in the name of whoever ordered it."""
+REASONS: dict[str, Promise] = {}
+"""Why works leave something as it was, in a few words without a name, by the class of the refusal."""
 TROUBLE = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
 """The database went away or is full, as Django says it, or as rows in bulk meet it, which go by the driver."""
 AROUND: list[Callable[[str, int, int], AbstractContextManager[None]]] = []
@@ -66,9 +71,18 @@ class Progress:
             raise Held
 
 
-def register_work(kind: str, work: Work) -> None:
-    """Make a work known by the name that its jobs carry."""
+def register_work(
+    kind: str,
+    work: Work,
+    *,
+    only_by_who_ordered: bool = False,
+    reasons: Mapping[type[Refused], Promise] | None = None,
+) -> None:
+    """Make a work known by the name that its jobs carry, and why it leaves something as it was."""
     WORKS[kind] = work
+    if only_by_who_ordered:
+        ONLY_BY_WHO_ORDERED.add(kind)
+    REASONS.update({refusal.__name__: words for refusal, words in (reasons or {}).items()})
 
 
 def perform(job_id: int, institution_id: int, *, last: bool = True) -> None:
