@@ -4,6 +4,8 @@ import subprocess
 from io import BytesIO
 from pathlib import Path
 
+import zxingcpp
+from PIL import Image
 from pypdf import PdfReader
 
 
@@ -53,3 +55,9 @@ def pictures_of(pdf: bytes, folder: Path, dots_per_inch: int = 50) -> list[Path]
     source.write_bytes(pdf)
     subprocess.run(["pdftoppm", "-png", "-r", str(dots_per_inch), source, folder / "page"], check=True)
     return sorted(folder.glob("page*.png"))
+
+
+def scanned(pdf: bytes, folder: Path) -> list[str]:
+    """What a phone reads in the codes of a file as it is seen on a screen."""
+    pages = [Image.open(page) for page in pictures_of(pdf, folder, dots_per_inch=120)]
+    return [code.text for page in pages for code in zxingcpp.read_barcodes(page)]
