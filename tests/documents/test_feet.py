@@ -112,6 +112,13 @@ def test_what_is_said_last_goes_over_with_the_foot(months: int) -> None:
     assert "지급이 확정된 급여만" in last
 
 
+@pytest.mark.parametrize("days", range(48, 78, 3))
+def test_the_foot_of_a_statement_of_much_leave_never_stands_alone(days: int) -> None:
+    last = pages(printed("leave_statement", ("uses", days)))[-1]
+    assert CODE in last
+    assert "이 계속근로기간에 기준일까지" in last
+
+
 def test_leave_that_never_arose_is_said_in_a_word() -> None:
     (only,) = pages(printed("leave_statement", grants=[], uses=[]))
     assert only.count("없음") == 2
