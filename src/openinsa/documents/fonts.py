@@ -29,9 +29,11 @@ def printable(data: object) -> object:
     """
     if isinstance(data, str):
         return _printable_text(data)
-    if isinstance(data, Mapping):
+    if isinstance(data, (int, float)):
+        return data
+    if isinstance(data, (dict, Mapping)):
         return {_printable_text(key): printable(value) for key, value in data.items()}
-    if isinstance(data, Iterable):
+    if isinstance(data, (list, Iterable)):
         return [printable(value) for value in data]
     return data
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import starmap
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -187,18 +188,17 @@ def _orders(
 
 def _left(progress: Progress, by: User, wanted: Wanted, ids: Sequence[int]) -> list[Told]:
     """What of a chunk has no paper yet, in its order. Nobody else issues in this series until the chunk is stored."""
-    found = subjects(by, wanted).filter(pk__in=ids)
-    told = [TOLD[wanted.kind.about](row) for row in found.select_related(*RELATED[wanted.kind.about])]
-    requests = {_request(progress, one): one for one in told}
+    found = subjects(by, wanted).filter(pk__in=ids).values_list(*TOLD[wanted.kind.about])
+    requests = {_request(progress, one): one for one in starmap(Told, found)}
     done = set(IssuedPaper.objects.filter(request_id__in=requests).values_list("request_id", flat=True))
     return [one for request, one in requests.items() if request not in done]
 
 
 TOLD = {
-    About.PAYSLIP: lambda slip: Told(slip.person_id, slip.contract_id, slip.run.project_id, slip.pk),
-    About.EMPLOYMENT: lambda one: Told(one.person_id, one.pk, one.project_id, one.pk),
+    About.PAYSLIP: ("person", "contract", "run__project", "pk"),
+    About.EMPLOYMENT: ("person", "pk", "project", "pk"),
 }
-RELATED = {About.PAYSLIP: ("run",), About.EMPLOYMENT: ("person",)}
+"""What `Told` takes, of a slip and of a contract."""
 
 
 def _asked(by: User, wanted: Wanted, told: Told) -> Asked:

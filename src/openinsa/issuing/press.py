@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from itertools import chain, islice, tee
@@ -181,7 +181,7 @@ class Press:
 def frozen(kind: Kind, draft: Draft) -> bytes:
     """What a paper says and what was asked for, as data. The pictures stand in the file alone."""
     issue = {name: value for name, value in draft.data["issue"].items() if name not in {"seal", "qr"}}
-    told = {"form": kind.form, "data": {**draft.data, "issue": issue}, "asked": asdict(draft.order.asked)}
+    told = {"form": kind.form, "data": {**draft.data, "issue": issue}, "asked": vars(draft.order.asked)}
     return json.dumps(told, ensure_ascii=False, default=str).encode()
 
 
