@@ -1,9 +1,11 @@
 """What every test may use: a real database under row-level security, a browser, a running site."""
 
+import gc
 from collections.abc import Iterator
 
 import psycopg
 import pytest
+from _pytest import runner
 from django.utils import translation
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
@@ -44,6 +46,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     Then what is slow, so that nothing long is left for the end.
     """
     items.sort(key=_turn)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end, so no collection of garbage walks through it again, nor every moment."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 10)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> object:
+    """Each test with the room that a server gives a request."""
+    from openinsa.config.frames import with_room
+
+    return with_room(runner.pytest_runtest_protocol)(item, nextitem)
 
 
 def _turn(item: pytest.Item) -> int:
