@@ -1,9 +1,10 @@
 """The side menu: one table, shown as far as the user's permissions reach."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -155,7 +156,7 @@ def tabs_of(user: User, path: str) -> list[Link]:
     """The foot of the screen of those who are nothing but workers, the current place marked."""
     if list(user.roles) != [Role.WORKER] or not user.person_id:
         return []
-    links = [Link(entry.label, reverse(entry.page), entry.icon) for entry in TABS]
+    links = [link_of(entry) for entry in TABS]
     start, *others = links
     near = [link for link in others if link.covers(path)]
     (near[0] if near else start).current = bool(near) or path == start.url
@@ -163,8 +164,17 @@ def tabs_of(user: User, path: str) -> list[Link]:
 
 
 def links_of(section: Section, user: User) -> list[Link]:
-    allowed = (entry for entry in section.entries if may_open(entry, user))
-    return [Link(entry.label, reverse(entry.page), entry.icon) for entry in allowed]
+    return [link_of(entry) for entry in section.entries if may_open(entry, user)]
+
+
+def link_of(entry: Entry) -> Link:
+    return Link(entry.label, _address(entry.page, get_script_prefix()), entry.icon)
+
+
+@cache
+def _address(page: str, prefix: str) -> str:
+    """Where a page of the menu lies, below the prefix of the site: looked up once, for it stays there."""
+    return reverse(page)
 
 
 def may_open(entry: Entry, user: User) -> bool:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django import template
@@ -82,10 +83,13 @@ def percent(part: int, whole: int) -> int:
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A drawing from icons.svg; decoration only, so the words beside it must say the same."""
+    return _drawing(static("web/icons.svg"), name)
+
+
+@cache
+def _drawing(file: str, name: str) -> SafeString:
     return format_html(
-        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
-        static("web/icons.svg"),
-        name,
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>', file, name
     )
 
 
