@@ -19,18 +19,31 @@ HISTORY_FUNCTION = RunSQL(
             ' THEN jsonb_build_object(%1$L, %2$s.%1$I) ELSE ''{}'' END';
         old_values text;
         new_values text;
+        recorded text;
     BEGIN
-        IF TG_OP = 'INSERT' THEN
+        IF TG_OP <> 'UPDATE' AND unrecorded <> '{}' THEN
+            -- a file is left out before a row becomes text, not after
+            SELECT string_agg(quote_ident(attname), ', ') INTO recorded FROM pg_attribute
+            WHERE attrelid = TG_RELID AND attnum > 0 AND NOT attisdropped AND attname <> ALL (unrecorded);
+            EXECUTE format(
+                'INSERT INTO privacy_changerecord
+                     (institution_id, at, actor_id, reason, table_name, row_id, verb, %I)
+                 SELECT institution_id, now(), $1, $2, $3, id, $4, to_jsonb(told)
+                 FROM (SELECT %s FROM %I WHERE institution_id IS NOT NULL) AS told',
+                CASE TG_OP WHEN 'INSERT' THEN 'after' ELSE 'before' END, recorded,
+                CASE TG_OP WHEN 'INSERT' THEN 'added' ELSE 'removed' END
+            ) USING actor, reason, TG_TABLE_NAME::text, lower(TG_OP);
+        ELSIF TG_OP = 'INSERT' THEN
             INSERT INTO privacy_changerecord
                 (institution_id, at, actor_id, reason, table_name, row_id, verb, after)
             SELECT institution_id, now(), actor, reason, TG_TABLE_NAME, id, 'insert',
-                   to_jsonb(added) - unrecorded
+                   to_jsonb(added)
             FROM added WHERE institution_id IS NOT NULL;
         ELSIF TG_OP = 'DELETE' THEN
             INSERT INTO privacy_changerecord
                 (institution_id, at, actor_id, reason, table_name, row_id, verb, before)
             SELECT institution_id, now(), actor, reason, TG_TABLE_NAME, id, 'delete',
-                   to_jsonb(removed) - unrecorded
+                   to_jsonb(removed)
             FROM removed WHERE institution_id IS NOT NULL;
         ELSIF resealed IS NOT NULL AND resealed <> ALL (unrecorded) AND NOT EXISTS (
             SELECT FROM removed JOIN added USING (id)

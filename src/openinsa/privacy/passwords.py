@@ -2,6 +2,7 @@
 
 import hmac
 import secrets
+from functools import cache
 from hashlib import sha256
 
 from django.conf import settings
@@ -53,7 +54,13 @@ def require_strong(password: str) -> None:
 
 def _is_common(password: str) -> bool:
     try:
-        CommonPasswordValidator().validate(password)
+        _common().validate(password)
     except ValidationError:
         return True
     return False
+
+
+@cache
+def _common() -> CommonPasswordValidator:
+    """Its list of twenty thousand is unpacked once."""
+    return CommonPasswordValidator()
