@@ -240,9 +240,9 @@ def files_of(lived: Lived) -> Iterator[bytes]:
     with (server / "log").open("rb") as log:
         log.seek(lived.log_before)
         yield log.read()
-    for path in data.rglob("*"):
-        if path.is_file() and path.relative_to(data).parts[0] not in {"database", "secrets"}:
-            yield path.read_bytes()
+    for place in data.iterdir():
+        if place.name not in {"database", "secrets"}:
+            yield from (path.read_bytes() for path in [place, *place.rglob("*")] if path.is_file())
 
 
 def unpacked(lived: Lived) -> Iterator[str]:
