@@ -29,6 +29,18 @@ from compute.oracle_items import (
 Answer = TypeVar("Answer")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY = timedelta(days=1)
+NOTHING = Fraction(0)
+MONTHLY_HOURS: dict[str, Callable[[Fraction], Fraction]] = {
+    "exact": lambda hours: hours,
+    "ceil_hour": lambda hours: Fraction(ceil(hours)),
+    "half_up_hour": lambda hours: Fraction(floor(hours + Fraction(1, 2))),
+}
+HOURLY: dict[str, Callable[[Fraction], Fraction]] = {
+    "exact": lambda hourly: hourly,
+    "floor_1": lambda hourly: Fraction(floor(hourly)),
+    "half_up_1": lambda hourly: Fraction(floor(hourly + Fraction(1, 2))),
+    "ceil_1": lambda hourly: Fraction(ceil(hourly)),
+}
 
 
 def day_of(text: str) -> date:
@@ -37,10 +49,11 @@ def day_of(text: str) -> date:
 
 def remembered(ask: Callable[[Month, date], Answer]) -> Callable[[Month, date], Answer]:
     """The question about a date answered once."""
+    name = f"_{ask.__name__}"
 
     @wraps(ask)
     def answer(month: Month, day: date) -> Answer:
-        held = month.__dict__.setdefault(f"_{ask.__name__}", {})
+        held = month.__dict__.setdefault(name, {})
         if day not in held:
             held[day] = ask(month, day)
         return held[day]
@@ -299,12 +312,7 @@ class Month:
         version = self.version(day)
         minutes = version["weekly_scheduled_minutes"] + self.full_weekly_holiday(version)
         exact = Fraction(minutes, 60) * Fraction(365, 84)
-        rounding = self.settings["monthly_hours_rounding"]
-        return {
-            "exact": exact,
-            "ceil_hour": Fraction(ceil(exact)),
-            "half_up_hour": Fraction(floor(exact + Fraction(1, 2))),
-        }[rounding]
+        return MONTHLY_HOURS[self.settings["monthly_hours_rounding"]](exact)
 
     @remembered
     def base_hourly(self, day: date) -> Fraction:
@@ -317,13 +325,7 @@ class Month:
         return rate / self.monthly_hours(day)
 
     def rounded_hourly(self, hourly: Fraction) -> Fraction:
-        rounding = self.settings["hourly_ordinary_rounding"]
-        return {
-            "exact": hourly,
-            "floor_1": Fraction(floor(hourly)),
-            "half_up_1": Fraction(floor(hourly + Fraction(1, 2))),
-            "ceil_1": Fraction(ceil(hourly)),
-        }[rounding]
+        return HOURLY[self.settings["hourly_ordinary_rounding"]](hourly)
 
     @remembered
     def ordinary_hourly(self, day: date) -> Fraction:
@@ -345,25 +347,30 @@ def day_parts(month: Month, day: date) -> dict[str, Fraction]:
     monthly = month.version(day)["pay_basis"] == "monthly"
     base, ordinary = month.base_hourly(day), month.ordinary_hourly(day)
     paid = ordinary if month.settings["paid_time_rate"] == "ordinary" else base
-    hours = {kind: Fraction(month.minutes(day, kind), 60) for kind in (*KINDS, "night")}
+    minutes = {kind: month.minutes(day, kind) for kind in (*KINDS, "night")}
     if any(since <= day.isoformat() <= to for since, to in month.case.get("banked", ())):
-        hours |= dict.fromkeys((*KINDS[1:], "night"), Fraction(0))
+        minutes |= dict.fromkeys((*KINDS[1:], "night"), 0)
     parts = {
-        "overtime": hours["overtime"] * ordinary * Fraction(3, 2),
-        "holiday_first8": hours["holiday_first8"] * ordinary * Fraction(3, 2),
-        "holiday_beyond8": hours["holiday_beyond8"] * ordinary * 2,
-        "night": hours["night"] * ordinary / 2,
+        "overtime": earned(minutes["overtime"], ordinary, halves=3),
+        "holiday_first8": earned(minutes["holiday_first8"], ordinary, halves=3),
+        "holiday_beyond8": earned(minutes["holiday_beyond8"], ordinary, halves=4),
+        "night": earned(minutes["night"], ordinary, halves=1),
         "settled_overtime": settled_overtime(month, day),
     }
     if monthly:
-        return parts | {"extra_regular": Fraction(extra_regular(month, day), 60) * ordinary}
+        return parts | {"extra_regular": earned(extra_regular(month, day), ordinary)}
     weekly = month.weekly_holiday_minutes(day) if month.week_end(day) == day else 0
     return parts | {
-        "base": hours["regular"] * base,
-        "weekly_holiday": Fraction(weekly, 60) * paid,
-        "public_holiday": Fraction(month.public_holiday_paid(day), 60) * paid,
-        "paid_leave": Fraction(month.paid_leave(day), 60) * paid,
+        "base": earned(minutes["regular"], base),
+        "weekly_holiday": earned(weekly, paid),
+        "public_holiday": earned(month.public_holiday_paid(day), paid),
+        "paid_leave": earned(month.paid_leave(day), paid),
     }
+
+
+def earned(minutes: int, hourly: Fraction, *, halves: int = 2) -> Fraction:
+    """What minutes come to at so many halves of an hourly wage, exact."""
+    return hourly * Fraction(minutes * halves, 120) if minutes else NOTHING
 
 
 def settled_overtime(month: Month, settled_on: date) -> Fraction:
@@ -373,7 +380,7 @@ def settled_overtime(month: Month, settled_on: date) -> Fraction:
         length = (day_of(to) - day_of(since)).days + 1
         days = {day_of(since) + n * DAY for n in range(length)}
         units.setdefault(unit, set()).update(filter(month.employed, days))
-    total = Fraction(0)
+    total = NOTHING
     for days in units.values():
         if days and max(days) == settled_on:
             total += _settled(month, [day for day in days if month.flexible(day)], settled_on)
@@ -433,8 +440,9 @@ def lines_of(month: Month) -> dict[str, int]:
     exact: dict[str, Fraction] = {}
     for day in month.paid_days():
         for line, part in day_parts(month, day).items():
-            exact[line] = exact.get(line, Fraction(0)) + part
-    exact["base"] = exact.get("base", Fraction(0)) + salary(month)
+            if part:
+                exact[line] = exact.get(line, NOTHING) + part
+    exact["base"] = exact.get("base", NOTHING) + salary(month)
     rounding = month.settings["line_rounding"]
     lines = {line: round_line(amount, rounding) for line, amount in exact.items()}
     own = {

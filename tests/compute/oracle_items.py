@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from math import ceil, floor
@@ -25,6 +26,8 @@ def average_month(item: Case) -> Fraction:
 
 def hourly_items(month: Month, items: list[Case], day: date) -> Fraction:
     """What an hour earns by items of so much a worked day and a worked hour."""
+    if not items:
+        return Fraction(0)
     by_day = sum(ceil(average_month(item)) for item in items if item["kind"] == "per_worked_day")
     by_hour = sum(
         ceil(average_month(item))
@@ -94,11 +97,14 @@ def extra_regular(month: Month, day: date) -> int:
     return max(0, month.minutes(day, "regular") - planned)
 
 
+LINE: dict[str, Callable[[Fraction], int]] = {
+    "floor_1": floor,
+    "half_up_1": lambda amount: floor(amount + Fraction(1, 2)),
+    "ceil_1": ceil,
+    "floor_10": lambda amount: floor(amount / 10) * 10,
+    "ceil_10": lambda amount: ceil(amount / 10) * 10,
+}
+
+
 def round_line(amount: Fraction, rounding: str) -> int:
-    return {
-        "floor_1": floor(amount),
-        "half_up_1": floor(amount + Fraction(1, 2)),
-        "ceil_1": ceil(amount),
-        "floor_10": floor(amount / 10) * 10,
-        "ceil_10": ceil(amount / 10) * 10,
-    }[rounding]
+    return LINE[rounding](amount)
