@@ -15,7 +15,9 @@ from typing import Any, TypeVar
 
 from compute.oracle_flags import flags_of
 from compute.oracle_items import (
+    HOURLY,
     KINDS,
+    MONTHLY_HOURS,
     Case,
     allowances,
     average_month,
@@ -30,17 +32,6 @@ Answer = TypeVar("Answer")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY = timedelta(days=1)
 NOTHING = Fraction(0)
-MONTHLY_HOURS: dict[str, Callable[[Fraction], Fraction]] = {
-    "exact": lambda hours: hours,
-    "ceil_hour": lambda hours: Fraction(ceil(hours)),
-    "half_up_hour": lambda hours: Fraction(floor(hours + Fraction(1, 2))),
-}
-HOURLY: dict[str, Callable[[Fraction], Fraction]] = {
-    "exact": lambda hourly: hourly,
-    "floor_1": lambda hourly: Fraction(floor(hourly)),
-    "half_up_1": lambda hourly: Fraction(floor(hourly + Fraction(1, 2))),
-    "ceil_1": lambda hourly: Fraction(ceil(hourly)),
-}
 
 
 def day_of(text: str) -> date:

@@ -97,6 +97,17 @@ def extra_regular(month: Month, day: date) -> int:
     return max(0, month.minutes(day, "regular") - planned)
 
 
+MONTHLY_HOURS: dict[str, Callable[[Fraction], Fraction]] = {
+    "exact": lambda hours: hours,
+    "ceil_hour": lambda hours: Fraction(ceil(hours)),
+    "half_up_hour": lambda hours: Fraction(floor(hours + Fraction(1, 2))),
+}
+HOURLY: dict[str, Callable[[Fraction], Fraction]] = {
+    "exact": lambda hourly: hourly,
+    "floor_1": lambda hourly: Fraction(floor(hourly)),
+    "half_up_1": lambda hourly: Fraction(floor(hourly + Fraction(1, 2))),
+    "ceil_1": lambda hourly: Fraction(ceil(hourly)),
+}
 LINE: dict[str, Callable[[Fraction], int]] = {
     "floor_1": floor,
     "half_up_1": lambda amount: floor(amount + Fraction(1, 2)),
