@@ -93,6 +93,7 @@ def test_the_pages_fit_in_every_language_in_the_largest_type(
     phone.context.set_offline(offline=True)
     phone.reload()
     assert phone.locator("html").get_attribute("lang") == language
+    assert phone.locator("html").get_attribute("data-type") == "largest"
     fits(phone, f"no network in {language}")
     phone.context.set_offline(offline=False)
     phone.goto(f"{live_site.url}/my/more/")
@@ -141,7 +142,7 @@ def test_the_slip_seen_last_opens_without_a_network_by_its_pin_alone(live_site: 
     for wrong in range(5):
         try_pin(phone, f"99999{wrong}")
     expect(phone.get_by_text("다섯 번 틀려")).to_be_visible()
-    assert phone.evaluate("Object.keys(localStorage)") == ["openinsa.language"]
+    assert phone.evaluate("Object.keys(localStorage)") == ["openinsa.reading"]
     phone.context.set_offline(offline=False)
 
 

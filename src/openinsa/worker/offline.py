@@ -29,6 +29,7 @@ FILES = (
     "web/css/data.css",
     "web/css/feedback.css",
     "web/css/shell.css",
+    "web/css/worker.css",
     "worker/slip_safe.js",
     "worker/offline.js",
     "web/mark.svg",

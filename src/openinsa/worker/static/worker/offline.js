@@ -1,8 +1,9 @@
-// The page without a network, in the language last read: the slip last seen, behind its PIN.
+// The page without a network, in the language and the size of type last read: the slip last seen, behind its PIN.
 
-const language = CSS.escape(slipSafe.lastLanguage());
-const words = document.querySelector(`template[lang="${language}"]`) ?? document.querySelector("template");
+const { language, type } = slipSafe.lastReading();
+const words = document.querySelector(`template[lang="${CSS.escape(language)}"]`) ?? document.querySelector("template");
 document.documentElement.lang = words.lang;
+if (type) document.documentElement.dataset.type = type;
 document.title = words.dataset.title;
 document.querySelector("main .card").append(words.content);
 

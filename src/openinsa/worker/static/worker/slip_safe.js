@@ -6,7 +6,7 @@
 
 const SAFE = "openinsa.safe";
 const SLIP = "openinsa.slip";
-const LANGUAGE = "openinsa.language";
+const READING = "openinsa.reading";
 const PIN = /^\d{6,12}$/;
 const ROUNDS = 600000;
 const WRONG_AT_MOST = 5;
@@ -26,13 +26,13 @@ const slipSafe = {
   },
 
   // A browser that keeps nothing shows its pages all the same.
-  rememberLanguage(language) {
+  rememberReading(language, type) {
     try {
-      slipSafe.write(LANGUAGE, language);
+      slipSafe.write(READING, { language, type });
     } catch {}
   },
 
-  lastLanguage: () => slipSafe.read(LANGUAGE) ?? "",
+  lastReading: () => slipSafe.read(READING) ?? { language: "", type: "" },
   isMade: () => slipSafe.read(SAFE) !== null,
   holdsSlip: () => slipSafe.isMade() && slipSafe.read(SLIP) !== null,
   belongsTo: (keeper) => slipSafe.read(SAFE)?.keeper === keeper,

@@ -3,7 +3,7 @@
 
 const { keeper, worker } = document.currentScript.dataset;
 
-slipSafe.rememberLanguage(document.documentElement.lang);
+slipSafe.rememberReading(document.documentElement.lang, document.documentElement.dataset.type ?? "");
 if ("serviceWorker" in navigator) navigator.serviceWorker.register(worker, { scope: "/my/" }).catch(() => {});
 
 if (slipSafe.isMade() && !slipSafe.belongsTo(keeper)) slipSafe.erase();
