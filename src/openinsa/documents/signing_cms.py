@@ -5,6 +5,7 @@ signature are put in, which is fifty times as fast and gives the same bytes.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from cryptography.hazmat.primitives import hashes, serialization
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from cryptography.x509 import Certificate
 
 SOME_DIGEST = bytes(range(0xA0, 0xC0))
+SHAPES_REMEMBERED = 200
 LENGTHS_LAID_OUT = 10
 """An elliptic signature is a byte shorter about once in 128 times; so short as to fall below these none ever is."""
 
@@ -71,7 +73,7 @@ class CmsMaker:
     def __init__(self, key: Key, certificates: Sequence[bytes]) -> None:
         from openinsa.documents.signing_layout import signed_attributes
 
-        self._key, self._certificates = key, certificates
+        self._key, self._certificates = key, tuple(certificates)
         self._signed = signed_attributes(certificates, SOME_DIGEST)
         self._shapes: dict[int, Shape] = {}
 
@@ -92,22 +94,29 @@ class CmsMaker:
 
         return stamped(self._certificates, digest, self._sign(digest), address)
 
-    def prepare(self) -> None:
-        """Lay out all usual lengths before it travels, so that nobody at the other end has to."""
+    def __getstate__(self) -> dict[str, Any]:
+        """It travels with all usual lengths laid out, so that nobody at the other end has to."""
         for shorter in range(LENGTHS_LAID_OUT):
             self._shape(self._key.longest - shorter)
+        return vars(self)
 
     def _sign(self, digest: bytes) -> bytes:
         return self._key.sign(self._signed.replace(SOME_DIGEST, digest))
 
     def _shape(self, length: int) -> Shape:
         if length not in self._shapes:
-            from openinsa.documents.signing_layout import laid_out
-
-            some_signature = b"\x5a" * length
-            head, rest = laid_out(self._certificates, SOME_DIGEST, some_signature).split(SOME_DIGEST)
-            self._shapes[length] = Shape(head, *rest.split(some_signature))
+            self._shapes[length] = _shape_for(self._certificates, length)
         return self._shapes[length]
+
+
+@lru_cache(maxsize=SHAPES_REMEMBERED)
+def _shape_for(certificates: tuple[bytes, ...], length: int) -> Shape:
+    """Remembered from one maker to the next: most papers are issued one at a time, each with a maker of its own."""
+    from openinsa.documents.signing_layout import laid_out
+
+    some_signature = b"\x5a" * length
+    head, rest = laid_out(certificates, SOME_DIGEST, some_signature).split(SOME_DIGEST)
+    return Shape(head, *rest.split(some_signature))
 
 
 def longest_signature(public: Any) -> int:

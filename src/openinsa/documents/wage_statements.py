@@ -82,7 +82,6 @@ def print_files(
         return _printed(_turns(files), Press())
     if not signing.seal.travels:
         return (fill_signature(pdf, signing.over) for pdf in _printed(_turns(files), Press(signing.room)))
-    signing.seal.cms.prepare()
     return _printed(_turns(files), Press(signing.room, signing.over))
 
 
