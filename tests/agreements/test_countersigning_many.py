@@ -158,7 +158,9 @@ def test_a_stopped_order_is_gone_on_with_by_whoever_gave_it_and_by_nobody_else(o
     Job.objects.filter(pk=job.pk).update(state=Job.State.CANCELLED)
     another = office.user(Role.HR_OFFICER)
     go_on = f"/jobs/{job.pk}/resume/"
-    assert go_on not in text(client_of(office, another).client.get(f"/jobs/{job.pk}/"))
+    page = text(client_of(office, another).client.get(f"/jobs/{job.pk}/"))
+    assert go_on not in page
+    assert "지시한 사람만 이어서 할 수 있습니다." in page
     with pytest.raises(OnlyByWhoOrdered):
         resume_job(another, job.pk)
     assert go_on in text(client_of(office, office.hr_officer).client.get(f"/jobs/{job.pk}/"))

@@ -72,7 +72,7 @@ def job(request: HttpRequest, job_id: int) -> HttpResponse:
     told = {"tone": JOB_TONES[shown.state], "next": _next_page(shown), "reasons": _reasons(shown)}
     stopped = shown.state in {Job.State.CANCELLED, Job.State.FAILED}
     goes_on = stopped and may_resume(request.user, shown)
-    return render(request, template, {"job": shown, "goes_on": goes_on, **told})
+    return render(request, template, {"job": shown, "stopped": stopped, "goes_on": goes_on, **told})
 
 
 @require_POST
