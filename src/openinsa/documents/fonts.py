@@ -31,9 +31,9 @@ def printable(data: object) -> object:
         return _printable_text(data)
     if isinstance(data, (int, float)):
         return data
-    if isinstance(data, (dict, Mapping)):
+    if isinstance(data, Mapping):
         return {_printable_text(key): printable(value) for key, value in data.items()}
-    if isinstance(data, (list, Iterable)):
+    if isinstance(data, Iterable):
         return [printable(value) for value in data]
     return data
 
