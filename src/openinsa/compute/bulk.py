@@ -144,13 +144,10 @@ def insert_arrays(
     names = sql.SQL(", ").join(map(sql.Identifier, types))
     arrays = sql.SQL(", ").join(sql.SQL("%b::{}[]").format(sql.SQL(kind)) for kind in types.values())
     insert = sql.SQL("INSERT INTO {} ({}) SELECT * FROM unnest({})")
-    with Cursor(
-        cursor.connection
-    ) as binary:  # Django's own cursor writes values into the text of a statement
-        binary.execute(
-            insert.format(sql.Identifier(table), names, arrays),
-            [list(column) for column in zip(*rows, strict=True)],
-        )
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    # Not the cursor that was given: Django's own writes values into the text of a statement.
+    with Cursor(cursor.connection) as binary:
+        binary.execute(insert.format(sql.Identifier(table), names, arrays), columns)
 
 
 def update_rows(cursor: Cursor, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
