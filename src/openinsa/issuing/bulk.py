@@ -165,6 +165,8 @@ def _issue_chunk(progress: Progress, wanted: Wanted, ids: Sequence[int]) -> list
         press = Press(by, wanted.kind)
         take_numbers(progress.institution_id, wanted.kind.series, press.day.year, 0)
         left = _left(progress, by, wanted, ids)
+        if not left:
+            return []
         parts = (left[at : at + READ_TOGETHER] for at in range(0, len(left), READ_TOGETHER))
         papers = press.give_out(_orders(progress, by, wanted, part, refused) for part in parts)
         if papers:
