@@ -16,4 +16,6 @@ class AgreementsConfig(AppConfig):
         files.register()
         histories.register()
         register_work(making.JOB_KIND, perform_making, reasons=REASONS)
-        register_work(countersigning.JOB_KIND, perform_countersigning, only_by_who_ordered=True)
+        register_work(
+            countersigning.JOB_KIND, perform_countersigning, only_by_who_ordered=True, reasons=REASONS
+        )

@@ -37,8 +37,8 @@ REASONS = {
     UnprintableCharacter: _("글꼴에 없는 글자가 있음"),
     CertificateExpired: _("기관 인증서의 유효기간이 끝남"),
     CertificateNotYetValid: _("기관 인증서가 아직 유효하지 않음"),
-    TimestampServerSilent: _("시각 확인 서버가 답하지 않음"),
-    TimestampRefused: _("시각 확인 서버가 거절함"),
+    TimestampServerSilent: _("시점확인 서버가 답하지 않음"),
+    TimestampRefused: _("시점확인 서버가 다른 답을 보냄"),
 }
 
 
