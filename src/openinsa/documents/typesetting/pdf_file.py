@@ -10,7 +10,7 @@ from isal import isal_zlib
 
 OBJECTS_PER_STREAM = 500
 QUICKLY = 2
-"""As small as zlib makes it at its quickest, in a quarter of the time."""
+"""As small as zlib makes it at its quickest, in less time."""
 HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 FREE, ALONE, PACKED = 0, 1, 2
 """Kinds of entries of the table: no object, an object at a place of the file, one inside a stream."""
