@@ -9,7 +9,7 @@ from openinsa.config.settings import *  # noqa: F403
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "openinsa.web.static_files.PlainStaticFiles"},
+    "staticfiles": {"BACKEND": "plain_static_files.PlainStaticFiles"},
 }
 WHITENOISE_USE_FINDERS = True
 ACCOUNT_RATE_LIMITS = False

@@ -13,6 +13,6 @@ from openinsa.config.settings import *  # noqa: F403
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "staticfiles": {"BACKEND": "openinsa.web.static_files.PlainStaticFiles"},
+    "staticfiles": {"BACKEND": "plain_static_files.PlainStaticFiles"},
 }
 SECOND_FACTOR_ROLES = ()  # an institution's rules ask for one where a test means it

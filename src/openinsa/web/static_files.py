@@ -1,8 +1,7 @@
-"""Static files: under names that carry their hash on a site, as they lie in tests."""
+"""Static files under names that carry their hash."""
 
 from typing import Any
 
-from django.contrib.staticfiles.storage import StaticFilesStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
@@ -23,7 +22,3 @@ class HashedStaticFiles(KnownAddresses, CompressedManifestStaticFilesStorage):
     """Also renames what JavaScript modules import from each other; plain names are not kept."""
 
     support_js_module_import_aggregation = True
-
-
-class PlainStaticFiles(KnownAddresses, StaticFilesStorage):
-    """Under the names they have in the checkout, with nothing gathered first."""
